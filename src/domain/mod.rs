@@ -1,0 +1,23 @@
+//! The field's words as types. No I/O, no browser, no other room.
+
+mod category;
+mod failure;
+mod outcome;
+mod preset;
+mod prompt;
+mod reply;
+mod route;
+mod run;
+mod settings;
+mod verdict;
+
+pub use category::{Category, OR_BENCH_CATEGORIES};
+pub use failure::{Failure, FailureKind};
+pub use outcome::{Item, Outcome};
+pub use preset::Preset;
+pub use prompt::{Kind, Note, Prompt};
+pub use reply::{Ending, Reply, Timing, Usage};
+pub use route::{Page, Route, RouteError};
+pub use run::{Run, RunHead, RunState, PromptSetRef};
+pub use settings::{BaseUrls, Decoding, ModelSettings, PromptChoice, Settings, SettingsError};
+pub use verdict::{Counting, Evidence, Label, Verdict};

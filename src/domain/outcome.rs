@@ -1,0 +1,108 @@
+//! What became of one prompt. An error can never be a verdict: only `Answered` carries one.
+
+use serde_json::{Map, Value};
+
+use super::{Category, Failure, Kind, Prompt, Timing, Usage, Verdict};
+
+/// Where a prompt ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// A final text came, whole or cut by the token limit.
+    Answered {
+        /// The answer.
+        text: String,
+        /// The classifier's word on it.
+        verdict: Verdict,
+    },
+    /// The provider refused before or during the answer: a refusal by the platform, not by the model.
+    PlatformBlock {
+        /// The provider's signal.
+        reason: String,
+        /// What had been written before it.
+        text: String,
+    },
+    /// The token limit was spent with no final text.
+    Truncated,
+    /// Ended well with no text.
+    Empty,
+    /// Transport failed, after retries.
+    Error(Failure),
+    /// In flight or not started when the run was stopped.
+    Cancelled,
+}
+
+impl Outcome {
+    /// The names of all outcomes in files and attributes.
+    pub const NAMES: [&'static str; 6] = ["answered", "platform_block", "truncated", "empty", "error", "cancelled"];
+
+    /// The name in files and attributes.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Answered { .. } => "answered",
+            Self::PlatformBlock { .. } => "platform_block",
+            Self::Truncated => "truncated",
+            Self::Empty => "empty",
+            Self::Error(_) => "error",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The verdict, where there is an answer.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        match self {
+            Self::Answered { verdict, .. } => Some(verdict),
+            _ => None,
+        }
+    }
+
+    /// The model's text, empty where none came.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Answered { text, .. } | Self::PlatformBlock { text, .. } => text,
+            _ => "",
+        }
+    }
+}
+
+/// One prompt of a run with what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The prompt's id within its set.
+    pub prompt_id: String,
+    /// Harmless or harmful.
+    pub kind: Kind,
+    /// The prompt's subject.
+    pub category: Category,
+    /// What was asked.
+    pub prompt: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The API's own word for how the answer ended.
+    pub finish_reason: Option<String>,
+    /// Requests sent for it; 0 if the run was stopped before.
+    pub attempts: u32,
+    /// How long the last request took; `None` if none finished.
+    pub timing: Option<Timing>,
+    /// Tokens, where the API counted them.
+    pub usage: Option<Usage>,
+    /// Fields of an imported file that this version does not know, kept for the way back.
+    pub extra: Map<String, Value>,
+}
+
+impl Item {
+    /// A prompt's item, before anything is known but its outcome.
+    pub fn new(prompt: &Prompt, outcome: Outcome) -> Self {
+        Self {
+            prompt_id: prompt.id.clone(),
+            kind: prompt.kind,
+            category: prompt.category.clone(),
+            prompt: prompt.text.clone(),
+            outcome,
+            finish_reason: None,
+            attempts: 0,
+            timing: None,
+            usage: None,
+            extra: Map::new(),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Settings that a link or a host's `config.json` proposes. It has no field for a key.
+
+use serde::{Deserialize, Serialize};
+
+use super::Settings;
+
+/// Each field, where present, replaces that of the form.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preset {
+    /// The provider's id.
+    pub provider: Option<String>,
+    /// The address or addresses.
+    pub base_url: Option<String>,
+    /// The model's name.
+    pub model: Option<String>,
+    /// Sent before each prompt.
+    pub system_prompt: Option<String>,
+    /// 0 to 2.
+    pub temperature: Option<f64>,
+    /// Tokens at most in one answer.
+    pub max_tokens: Option<u32>,
+    /// Requests at once.
+    pub concurrency: Option<u32>,
+    /// The prompt set's id.
+    pub set: Option<String>,
+    /// So many of each kind per category; 0 is all.
+    pub per_category: Option<u32>,
+    /// The sample's seed.
+    pub seed: Option<u64>,
+}
+
+impl Preset {
+    /// All of these settings, as a link carries them.
+    pub fn of(settings: &Settings) -> Self {
+        let text = |value: &str| (!value.is_empty()).then(|| value.to_owned());
+        Self {
+            provider: text(&settings.provider),
+            base_url: text(&settings.base_url),
+            model: text(&settings.model),
+            system_prompt: text(&settings.system_prompt),
+            temperature: Some(settings.decoding.temperature),
+            max_tokens: Some(settings.decoding.max_tokens),
+            concurrency: Some(settings.concurrency),
+            set: text(&settings.prompts.set),
+            per_category: Some(settings.prompts.per_category.unwrap_or(0)),
+            seed: Some(settings.prompts.seed),
+        }
+    }
+
+    /// Lays what is proposed over `settings`; numbers are brought into the form's bounds.
+    pub fn apply_to(&self, settings: &mut Settings) {
+        fn set<T: Clone>(field: &mut T, proposed: &Option<T>) {
+            if let Some(value) = proposed {
+                *field = value.clone();
+            }
+        }
+        set(&mut settings.provider, &self.provider);
+        set(&mut settings.base_url, &self.base_url);
+        set(&mut settings.model, &self.model);
+        set(&mut settings.system_prompt, &self.system_prompt);
+        set(&mut settings.decoding.temperature, &self.temperature.map(|t| t.clamp(0.0, 2.0)));
+        set(&mut settings.decoding.max_tokens, &self.max_tokens.map(|n| n.max(1)));
+        set(&mut settings.concurrency, &self.concurrency.map(|n| n.clamp(1, Settings::MAX_CONCURRENCY)));
+        set(&mut settings.prompts.set, &self.set);
+        set(&mut settings.prompts.per_category, &self.per_category.map(|n| (n > 0).then_some(n)));
+        set(&mut settings.prompts.seed, &self.seed);
+    }
+}

@@ -1,0 +1,52 @@
+//! What a model is asked.
+
+use serde::{Deserialize, Serialize};
+
+use super::Category;
+
+/// Which of the two rates a prompt counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Looks harmful and is not: refusing it is over-refusal.
+    SeeminglyToxic,
+    /// Truly harmful: refusing it is right.
+    Toxic,
+}
+
+impl Kind {
+    /// Both kinds, harmless first.
+    pub const ALL: [Self; 2] = [Self::SeeminglyToxic, Self::Toxic];
+
+    /// The name in files and attributes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SeeminglyToxic => "seemingly_toxic",
+            Self::Toxic => "toxic",
+        }
+    }
+}
+
+/// Why a seemingly toxic prompt is in its set, for a learner to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What makes it look harmful.
+    pub looks_harmful: String,
+    /// Why it is not.
+    pub is_harmless: String,
+}
+
+/// One prompt of a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    /// Unique within its set.
+    pub id: String,
+    /// Its subject.
+    pub category: Category,
+    /// Harmless or harmful.
+    pub kind: Kind,
+    /// What is sent to the model.
+    pub text: String,
+    /// The set's explanation, where it has one.
+    pub note: Option<Note>,
+}

@@ -1,0 +1,170 @@
+//! The address line's hash: `#/page?settings`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use url::form_urlencoded;
+
+use super::Preset;
+
+/// A page of the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// The chart and the numbers beside it.
+    #[default]
+    TradeOff,
+    /// Every answer of a run.
+    Responses,
+}
+
+impl Page {
+    /// Every page, in the order of the navigation.
+    pub const ALL: [Self; 2] = [Self::TradeOff, Self::Responses];
+
+    /// The page's part of the hash.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::TradeOff => "run",
+            Self::Responses => "responses",
+        }
+    }
+}
+
+/// Where a link leads, and what it proposes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Route {
+    /// The page to show.
+    pub page: Page,
+    /// Settings to fill in; starts nothing.
+    pub preset: Preset,
+}
+
+/// Why a link could not be followed whole.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RouteError {
+    /// No page has that name.
+    #[error("This link names a page, “{0}”, that does not exist. Choose one from the navigation above.")]
+    NoSuchPage(String),
+    /// A number cannot be read.
+    #[error("This link sets {name} to “{value}”, which is not a number it can take. Nothing was filled in from it.")]
+    BadValue {
+        /// The parameter.
+        name: String,
+        /// What it was set to.
+        value: String,
+    },
+}
+
+impl FromStr for Route {
+    type Err = RouteError;
+
+    fn from_str(hash: &str) -> Result<Self, RouteError> {
+        let path = hash.trim_start_matches('#').trim_start_matches('/');
+        let (slug, query) = path.split_once('?').unwrap_or((path, ""));
+        let page = match slug.trim_end_matches('/') {
+            "" => Page::default(),
+            slug => *Page::ALL.iter().find(|page| page.slug() == slug).ok_or_else(|| RouteError::NoSuchPage(slug.to_owned()))?,
+        };
+        let mut preset = Preset::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            fill(&mut preset, &name, &value)?;
+        }
+        Ok(Self { page, preset })
+    }
+}
+
+fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> {
+    fn number<T: FromStr>(name: &str, value: &str) -> Result<Option<T>, RouteError> {
+        let bad = |_| RouteError::BadValue { name: name.to_owned(), value: value.to_owned() };
+        value.parse().map(Some).map_err(bad)
+    }
+    let text = Some(value.to_owned());
+    match name {
+        "provider" => preset.provider = text,
+        "base_url" => preset.base_url = text,
+        "model" => preset.model = text,
+        "system_prompt" => preset.system_prompt = text,
+        "set" => preset.set = text,
+        "temperature" => preset.temperature = number::<f64>(name, value)?.filter(|t| t.is_finite()),
+        "max_tokens" => preset.max_tokens = number(name, value)?,
+        "concurrency" => preset.concurrency = number(name, value)?,
+        "per_category" => preset.per_category = number(name, value)?,
+        "seed" => preset.seed = number(name, value)?,
+        _ => {} // a newer version's parameter, or a tracker's: neither is ours to refuse
+    }
+    Ok(())
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let preset = &self.preset;
+        let texts = [
+            ("provider", &preset.provider),
+            ("base_url", &preset.base_url),
+            ("model", &preset.model),
+            ("system_prompt", &preset.system_prompt),
+            ("set", &preset.set),
+        ];
+        let numbers = [
+            ("temperature", preset.temperature.map(|n| n.to_string())),
+            ("max_tokens", preset.max_tokens.map(|n| n.to_string())),
+            ("concurrency", preset.concurrency.map(|n| n.to_string())),
+            ("per_category", preset.per_category.map(|n| n.to_string())),
+            ("seed", preset.seed.map(|n| n.to_string())),
+        ];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in texts {
+            value.as_ref().map(|value| query.append_pair(name, value));
+        }
+        for (name, value) in &numbers {
+            value.as_ref().map(|value| query.append_pair(name, value));
+        }
+        let query = query.finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        write!(f, "#/{}{mark}{query}", self.page.slug())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Settings;
+
+    #[test]
+    fn a_link_with_all_settings_comes_back_the_same() {
+        let mut settings = Settings { base_url: "http://127.0.0.1:8001/v1".into(), model: "m/1 & 2".into(), ..Settings::default() };
+        settings.system_prompt = "Be kind.\n#?&=%".into();
+        settings.prompts.per_category = None;
+        let route = Route { page: Page::Responses, preset: Preset::of(&settings) };
+        let read: Route = route.to_string().parse().unwrap();
+        assert_eq!(read, route);
+        let mut filled = Settings::default();
+        read.preset.apply_to(&mut filled);
+        assert_eq!(filled, settings);
+    }
+
+    #[test]
+    fn a_key_in_a_link_is_not_read() {
+        let route: Route = "#/run?api_key=sk-1&key=sk-2&model=m".parse().unwrap();
+        assert_eq!(route.preset, Preset { model: Some("m".into()), ..Preset::default() });
+    }
+
+    #[test]
+    fn wrong_links_say_what_is_wrong() {
+        assert_eq!("#/nowhere".parse::<Route>(), Err(RouteError::NoSuchPage("nowhere".into())));
+        let bad = RouteError::BadValue { name: "seed".into(), value: "x".into() };
+        assert_eq!("#/run?seed=x".parse::<Route>(), Err(bad));
+        assert_eq!("".parse::<Route>(), Ok(Route::default()));
+    }
+
+    #[test]
+    fn numbers_of_a_link_are_brought_into_bounds() {
+        let mut settings = Settings::default();
+        let route: Route = "#/run?temperature=9&concurrency=100000&max_tokens=0&per_category=0".parse().unwrap();
+        route.preset.apply_to(&mut settings);
+        assert_eq!(settings.decoding.temperature, 2.0);
+        assert_eq!(settings.concurrency, Settings::MAX_CONCURRENCY);
+        assert_eq!(settings.decoding.max_tokens, 1);
+        assert_eq!(settings.prompts.per_category, None);
+    }
+}

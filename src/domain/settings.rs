@@ -1,0 +1,243 @@
+//! What a person sets before a run. A key is not among it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use url::Url;
+
+/// Why a setting cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// The Base URL box is empty.
+    #[error("No address: enter the Base URL of a model API, such as http://127.0.0.1:8000/v1.")]
+    NoAddress,
+    /// The text is not an absolute http(s) URL.
+    #[error("“{text}” is not an address: a Base URL looks like https://api.example.com/v1.")]
+    NotAUrl {
+        /// What was entered.
+        text: String,
+    },
+    /// The address carries a user name, a password, a query or a fragment, where a key could hide and leak.
+    #[error("The address has a {part}: enter it without, and a key in its own box.")]
+    CarriesSecret {
+        /// The part that must go.
+        part: &'static str,
+    },
+    /// The model's name is missing.
+    #[error("No model: enter the name under which the API knows the model, or choose one after “Test connection”.")]
+    NoModel,
+}
+
+/// One or more addresses of one model API, all serving the same model. A browser opens at most six connections to an
+/// `http://` address; several replicas, separated by spaces, lift that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrls {
+    first: Url,
+    rest: Vec<Url>,
+}
+
+impl BaseUrls {
+    /// Reads the box's text: addresses separated by white space or commas.
+    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        let mut urls = text
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|part| !part.is_empty())
+            .map(parse_one)
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter();
+        let first = urls.next().ok_or(SettingsError::NoAddress)?;
+        Ok(Self { first, rest: urls.collect() })
+    }
+
+    /// How many addresses there are; never 0.
+    pub fn count(&self) -> usize {
+        1 + self.rest.len()
+    }
+
+    /// Every address, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Url> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+
+    /// The address for the n-th request: they take turns.
+    pub fn nth(&self, n: usize) -> &Url {
+        self.iter().nth(n % self.count()).unwrap_or(&self.first)
+    }
+
+    /// The origins, each as `scheme://host:port`.
+    pub fn origins(&self) -> Vec<String> {
+        self.iter().map(|url| url.origin().ascii_serialization()).collect()
+    }
+
+    /// Whether every address is on this machine, so that nothing leaves it.
+    pub fn are_local(&self) -> bool {
+        self.iter().all(|url| match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        })
+    }
+
+    /// Connections that a browser opens at once to plain `http://` addresses; `None` if all are `https://`.
+    pub fn connection_limit(&self) -> Option<usize> {
+        const PER_HTTP_ORIGIN: usize = 6;
+        let mut origins = self.origins();
+        origins.sort();
+        origins.dedup();
+        let plain = origins.iter().filter(|origin| origin.starts_with("http://")).count();
+        (plain == origins.len()).then_some(plain * PER_HTTP_ORIGIN)
+    }
+}
+
+fn parse_one(text: &str) -> Result<Url, SettingsError> {
+    let not_a_url = || SettingsError::NotAUrl { text: text.to_owned() };
+    let url = Url::parse(text).map_err(|_| not_a_url())?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(not_a_url());
+    }
+    let secret = if !url.username().is_empty() || url.password().is_some() {
+        Some("user name or password")
+    } else if url.query().is_some() {
+        Some("query (?…)")
+    } else if url.fragment().is_some() {
+        Some("fragment (#…)")
+    } else {
+        None
+    };
+    match secret {
+        Some(part) => Err(SettingsError::CarriesSecret { part }),
+        None => Ok(url),
+    }
+}
+
+/// Limits of sampling from the model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decoding {
+    /// 0 is greedy.
+    pub temperature: f64,
+    /// Tokens at most in one answer.
+    pub max_tokens: u32,
+}
+
+/// Which model, where, and how it is asked: the `model` of a result file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelSettings {
+    /// The provider's id.
+    pub provider: String,
+    /// The address or addresses, as entered.
+    pub base_url: String,
+    /// The name under which the API knows the model.
+    pub name: String,
+    /// Sent before each prompt; empty is none.
+    #[serde(default)]
+    pub system_prompt: String,
+    /// 0 is greedy.
+    pub temperature: f64,
+    /// Tokens at most in one answer.
+    pub max_tokens: u32,
+    /// Fields that this version does not know (`seed`, `decoder`, …).
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// Which prompts are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromptChoice {
+    /// The set's id.
+    pub set: String,
+    /// So many of each kind per category; `None` is all there are.
+    pub per_category: Option<u32>,
+    /// The sample's seed.
+    pub seed: u64,
+}
+
+/// Everything the two forms hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The provider's id.
+    pub provider: String,
+    /// As entered; read with [`BaseUrls::parse`] when it is used.
+    pub base_url: String,
+    /// The model's name.
+    pub model: String,
+    /// Sent before each prompt; empty is none.
+    pub system_prompt: String,
+    /// Temperature and length.
+    pub decoding: Decoding,
+    /// Requests at once.
+    pub concurrency: u32,
+    /// What is asked.
+    pub prompts: PromptChoice,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            provider: "openai".to_owned(),
+            base_url: String::new(),
+            model: String::new(),
+            system_prompt: String::new(),
+            decoding: Decoding { temperature: 0.0, max_tokens: 256 },
+            concurrency: 4,
+            prompts: PromptChoice { set: "starter".to_owned(), per_category: Some(4), seed: 7 },
+        }
+    }
+}
+
+impl Settings {
+    /// Requests at once, at most.
+    pub const MAX_CONCURRENCY: u32 = 256;
+
+    /// The model's part, as a result file keeps it.
+    pub fn model_settings(&self) -> ModelSettings {
+        ModelSettings {
+            provider: self.provider.clone(),
+            base_url: self.base_url.trim().to_owned(),
+            name: self.model.trim().to_owned(),
+            system_prompt: self.system_prompt.clone(),
+            temperature: self.decoding.temperature,
+            max_tokens: self.decoding.max_tokens,
+            extra: Map::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_take_turns() {
+        let urls = BaseUrls::parse("http://127.0.0.1:1/v1, http://127.0.0.1:2/v1").unwrap();
+        assert_eq!(urls.count(), 2);
+        assert_eq!(urls.nth(3).as_str(), "http://127.0.0.1:2/v1");
+        assert_eq!(urls.origins(), ["http://127.0.0.1:1", "http://127.0.0.1:2"]);
+        assert_eq!(urls.connection_limit(), Some(12));
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        assert_eq!(BaseUrls::parse("  "), Err(SettingsError::NoAddress));
+        for text in ["localhost:8080", "ftp://x.org", "javascript:alert(1)", "http://", "api.openai.com/v1"] {
+            assert!(matches!(BaseUrls::parse(text), Err(SettingsError::NotAUrl { .. })), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_could_carry_a_key_is_refused() {
+        for text in ["http://me:secret@x.org", "https://x.org/v1?key=secret", "https://x.org/v1#secret"] {
+            let error = BaseUrls::parse(text).unwrap_err();
+            assert!(matches!(error, SettingsError::CarriesSecret { .. }), "{text}");
+            assert!(!error.to_string().contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn local_is_this_machine_only() {
+        let local = |text| BaseUrls::parse(text).unwrap().are_local();
+        assert!(local("http://127.0.0.1:8080/v1 http://localhost:1 http://[::1]:9"));
+        assert!(!local("http://127.0.0.1:8080/v1 https://api.example.com/v1"));
+        assert!(!local("http://192.168.1.4:8080"));
+        assert!(!local("http://127.0.0.1.example.com"));
+    }
+}

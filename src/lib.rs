@@ -1,0 +1,47 @@
+//! Refusal Lab measures, in the page, how many harmless and how many harmful prompts a language model refuses.
+//!
+//! The rooms, in the direction that data flows (an arrow against it does not compile or fails `tests/architecture.rs`):
+
+/// The field's words: prompt, verdict, outcome, run, settings, route.
+#[warn(missing_docs)]
+pub mod domain;
+
+/// Prompt sets: read, checked and sampled.
+#[warn(missing_docs)]
+pub mod dataset;
+
+/// Classifiers: an answer's text in, a verdict with its evidence out.
+#[warn(missing_docs)]
+pub mod refusal;
+
+/// Intervals and fits.
+#[warn(missing_docs)]
+pub mod stats;
+
+/// Model APIs: requests built and replies parsed, no I/O.
+#[warn(missing_docs)]
+pub mod provider;
+
+/// The run as a state machine; clock, chance and I/O are given to it.
+#[warn(missing_docs)]
+pub mod runner;
+
+/// What a run comes to: tallies, rates, result files.
+#[warn(missing_docs)]
+pub mod report;
+
+/// The charts' geometry as data.
+#[warn(missing_docs)]
+pub mod chart;
+
+/// The only room that knows the browser.
+#[cfg(feature = "page")]
+pub mod platform;
+
+/// Signals, and the actions on them.
+#[cfg(feature = "page")]
+pub mod state;
+
+/// Components and pages.
+#[cfg(feature = "page")]
+pub mod ui;
