@@ -1,1 +1,9 @@
-//! (being written)
+//! A run as a state machine: events in, commands out. It knows neither the clock nor the network nor chance: all three
+//! are given to it, so that a test can drive it through any weather.
+
+mod limits;
+mod machine;
+mod pace;
+
+pub use limits::{Limits, Millis};
+pub use machine::{Command, Event, Progress, Runner, Settled, Ticket};
