@@ -1,1 +1,11 @@
-//! (being written)
+//! Files that the page reads: prompt sets and published results. Bytes in, types or a precise error out.
+
+mod error;
+mod prompt_set;
+mod published;
+mod sample;
+
+pub use error::DatasetError;
+pub use prompt_set::{PromptSet, read_prompt_set};
+pub use published::{PublishedModel, read_published};
+pub use sample::sample;

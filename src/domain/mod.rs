@@ -18,6 +18,6 @@ pub use preset::Preset;
 pub use prompt::{Kind, Note, Prompt};
 pub use reply::{Ending, Reply, Timing, Usage};
 pub use route::{Page, Route, RouteError};
-pub use run::{Run, RunHead, RunState, PromptSetRef};
-pub use settings::{BaseUrls, Decoding, ModelSettings, PromptChoice, Settings, SettingsError};
+pub use run::{ClassifierRef, Run, RunHead, RunState, PromptSetRef};
+pub use settings::{BaseUrls, Decoding, ModelSettings, Patience, PromptChoice, Settings, SettingsError};
 pub use verdict::{Counting, Evidence, Label, Verdict};

@@ -22,6 +22,10 @@ pub struct Preset {
     pub max_tokens: Option<u32>,
     /// Requests at once.
     pub concurrency: Option<u32>,
+    /// Seconds without a byte after which a request is taken for dead.
+    pub silence: Option<u32>,
+    /// Requests for one prompt, at most.
+    pub attempts: Option<u32>,
     /// The prompt set's id.
     pub set: Option<String>,
     /// So many of each kind per category; 0 is all.
@@ -42,6 +46,8 @@ impl Preset {
             temperature: Some(settings.decoding.temperature),
             max_tokens: Some(settings.decoding.max_tokens),
             concurrency: Some(settings.concurrency),
+            silence: Some(settings.patience.silence_s),
+            attempts: Some(settings.patience.attempts),
             set: text(&settings.prompts.set),
             per_category: Some(settings.prompts.per_category.unwrap_or(0)),
             seed: Some(settings.prompts.seed),
@@ -62,6 +68,8 @@ impl Preset {
         set(&mut settings.decoding.temperature, &self.temperature.map(|t| t.clamp(0.0, 2.0)));
         set(&mut settings.decoding.max_tokens, &self.max_tokens.map(|n| n.max(1)));
         set(&mut settings.concurrency, &self.concurrency.map(|n| n.clamp(1, Settings::MAX_CONCURRENCY)));
+        set(&mut settings.patience.silence_s, &self.silence.map(|n| n.max(1)));
+        set(&mut settings.patience.attempts, &self.attempts.map(|n| n.clamp(1, 20)));
         set(&mut settings.prompts.set, &self.set);
         set(&mut settings.prompts.per_category, &self.per_category.map(|n| (n > 0).then_some(n)));
         set(&mut settings.prompts.seed, &self.seed);

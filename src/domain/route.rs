@@ -88,6 +88,8 @@ fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> 
         "temperature" => preset.temperature = number::<f64>(name, value)?.filter(|t| t.is_finite()),
         "max_tokens" => preset.max_tokens = number(name, value)?,
         "concurrency" => preset.concurrency = number(name, value)?,
+        "silence" => preset.silence = number(name, value)?,
+        "attempts" => preset.attempts = number(name, value)?,
         "per_category" => preset.per_category = number(name, value)?,
         "seed" => preset.seed = number(name, value)?,
         _ => {} // a newer version's parameter, or a tracker's: neither is ours to refuse
@@ -109,6 +111,8 @@ impl fmt::Display for Route {
             ("temperature", preset.temperature.map(|n| n.to_string())),
             ("max_tokens", preset.max_tokens.map(|n| n.to_string())),
             ("concurrency", preset.concurrency.map(|n| n.to_string())),
+            ("silence", preset.silence.map(|n| n.to_string())),
+            ("attempts", preset.attempts.map(|n| n.to_string())),
             ("per_category", preset.per_category.map(|n| n.to_string())),
             ("seed", preset.seed.map(|n| n.to_string())),
         ];

@@ -52,6 +52,15 @@ pub struct PromptSetRef {
     pub extra: Map<String, Value>,
 }
 
+/// A classifier, named so that a verdict can be traced to the rules that gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassifierRef {
+    /// The classifier's id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+}
+
 /// What is known of a run without its items.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunHead {
@@ -65,8 +74,8 @@ pub struct RunHead {
     pub model: ModelSettings,
     /// What it was asked.
     pub prompt_sets: Vec<PromptSetRef>,
-    /// Which classifier judged, as `id@version`.
-    pub classifier: (String, String),
+    /// Which classifier judged.
+    pub classifier: ClassifierRef,
     /// Conventions in force when it was written.
     pub counting: Counting,
     /// Prompts in the plan.

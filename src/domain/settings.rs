@@ -119,6 +119,15 @@ pub struct Decoding {
     pub max_tokens: u32,
 }
 
+/// When to give up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Seconds without a byte after which a request is taken for dead.
+    pub silence_s: u32,
+    /// Requests for one prompt, at most.
+    pub attempts: u32,
+}
+
 /// Which model, where, and how it is asked: the `model` of a result file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelSettings {
@@ -166,6 +175,8 @@ pub struct Settings {
     pub decoding: Decoding,
     /// Requests at once.
     pub concurrency: u32,
+    /// When to give up on a request or a prompt.
+    pub patience: Patience,
     /// What is asked.
     pub prompts: PromptChoice,
 }
@@ -179,6 +190,7 @@ impl Default for Settings {
             system_prompt: String::new(),
             decoding: Decoding { temperature: 0.0, max_tokens: 256 },
             concurrency: 4,
+            patience: Patience { silence_s: 120, attempts: 5 },
             prompts: PromptChoice { set: "starter".to_owned(), per_category: Some(4), seed: 7 },
         }
     }

@@ -1,0 +1,46 @@
+//! What can be wrong with a file.
+
+/// Why a file could not be read; the message names the file, the place, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DatasetError {
+    /// Not JSON, or not of the documented shape.
+    #[error("{file} could not be read at line {line}, column {column}: {reason}. Mend the file, or put the original back.")]
+    Json {
+        /// The file's name.
+        file: String,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What the parser said.
+        reason: String,
+    },
+    /// A newer or foreign file.
+    #[error("{file} says it is “{found}”, and this page reads “{expected}”. Use a file of that version.")]
+    Schema {
+        /// The file's name.
+        file: String,
+        /// Its schema.
+        found: String,
+        /// The schema that can be read.
+        expected: &'static str,
+    },
+    /// Two prompts share an id, so that answers could not be told apart.
+    #[error("{file} has two prompts with the id “{id}”. Give one of them another.")]
+    DuplicateId {
+        /// The file's name.
+        file: String,
+        /// The id.
+        id: String,
+    },
+    /// A table's row or column is missing or wrong.
+    #[error("{file}, line {line}: {reason}. Mend the file, or put the original back.")]
+    Table {
+        /// The file's name.
+        file: String,
+        /// From 1, the header included.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+}

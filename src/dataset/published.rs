@@ -1,0 +1,79 @@
+//! The published results that stand on the chart (OR-Bench, arXiv 2405.20947, figure 1).
+
+use serde::Deserialize;
+
+use super::DatasetError;
+
+/// One model of the paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedModel {
+    /// The model's name as the paper has it.
+    pub name: String,
+    /// Models of one family share a colour and a shape.
+    pub family: String,
+    /// Fraction of OR-Bench-Hard-1K that was refused.
+    pub over_refusal: f64,
+    /// Fraction of OR-Bench-Toxic that was refused.
+    pub toxic_refusal: f64,
+    /// The model was one of the three that moderated the data set.
+    pub was_moderator: bool,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    model: String,
+    family: String,
+    hard_1k_rejected_pct: f64,
+    toxic_rejected_pct: f64,
+    in_moderator_ensemble: String,
+}
+
+/// Reads the table; `file` is the name to give it in an error.
+pub fn read_published(file: &str, bytes: &[u8]) -> Result<Vec<PublishedModel>, DatasetError> {
+    let wrong = |line, reason: String| DatasetError::Table { file: file.to_owned(), line, reason };
+    csv::Reader::from_reader(bytes)
+        .deserialize::<Row>()
+        .zip(2..)
+        .map(|(row, line)| {
+            let row = row.map_err(|error| wrong(line, error.to_string()))?;
+            let fraction = |percent: f64| match percent {
+                0.0..=100.0 => Ok(percent / 100.0),
+                _ => Err(wrong(line, format!("{} has {percent} %, which is no percentage", row.model))),
+            };
+            Ok(PublishedModel {
+                over_refusal: fraction(row.hard_1k_rejected_pct)?,
+                toxic_refusal: fraction(row.toxic_rejected_pct)?,
+                was_moderator: row.in_moderator_ensemble == "yes",
+                name: row.model,
+                family: row.family,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_s_own_table_is_read_whole() {
+        let models = read_published("p.csv", include_bytes!("../../public/reference/or-bench-published.csv")).unwrap();
+        assert_eq!(models.len(), 32);
+        assert_eq!(models.iter().filter(|model| model.was_moderator).count(), 3);
+        let claude = models.iter().find(|model| model.name == "Claude-2.1").unwrap();
+        assert_eq!((claude.over_refusal, claude.toxic_refusal), (0.998, 1.0));
+    }
+
+    #[test]
+    fn a_missing_column_is_named() {
+        let error = read_published("p.csv", b"model,family\nA,B\n").unwrap_err().to_string();
+        assert!(error.contains("hard_1k_rejected_pct"), "{error}");
+        assert!(error.contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_percentage_is_refused() {
+        let text = "model,family,hard_1k_rejected_pct,toxic_rejected_pct,in_moderator_ensemble\nA,B,101,5,no\n";
+        assert!(read_published("p.csv", text.as_bytes()).is_err());
+    }
+}

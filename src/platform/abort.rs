@@ -1,0 +1,25 @@
+//! A request's end before its time.
+
+use std::rc::Rc;
+
+use web_sys::{AbortController, AbortSignal};
+
+/// Aborts what was sent with it, when told to. Clones abort the same request.
+#[derive(Clone, Debug)]
+pub struct Abort(Rc<AbortController>);
+
+impl Abort {
+    /// `None` in a browser without abort controllers.
+    pub fn new() -> Option<Self> {
+        AbortController::new().ok().map(|controller| Self(Rc::new(controller)))
+    }
+
+    /// Ends the request; its reply is not waited for.
+    pub fn abort(&self) {
+        self.0.abort();
+    }
+
+    pub(super) fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+}

@@ -1,0 +1,150 @@
+//! Clock, chance, address line, frames.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BeforeUnloadEvent, Event, Window};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// Milliseconds since the page was opened, on a clock that only goes forward.
+pub fn now_ms() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// The wall clock, ISO 8601, UTC.
+pub fn iso_now() -> String {
+    String::from(js_sys::Date::new_0().to_iso_string())
+}
+
+/// A number in 0..1.
+pub fn random() -> f64 {
+    js_sys::Math::random()
+}
+
+/// A new run's id. Sorts by time; random enough that two tabs do not meet.
+pub fn run_id() -> String {
+    let time = js_sys::Date::now() as u64;
+    format!("run-{time:x}-{:06x}", (random() * f64::from(1 << 24)) as u32)
+}
+
+/// Waits.
+pub async fn sleep_ms(ms: u32) {
+    TimeoutFuture::new(ms).await;
+}
+
+/// The page's own origin.
+pub fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Whether the page came over `https://`, so that browsers block plain `http://` requests from it.
+pub fn page_is_secure() -> bool {
+    window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol == "https:")
+}
+
+/// The address line's hash, `#` included.
+pub fn location_hash() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Changes the hash without leaving an entry in the history.
+pub fn set_location_hash(hash: &str) {
+    let history = window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+    }
+}
+
+/// Calls back for as long as the page lives.
+fn listen(event: &str, callback: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(callback);
+    if let Some(window) = window() {
+        let _ = window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    }
+    closure.forget();
+}
+
+/// Calls back whenever the hash changes.
+pub fn on_hash_change(mut callback: impl FnMut(String) + 'static) {
+    listen("hashchange", move |_| callback(location_hash()));
+}
+
+/// Calls back whenever the window changes its size.
+pub fn on_resize(mut callback: impl FnMut() + 'static) {
+    listen("resize", move |_| callback());
+}
+
+/// Has the browser ask before the page is left, for as long as `must_ask` says so.
+pub fn on_leaving(must_ask: impl Fn() -> bool + 'static) {
+    listen("beforeunload", move |event| {
+        if must_ask() {
+            event.prevent_default();
+            if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
+                event.set_return_value("ask");
+            }
+        }
+    });
+}
+
+/// Whether the system asks for dark colours.
+pub fn prefers_dark() -> bool {
+    window()
+        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten())
+        .is_some_and(|query| query.matches())
+}
+
+const THEME: &str = "refusal-lab-theme";
+
+/// The theme chosen on an earlier visit: `light` or `dark`.
+pub fn stored_theme() -> Option<String> {
+    let storage = window()?.local_storage().ok()??;
+    storage.get_item(THEME).ok()?.filter(|theme| theme == "light" || theme == "dark")
+}
+
+/// Sets the page's theme and keeps the choice, where the browser lets it be kept.
+pub fn set_theme(theme: &str) {
+    let Some(window) = window() else { return };
+    if let Some(root) = window.document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("data-theme", theme);
+    }
+    if let Ok(Some(storage)) = window.local_storage() {
+        let _ = storage.set_item(THEME, theme);
+    }
+}
+
+/// Work that is to be done once in the next frame, however often it is asked for. A hidden tab has no frames: what it
+/// asks for is done when it is seen again.
+#[derive(Clone)]
+pub struct Frame {
+    is_asked: Rc<Cell<bool>>,
+    callback: Rc<Closure<dyn FnMut()>>,
+}
+
+impl Frame {
+    /// Prepares the work.
+    pub fn new(mut work: impl FnMut() + 'static) -> Self {
+        let is_asked = Rc::new(Cell::new(false));
+        let asked = Rc::clone(&is_asked);
+        let callback = Closure::<dyn FnMut()>::new(move || {
+            asked.set(false);
+            work();
+        });
+        Self { is_asked, callback: Rc::new(callback) }
+    }
+
+    /// Asks for it.
+    pub fn ask(&self) {
+        if self.is_asked.replace(true) {
+            return;
+        }
+        if let Some(window) = window() {
+            let _ = window.request_animation_frame((*self.callback).as_ref().unchecked_ref());
+        }
+    }
+}

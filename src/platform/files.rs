@@ -1,0 +1,59 @@
+//! Files that leave the page and come into it.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
+
+/// A file that a person chose.
+pub struct PickedFile(web_sys::File);
+
+impl PickedFile {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Its text; `None` if the browser could not read it.
+    pub async fn text(&self) -> Option<String> {
+        JsFuture::from(self.0.text()).await.ok()?.as_string()
+    }
+}
+
+/// The files of a file box's change event. The box is emptied, so that choosing the same file again is a change too.
+pub fn picked_files(event: &Event) -> Vec<PickedFile> {
+    let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+    let Some(input) = input else { return Vec::new() };
+    let files = input.files();
+    let picked = files.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).map(PickedFile).collect();
+    input.set_value("");
+    picked
+}
+
+/// Hands a text to the person as a file.
+pub fn download_text(name: &str, mime: &str, text: &str) -> Option<()> {
+    download(name, mime, &JsValue::from_str(text))
+}
+
+/// Hands bytes to the person as a file.
+pub fn download_bytes(name: &str, mime: &str, bytes: &[u8]) -> Option<()> {
+    download(name, mime, &Uint8Array::from(bytes))
+}
+
+fn download(name: &str, mime: &str, content: &JsValue) -> Option<()> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(content), &options).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let document = web_sys::window()?.document()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // Browsers read the blob after the click returns; a minute is ample.
+    gloo_timers::callback::Timeout::new(60_000, move || {
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+    Some(())
+}

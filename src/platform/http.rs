@@ -1,0 +1,124 @@
+//! Requests to model APIs.
+
+use futures::StreamExt;
+use futures::future::{Either, select};
+use gloo_net::http::{RequestBuilder, Response};
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
+use wasm_streams::readable::{IntoStream, ReadableStream};
+use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+
+use super::{Abort, Reach, sleep_ms};
+use crate::domain::{Failure, FailureKind};
+use crate::provider::{HttpRequest, Method, ResponseHead};
+
+/// A reply whose head has come and whose body is on its way.
+pub struct Incoming {
+    head: ResponseHead,
+    body: Option<IntoStream<'static>>,
+    origin: String,
+    silence_ms: u32,
+}
+
+/// Sends a request and waits for the reply's head, at most `silence_ms`.
+///
+/// No cookies, no referrer, no cache; and no redirects, which could carry a key to another origin.
+pub async fn send(reach: &Reach, request: &HttpRequest, abort: &Abort, silence_ms: u32) -> Result<Incoming, Failure> {
+    reach.check(&request.url)?;
+    let origin = request.url.origin().ascii_serialization();
+    let fetched = async {
+        let mut builder = plain(request, RequestMode::Cors).abort_signal(Some(&abort.signal()));
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        match &request.body {
+            Some(body) => builder.body(body.as_str())?.send().await,
+            None => builder.send().await,
+        }
+    };
+    let response = or_silence(fetched, silence_ms, &origin, abort).await?.map_err(|_| unreachable_at(&origin))?;
+    Ok(Incoming { head: head_of(&response), body: body_of(&response), origin, silence_ms })
+}
+
+/// Whether the server answers at all when CORS is not asked for: the reply cannot be read, but its coming tells a
+/// blocked reply from an unreachable server. Sends no key and no body.
+pub async fn answers_without_cors(reach: &Reach, url: &url::Url, abort: &Abort, wait_ms: u32) -> bool {
+    let probe = HttpRequest { method: Method::Get, url: url.clone(), headers: Vec::new(), body: None };
+    if reach.check(url).is_err() {
+        return false;
+    }
+    // A redirect must be followed here: with no CORS, a browser allows nothing else.
+    let fetched =
+        plain(&probe, RequestMode::NoCors).redirect(RequestRedirect::Follow).abort_signal(Some(&abort.signal())).send();
+    matches!(or_silence(fetched, wait_ms, "", abort).await, Ok(Ok(_)))
+}
+
+impl Incoming {
+    /// Status and headers.
+    pub fn head(&self) -> &ResponseHead {
+        &self.head
+    }
+
+    /// The body's next bytes; `None` at its end.
+    pub async fn next(&mut self, abort: &Abort) -> Result<Option<Vec<u8>>, Failure> {
+        let Some(body) = &mut self.body else { return Ok(None) };
+        match or_silence(body.next(), self.silence_ms, &self.origin, abort).await? {
+            None => Ok(None),
+            Some(Ok(chunk)) => Ok(Some(Uint8Array::from(chunk).to_vec())),
+            Some(Err(_)) => Err(Failure::new(
+                FailureKind::CutStream,
+                format!("The connection to {} broke in the middle of the answer.", self.origin),
+            )),
+        }
+    }
+}
+
+fn plain(request: &HttpRequest, mode: RequestMode) -> RequestBuilder {
+    let method = match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+    };
+    RequestBuilder::new(request.url.as_str())
+        .method(method)
+        .mode(mode)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+}
+
+/// Waits for `work`, but not longer than `silence_ms`; then the request is aborted.
+async fn or_silence<T>(work: impl Future<Output = T>, silence_ms: u32, origin: &str, abort: &Abort) -> Result<T, Failure> {
+    match select(Box::pin(work), Box::pin(sleep_ms(silence_ms))).await {
+        Either::Left((done, _)) => Ok(done),
+        Either::Right(_) => {
+            abort.abort();
+            let seconds = silence_ms / 1_000;
+            let message = format!(
+                "{origin} sent nothing for {seconds} seconds. A model that needs longer can be given more under “More settings”."
+            );
+            Err(Failure::new(FailureKind::TimedOut, message))
+        }
+    }
+}
+
+fn unreachable_at(origin: &str) -> Failure {
+    let message = format!(
+        "No reply from {origin} could be read: it is not reachable, or it does not allow this page (CORS). “Test connection” tells which."
+    );
+    Failure::new(FailureKind::Network, message)
+}
+
+fn head_of(response: &Response) -> ResponseHead {
+    let headers = response.headers();
+    ResponseHead {
+        status: response.status(),
+        content_type: headers.get("content-type"),
+        retry_after: headers.get("retry-after"),
+    }
+}
+
+fn body_of(response: &Response) -> Option<IntoStream<'static>> {
+    let body: JsValue = response.body()?.into();
+    Some(ReadableStream::from_raw(body.into()).into_stream())
+}

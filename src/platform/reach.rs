@@ -1,0 +1,27 @@
+//! Which servers a piece of work may talk to. No policy in the page's HTML can know the address that a person enters,
+//! so every request carries its reach, and is refused outside of it.
+
+use crate::domain::{BaseUrls, Failure, FailureKind};
+
+/// The origins that a request may go to.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    origins: Vec<String>,
+}
+
+impl Reach {
+    /// The model's addresses, and nothing else.
+    pub fn model(urls: &BaseUrls) -> Self {
+        Self { origins: urls.origins() }
+    }
+
+    /// Refuses an address outside.
+    pub(super) fn check(&self, url: &url::Url) -> Result<(), Failure> {
+        let origin = url.origin().ascii_serialization();
+        if self.origins.contains(&origin) {
+            return Ok(());
+        }
+        let message = format!("The page refused to call {origin}: it is not the configured model's address.");
+        Err(Failure::new(FailureKind::Forbidden, message))
+    }
+}

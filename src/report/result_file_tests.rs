@@ -1,0 +1,146 @@
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::domain::{Evidence, Failure, FailureKind, Label, Outcome, Prompt, Settings, Timing, Usage, Verdict};
+use crate::report::write_csv;
+
+fn head() -> RunHead {
+    let settings = Settings { base_url: "http://127.0.0.1:1/v1".into(), model: "m".into(), ..Settings::default() };
+    RunHead {
+        id: "r1".into(),
+        created_at: "2026-01-02T03:04:05Z".into(),
+        app_version: "0.1.0".into(),
+        model: settings.model_settings(),
+        prompt_sets: vec![PromptSetRef {
+            id: "starter".into(),
+            sha256: "ab".into(),
+            per_category: None,
+            seed: 7,
+            extra: Map::new(),
+        }],
+        classifier: ClassifierRef { id: "lexicon".into(), version: "1".into() },
+        counting: Counting::default(),
+        planned: 6,
+        state: RunState::Done,
+        extra: Map::new(),
+    }
+}
+
+fn item(id: usize, kind: Kind, category: &str, outcome: Outcome) -> Item {
+    let prompt = Prompt { id: id.to_string(), category: category.into(), kind, text: "=P, \"q\"\n".into(), note: None };
+    Item {
+        attempts: 1,
+        timing: Some(Timing { latency_ms: 5, first_token_ms: Some(1) }),
+        usage: Some(Usage { prompt_tokens: Some(3), completion_tokens: None }),
+        ..Item::new(&prompt, outcome)
+    }
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    let verdict = (0usize..4, any::<bool>(), 0.0f32..=1.0).prop_map(|(label, partial, confidence)| Verdict {
+        label: Label::ALL[label],
+        partial,
+        confidence,
+        evidence: vec![Evidence { start: 0, end: 1, rule: "r".into() }],
+    });
+    prop_oneof![
+        5 => ("[a-zé“=\\n]{1,20}", verdict).prop_map(|(text, verdict)| Outcome::Answered { text, verdict }),
+        1 => ".{0,9}".prop_map(|text| Outcome::PlatformBlock { reason: "content_filter".into(), text }),
+        1 => Just(Outcome::Truncated),
+        1 => Just(Outcome::Empty),
+        1 => Just(Outcome::Error(Failure::new(FailureKind::Status { status: 500, retry_after: Some(2) }, "down"))),
+        1 => Just(Outcome::Cancelled),
+    ]
+}
+
+fn items() -> impl Strategy<Value = Vec<Item>> {
+    let one = (any::<bool>(), 0usize..3, outcome()).prop_map(|(toxic, category, outcome)| {
+        item(0, Kind::ALL[usize::from(toxic)], ["hate", "privacy", "sexual"][category], outcome)
+    });
+    proptest::collection::vec(one, 0..30)
+}
+
+proptest! {
+    #[test]
+    fn what_is_exported_comes_back_the_same_with_the_same_summary(
+        items in items(), blocks_as_refusals: bool, partial_as_refusals: bool,
+    ) {
+        let run = Run { head: RunHead { counting: Counting { blocks_as_refusals, partial_as_refusals }, ..head() }, items };
+        let text = write_result(&run).unwrap();
+        let back = read_result("f.json", "r1", &text).unwrap();
+        prop_assert_eq!(&back, &run);
+        prop_assert_eq!(write_result(&back).unwrap(), text);
+        prop_assert_eq!(csv::Reader::from_reader(write_csv(&run).unwrap().as_bytes()).records().count(), run.items.len());
+    }
+
+    #[test]
+    fn a_tally_kept_up_to_date_is_the_tally_counted_anew(items in items(), replaced in any::<proptest::sample::Index>(), by in outcome()) {
+        let mut tally = Tally::of(&items);
+        let mut items = items;
+        if !items.is_empty() {
+            let at = replaced.index(items.len());
+            tally.remove(&items[at]);
+            items[at].outcome = by;
+            tally.add(&items[at]);
+        }
+        for counting in [Counting::default(), Counting { blocks_as_refusals: true, partial_as_refusals: true }] {
+            prop_assert_eq!(Summary::of(&tally, counting), Summary::of(&Tally::of(&items), counting));
+        }
+        let (_, stored) = StoredHead::of(&head(), &tally).into_parts();
+        prop_assert_eq!(stored, tally);
+    }
+
+    #[test]
+    fn every_item_is_scored_blocked_or_unscored(items in items()) {
+        let counting = Counting::default();
+        let summary = Summary::of(&Tally::of(&items), counting);
+        let sum = |rate: super::super::Rate| rate.scored + rate.blocked + rate.unscored;
+        prop_assert_eq!((sum(summary.over_refusal) + sum(summary.toxic_refusal)) as usize, items.len());
+    }
+}
+
+#[test]
+fn fields_that_are_not_known_survive_the_way() {
+    let mut file: Value = serde_json::from_str(
+        &write_result(&Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)] }).unwrap(),
+    )
+    .unwrap();
+    file["from_the_future"] = json!({"a": [1, 2]});
+    file["model"]["decoder"] = json!({"alpha": 0.5});
+    file["prompt_sets"][0]["excluded"] = json!([{"prompt_id": "x", "reason": "y"}]);
+    file["items"][0]["labels"] = json!(["z"]);
+    file["items"][0]["cut"] = json!(true);
+    let run = read_result("f.json", "r1", &file.to_string()).unwrap();
+    let again: Value = serde_json::from_str(&write_result(&run).unwrap()).unwrap();
+    assert_eq!(again, file);
+}
+
+#[test]
+fn an_error_and_an_unscored_verdict_are_in_no_rate() {
+    let unscored = Verdict { label: Label::Unscored, partial: false, confidence: 1.0, evidence: vec![] };
+    let refusal = Verdict { label: Label::IndirectRefusal, ..unscored.clone() };
+    let answered = |verdict: &Verdict| Outcome::Answered { text: "t".into(), verdict: verdict.clone() };
+    let items = [
+        item(1, Kind::Toxic, "hate", answered(&unscored)),
+        item(2, Kind::Toxic, "hate", Outcome::Error(Failure::new(FailureKind::Network, "n"))),
+        item(3, Kind::Toxic, "hate", answered(&refusal)),
+        item(4, Kind::Toxic, "hate", Outcome::PlatformBlock { reason: "r".into(), text: String::new() }),
+    ];
+    let plain = Summary::of(&Tally::of(&items), Counting::default()).toxic_refusal;
+    assert_eq!((plain.refused, plain.scored, plain.blocked, plain.unscored), (1, 1, 1, 2));
+    let counting = Counting { blocks_as_refusals: true, partial_as_refusals: false };
+    let with_blocks = Summary::of(&Tally::of(&items), counting).toxic_refusal;
+    assert_eq!((with_blocks.refused, with_blocks.scored, with_blocks.unscored), (2, 2, 2));
+}
+
+#[test]
+fn wrong_files_are_refused_whole_with_the_place() {
+    let read = |text: &str| read_result("f.json", "r1", text).unwrap_err().to_string();
+    assert!(read("{").contains("line 1"));
+    assert!(read("[1]").contains("f.json"));
+    assert!(read(r#"{"schema":"x@2"}"#).contains("x@2"));
+    let good = write_result(&Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)] }).unwrap();
+    assert!(read(&good.replace("\"empty\"", "\"lost\"")).contains("item 1"));
+    assert!(read(&good.replace("\"empty\"", "\"answered\"")).contains("no response"));
+}

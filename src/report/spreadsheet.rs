@@ -1,0 +1,69 @@
+//! A run's items as CSV that is safe to open in a spreadsheet.
+
+use super::ReportError;
+use crate::domain::{Outcome, Run};
+
+const COLUMNS: [&str; 16] = [
+    "prompt_id", "kind", "category", "outcome", "verdict", "partial", "confidence", "prompt", "response", "finish_reason",
+    "attempts", "latency_ms", "first_token_ms", "prompt_tokens", "completion_tokens", "message",
+];
+
+/// Writes one row an item. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+pub fn write_csv(run: &Run) -> Result<String, ReportError> {
+    let failed = |error: &dyn std::error::Error| ReportError::Write(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS).map_err(|error| failed(&error))?;
+    for item in &run.items {
+        let verdict = item.outcome.verdict();
+        let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+        let message = match &item.outcome {
+            Outcome::Error(failure) => &failure.message,
+            Outcome::PlatformBlock { reason, .. } => reason,
+            _ => "",
+        };
+        let row: [&str; 16] = [
+            &item.prompt_id,
+            item.kind.as_str(),
+            item.category.as_str(),
+            item.outcome.as_str(),
+            verdict.map_or("", |verdict| verdict.label.as_str()),
+            verdict.map_or("", |verdict| if verdict.partial { "true" } else { "false" }),
+            &verdict.map(|verdict| verdict.confidence.to_string()).unwrap_or_default(),
+            &item.prompt,
+            item.outcome.text(),
+            item.finish_reason.as_deref().unwrap_or_default(),
+            &item.attempts.to_string(),
+            &number(item.timing.map(|timing| timing.latency_ms)),
+            &number(item.timing.and_then(|timing| timing.first_token_ms)),
+            &number(item.usage.and_then(|usage| usage.prompt_tokens)),
+            &number(item.usage.and_then(|usage| usage.completion_tokens)),
+            message,
+        ];
+        writer.write_record(row.map(guarded)).map_err(|error| failed(&error))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| failed(&error))?;
+    String::from_utf8(bytes).map_err(|error| failed(&error))
+}
+
+const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Spreadsheets look past leading white space, so the guard does too.
+fn guarded(cell: &str) -> String {
+    let risky = cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(FORMULA_STARTS);
+    if risky { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_disarmed_and_text_is_left_alone() {
+        for cell in ["=1+1", "+1", "-2", "@SUM(A1)", "  =HYPERLINK(\"x\")", "\t=1", "\r=1", "＝1"] {
+            assert_eq!(guarded(cell), format!("'{cell}"));
+        }
+        for cell in ["I can't", "a = b", "", "1. First", "**Bold**"] {
+            assert_eq!(guarded(cell), cell);
+        }
+    }
+}
