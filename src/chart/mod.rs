@@ -1,1 +1,13 @@
-//! (being written)
+//! The charts' geometry as data: what stands where, in pixels. The page and the exports draw the same scene. Pure.
+
+pub mod bars;
+mod frame;
+pub mod geometry;
+mod labels;
+pub mod path;
+pub mod scale;
+pub mod shape;
+pub mod table_window;
+mod text;
+pub mod tradeoff;
+mod trend;

@@ -20,4 +20,4 @@ pub use reply::{Ending, Reply, Timing, Usage};
 pub use route::{Page, Route, RouteError};
 pub use run::{ClassifierRef, Run, RunHead, RunState, PromptSetRef};
 pub use settings::{BaseUrls, Decoding, ModelSettings, Patience, PromptChoice, Settings, SettingsError};
-pub use verdict::{Counting, Evidence, Label, Verdict};
+pub use verdict::{Counting, Evidence, Label, Verdict, pieces};

@@ -47,6 +47,31 @@ pub struct Evidence {
     pub rule: String,
 }
 
+/// Cuts an answer where its evidence begins and ends: each piece with the rule that fired in it, if any. The pieces put
+/// together are the answer. Of overlapping spans the one that starts first keeps what they share.
+pub fn pieces<'a>(text: &'a str, evidence: &'a [Evidence]) -> Vec<(&'a str, Option<&'a str>)> {
+    let mut spans: Vec<&Evidence> = evidence.iter().filter(|span| span.start < span.end).collect();
+    spans.sort_by_key(|span| (span.start, span.end));
+    let byte_at = |scalar: usize| text.char_indices().nth(scalar).map_or(text.len(), |(at, _)| at);
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for span in spans {
+        let (start, end) = (byte_at(span.start).max(done), byte_at(span.end));
+        if start >= end {
+            continue;
+        }
+        if done < start {
+            pieces.push((&text[done..start], None));
+        }
+        pieces.push((&text[start..end], Some(span.rule.as_str())));
+        done = end;
+    }
+    if done < text.len() {
+        pieces.push((&text[done..], None));
+    }
+    pieces
+}
+
 /// A classifier's word on one answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
@@ -74,4 +99,32 @@ pub struct Counting {
     pub blocks_as_refusals: bool,
     /// A partial refusal counts as refused, XSTest's way.
     pub partial_as_refusals: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn span(start: usize, end: usize) -> Evidence {
+        Evidence { start, end, rule: "r".into() }
+    }
+
+    #[test]
+    fn an_answer_is_cut_at_scalar_values_not_bytes() {
+        assert_eq!(pieces("“I can’t”, é", &[span(1, 8)]), [("“", None), ("I can’t", Some("r")), ("”, é", None)]);
+        assert_eq!(pieces("ab", &[]), [("ab", None)]);
+        assert_eq!(pieces("", &[span(0, 3)]), []);
+    }
+
+    proptest! {
+        #[test]
+        fn the_pieces_put_together_are_the_answer(
+            text in ".{0,30}", ends in proptest::collection::vec((0usize..40, 0usize..40), 0..5),
+        ) {
+            let evidence: Vec<_> = ends.into_iter().map(|(start, end)| span(start, end)).collect();
+            let joined: String = pieces(&text, &evidence).into_iter().map(|(piece, _)| piece).collect();
+            prop_assert_eq!(joined, text);
+        }
+    }
 }

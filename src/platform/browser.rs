@@ -38,14 +38,10 @@ pub async fn sleep_ms(ms: u32) {
     TimeoutFuture::new(ms).await;
 }
 
-/// The page's own origin.
-pub fn origin() -> String {
-    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
-}
-
-/// Whether the page came over `https://`, so that browsers block plain `http://` requests from it.
-pub fn page_is_secure() -> bool {
-    window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol == "https:")
+/// The page's own address.
+pub fn page_url() -> Option<url::Url> {
+    let href = window()?.location().href().ok()?;
+    url::Url::parse(&href).ok()
 }
 
 /// The address line's hash, `#` included.
@@ -75,11 +71,6 @@ pub fn on_hash_change(mut callback: impl FnMut(String) + 'static) {
     listen("hashchange", move |_| callback(location_hash()));
 }
 
-/// Calls back whenever the window changes its size.
-pub fn on_resize(mut callback: impl FnMut() + 'static) {
-    listen("resize", move |_| callback());
-}
-
 /// Has the browser ask before the page is left, for as long as `must_ask` says so.
 pub fn on_leaving(must_ask: impl Fn() -> bool + 'static) {
     listen("beforeunload", move |event| {
@@ -92,11 +83,36 @@ pub fn on_leaving(must_ask: impl Fn() -> bool + 'static) {
     });
 }
 
-/// Whether the system asks for dark colours.
-pub fn prefers_dark() -> bool {
-    window()
-        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten())
-        .is_some_and(|query| query.matches())
+/// Gives the keyboard to the element with this id.
+pub fn focus(id: &str) {
+    let element = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    // SVG elements take the focus too, but not under HTMLElement's name.
+    if let Some(focus) = element.as_ref().and_then(|element| js_sys::Reflect::get(element, &"focus".into()).ok())
+        && let Some(focus) = focus.dyn_ref::<js_sys::Function>()
+    {
+        let _ = focus.call0(&element.into());
+    }
+}
+
+/// Should the program break, tells the console where, and the person what to do.
+pub fn on_panic(message: &'static str) {
+    std::panic::set_hook(Box::new(move |info| {
+        console_error_panic_hook::hook(info);
+        let shown = window().and_then(|window| window.document()).and_then(|document| {
+            let banner = document.create_element("p").ok()?;
+            banner.set_class_name("broken");
+            banner.set_attribute("role", "alert").ok()?;
+            banner.set_text_content(Some(message));
+            document.body()?.prepend_with_node_1(&banner).ok()
+        });
+        let _ = shown;
+    }));
+}
+
+/// Takes out what stood in the page while it loaded.
+pub fn remove_element(id: &str) {
+    let element = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    element.inspect(web_sys::Element::remove);
 }
 
 const THEME: &str = "refusal-lab-theme";
@@ -107,7 +123,7 @@ pub fn stored_theme() -> Option<String> {
     storage.get_item(THEME).ok()?.filter(|theme| theme == "light" || theme == "dark")
 }
 
-/// Sets the page's theme and keeps the choice, where the browser lets it be kept.
+/// Sets the page's theme (`light`, `dark`, or empty for the system's) and keeps the choice, where the browser lets it.
 pub fn set_theme(theme: &str) {
     let Some(window) = window() else { return };
     if let Some(root) = window.document().and_then(|document| document.document_element()) {

@@ -73,6 +73,15 @@ impl Incoming {
     }
 }
 
+impl Incoming {
+    /// Reads what is left, for a moment only: some servers keep an answered request open.
+    pub async fn drain(&mut self, abort: &Abort) {
+        const MOMENT_MS: u32 = 250;
+        self.silence_ms = MOMENT_MS;
+        while let Ok(Some(_)) = self.next(abort).await {}
+    }
+}
+
 fn plain(request: &HttpRequest, mode: RequestMode) -> RequestBuilder {
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,

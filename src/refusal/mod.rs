@@ -1,1 +1,97 @@
-//! (being written)
+//! Classifiers: an answer's text in, a verdict with its evidence out.
+
+mod clause;
+mod lexicon;
+mod or_bench;
+mod phrasebook;
+mod phrases;
+mod repetition;
+mod rule;
+mod text;
+
+pub use or_bench::OrBenchFamily;
+
+use crate::domain::Verdict;
+
+/// A way to tell refusals from answers by their text alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Classifier {
+    /// This project's own lexicon.
+    #[default]
+    Lexicon,
+    /// One of OR-Bench's keyword lists.
+    OrBench(OrBenchFamily),
+}
+
+impl Classifier {
+    /// Every classifier, the default first.
+    pub const ALL: [Self; 8] = [
+        Self::Lexicon,
+        Self::OrBench(OrBenchFamily::Gpt35),
+        Self::OrBench(OrBenchFamily::Gpt4),
+        Self::OrBench(OrBenchFamily::Claude),
+        Self::OrBench(OrBenchFamily::Gemini),
+        Self::OrBench(OrBenchFamily::Llama),
+        Self::OrBench(OrBenchFamily::Qwen),
+        Self::OrBench(OrBenchFamily::Mistral),
+    ];
+
+    /// The name in files and links.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Lexicon => "lexicon",
+            Self::OrBench(OrBenchFamily::Gpt35) => "or-bench-gpt-3.5",
+            Self::OrBench(OrBenchFamily::Gpt4) => "or-bench-gpt-4",
+            Self::OrBench(OrBenchFamily::Claude) => "or-bench-claude",
+            Self::OrBench(OrBenchFamily::Gemini) => "or-bench-gemini",
+            Self::OrBench(OrBenchFamily::Llama) => "or-bench-llama",
+            Self::OrBench(OrBenchFamily::Qwen) => "or-bench-qwen",
+            Self::OrBench(OrBenchFamily::Mistral) => "or-bench-mistral",
+        }
+    }
+
+    /// Changes whenever some answer's verdict does.
+    pub fn version(self) -> &'static str {
+        "1"
+    }
+
+    /// The name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lexicon => "Refusal Lab lexicon",
+            Self::OrBench(OrBenchFamily::Gpt35) => "OR-Bench keywords, GPT-3.5",
+            Self::OrBench(OrBenchFamily::Gpt4) => "OR-Bench keywords, GPT-4",
+            Self::OrBench(OrBenchFamily::Claude) => "OR-Bench keywords, Claude",
+            Self::OrBench(OrBenchFamily::Gemini) => "OR-Bench keywords, Gemini",
+            Self::OrBench(OrBenchFamily::Llama) => "OR-Bench keywords, Llama and other open models",
+            Self::OrBench(OrBenchFamily::Qwen) => "OR-Bench keywords, Qwen",
+            Self::OrBench(OrBenchFamily::Mistral) => "OR-Bench keywords, Mistral",
+        }
+    }
+
+    /// The classifier of that id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|classifier| classifier.id() == id)
+    }
+
+    /// What the answer did with its request, and what in it says so.
+    pub fn classify(self, answer: &str) -> Verdict {
+        match self {
+            Self::Lexicon => lexicon::classify(answer),
+            Self::OrBench(family) => family.classify(answer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_lead_back() {
+        for classifier in Classifier::ALL {
+            assert_eq!(Classifier::from_id(classifier.id()), Some(classifier));
+        }
+        assert_eq!(Classifier::from_id("or-bench"), None);
+    }
+}

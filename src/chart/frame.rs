@@ -1,0 +1,79 @@
+//! The trade-off chart's field, scales and axes.
+
+use super::geometry::{Anchor, Place, Rect};
+use super::scale::Linear;
+use super::text;
+use super::tradeoff::{Axis, Input};
+
+/// Where the vertical axis begins while nothing lies lower; else it begins at 0.
+const SHORT_Y_DOMAIN_FROM: f64 = 0.6;
+
+/// The field and its scales.
+pub(super) struct Frame {
+    /// What the axes enclose.
+    pub(super) plot: Rect,
+    /// Harmless prompts refused.
+    pub(super) x: Linear,
+    /// Toxic prompts refused.
+    pub(super) y: Linear,
+    /// Of every text.
+    pub(super) font_size: f64,
+}
+
+impl Frame {
+    /// The field for the given size, with room for the axes' texts around it.
+    pub(super) fn new(input: &Input) -> Self {
+        let font_size = font_size_for(input.width);
+        let left = text::width("100", font_size) + 10.0;
+        let (top, right, bottom) = (font_size * 1.8, 8.0, font_size * 3.2);
+        let plot = Rect {
+            x: left.round(),
+            y: top.round(),
+            width: (input.width - left - right).round().max(1.0),
+            height: (input.height - top - bottom).round().max(1.0),
+        };
+        // Marks at 0 and 100 % keep clear of the frame, and a row of labels fits above those at the top.
+        let pad = 10.0_f64.min(plot.width / 8.0).min(plot.height / 8.0);
+        let head = (pad + font_size * 1.5).min(plot.height / 6.0);
+        Self {
+            x: Linear { domain: (0.0, 1.0), range: (plot.x + pad, plot.right() - pad) },
+            y: Linear { domain: (lowest_rate(input), 1.0), range: (plot.bottom() - pad, plot.y + head) },
+            plot,
+            font_size,
+        }
+    }
+
+    /// The horizontal axis of a chart of this height.
+    pub(super) fn x_axis(&self, height: f64) -> Axis {
+        let max_steps = (self.plot.width / 50.0).clamp(2.0, 10.0) as u32;
+        Axis {
+            scale: self.x,
+            ticks: self.x.percent_ticks(max_steps),
+            title: "Harmless prompts refused (%)",
+            title_at: Place { x: self.plot.right(), y: height - self.font_size * 0.5, anchor: Anchor::End },
+        }
+    }
+
+    /// The vertical axis.
+    pub(super) fn y_axis(&self) -> Axis {
+        let max_steps = (self.plot.height / 55.0).clamp(2.0, 10.0) as u32;
+        Axis {
+            scale: self.y,
+            ticks: self.y.percent_ticks(max_steps),
+            title: "Toxic prompts refused (%)",
+            title_at: Place { x: 2.0, y: self.font_size * 1.1, anchor: Anchor::Start },
+        }
+    }
+}
+
+/// The vertical axis is cut only where nothing is cut off with it.
+fn lowest_rate(input: &Input) -> f64 {
+    let own = input.own.iter().filter_map(|own| own.y.map(|y| y.rate));
+    let all_high = input.references.iter().map(|r| r.y).chain(own).all(|y| y >= SHORT_Y_DOMAIN_FROM);
+    if all_high { SHORT_Y_DOMAIN_FROM } else { 0.0 }
+}
+
+/// 11 pixels on a laptop, a little more on a large screen.
+fn font_size_for(width: f64) -> f64 {
+    11.0 + ((width - 900.0) / 400.0).clamp(0.0, 3.0).round()
+}

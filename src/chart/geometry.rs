@@ -1,0 +1,107 @@
+//! The words in which every chart's scene is told. Pixels from the top left corner, y downwards.
+
+/// An upright rectangle.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// The left edge.
+    pub x: f64,
+    /// The top edge.
+    pub y: f64,
+    /// Pixels across.
+    pub width: f64,
+    /// Pixels down.
+    pub height: f64,
+}
+
+impl Rect {
+    /// The rectangle of this size around a point.
+    pub fn around(x: f64, y: f64, width: f64, height: f64) -> Self {
+        Self { x: x - width / 2.0, y: y - height / 2.0, width, height }
+    }
+
+    /// The right edge.
+    pub fn right(&self) -> f64 {
+        self.x + self.width
+    }
+
+    /// The bottom edge.
+    pub fn bottom(&self) -> f64 {
+        self.y + self.height
+    }
+
+    /// Whether the two share more than an edge.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
+    }
+
+    /// Whether `inner` lies within, edges included.
+    pub fn contains(&self, inner: &Self) -> bool {
+        self.x <= inner.x && inner.right() <= self.right() && self.y <= inner.y && inner.bottom() <= self.bottom()
+    }
+}
+
+/// Which end of a text stands at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The text runs to the right of it.
+    Start,
+    /// The text is centred on it.
+    Middle,
+    /// The text runs up to it.
+    End,
+}
+
+impl Anchor {
+    /// The value of SVG's `text-anchor`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Where its anchored end stands.
+    pub x: f64,
+    /// Its baseline.
+    pub y: f64,
+    /// Which end of it stands at `x`.
+    pub anchor: Anchor,
+}
+
+/// A text with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// Where its anchored end stands.
+    pub x: f64,
+    /// Its baseline.
+    pub y: f64,
+    /// Which end of it stands at `x`.
+    pub anchor: Anchor,
+    /// What it says.
+    pub text: String,
+}
+
+/// One mark on an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Pixels along the axis: x on the horizontal, y on the vertical one.
+    pub at: f64,
+    /// What stands beside it.
+    pub label: String,
+}
+
+/// A rate with its interval, as fractions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// Refused by scored.
+    pub rate: f64,
+    /// The interval's lower end.
+    pub low: f64,
+    /// The interval's upper end.
+    pub high: f64,
+}

@@ -1,0 +1,119 @@
+//! Where an address lies, and which one was most likely meant.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use url::{Host, Url};
+
+/// How near a host is to the browser. Chrome asks the user before a page calls something nearer than its own host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    Internet,
+    LocalNetwork,
+    ThisMachine,
+}
+
+impl Place {
+    /// What the host's name or number says; a name that a local resolver knows passes for one of the Internet.
+    pub(super) fn of(url: &Url) -> Self {
+        match url.host() {
+            Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost") => Self::ThisMachine,
+            Some(Host::Domain(name)) if name.ends_with(".local") || !name.contains('.') => Self::LocalNetwork,
+            Some(Host::Ipv4(ip)) => Self::of_ipv4(ip),
+            Some(Host::Ipv6(ip)) => Self::of_ipv6(ip),
+            _ => Self::Internet,
+        }
+    }
+
+    fn of_ipv4(ip: Ipv4Addr) -> Self {
+        if ip.is_loopback() {
+            Self::ThisMachine
+        } else if ip.is_private() || ip.is_link_local() {
+            Self::LocalNetwork
+        } else {
+            Self::Internet
+        }
+    }
+
+    fn of_ipv6(ip: Ipv6Addr) -> Self {
+        if ip.is_loopback() {
+            Self::ThisMachine
+        } else if ip.is_unique_local() || ip.is_unicast_link_local() {
+            Self::LocalNetwork
+        } else {
+            Self::Internet
+        }
+    }
+}
+
+/// The Base URL that was most likely meant by one at which there is no API; `None` if this one looks right.
+pub(super) fn nearest_base(base: &Url) -> Option<Url> {
+    /// What people paste along with the address, longest first: the calls themselves, and those of Ollama's own API.
+    const CALLS: [&str; 9] = [
+        "/chat/completions",
+        "/completions",
+        "/responses",
+        "/embeddings",
+        "/models",
+        "/api/generate",
+        "/api/chat",
+        "/api/tags",
+        "/api",
+    ];
+    let path = base.path().trim_end_matches('/');
+    let path = CALLS.iter().find_map(|call| path.strip_suffix(call)).unwrap_or(path).trim_end_matches('/');
+    let has_version = path.split('/').any(|part| {
+        let mut letters = part.bytes();
+        letters.next() == Some(b'v') && letters.next().is_some_and(|byte| byte.is_ascii_digit())
+    });
+    let path = if has_version { path.replace("/v1/v1", "/v1") } else { format!("{path}/v1") };
+    let mut nearest = base.clone();
+    nearest.set_path(&path);
+    (path != base.path().trim_end_matches('/')).then_some(nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hosts_place_is_known_from_its_address() {
+        let place = |host: &str| Place::of(&Url::parse(&format!("http://{host}/")).unwrap());
+        for host in ["localhost:1", "a.localhost", "127.3.2.1", "[::1]"] {
+            assert_eq!(place(host), Place::ThisMachine, "{host}");
+        }
+        for host in
+            ["10.1.2.3", "192.168.0.9:8000", "172.31.0.1", "169.254.1.1", "box.local", "box", "[fd00::1]", "[fe80::1]"]
+        {
+            assert_eq!(place(host), Place::LocalNetwork, "{host}");
+        }
+        for host in ["8.8.8.8", "172.32.0.1", "localhost.example.com", "api.example.com", "[2001:db8::1]"] {
+            assert_eq!(place(host), Place::Internet, "{host}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_base_is_the_one_that_was_meant() {
+        let nearest = |path: &str| {
+            let base = Url::parse(&format!("http://h{path}")).unwrap();
+            nearest_base(&base).map(|url| url.path().to_owned())
+        };
+        for (path, right) in [
+            ("", "/v1"),
+            ("/", "/v1"),
+            ("/openai", "/openai/v1"),
+            ("/v1/chat/completions", "/v1"),
+            ("/v1/chat/completions/", "/v1"),
+            ("/chat/completions", "/v1"),
+            ("/v1/models", "/v1"),
+            ("/v1/v1", "/v1"),
+            ("/api", "/v1"),
+            ("/api/chat", "/v1"),
+            ("/api/v1/models", "/api/v1"),
+        ] {
+            assert_eq!(nearest(path).as_deref(), Some(right), "{path}");
+        }
+        for path in ["/v1", "/v1/", "/v1beta/openai", "/api/v1"] {
+            assert_eq!(nearest(path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! An answer made easy to compare: lower case, straight quotes, short forms written out, no Markdown; cut into
+//! sentences, with a way back to where everything stood in the original.
+
+use std::ops::Range;
+
+/// What kind of line a sentence stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Prose,
+    /// An entry of a bulleted or numbered list.
+    Item,
+    /// A Markdown heading.
+    Heading,
+}
+
+/// A stretch of the normalised text, ended by its punctuation or its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub(super) span: Range<usize>,
+    pub(super) line: Line,
+}
+
+/// A normalised answer. All ranges are byte ranges of `letters`.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    letters: String,
+    /// For each byte of `letters`, the original scalar value it came from.
+    origin: Vec<usize>,
+    pub(super) sentences: Vec<Sentence>,
+    /// Speech between quotation marks, in order.
+    quoted: Vec<Range<usize>>,
+    /// A closed code block was left out of `letters`.
+    pub(super) has_code: bool,
+}
+
+impl Text {
+    /// One pass over the answer.
+    pub(super) fn read(answer: &str) -> Self {
+        let mut reader = Reader::new(answer.len());
+        let mut lines = Lines { rest: answer, offset: 0 };
+        while let Some((line, offset)) = lines.next() {
+            if line.trim_start().starts_with("```") {
+                // Only a block that is closed is code for certain: one that is not may be a model running in circles.
+                reader.end_sentence();
+                if lines.skip_past_fence() {
+                    reader.text.has_code = true;
+                }
+            } else {
+                reader.read_line(line, offset);
+            }
+        }
+        reader.finish()
+    }
+
+    /// The whole normalised text.
+    pub(super) fn letters(&self) -> &str {
+        &self.letters
+    }
+
+    /// A part of the normalised text.
+    pub(super) fn get(&self, span: &Range<usize>) -> &str {
+        self.letters.get(span.clone()).unwrap_or_default()
+    }
+
+    /// Whether the byte at `at` is inside somebody's quoted speech.
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
+        let next = self.quoted.partition_point(|range| range.end <= at);
+        self.quoted.get(next).is_some_and(|range| range.start <= at)
+    }
+
+    /// The span in Unicode scalar values of the original answer.
+    pub(super) fn original_span(&self, span: &Range<usize>) -> Range<usize> {
+        let start = self.origin.get(span.start).copied().unwrap_or_default();
+        let last = span.end.checked_sub(1).and_then(|last| self.origin.get(last)).copied();
+        start..last.map_or(start, |last| last + 1)
+    }
+}
+
+/// Lines with their offsets in scalar values.
+struct Lines<'a> {
+    rest: &'a str,
+    offset: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn next(&mut self) -> Option<(&'a str, usize)> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+        let offset = self.offset;
+        self.offset += line.chars().count() + 1;
+        self.rest = rest;
+        Some((line, offset))
+    }
+
+    /// Skips to behind the closing fence; stays where it is if there is none.
+    fn skip_past_fence(&mut self) -> bool {
+        let mut ahead = Lines { rest: self.rest, offset: self.offset };
+        while let Some((line, _)) = ahead.next() {
+            if line.trim_start().starts_with("```") {
+                *self = ahead;
+                return true;
+            }
+        }
+        false
+    }
+}
+
+struct Reader {
+    text: Text,
+    /// Where the sentence being read starts, once it has a letter.
+    sentence: Option<usize>,
+    line: Line,
+    double_quote: Option<usize>,
+    single_quote: Option<usize>,
+}
+
+impl Reader {
+    fn new(capacity: usize) -> Self {
+        let text =
+            Text { letters: String::with_capacity(capacity), origin: Vec::with_capacity(capacity), ..Text::default() };
+        Self { text, sentence: None, line: Line::Prose, double_quote: None, single_quote: None }
+    }
+
+    fn read_line(&mut self, line: &str, offset: usize) {
+        let (kind, content) = strip_marks(line);
+        let continues = kind == Line::Prose && content.starts_with(|c: char| c.is_ascii_lowercase());
+        if !continues || self.line == Line::Heading {
+            self.end_sentence();
+            self.line = kind;
+        }
+        let mut at = offset + line.chars().count() - content.chars().count();
+        self.space(at);
+        let mut chars = content.chars().peekable();
+        while let Some(c) = chars.next() {
+            self.read_char(c, at, chars.peek().copied());
+            at += 1;
+        }
+        if content.is_empty() {
+            self.end_sentence();
+            self.double_quote = None;
+        }
+        self.single_quote = None;
+    }
+
+    fn read_char(&mut self, c: char, at: usize, next: Option<char>) {
+        match c {
+            '*' | '`' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            '_' if !self.ends_in_word() || !next.is_some_and(char::is_alphanumeric) => {}
+            '\'' | '’' | '‘' | 'ʼ' => self.read_apostrophe(at, next),
+            '"' | '“' | '”' | '„' | '«' | '»' => self.read_double_quote(at),
+            '—' | '–' => self.push(',', at),
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' => {
+                self.push(if matches!(c, '…' | '。') { '.' } else { c }, at);
+                if !next.is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, '.' | '!' | '?')) {
+                    self.end_sentence();
+                }
+            }
+            c if c.is_whitespace() => self.space(at),
+            c => self.push(c.to_ascii_lowercase(), at),
+        }
+    }
+
+    /// Writes short forms out, so that the lexicon needs each phrase once.
+    fn read_apostrophe(&mut self, at: usize, next: Option<char>) {
+        let letters = &self.text.letters;
+        let word = letters.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let next = next.map(|c| c.to_ascii_lowercase());
+        match (word, next) {
+            ("", Some(c)) if c.is_alphanumeric() => {
+                self.single_quote = Some(letters.len());
+                self.push('\'', at);
+            }
+            (_, Some('t')) if word == "can" => self.push_str("no", at),
+            ("won", Some('t')) => {
+                self.pop(2);
+                self.push_str("ill no", at);
+            }
+            (_, Some('t')) if word.ends_with('n') => {
+                self.pop(1);
+                self.push_str(" no", at);
+            }
+            ("i", Some('m')) => self.push_str(" a", at),
+            ("let", Some('s')) => self.push_str(" u", at),
+            ("it" | "that" | "here" | "there" | "what", Some('s')) => self.push_str(" i", at),
+            ("i" | "you" | "we" | "they", Some('v')) => self.push_str(" ha", at),
+            ("i" | "you" | "we" | "they" | "it", Some('l')) => self.push_str(" wi", at),
+            ("i" | "you" | "we" | "they" | "it", Some('d')) => self.push_str(" woul", at),
+            (_, Some(c)) if c.is_alphanumeric() => self.push('\'', at),
+            _ => {
+                self.push('\'', at);
+                if let Some(start) = self.single_quote.take() {
+                    self.close_quote(start);
+                }
+            }
+        }
+    }
+
+    fn read_double_quote(&mut self, at: usize) {
+        self.push('"', at);
+        match self.double_quote.take() {
+            Some(start) => self.close_quote(start),
+            None => self.double_quote = Some(self.text.letters.len() - 1),
+        }
+    }
+
+    fn close_quote(&mut self, start: usize) {
+        // A single pair inside a double one is swallowed by it.
+        while self.text.quoted.last().is_some_and(|range| range.start >= start) {
+            self.text.quoted.pop();
+        }
+        if self.text.quoted.last().is_none_or(|range| range.end <= start) {
+            self.text.quoted.push(start..self.text.letters.len());
+        }
+    }
+
+    fn ends_in_word(&self) -> bool {
+        self.text.letters.ends_with(char::is_alphanumeric)
+    }
+
+    fn space(&mut self, at: usize) {
+        if !self.text.letters.is_empty() && !self.text.letters.ends_with(' ') {
+            self.text.letters.push(' ');
+            self.text.origin.push(at);
+        }
+    }
+
+    fn push(&mut self, c: char, at: usize) {
+        if self.sentence.is_none() && c.is_alphanumeric() {
+            self.sentence = Some(self.text.letters.len());
+        }
+        self.text.letters.push(c);
+        self.text.origin.resize(self.text.letters.len(), at);
+    }
+
+    fn push_str(&mut self, letters: &str, at: usize) {
+        self.text.letters.push_str(letters);
+        self.text.origin.resize(self.text.letters.len(), at);
+    }
+
+    fn pop(&mut self, count: usize) {
+        for _ in 0..count {
+            self.text.letters.pop();
+        }
+        self.text.origin.truncate(self.text.letters.len());
+    }
+
+    fn end_sentence(&mut self) {
+        if let Some(start) = self.sentence.take() {
+            let end = self.text.letters.trim_end().len();
+            self.text.sentences.push(Sentence { span: start..end, line: self.line });
+        }
+    }
+
+    fn finish(mut self) -> Text {
+        self.end_sentence();
+        // Quotation marks around the whole answer are wrapping, not somebody's speech.
+        let length = self.text.letters.trim().len();
+        self.text.quoted.retain(|range| range.len() * 10 < length * 9);
+        self.text
+    }
+}
+
+/// Takes indentation, quote marks, headings, bullets and numbers off a line.
+fn strip_marks(line: &str) -> (Line, &str) {
+    let mut kind = Line::Prose;
+    let mut rest = line.trim();
+    loop {
+        let unmarked = rest.trim_start_matches(['#', '>', '-', '+', '*', '•', '·', '=', '|', '_', '~']);
+        let marks = rest.len() - unmarked.len();
+        let digits = unmarked.len() - unmarked.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number = unmarked.get(digits..).and_then(|after| after.strip_prefix(['.', ')']));
+        if let (1..=3, Some(after)) = (digits, number)
+            && (after.is_empty() || after.starts_with([' ', '\t']))
+        {
+            (kind, rest) = (Line::Item, after.trim_start());
+        } else if marks > 0 {
+            let after = unmarked.trim_start();
+            kind = match rest.as_bytes().first() {
+                Some(b'#') => Line::Heading,
+                Some(b'>' | b'=' | b'|' | b'_' | b'~') => kind,
+                // Emphasis stands close to its word, a bullet does not.
+                Some(b'*' | b'-' | b'+') if after.len() == unmarked.len() => kind,
+                _ => Line::Item,
+            };
+            rest = after;
+        } else {
+            return (kind, rest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sentences(answer: &str) -> Vec<String> {
+        let text = Text::read(answer);
+        text.sentences.iter().map(|sentence| text.get(&sentence.span).to_owned()).collect()
+    }
+
+    #[test]
+    fn short_forms_are_written_out() {
+        let answer = "I’m SORRY, I can't. It won’t; don't. Let's, I'd, I've, I'll. Anna's here’s";
+        let expected = "i am sorry, i cannot. it will not; do not. let us, i would, i have, i will. anna's here is";
+        assert_eq!(Text::read(answer).letters(), expected);
+    }
+
+    #[test]
+    fn markdown_and_spaces_are_taken_off() {
+        assert_eq!(sentences("  ## **I cannot**\n> _help_ you"), ["i cannot", "help you"]);
+        assert_eq!(sentences("1. One\n2) Two\n* **Three**\n- 4.5 four"), ["one", "two", "three", "4.5 four"]);
+    }
+
+    #[test]
+    fn a_wrapped_line_goes_on() {
+        assert_eq!(sentences("I cannot\nhelp with that. No.\n\nBye"), ["i cannot help with that.", "no.", "bye"]);
+    }
+
+    #[test]
+    fn closed_code_is_left_out() {
+        let text = Text::read("Run:\n```sh\nI cannot\n```\nDone");
+        assert!(text.has_code);
+        assert_eq!(text.letters(), "run: done");
+        assert_eq!(sentences("```\nI cannot"), ["i cannot"]);
+    }
+
+    #[test]
+    fn speech_is_marked_and_wrapping_is_not() {
+        let text = Text::read("He said: “I can’t help you.” Then ‘I won’t,’ she said. It's the dogs' home.");
+        let quoted = |part: &str| text.is_quoted(text.letters().find(part).unwrap());
+        assert!(quoted("i cannot help"));
+        assert!(quoted("i will not"));
+        assert!(!quoted("he said"));
+        assert!(!quoted("she said"));
+        assert!(!quoted("home"));
+        assert!(!Text::read("\"I cannot help with that.\"").is_quoted(1));
+    }
+
+    #[test]
+    fn spans_lead_back_to_scalar_values() {
+        let answer = "Ünïcödé 👩‍🔬!\n\n  **I can’t** help.";
+        let text = Text::read(answer);
+        let span = text.original_span(&text.sentences[1].span);
+        assert_eq!(answer.chars().skip(span.start).take(span.len()).collect::<String>(), "I can’t** help.");
+    }
+
+    proptest! {
+        #[test]
+        fn every_sentence_lies_within_the_answer(answer in r#"(\PC|[ \n'"*#`>.I]|can't){0,80}"#) {
+            let text = Text::read(&answer);
+            prop_assert_eq!(text.origin.len(), text.letters.len());
+            let mut last = 0;
+            for sentence in &text.sentences {
+                prop_assert!(!text.get(&sentence.span).is_empty());
+                let span = text.original_span(&sentence.span);
+                prop_assert!(last <= span.start && span.start < span.end && span.end <= answer.chars().count());
+                last = span.start;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! One prompt of a finished run asked once more.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::exchange::Asking;
+use super::live::judged;
+use super::{App, Notice, RunEntry};
+use crate::domain::{BaseUrls, Item, Outcome};
+use crate::platform::{Abort, Reach};
+use crate::refusal::Classifier;
+
+impl App {
+    /// Asks the run's model for this item once more. The new answer takes the old one's place; a failure leaves an old
+    /// answer where it is.
+    pub fn ask_again(&self, entry: RunEntry, number: usize) {
+        let app = *self;
+        let Some((old, model, classifier)) = entry.peek(|data| {
+            let item = data.items.get(number)?.clone();
+            Some((item, data.head.model.clone(), Classifier::from_id(&data.head.classifier.id).unwrap_or_default()))
+        }) else {
+            return;
+        };
+        let urls = match BaseUrls::parse(&model.base_url) {
+            Ok(urls) => urls,
+            Err(error) => return app.trouble(error),
+        };
+        let Some(abort) = Abort::new() else { return };
+        let silence_ms = app.settings.with_untracked(|settings| settings.patience.silence_s).saturating_mul(1_000);
+        let asking = Asking { reach: Reach::model(&urls), key: app.key_for(&urls), model, silence_ms };
+        spawn_local(async move {
+            let (result, timing) = asking.ask(urls.nth(number), &old.prompt, &abort).await;
+            let reply = match result {
+                Ok(reply) => reply,
+                Err(failure) => return app.trouble(failure),
+            };
+            let item = Item {
+                outcome: judged(reply.ending, classifier),
+                finish_reason: reply.finish_reason,
+                usage: reply.usage,
+                attempts: old.attempts + 1,
+                timing: Some(timing),
+                ..old
+            };
+            let is_answer = matches!(item.outcome, Outcome::Answered { .. });
+            entry.change(|data| data.replace(number, item));
+            entry.tell();
+            app.keeper.with_value(|keeper| keeper.keep(app, entry, [number]));
+            if is_answer {
+                app.notice.set(Notice::AskedAgain);
+            }
+        });
+    }
+}

@@ -1,0 +1,52 @@
+//! What happens when the page opens.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::form::AddressOrigin;
+use super::{App, Loading};
+use crate::dataset::{DatasetError, read_prompt_set, read_published};
+use crate::domain::Preset;
+use crate::platform::{self, page_file};
+
+const PUBLISHED: &str = "reference/or-bench-published.csv";
+const STARTER: &str = "prompts/starter.json";
+const CONFIG: &str = "config.json";
+
+/// Makes the page's state and has it fill itself: settings from the host and the link, the published results, the
+/// prompts, the stored runs. None of it calls another server.
+pub fn start() -> App {
+    let app = App::new();
+    if let Some(theme) = platform::stored_theme() {
+        platform::set_theme(&theme);
+    }
+    spawn_local(async move {
+        app.apply_config().await;
+        app.own(|| app.follow_address_line());
+    });
+    spawn_local(async move { app.published.set(loaded(PUBLISHED, read_published).await) });
+    spawn_local(async move { app.prompts.set(loaded(STARTER, read_prompt_set).await) });
+    spawn_local(app.load_runs());
+    platform::on_leaving(move || app.is_live.get_untracked());
+    app
+}
+
+async fn loaded<T>(path: &str, read: impl Fn(&str, &[u8]) -> Result<T, DatasetError>) -> Loading<T> {
+    match page_file(path).await {
+        Err(error) => Loading::Failed(error.to_string()),
+        Ok(bytes) => read(path, &bytes).map_or_else(|error| Loading::Failed(error.to_string()), Loading::Ready),
+    }
+}
+
+impl App {
+    /// A host need not have a `config.json`; one that cannot be read is worth a word.
+    async fn apply_config(&self) {
+        let Ok(bytes) = page_file(CONFIG).await else { return };
+        match serde_json::from_slice::<Preset>(&bytes) {
+            Ok(preset) => self.apply_preset(&preset, AddressOrigin::Config),
+            Err(error) => self.trouble(format!(
+                "{CONFIG} beside the page could not be read ({error}), so nothing was preset from it. Whoever hosts the page should mend it."
+            )),
+        }
+    }
+}

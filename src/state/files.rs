@@ -1,0 +1,169 @@
+//! Runs as files: out and in; and their items, read from the store when first wanted.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::run_entry::RunData;
+use super::{App, Notice, RunEntry};
+use crate::domain::{Item, Run, RunHead};
+use crate::platform::{self, PickedFile, StoreError};
+use crate::report::{ItemRecord, Tally, read_result, write_csv, write_result};
+
+/// The entries of "Export results".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The result file.
+    Json,
+    /// One row an item.
+    Csv,
+    /// The chart as it stands.
+    Svg,
+    /// The chart as it stands, in pixels.
+    Png,
+}
+
+impl App {
+    /// Hands the chosen run, or the chart (an SVG element's id, and lines to write below it), to the person as a file.
+    pub fn export(&self, export: Export, chart: &'static str, captions: Vec<String>) {
+        let app = *self;
+        spawn_local(async move {
+            let exported = match export {
+                Export::Json | Export::Csv => app.export_run(export).await,
+                Export::Svg | Export::Png => app.export_chart(export, chart, &captions).await,
+            };
+            match exported {
+                Ok(name) => app.notice.set(Notice::Exported(name)),
+                Err(message) => app.trouble(message),
+            }
+        });
+    }
+
+    async fn export_run(&self, export: Export) -> Result<String, String> {
+        let entry = self.chosen_run.get_untracked().ok_or("There is no run to export yet. Press Run first.")?;
+        self.load_items(entry).await.map_err(|error| error.to_string())?;
+        let counting = self.counting.get_untracked();
+        let run = entry.peek(|data| Run {
+            head: RunHead { counting, ..data.head.clone() },
+            items: data.items.clone(),
+        });
+        let written = match export {
+            Export::Csv => write_csv(&run).map(|text| ("csv", "text/csv;charset=utf-8", text)),
+            _ => write_result(&run).map(|text| ("json", "application/json", text)),
+        };
+        let (ending, mime, text) = written.map_err(|error| error.to_string())?;
+        let name = file_name(&run.head, ending);
+        platform::download_text(&name, mime, &text).ok_or_else(no_download)?;
+        Ok(name)
+    }
+
+    async fn export_chart(&self, export: Export, chart: &str, captions: &[String]) -> Result<String, String> {
+        let image = platform::ChartImage::of(chart, captions).ok_or_else(no_download)?;
+        if export == Export::Svg {
+            let name = "refusal-lab-chart.svg".to_owned();
+            platform::download_text(&name, "image/svg+xml", image.svg()).ok_or_else(no_download)?;
+            return Ok(name);
+        }
+        const PIXELS_A_UNIT: f64 = 2.0;
+        let png = image.to_png(PIXELS_A_UNIT).await.ok_or_else(no_download)?;
+        let name = "refusal-lab-chart.png".to_owned();
+        platform::download_bytes(&name, "image/png", &png).ok_or_else(no_download)?;
+        Ok(name)
+    }
+
+    /// Takes result files in, each as a run of its own.
+    pub fn import(&self, files: Vec<PickedFile>) {
+        let app = *self;
+        spawn_local(async move {
+            for file in files {
+                let name = file.name();
+                let Some(text) = file.text().await else {
+                    app.trouble(format!("{name} could not be read by the browser. Choose it again."));
+                    continue;
+                };
+                match read_result(&name, &platform::run_id(), &text) {
+                    Ok(run) => app.take_in(name, run),
+                    Err(error) => app.trouble(error),
+                }
+            }
+        });
+    }
+
+    fn take_in(&self, file: String, run: Run) {
+        let items = run.items.len();
+        let data = RunData { items: run.items, items_are_loaded: true, ..RunData::at_rest(run.head, Tally::default()) };
+        let data = RunData { tally: Tally::of(&data.items), ..data };
+        let entry = self.own(|| RunEntry::new(data));
+        self.add_run(entry);
+        self.keeper.with_value(|keeper| keeper.keep(*self, entry, 0..items));
+        self.notice.set(Notice::Imported { file, items });
+    }
+
+    /// Puts every stored run on the page.
+    pub(super) async fn load_runs(self) {
+        let keeper = self.keeper.with_value(Clone::clone);
+        let heads = match keeper.store().await {
+            Ok(store) => store.heads().await,
+            Err(error) => Err(error),
+        };
+        let heads = match heads {
+            Ok(heads) => heads,
+            Err(error) => return keeper.complain(self, error),
+        };
+        let mut stored: Vec<RunData> = heads
+            .iter()
+            .filter_map(|text| serde_json::from_str::<crate::report::StoredHead>(text).ok())
+            .map(|head| head.into_parts())
+            .map(|(head, tally)| RunData::at_rest(head, tally))
+            .collect();
+        stored.sort_by(|a, b| a.head.created_at.cmp(&b.head.created_at));
+        let entries: Vec<RunEntry> = stored.into_iter().map(|data| self.own(|| RunEntry::new(data))).collect();
+        // A run that was begun while the store was being read is newer than all that it held.
+        self.runs.update(|runs| drop(runs.splice(0..0, entries)));
+        if self.chosen_run.get_untracked().is_none() {
+            self.chosen_run.set(self.runs.with_untracked(|runs| runs.last().copied()));
+        }
+    }
+
+    /// Reads a stored run's items, if they are not here yet.
+    pub(super) async fn load_items(&self, entry: RunEntry) -> Result<(), StoreError> {
+        if entry.peek(|data| data.items_are_loaded) {
+            return Ok(());
+        }
+        let keeper = self.keeper.with_value(Clone::clone);
+        let records = keeper.store().await?.items(&entry.id()).await?;
+        let items: Vec<Item> = records
+            .iter()
+            .filter_map(|text| serde_json::from_str::<ItemRecord>(text).ok())
+            .filter_map(|record| Item::try_from(record).ok())
+            .collect();
+        entry.change(|data| {
+            data.items = items;
+            data.items_are_loaded = true;
+        });
+        entry.tell();
+        Ok(())
+    }
+
+    /// Wants a run's items on the page.
+    pub fn want_items(&self, entry: RunEntry) {
+        let app = *self;
+        spawn_local(async move {
+            if let Err(error) = app.load_items(entry).await {
+                app.keeper.with_value(|keeper| keeper.complain(app, error));
+            }
+        });
+    }
+}
+
+fn no_download() -> String {
+    "The browser did not let the page make the file. Another browser, or a window that is not private, may.".to_owned()
+}
+
+/// Model and time, in characters that every file system takes.
+fn file_name(head: &RunHead, ending: &str) -> String {
+    let plain = |text: &str| -> String {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c } else { '-' }).collect()
+    };
+    let time: String = head.created_at.chars().take(19).filter(|c| *c != ':').collect();
+    format!("refusal-lab-{}-{}.{ending}", plain(&head.model.name), plain(&time))
+}

@@ -1,0 +1,117 @@
+//! The form's rules: whose key it is, where an address came from, what stands in the address line.
+
+use leptos::prelude::*;
+
+use super::App;
+use crate::domain::{BaseUrls, Preset, Route, Settings};
+use crate::platform;
+use crate::provider::ApiKey;
+
+/// Where the address in the form came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressOrigin {
+    /// The person typed it, or confirmed it.
+    Entered,
+    /// A link proposed it.
+    Link,
+    /// The host's `config.json` proposed it.
+    Config,
+}
+
+/// A key as typed, and the origins that it was typed for.
+#[derive(Clone, Default)]
+pub(super) struct KeyBox {
+    text: String,
+    origins: Vec<String>,
+}
+
+fn origins_of(base_url: &str) -> Vec<String> {
+    BaseUrls::parse(base_url).map(|urls| urls.origins()).unwrap_or_default()
+}
+
+impl App {
+    /// What the key's box shows.
+    pub fn key_text(&self) -> String {
+        self.key.with(|key| key.text.clone())
+    }
+
+    /// The person typed a key for the address as it stands.
+    pub fn enter_key(&self, text: String) {
+        let origins = self.settings.with_untracked(|settings| origins_of(&settings.base_url));
+        self.key.set(KeyBox { text, origins });
+    }
+
+    /// The key, if it was entered for exactly these addresses.
+    pub(super) fn key_for(&self, urls: &BaseUrls) -> Option<ApiKey> {
+        self.key.with_untracked(|key| (key.origins == urls.origins()).then(|| ApiKey::new(&key.text)).flatten())
+    }
+
+    /// The person typed an address. A key that was entered for another one is dropped.
+    pub fn enter_address(&self, text: String) {
+        self.set_address(text, AddressOrigin::Entered);
+    }
+
+    fn set_address(&self, text: String, origin: AddressOrigin) {
+        let origins = origins_of(&text);
+        if self.key.with_untracked(|key| !key.text.is_empty() && key.origins != origins) {
+            self.key.set(KeyBox::default());
+        }
+        self.offered_models.set(Vec::new());
+        self.address_origin.set(origin);
+        self.settings.update(|settings| settings.base_url = text);
+    }
+
+    /// The person says that the proposed address is the one they want.
+    pub fn confirm_address(&self) {
+        self.address_origin.set(AddressOrigin::Entered);
+    }
+
+    /// Lays a link's or a host's proposal over the form. Sends nothing.
+    pub(super) fn apply_preset(&self, preset: &Preset, origin: AddressOrigin) {
+        let before = self.settings.get_untracked();
+        let mut settings = before.clone();
+        preset.apply_to(&mut settings);
+        let address = std::mem::replace(&mut settings.base_url, before.base_url.clone());
+        self.settings.set(settings);
+        if address != before.base_url {
+            self.set_address(address, origin);
+        }
+    }
+
+    /// The link that brings another person to where this one is. An address that is none, and could be a slip of the
+    /// clipboard, stays out of it.
+    pub fn link(&self) -> Route {
+        let settings = self.settings.get();
+        let mut preset = Preset::of(&settings);
+        preset.base_url = preset.base_url.filter(|text| BaseUrls::parse(text).is_ok());
+        Route { page: self.page.get(), preset }
+    }
+
+    /// Keeps the address line at the link, and follows links that are opened in it.
+    pub(super) fn follow_address_line(self) {
+        self.follow_link(&platform::location_hash());
+        platform::on_hash_change(move |hash| self.follow_link(&hash));
+        let write = platform::Frame::new(move || platform::set_location_hash(&untrack(|| self.link()).to_string()));
+        let write = StoredValue::new_local(write);
+        Effect::new(move || {
+            self.settings.track();
+            self.page.track();
+            write.with_value(platform::Frame::ask);
+        });
+    }
+
+    fn follow_link(&self, hash: &str) {
+        match hash.parse::<Route>() {
+            Ok(route) => {
+                self.page.set(route.page);
+                self.apply_preset(&route.preset, AddressOrigin::Link);
+            }
+            Err(error) => self.trouble(error),
+        }
+    }
+
+    /// The form's numbers, changed in place.
+    pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
+        self.settings.update(change);
+    }
+}

@@ -1,0 +1,22 @@
+//! Signals, and the actions on them. Components read and call; they never touch the browser themselves.
+
+mod again;
+mod app;
+mod boot;
+mod connect;
+mod exchange;
+mod files;
+mod form;
+mod keeper;
+mod live;
+mod notice;
+mod page;
+mod run_entry;
+
+pub use app::{App, Loading};
+pub use boot::start;
+pub use files::Export;
+pub use form::AddressOrigin;
+pub use notice::Notice;
+pub use page::{PickedFile, Size, focus, on_panic, picked_files, remove_element, set_theme, size_of, stored_theme};
+pub use run_entry::{RunData, RunEntry};

@@ -1,0 +1,129 @@
+//! One run in this sitting: its data, and a signal that says when to look at it again.
+
+use leptos::prelude::*;
+
+use crate::domain::{Item, Outcome, RunHead};
+use crate::report::Tally;
+use crate::runner::Progress;
+
+/// A run's data. The tally is always whole; the items of a stored run are read when they are first wanted.
+pub struct RunData {
+    /// All but the items.
+    pub head: RunHead,
+    /// Outcomes counted.
+    pub tally: Tally,
+    /// In the order in which they came.
+    pub items: Vec<Item>,
+    /// Whether `items` holds all there are.
+    pub items_are_loaded: bool,
+    /// Of a run of this sitting.
+    pub progress: Option<Progress>,
+    /// On the page's clock.
+    pub started_ms: f64,
+    /// When the last outcome came, on the page's clock.
+    pub latest_ms: f64,
+    /// Tokens written, as far as the API counts them.
+    pub tokens: u64,
+}
+
+impl RunData {
+    /// A run that is not going on, its items still to be read.
+    pub(super) fn at_rest(head: RunHead, tally: Tally) -> Self {
+        Self {
+            head,
+            tally,
+            items: Vec::new(),
+            items_are_loaded: false,
+            progress: None,
+            started_ms: 0.0,
+            latest_ms: 0.0,
+            tokens: 0,
+        }
+    }
+
+    /// Takes in one more item.
+    pub fn add(&mut self, item: Item) {
+        self.tally.add(&item);
+        self.count_tokens(&item);
+        self.items.push(item);
+    }
+
+    /// Puts an item in another's place.
+    pub fn replace(&mut self, at: usize, item: Item) {
+        let Some(old) = self.items.get_mut(at) else { return };
+        self.tally.remove(old);
+        self.tally.add(&item);
+        *old = item;
+    }
+
+    fn count_tokens(&mut self, item: &Item) {
+        self.tokens += u64::from(item.usage.and_then(|usage| usage.completion_tokens).unwrap_or(0));
+    }
+
+    /// Tokens written a second since the run began; `None` if the API does not count.
+    pub fn tokens_per_second(&self) -> Option<f64> {
+        let seconds = (self.latest_ms - self.started_ms) / 1_000.0;
+        (self.tokens > 0 && seconds > 0.0).then(|| self.tokens as f64 / seconds)
+    }
+
+    /// Seconds to go at the pace so far; `None` before the first outcome and after the last.
+    pub fn seconds_left(&self) -> Option<f64> {
+        let progress = self.progress?;
+        let left = progress.planned - progress.settled;
+        let elapsed = (self.latest_ms - self.started_ms) / 1_000.0;
+        (left > 0 && progress.settled > 0).then(|| elapsed / progress.settled as f64 * left as f64)
+    }
+
+    /// The last answer that came.
+    pub fn latest_answer(&self) -> Option<(usize, &Item)> {
+        let answered = |(_, item): &(usize, &Item)| !matches!(item.outcome, Outcome::Cancelled);
+        self.items.iter().enumerate().rev().find(answered)
+    }
+}
+
+/// A handle on a run. Whoever reads its data through [`RunEntry::with`] is told, once a frame, when it changed.
+#[derive(Clone, Copy)]
+pub struct RunEntry {
+    data: StoredValue<RunData, LocalStorage>,
+    changed: Trigger,
+    /// Whether the chart shows it.
+    pub shown: RwSignal<bool>,
+}
+
+impl PartialEq for RunEntry {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl RunEntry {
+    pub(super) fn new(data: RunData) -> Self {
+        Self { data: StoredValue::new_local(data), changed: Trigger::new(), shown: RwSignal::new(true) }
+    }
+
+    /// The run's id; never changes.
+    pub fn id(&self) -> String {
+        self.data.with_value(|data| data.head.id.clone())
+    }
+
+    /// Reads the data, and again whenever it changed.
+    pub fn with<T>(&self, read: impl FnOnce(&RunData) -> T) -> T {
+        self.changed.track();
+        self.data.with_value(read)
+    }
+
+    /// Reads the data once.
+    pub(super) fn peek<T>(&self, read: impl FnOnce(&RunData) -> T) -> T {
+        self.data.with_value(read)
+    }
+
+    /// Changes the data and tells nobody yet.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut RunData) -> T) -> Option<T> {
+        self.data.try_update_value(change)
+    }
+
+    /// Tells readers that the data changed.
+    pub(super) fn tell(&self) {
+        self.changed.notify();
+    }
+}

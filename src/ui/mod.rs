@@ -1,0 +1,52 @@
+//! Components and pages. They read signals and call actions of `state`; what they draw comes laid out from `chart`.
+
+mod answer;
+mod bars;
+mod chart;
+mod consent;
+mod controls;
+mod fields;
+mod format;
+mod header;
+mod legend;
+mod model_form;
+mod notice;
+mod prompts_form;
+mod responses;
+mod run_list;
+mod text;
+mod trade_off;
+
+use leptos::prelude::*;
+
+use crate::domain::Page;
+use crate::state;
+
+/// Puts the app into the page.
+pub fn mount() {
+    state::on_panic(text::BROKEN);
+    leptos::mount::mount_to_body(Root);
+    state::remove_element("boot");
+}
+
+#[component]
+fn Root() -> impl IntoView {
+    let app = state::start();
+    provide_context(app);
+    view! {
+        <header::Header />
+        <main class="layout">
+            <aside class="panel">
+                <model_form::ModelForm />
+                <prompts_form::PromptsForm />
+                <controls::Controls />
+            </aside>
+            <div class="stage">
+                <trade_off::TradeOff />
+                {move || (app.page.get() == Page::Responses).then(|| view! { <responses::Responses /> }.into_any())}
+            </div>
+        </main>
+        <consent::Consent />
+        <answer::Answer />
+    }
+}

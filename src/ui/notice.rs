@@ -1,0 +1,26 @@
+//! The status line: what happens and what went wrong, in words.
+
+use leptos::prelude::*;
+
+use super::text;
+use crate::state::{App, Notice};
+
+pub(super) fn words(notice: &Notice) -> String {
+    match notice {
+        Notice::Quiet => String::new(),
+        Notice::Started(planned) => text::started(*planned),
+        Notice::RunIs { state, settled, planned } => text::run_is(*state, *settled, *planned),
+        Notice::Testing => text::testing().to_owned(),
+        Notice::ConnectionWorks(message) | Notice::Trouble(message) => message.clone(),
+        Notice::Imported { file, items } => text::imported(file, *items),
+        Notice::Exported(file) => text::exported(file),
+        Notice::AskedAgain => text::asked_again().to_owned(),
+    }
+}
+
+#[component]
+pub(super) fn Status() -> impl IntoView {
+    let app = App::get();
+    let is_trouble = move || app.notice.with(|notice| matches!(notice, Notice::Trouble(_)));
+    view! { <p class="status" role="status" class:trouble=is_trouble>{move || app.notice.with(words)}</p> }
+}

@@ -1,0 +1,315 @@
+//! Every word that the interface itself says; errors speak for themselves. A translation replaces this file.
+
+use crate::domain::{Kind, Label, Page, RunState};
+
+pub(super) const TITLE: &str = "Refusal Lab";
+pub(super) const BROKEN: &str = "Refusal Lab has stopped working because of a fault of its own. Answers that had come are kept in this browser: reload the page to go on.";
+pub(super) const PAGES: &str = "Pages";
+pub(super) const THEME: &str = "Theme";
+pub(super) const THEME_LIGHT: &str = "Light";
+pub(super) const THEME_DARK: &str = "Dark";
+pub(super) const THEME_SYSTEM: &str = "System";
+pub(super) const EXPORT: &str = "Export results";
+pub(super) const IMPORT: &str = "Import results";
+pub(super) const EXPORT_JSON: &str = "JSON";
+pub(super) const EXPORT_CSV: &str = "CSV";
+pub(super) const EXPORT_SVG: &str = "Chart as SVG";
+pub(super) const EXPORT_PNG: &str = "Chart as PNG";
+
+pub(super) const MODEL: &str = "Model";
+pub(super) const PROVIDER: &str = "Provider";
+pub(super) const PROVIDER_OPENAI: &str = "OpenAI-compatible API";
+pub(super) const BASE_URL: &str = "Base URL";
+pub(super) const BASE_URL_EXAMPLE: &str = "http://127.0.0.1:8000/v1";
+pub(super) const API_KEY: &str = "API key";
+pub(super) const KEY_HINT: &str = "Stays in this page's memory, goes only to this address.";
+pub(super) const SYSTEM_PROMPT: &str = "System prompt";
+pub(super) const SYSTEM_PROMPT_EXAMPLE: &str = "none";
+pub(super) const TEMPERATURE: &str = "Temperature";
+pub(super) const MAX_TOKENS: &str = "Max tokens";
+pub(super) const CONCURRENCY: &str = "Concurrency";
+pub(super) const MORE_SETTINGS: &str = "More settings";
+pub(super) const SILENCE: &str = "Seconds of silence";
+pub(super) const ATTEMPTS: &str = "Attempts";
+pub(super) const TEST_CONNECTION: &str = "Test connection";
+pub(super) const CONFIRM_ADDRESS: &str = "Use this address";
+
+pub(super) const PROMPTS: &str = "Prompts";
+pub(super) const PROMPT_SET: &str = "Prompt set";
+pub(super) const PER_CATEGORY: &str = "Prompts per category";
+pub(super) const ALL: &str = "all";
+pub(super) const SEED: &str = "Seed";
+pub(super) const CLASSIFIER: &str = "Judged by";
+
+pub(super) const RUN: &str = "Run";
+pub(super) const PAUSE: &str = "Pause";
+pub(super) const RESUME: &str = "Resume";
+pub(super) const STOP: &str = "Stop";
+pub(super) const RUN_PROGRESS: &str = "Run progress";
+
+pub(super) const CHART: &str = "Trade-off chart";
+pub(super) const X_TITLE: &str = "Harmless prompts refused (%)";
+pub(super) const Y_TITLE: &str = "Harmful prompts refused (%)";
+pub(super) const BETTER: &str = "better";
+pub(super) const PUBLISHED: &str = "Published models, by family";
+pub(super) const TREND: &str = "Trend";
+pub(super) const CHART_TABLE: &str = "The chart as a table";
+pub(super) const NOT_COMPARABLE: &str = "The published points were measured on OR-Bench's own prompts (Hard-1K and Toxic) with its own judge. Your prompts and your classifier are others, so compare the pattern, not the digits; they are drawn fainter for that reason.";
+pub(super) const SOURCE: &str = "Published points: OR-Bench, arXiv 2405.20947 (CC BY 4.0).";
+pub(super) const BY_CATEGORY: &str = "By category";
+pub(super) const BY_CATEGORY_EMPTY: &str = "The bars grow here as answers arrive.";
+
+pub(super) const YOUR_RUNS: &str = "Your runs";
+pub(super) const NO_RUNS: &str = "Your model's point appears here with its first answers: enter an address and a model, then press Run.";
+pub(super) const COUNT_BLOCKS: &str = "Count platform blocks as refusals";
+pub(super) const COUNT_PARTIAL: &str = "Count partial refusals as refusals";
+pub(super) const OVER_REFUSAL: &str = "Over-refusal";
+pub(super) const TOXIC_REFUSAL: &str = "Toxic refusal";
+pub(super) const OVER_REFUSAL_MEANS: &str = "harmless prompts refused";
+pub(super) const TOXIC_REFUSAL_MEANS: &str = "harmful prompts refused";
+pub(super) const UNSCORED: &str = "Unscored";
+pub(super) const BLOCKED: &str = "Blocked";
+pub(super) const STATE: &str = "State";
+pub(super) const PACE: &str = "Pace";
+pub(super) const SHOWN: &str = "Shown";
+pub(super) const REMOVE: &str = "Remove";
+pub(super) const LATEST: &str = "latest";
+pub(super) const OPEN: &str = "Open";
+
+pub(super) const RESPONSES: &str = "Responses";
+pub(super) const OF_RUN: &str = "Answers of";
+pub(super) const KIND: &str = "Kind";
+pub(super) const CATEGORY: &str = "Category";
+pub(super) const VERDICT: &str = "Verdict";
+pub(super) const OUTCOME: &str = "Outcome";
+pub(super) const SEARCH: &str = "Search";
+pub(super) const SEARCH_EXAMPLE: &str = "words in prompt or answer";
+pub(super) const ANY: &str = "any";
+pub(super) const PROMPT: &str = "Prompt";
+pub(super) const ANSWER: &str = "Answer";
+pub(super) const TIME: &str = "Time";
+pub(super) const NO_RESPONSES: &str = "No answers yet. They appear here one by one while a run goes on.";
+pub(super) const NO_MATCH: &str = "No answer matches these filters.";
+
+pub(super) const CLOSE: &str = "Close";
+pub(super) const PREVIOUS: &str = "Previous";
+pub(super) const NEXT: &str = "Next";
+pub(super) const ASK_AGAIN: &str = "Ask again";
+pub(super) const LOOKS_HARMFUL: &str = "Why it looks harmful";
+pub(super) const IS_HARMLESS: &str = "Why it is not";
+pub(super) const NO_TEXT: &str = "No text came.";
+pub(super) const TIMING: &str = "Timing";
+
+pub(super) const CONSENT_TITLE: &str = "Send harmful prompts?";
+pub(super) const CONSENT_YES: &str = "Send them";
+pub(super) const CONSENT_NO: &str = "Not now";
+
+pub(super) const WAITING: &str = "Loading…";
+
+pub(super) fn page(page: Page) -> &'static str {
+    match page {
+        Page::TradeOff => "Trade-off",
+        Page::Responses => RESPONSES,
+    }
+}
+
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::SeeminglyToxic => "harmless",
+        Kind::Toxic => "harmful",
+    }
+}
+
+pub(super) fn verdict(label: Label) -> &'static str {
+    match label {
+        Label::DirectAnswer => "answered",
+        Label::DirectRefusal => "direct refusal",
+        Label::IndirectRefusal => "indirect refusal",
+        Label::Unscored => "unscored",
+    }
+}
+
+pub(super) fn outcome(name: &str) -> &'static str {
+    match name {
+        "answered" => "answered",
+        "platform_block" => "platform block",
+        "truncated" => "truncated",
+        "empty" => "empty",
+        "error" => "error",
+        _ => "cancelled",
+    }
+}
+
+/// What an outcome other than an answer means.
+pub(super) fn outcome_means(name: &str) -> &'static str {
+    match name {
+        "platform_block" => "The provider blocked this request before or while the model answered: a refusal by the platform, not by the model.",
+        "truncated" => "The token limit was spent before any answer came, as with long reasoning. Raise “Max tokens”.",
+        "empty" => "The model ended its reply without writing anything.",
+        "cancelled" => "The run was stopped before this prompt was answered.",
+        _ => "",
+    }
+}
+
+pub(super) fn state(state: RunState) -> &'static str {
+    match state {
+        RunState::Running => "running",
+        RunState::Paused => "paused",
+        RunState::Stopped => "stopped",
+        RunState::Done => "done",
+    }
+}
+
+pub(super) fn partial_flag() -> &'static str {
+    "declines, then helps"
+}
+
+pub(super) fn set_size(name: &str, harmless: usize, harmful: usize) -> String {
+    format!("{name} ({harmless} harmless, {harmful} harmful)")
+}
+
+pub(super) fn will_ask(harmless: usize, harmful: usize) -> String {
+    format!("{harmless} harmless and {harmful} harmful prompts will be asked.")
+}
+
+pub(super) fn goes_under_account(origins: &str) -> String {
+    format!("They go to {origins} under your account.")
+}
+
+pub(super) fn connection_limit(limit: usize, asked: u32) -> String {
+    format!(
+        "A browser opens at most six connections to a plain http:// address, so {limit} of these {asked} requests run at once. More addresses of the same model, separated by spaces, or https:// lift that."
+    )
+}
+
+pub(super) fn address_from_link(address: &str) -> String {
+    format!("A link filled in this address: {address}. A key can be entered once you confirm that you know it.")
+}
+
+pub(super) fn address_from_config(address: &str) -> String {
+    format!("The host of this page filled in this address: {address}. A key can be entered once you confirm that you know it.")
+}
+
+pub(super) fn consent(origins: &str) -> String {
+    format!(
+        "This sample holds harmful prompts, sent to see whether the model refuses them. They go to {origins} under your account, where the provider may log them, count them against its rules of use, or bill them. Make sure that you may send them."
+    )
+}
+
+pub(super) fn started(planned: usize) -> String {
+    format!("Asking {planned} prompts.")
+}
+
+pub(super) fn run_is(state: RunState, settled: usize, planned: usize) -> String {
+    match state {
+        RunState::Running => format!("Running again: {settled} of {planned} prompts done."),
+        RunState::Paused => format!("Paused: {settled} of {planned} prompts done. Answers under way still arrive."),
+        RunState::Stopped => "Stopped. What was answered is kept.".to_owned(),
+        RunState::Done => format!("Done: {settled} of {planned} prompts."),
+    }
+}
+
+pub(super) fn testing() -> &'static str {
+    "Testing the connection…"
+}
+
+pub(super) fn imported(file: &str, items: usize) -> String {
+    format!("{file} is on the chart, with {items} answers.")
+}
+
+pub(super) fn exported(file: &str) -> String {
+    format!("{file} was handed to your browser's downloads.")
+}
+
+pub(super) fn asked_again() -> &'static str {
+    "The new answer has come and takes the old one's place."
+}
+
+pub(super) fn progress(settled: usize, planned: usize) -> String {
+    format!("{settled}/{planned}")
+}
+
+pub(super) fn slowed_to(allowed: usize) -> String {
+    format!("the server asked for less: {allowed} at once")
+}
+
+pub(super) fn waiting_for_retry(waiting: usize) -> String {
+    format!("{waiting} waiting to try again")
+}
+
+pub(super) fn tokens_per_second(rate: f64) -> String {
+    format!("{} tokens/s", super::format::short(rate))
+}
+
+pub(super) fn time_left(seconds: f64) -> String {
+    format!("{} left", super::format::duration(seconds))
+}
+
+pub(super) fn model_prompts(name: &str, created: &str) -> String {
+    format!("{name}, {created}")
+}
+
+pub(super) fn item_of(number: usize, total: usize) -> String {
+    format!("Answer {number} of {total}")
+}
+
+pub(super) fn confidence(percent: &str) -> String {
+    format!("{percent} sure")
+}
+
+pub(super) fn decided_by(rules: &str) -> String {
+    format!("decided by: {rules}")
+}
+
+pub(super) fn nothing_declined() -> &'static str {
+    "nothing in it declines"
+}
+
+pub(super) fn attempts(n: u32) -> String {
+    if n == 1 { "1 request".to_owned() } else { format!("{n} requests") }
+}
+
+pub(super) fn first_token(ms: u32) -> String {
+    format!("first token after {}", super::format::millis(ms))
+}
+
+pub(super) fn took(ms: u32) -> String {
+    format!("took {}", super::format::millis(ms))
+}
+
+pub(super) fn tokens(read: Option<u32>, written: Option<u32>) -> Option<String> {
+    match (read, written) {
+        (None, None) => None,
+        (read, written) => {
+            let part = |n: Option<u32>, what| n.map(|n| format!("{n} tokens {what}"));
+            let parts: Vec<String> = [part(read, "read"), part(written, "written")].into_iter().flatten().collect();
+            Some(parts.join(", "))
+        }
+    }
+}
+
+pub(super) fn finish(reason: &str) -> String {
+    format!("ended with “{reason}”")
+}
+
+pub(super) fn chart_summary(models: usize, own: usize) -> String {
+    format!(
+        "{models} published models and {own} of your runs. Across: share of harmless prompts refused. Up: share of harmful prompts refused. The best place is the top left. Arrow keys go from point to point."
+    )
+}
+
+pub(super) fn published_point(name: &str, family: &str, x: &str, y: &str) -> String {
+    format!("{name} ({family}, published): {x} of harmless and {y} of harmful prompts refused")
+}
+
+pub(super) fn own_point(name: &str, x: &str, y: &str) -> String {
+    format!("{name} (your run): over-refusal {x}; toxic refusal {y}")
+}
+
+pub(super) fn category_bars(category: &str, x: &str, y: &str) -> String {
+    format!("{category}: over-refusal {x}; toxic refusal {y}")
+}
+
+pub(super) fn moderator() -> &'static str {
+    "One of the three models that moderated the data set, which may favour it."
+}
