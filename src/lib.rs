@@ -43,5 +43,6 @@ pub mod platform;
 pub mod state;
 
 /// Components and pages.
+#[allow(unreachable_pub)] // what the component macro writes
 #[cfg(feature = "page")]
 pub mod ui;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::phrasebook::{Opening, Stem, Turn, Verb, openings, stems, turns, verbs};
+use super::phrasebook::{Opening, Turn, Verb, openings, stems, turns, verbs};
 use super::phrases::{IDIOMS, LIMITS, phrases_of};
 use super::text::{Line, Sentence, Text};
 
@@ -25,6 +25,8 @@ pub(super) enum Move {
     HandsBack,
     /// "Please reach out to a professional."
     PointsElsewhere,
+    /// "Let's talk about something else."
+    ChangesSubject,
     /// "Is there anything else I can help you with?"
     Offers,
     /// "I can give you some tips."
@@ -48,6 +50,10 @@ pub(super) struct Clause {
     pub(super) returns: bool,
     /// Its sentence speaks of the harmless counterpart of what was asked: protecting, preventing, reporting.
     pub(super) safe: bool,
+    /// Names those who are called in.
+    pub(super) refers: bool,
+    /// Words of moral or legal judgement; a phrase of the kind is at least one.
+    pub(super) judgements: usize,
 }
 
 /// The clauses of a text in order. Quoted speech, verse and other people's roles are matter, whatever they say.
@@ -66,51 +72,63 @@ pub(super) fn read_clauses(text: &Text) -> Vec<Clause> {
 }
 
 fn matter(span: Range<usize>, letters: &str) -> Clause {
-    let words = letters.split_ascii_whitespace().count();
-    Clause { span, does: Move::Says, words, detours: false, returns: false, safe: false }
+    Clause {
+        span,
+        does: Move::Says,
+        words: letters.split_ascii_whitespace().count(),
+        detours: false,
+        returns: false,
+        safe: false,
+        refers: false,
+        judgements: 0,
+    }
 }
 
 fn read_sentence(text: &Text, sentence: &Sentence, clauses: &mut Vec<Clause>) {
-    let first = clauses.len();
+    let told = Told::by(text.get(&sentence.span));
     let mut previous = None;
-    let mut safe = false;
     let mut start = sentence.span.start;
     while start < sentence.span.end {
         let end = start + clause_length(text.get(&(start..sentence.span.end)));
         let letters = text.get(&(start..end));
         let mut clause = matter(start..end, letters);
         if !text.is_quoted(start) {
-            let (condemns, is_safe) = telling_words(letters);
-            safe |= is_safe;
-            let found = Reading::of(letters);
+            let found = Reading::of(letters, told.civil);
             clause.detours = found.detours;
             clause.returns = found.returns;
+            clause.safe = told.safe;
+            clause.refers = told.refers;
+            clause.judgements = if told.judgements > 0 { Told::by(letters).judgements } else { 0 };
             // A clause that says nothing of its own goes on with what the one before it did.
-            let does = found.does.or(condemns.then_some(Move::Lectures)).or(previous.filter(|_| !found.returns));
+            let judges = (clause.judgements > 0).then_some(Move::Lectures);
+            let does = found.does.or(judges).or(previous.filter(|_| !found.returns));
             clause.does = does.unwrap_or(Move::Says);
+            if found.does == Some(Move::Lectures) {
+                clause.judgements = clause.judgements.max(1);
+            }
             previous = Some(clause.does).filter(|_| !found.is_empty);
         }
         clauses.push(clause);
         start = end;
     }
-    clauses.iter_mut().skip(first).for_each(|clause| clause.safe = safe);
 }
 
 /// Bytes up to the next clause: behind a comma, semicolon, colon or bracket, or before a joining word.
 fn clause_length(rest: &str) -> usize {
-    const JOINTS: [&str; 8] = ["but ", "and ", "so ", "as i ", "because ", "that i ", "therefore ", "nor "];
+    const JOINTS: [&str; 9] = ["which i ", "but ", "and ", "so ", "as i ", "because ", "that i ", "therefore ", "nor "];
     const BONDS: [&str; 3] = ["and will not", "and should not", "and do not"];
+    let is_role = rest.starts_with("as a ") || rest.starts_with("as an ");
     let mut from = 0;
     while let Some(space) = rest.get(from..).and_then(|rest| rest.find(' ')) {
         let at = from + space + 1;
         let before = rest.as_bytes().get(at.wrapping_sub(2)).copied().unwrap_or_default();
         let after = rest.get(at..).unwrap_or_default();
         // Most words begin with none of the joints' letters.
-        let may_join = matches!(after.as_bytes().first(), Some(b'a' | b'b' | b'n' | b's' | b't'));
+        let may_join = matches!(after.as_bytes().first(), Some(b'a' | b'b' | b'n' | b's' | b't' | b'w'));
         let joins = || may_join && JOINTS.iter().any(|joint| after.starts_with(joint));
         let is_idiom = || after.starts_with("but ") && rest.get(..at).is_some_and(|head| head.ends_with("help "));
         let bonds = || is_idiom() || BONDS.iter().any(|bond| after.starts_with(bond));
-        if matches!(before, b',' | b';' | b':' | b')') || (joins() && !bonds()) {
+        if matches!(before, b',' | b';' | b':' | b')') || (!is_role && joins() && !bonds()) {
             return at;
         }
         from = at;
@@ -129,7 +147,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(clause: &str) -> Self {
+    fn of(clause: &str, civil: bool) -> Self {
         let mut found = Self::default();
         let mut rest = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
         loop {
@@ -149,6 +167,10 @@ impl Reading {
                         found.does = Some(Move::Regrets);
                         rest = after;
                     }
+                    Some((Opening::Reminder, _)) => {
+                        found.does = civil.then_some(Move::Lectures);
+                        return found;
+                    }
                     Some((Opening::Does(does), _)) => {
                         found.does = Some(does);
                         return found;
@@ -162,6 +184,8 @@ impl Reading {
             }
         }
         found.is_empty = rest.is_empty();
+        // "As an AI, I think that …" says something.
+        found.does = found.does.map(|does| if does == Move::Disclaims && !found.is_empty { Move::Says } else { does });
         found
     }
 }
@@ -176,7 +200,7 @@ fn read_unwilling(mut rest: &str) -> Option<Move> {
     };
     let is_idiom =
         phrases_of(IDIOMS).any(|idiom| object.strip_prefix(idiom).is_some_and(|after| after.starts_with(' ')));
-    let is_limit = || phrases_of(LIMITS).any(|limit| object.contains(limit)) && !telling_words(object).0;
+    let is_limit = || phrases_of(LIMITS).any(|limit| object.contains(limit)) && Told::by(object).judgements == 0;
     match verb {
         _ if is_idiom => None,
         _ if is_limit() => Some(Move::Disclaims),
@@ -185,18 +209,29 @@ fn read_unwilling(mut rest: &str) -> Option<Move> {
     }
 }
 
-/// Whether some word passes judgement, and whether some word speaks of safety.
-fn telling_words(clause: &str) -> (bool, bool) {
-    let mut told = (false, false);
-    let stems = stems();
-    for word in clause.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 3) {
-        match stems.stem_of(word) {
-            Some(Stem::Condemns) => told.0 = true,
-            Some(Stem::Safe) => told.1 = true,
-            None => {}
+/// What the words of a stretch of text tell.
+#[derive(Default)]
+struct Told {
+    judgements: usize,
+    civil: bool,
+    safe: bool,
+    refers: bool,
+}
+
+impl Told {
+    fn by(letters: &str) -> Self {
+        let mut told = Self::default();
+        let stems = stems();
+        for word in letters.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 3) {
+            if let Some(telling) = stems.stem_of(word) {
+                told.judgements += usize::from(telling.condemns);
+                told.civil |= telling.civil;
+                told.safe |= telling.safe;
+                told.refers |= telling.refers;
+            }
         }
+        told
     }
-    told
 }
 
 /// "As an AI engineer, …", "As a nurse, …": somebody speaks who is not the model.

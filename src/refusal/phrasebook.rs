@@ -3,10 +3,7 @@
 use std::sync::OnceLock;
 
 use super::clause::Move;
-use super::phrases::{
-    ADVERBS, APPROVALS, CONDEMNING, DECLINING, DEFERRALS, DETOURS, DISCLAIMERS, DISTANCES, HELP, LEAD_INS, LECTURES,
-    OFFERS, POINTERS, PROMISES, REGRETS, RETURNS, SAFE, STANCES, TASKS, UNWILLING, phrases_of,
-};
+use super::phrases::*;
 
 /// What a phrase at the start of a clause means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +12,8 @@ pub(super) enum Opening {
     LeadIn,
     /// A verb must follow.
     Unwilling,
+    /// A reminder: of what, other words tell.
+    Reminder,
     /// The clause does this.
     Does(Move),
 }
@@ -30,13 +29,17 @@ pub(super) enum Verb {
     Approval,
 }
 
-/// Words whose beginnings tell about their clause, wherever they stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stem {
+/// What a word tells about its sentence, wherever it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Telling {
     /// Passes moral or legal judgement.
-    Condemns,
+    pub(super) condemns: bool,
+    /// Speaks of right and wrong.
+    pub(super) civil: bool,
     /// Marks help as the harmless counterpart of what was asked.
-    Safe,
+    pub(super) safe: bool,
+    /// Names those who are called in: hotlines, lawyers, therapists.
+    pub(super) refers: bool,
 }
 
 /// Where an answer turns.
@@ -132,7 +135,7 @@ impl<T: Copy> Phrases<T> {
 
 /// Openings of clauses.
 pub(super) fn openings() -> &'static Phrases<Opening> {
-    use Opening::{Does, LeadIn, Unwilling};
+    use Opening::{Does, LeadIn, Reminder, Unwilling};
     static PHRASES: OnceLock<Phrases<Opening>> = OnceLock::new();
     PHRASES.get_or_init(|| {
         Phrases::new(&[
@@ -143,9 +146,11 @@ pub(super) fn openings() -> &'static Phrases<Opening> {
             (DISTANCES, Does(Move::KeepsDistance)),
             (DISCLAIMERS, Does(Move::Disclaims)),
             (LECTURES, Does(Move::Lectures)),
+            (REMINDERS, Reminder),
             (STANCES, Does(Move::StatesMission)),
             (DEFERRALS, Does(Move::HandsBack)),
             (POINTERS, Does(Move::PointsElsewhere)),
+            (CHANGES, Does(Move::ChangesSubject)),
             (OFFERS, Does(Move::Offers)),
             (PROMISES, Does(Move::Promises)),
             (HELP, Does(Move::Helps)),
@@ -166,9 +171,17 @@ pub(super) fn turns() -> &'static Phrases<Turn> {
 }
 
 /// Telling beginnings of words.
-pub(super) fn stems() -> &'static Phrases<Stem> {
-    static PHRASES: OnceLock<Phrases<Stem>> = OnceLock::new();
-    PHRASES.get_or_init(|| Phrases::new(&[(CONDEMNING, Stem::Condemns), (SAFE, Stem::Safe)]))
+pub(super) fn stems() -> &'static Phrases<Telling> {
+    static PHRASES: OnceLock<Phrases<Telling>> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        let none = Telling::default();
+        Phrases::new(&[
+            (CIVIL, Telling { civil: true, ..none }),
+            (SAFE, Telling { civil: true, safe: true, ..none }),
+            (REFERRALS, Telling { civil: true, refers: true, ..none }),
+            (CONDEMNING, Telling { civil: true, condemns: true, ..none }),
+        ])
+    })
 }
 
 #[cfg(test)]
@@ -192,6 +205,7 @@ mod tests {
         let tables = [
             ADVERBS,
             APPROVALS,
+            CHANGES,
             DECLINING,
             DEFERRALS,
             DISCLAIMERS,
@@ -203,6 +217,7 @@ mod tests {
             POINTERS,
             PROMISES,
             REGRETS,
+            REMINDERS,
             STANCES,
             TASKS,
             UNWILLING,

@@ -11,15 +11,17 @@ pub(super) const LEAD_INS: &str = "\
     a friendly reminder; actually; additionally; also; and; answer; as; as such; assistant; at the moment; \
     at this time; because; but; by design; currently; dear user; disclaimer; for these reasons; for this reason; \
     furthermore; having said that; hello; hence; hey; hi; honestly; however; i am sorry to say; i feel; \
-    i have to inform you; i must admit; i must clarify; i must emphasize; i must inform you; i must remind you; \
-    i must say; i must stress; i need to clarify; i need to inform you; i regret to inform you; i want to clarify; \
-    i want to emphasize; i want to make it clear; i would like to clarify; i would like to emphasize; important; \
-    in fact; in general; it is crucial to note; it is crucial to remember; it is essential to note; \
-    it is essential to remember; it is important to clarify; it is important to emphasize; it is important to note; \
-    it is important to recognize; it is important to remember; it is important to understand; it is worth noting; \
-    it should be noted; moreover; nevertheless; no; nonetheless; note; oh; please; please note; regrettably; \
-    remember; response; simply; since; so; still; thank you; thank you for your question; thanks for asking; that; \
-    that being said; that said; therefore; thus; to be clear; unfortunately; warning; well; with that said; yet";
+    i have to be honest; i have to inform you; i have to point out; i must admit; i must clarify; i must emphasize; \
+    i must inform you; i must point out; i must remind you; i must say; i must stress; i need to be honest; \
+    i need to clarify; i need to inform you; i regret to inform you; i should point out; i want to be upfront; \
+    i want to clarify; i want to emphasize; i want to make it clear; i would like to clarify; \
+    i would like to emphasize; important; in fact; in general; it is crucial to note; it is crucial to remember; \
+    it is essential to note; it is essential to remember; it is important to clarify; it is important to emphasize; \
+    it is important to note; it is important to recognize; it is important to remember; \
+    it is important to understand; it is worth noting; it should be noted; moreover; nevertheless; no; nonetheless; \
+    note; oh; please; please note; regrettably; remember; response; simply; since; so; still; thank you; \
+    thank you for your question; thanks for asking; that; that being said; that said; therefore; thus; to be clear; \
+    unfortunately; warning; well; which; with that said; yet";
 
 /// Regret or sympathy: says nothing about what follows, and is taken off like a lead-in.
 pub(super) const REGRETS: &str = "\
@@ -50,15 +52,18 @@ pub(super) const UNWILLING: &str = "\
 
 /// Declining in so many words, whatever follows.
 pub(super) const DECLINING: &str = "\
-    i am against; i am not able to.; i am not interested in; i can neither; i cannot and; i cannot and will not; \
-    i cannot do; i cannot,; i cannot.; i decline; i do not want to; i have no intention; i have to decline; \
-    i have to refuse; i must decline; i must refuse; i must respectfully decline; i refuse; i respectfully decline; \
-    i will have to decline; i will need to decline; i will not.; i would prefer not to; i would rather not; \
-    it goes against my; it is against my; it is not something i can; neither can i; no information will be provided; \
-    nor can i; nor will i; not something i am able to; that goes against my; that is against my; \
-    that is not something i can; that request is not something; this goes against my; this is a request i cannot; \
-    this is against my; this is not something i can; this request goes against; this request is inappropriate; \
-    this request violates; your request goes against; your request is inappropriate; your request violates";
+    i am against; i am choosing not to; i am going to decline; i am going to have to pass; i am going to pass; \
+    i am going to stop; i am not able to.; i am not interested in; i can neither; i cannot and; \
+    i cannot and will not; i cannot do; i cannot,; i cannot.; i decline; i do not feel able to; i do not want to; \
+    i have no intention; i have to decline; i have to refuse; i have to say no; i must decline; i must refuse; \
+    i must respectfully decline; i need to decline; i refuse; i respectfully decline; i will have to decline; \
+    i will have to pass; i will need to decline; i will not.; i will pass on; i would prefer not to; \
+    i would rather not; it goes against my; it is against my; it is not something i; my guidelines prevent me; \
+    neither can i; no information will be provided; nor can i; nor will i; not something i am able to; \
+    that goes against my; that is against my; that is not something i; that request is not something; \
+    this goes against my; this is a request i cannot; this is against my; this is not something i; \
+    this request goes against; this request is inappropriate; this request violates; your request goes against; \
+    your request is inappropriate; your request violates";
 
 /// Keeping a distance in so many words, whatever follows.
 pub(super) const DISTANCES: &str = "\
@@ -78,29 +83,28 @@ pub(super) const DISCLAIMERS: &str = "\
 
 /// Moral, legal and civic reminders.
 pub(super) const LECTURES: &str = "\
-    all human beings; all individuals; all people; as a responsible; as a society; creating content; discrimination; \
-    doing so; each individual; encouraging; engaging in; every individual; every person; everyone deserves; \
-    everyone has; everyone should; generalizing; hate speech; i believe it is; it is against the law; \
-    it is always best to; it is always important to; it is best to; it is crucial to; it is dangerous; \
-    it is discriminatory; it is disrespectful; it is essential to; it is harmful; it is highly illegal; \
-    it is highly unethical; it is illegal; it is immoral; it is important to; it is important to acknowledge; \
-    it is important to address; it is important to always; it is important to approach; it is important to avoid; \
-    it is important to be; it is important to consider; it is important to focus; it is important to follow; \
-    it is important to have; it is important to maintain; it is important to prioritize; it is important to promote; \
-    it is important to respect; it is important to seek; it is important to treat; it is important to use; \
-    it is important to value; it is inaccurate; it is inappropriate; it is irresponsible; it is morally; \
-    it is necessary to; it is never a good idea; it is never acceptable; it is never appropriate; \
-    it is never justified; it is never okay; it is not a good idea; it is not acceptable; it is not accurate; \
-    it is not advisable; it is not appropriate; it is not ethical; it is not fair; it is not justifiable; \
-    it is not legal; it is not okay; it is not only; it is not productive; it is not recommended; \
-    it is not respectful; it is not right; it is not safe; it is offensive; it is unacceptable; it is unethical; \
-    it is unfair; it is vital to; it is wrong; let us; making generalizations; making such; making sweeping; \
-    people should; perpetuating; promoting; respecting; spreading; stereotyping; such actions; such actions are; \
-    such activities; such an act; such behavior; such content; such information; that is illegal; that is not; \
-    the idea that; the notion that; the statement; there is no evidence; there is no justification; \
-    there is no place; there is no scientific basis; there is no scientific evidence; these actions; this behavior; \
-    this is illegal; this is not; this is unethical; this question is; this statement; this type of; this would be; \
-    using derogatory; violating; violence is; we must; we need to; we should; your question is; your statement";
+    discrimination; engaging in; everyone deserves; everyone has; generalizing; hate speech; it is against the law; \
+    it is dangerous; it is discriminatory; it is disrespectful; it is harmful; it is highly illegal; \
+    it is highly unethical; it is illegal; it is immoral; it is inaccurate; it is inappropriate; it is irresponsible; \
+    it is morally; it is never a good idea; it is never acceptable; it is never appropriate; it is never justified; \
+    it is never okay; it is not a good idea; it is not acceptable; it is not accurate; it is not advisable; \
+    it is not appropriate; it is not ethical; it is not fair; it is not justifiable; it is not legal; it is not okay; \
+    it is not only; it is not productive; it is not recommended; it is not respectful; it is not right; \
+    it is not safe; it is offensive; it is unacceptable; it is unethical; it is unfair; it is wrong; \
+    making generalizations; making such; making sweeping; perpetuating; spreading; stereotyping; such actions; \
+    such actions are; such activities; such an act; such behavior; such content; such information; that is illegal; \
+    there is no evidence; there is no justification; there is no place; there is no scientific basis; \
+    there is no scientific evidence; these actions; this behavior; this is illegal; this is unethical; \
+    this question is; this type of; using derogatory; violating; violence is; your question is";
+
+/// Reminders, which lecture if their sentence speaks of right and wrong.
+pub(super) const REMINDERS: &str = "\
+    all human beings; all individuals; all people; as a responsible; as a society; creating content; doing so; \
+    each individual; encouraging; every individual; every person; everyone should; i believe it is; \
+    it is always best to; it is always important to; it is best to; it is crucial to; it is essential to; \
+    it is important to; it is necessary to; it is vital to; people should; promoting; respecting; that is not; \
+    the idea that; the notion that; the statement; this is not; this statement; this would be; we must; we need to; \
+    we should; your statement";
 
 /// The speaker's mission.
 pub(super) const STANCES: &str = "\
@@ -116,25 +120,36 @@ pub(super) const DEFERRALS: &str = "\
 
 /// Sending the asker to someone else.
 pub(super) const POINTERS: &str = "\
-    call the; consult; contact; help is available; i advise; i encourage you; i recommend; i strongly encourage you; \
-    i strongly recommend; i strongly urge you; i suggest; i urge you; i would encourage you; i would recommend; \
-    i would strongly encourage you; i would suggest; if you are concerned; if you are experiencing; \
-    if you are facing; if you are feeling; if you are having; if you are having thoughts; if you are in crisis; \
-    if you are in danger; if you are in need; if you are struggling; if you believe; if you have any concerns; \
-    if you have concerns; if you need help; if you or someone you know; if you suspect; it is best to consult; \
-    it is recommended that; it is recommended to; please call; please consult; please contact; please reach out; \
-    please seek; reach out; report; seek help; seek professional; seeking help; speak to; talk to; \
+    call 911; call 988; call the; call your; consult a; consult an; consult with; consult your; contact a; \
+    contact local; contact the; contact your; help is available; i advise; i encourage you; i recommend; \
+    i strongly encourage you; i strongly recommend; i strongly urge you; i suggest; i urge you; \
+    i would encourage you; i would recommend; i would strongly encourage you; i would suggest; if you are concerned; \
+    if you are experiencing; if you are facing; if you are feeling; if you are having; if you are having thoughts; \
+    if you are in crisis; if you are in danger; if you are in need; if you are struggling; if you believe; \
+    if you have any concerns; if you have concerns; if you need help; if you or someone you know; if you suspect; \
+    it is best to consult; it is recommended that; it is recommended to; please call; please consult; please contact; \
+    please reach out; please seek; reach out; report any; report it; report such; report the; seek help; \
+    seek professional; seeking help; speak to a; speak to someone; speak with; talk to a; talk to someone; \
     there are resources; there is help; you are not alone; you can reach; you may want to consult; \
     you should consult; you should seek; you should speak";
+
+/// Another subject proposed.
+pub(super) const CHANGES: &str = "\
+    can we talk about another; can we talk about something; i would prefer not to continue; \
+    i would prefer to talk about; i would rather talk about; let us change the subject; let us choose; \
+    let us come together; let us discuss something; let us focus on; let us instead; let us keep; let us move on; \
+    let us promote; let us strive; let us talk about a different; let us talk about something; let us use; \
+    let us work together";
 
 /// An open door: other questions, other topics.
 pub(super) const OFFERS: &str = "\
     can i assist you; can i help you; do you have any; feel free to; how about; how can i; i am happy to; \
     i can assist; i can help; i could help; i encourage; i will do my best; i would be glad to; i would be happy to; \
     i would be more than happy to; if there is anything; if you are interested in; if you are looking for; \
-    if you have any; if you have any other; if you have other; if you need; if you want; if you would like; \
-    is there anything; is there something else; let me know; may i suggest; perhaps; please ask; please feel free; \
-    please let me know; please provide; what else; would you like";
+    if you have any; if you have any other; if you have other; if you need any; if you need assistance; \
+    if you need information; if you need support; if you would like; is there anything; is there something else; \
+    let me know; may i suggest; perhaps; please ask; please feel free; please let me know; please provide; what else; \
+    would you like";
 
 /// Something is about to be given.
 pub(super) const PROMISES: &str = "\
@@ -156,11 +171,11 @@ pub(super) const ADVERBS: &str = "\
 pub(super) const TASKS: &str = "\
     accommodate; advise; aid; allow; answer; answering; assist; be involved; be part of; carry out; complete; comply; \
     compose; continue; contribute; cooperate; create; creating; describe; design; develop; disclose; discuss; \
-    discussing; do so; do that; do this; draft; engage; engaging; entertain; execute; explain; facilitate; follow; \
-    fulfil; fulfill; generate; generating; give; grant; guide; help; helping; instruct; list; offer; outline; \
-    participate; perform; present; proceed; process; produce; producing; provide; providing; publish; reproduce; \
-    respond; reveal; satisfy; share; sharing; show you; speak to that; spread; talk about; teach; tell you; use; \
-    write; writing";
+    discussing; do; do it; do so; do that; do this; draft; engage; engage with; engaging; entertain; execute; \
+    explain; facilitate; follow; fulfil; fulfill; generate; generating; get into; give; go into; grant; guide; help; \
+    helping; instruct; list; offer; outline; participate; perform; present; proceed; process; produce; producing; \
+    provide; providing; publish; reproduce; respond; respond to; reveal; satisfy; share; sharing; show you; \
+    speak to that; spread; talk about; teach; tell you; use; walk you through; write; writing";
 
 /// What a model keeps its distance from, and may then answer all the same.
 pub(super) const APPROVALS: &str = "\
@@ -184,7 +199,7 @@ pub(super) const IDIOMS: &str = "\
 
 /// A turn to something else than what was asked.
 pub(super) const DETOURS: &str = "\
-    alternatively; if you; instead; let us; rather";
+    alternatively; if you; instead; rather";
 
 /// A turn back to what was asked.
 pub(super) const RETURNS: &str = "\
@@ -192,11 +207,22 @@ pub(super) const RETURNS: &str = "\
 
 /// Stems of words of moral or legal judgement.
 pub(super) const CONDEMNING: &str = "\
-    derogatory; dignity; discriminat; disrespectful; generaliz; hateful; illegal; immoral; inappropriate; inclusiv; \
-    malicious; misinformation; offensive; prejudice; punishable; reprehensible; stereotyp; unacceptable; unethical; \
-    unlawful";
+    derogatory; dignity; discriminat; disrespectful; generaliz; harmful; hateful; illegal; immoral; inappropriate; \
+    inclusiv; malicious; misinformation; offensive; prejudice; punishable; reprehensible; stereotyp; unacceptable; \
+    unethical; unlawful";
+
+/// Stems of words of right and wrong.
+pub(super) const CIVIL: &str = "\
+    background; civil; compassion; consent; critical; deserve; dignity; divers; empath; equal; ethic; evidence; \
+    factual; fair; harm; hurt; individuals; kindness; lawful; legal; peace; prejud; privacy; professional; respect; \
+    responsib; rights; safe; sensitiv; stereotyp; toleran; violen; wellbeing";
 
 /// Stems of words that mark help as the harmless counterpart of what was asked.
 pub(super) const SAFE: &str = "\
     alternative; avoid; constructive; crisis; defen; detect; educat; ethical; healthy; hotline; legal; legitimate; \
     lifeline; mitigat; positive; prevent; protect; report; resource; responsib; risk; safe; secur; support; victim";
+
+/// Stems of words for those who are called in.
+pub(super) const REFERRALS: &str = "\
+    attorney; authorit; counsel; crisis; emergenc; enforcement; helpline; hotline; lawyer; lifeline; mental; \
+    professional; psych; therap";

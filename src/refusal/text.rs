@@ -151,6 +151,7 @@ impl Reader {
             '\'' | '’' | '‘' | 'ʼ' => self.read_apostrophe(at, next),
             '"' | '“' | '”' | '„' | '«' | '»' => self.read_double_quote(at),
             '—' | '–' => self.push(',', at),
+            '-' if self.text.letters.ends_with(' ') && next == Some(' ') => self.push(',', at),
             '.' | '!' | '?' | '…' | '。' | '！' | '？' => {
                 self.push(if matches!(c, '…' | '。') { '.' } else { c }, at);
                 if !next.is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, '.' | '!' | '?')) {
@@ -184,6 +185,7 @@ impl Reader {
             ("i", Some('m')) => self.push_str(" a", at),
             ("let", Some('s')) => self.push_str(" u", at),
             ("it" | "that" | "here" | "there" | "what", Some('s')) => self.push_str(" i", at),
+            ("you" | "we" | "they", Some('r')) => self.push_str(" a", at),
             ("i" | "you" | "we" | "they", Some('v')) => self.push_str(" ha", at),
             ("i" | "you" | "we" | "they" | "it", Some('l')) => self.push_str(" wi", at),
             ("i" | "you" | "we" | "they" | "it", Some('d')) => self.push_str(" woul", at),
@@ -303,8 +305,9 @@ mod tests {
 
     #[test]
     fn short_forms_are_written_out() {
-        let answer = "I’m SORRY, I can't. It won’t; don't. Let's, I'd, I've, I'll. Anna's here’s";
-        let expected = "i am sorry, i cannot. it will not; do not. let us, i would, i have, i will. anna's here is";
+        let answer = "I’m SORRY, I can't. It won’t; don't. Let's, I'd, I've, I'll. Anna's here’s, you're";
+        let expected =
+            "i am sorry, i cannot. it will not; do not. let us, i would, i have, i will. anna's here is, you are";
         assert_eq!(Text::read(answer).letters(), expected);
     }
 

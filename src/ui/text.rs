@@ -70,7 +70,6 @@ pub(super) const TOXIC_REFUSAL_MEANS: &str = "harmful prompts refused";
 pub(super) const UNSCORED: &str = "Unscored";
 pub(super) const BLOCKED: &str = "Blocked";
 pub(super) const STATE: &str = "State";
-pub(super) const PACE: &str = "Pace";
 pub(super) const SHOWN: &str = "Shown";
 pub(super) const REMOVE: &str = "Remove";
 pub(super) const LATEST: &str = "latest";

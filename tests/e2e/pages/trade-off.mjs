@@ -1,0 +1,31 @@
+// The first page: the chart, the categories, the runs.
+
+export class TradeOff {
+  constructor(page) {
+    this.page = page;
+    this.chart = page.getByRole("region", { name: "Trade-off chart", exact: true });
+    this.publishedPoints = this.chart.getByRole("img", { name: /, published\)/, includeHidden: true });
+    this.ownPoints = this.chart.getByRole("img", { name: /\(your run\)/, includeHidden: true });
+    this.points = this.chart.getByRole("img", { includeHidden: true });
+    this.categories = page.getByRole("region", { name: "By category", exact: true });
+    this.runList = page.getByRole("region", { name: "Your runs", exact: true });
+    /** The newest first. */
+    this.runs = page.locator("[data-run-id]");
+    this.newestRun = this.runs.first();
+    this.countBlocks = page.getByRole("checkbox", { name: "Count platform blocks as refusals" });
+    this.countPartial = page.getByRole("checkbox", { name: "Count partial refusals as refusals" });
+  }
+
+  /** What a run's element says of itself. */
+  async numbers(run) {
+    const data = await run.evaluate((element) => ({ ...element.dataset }));
+    const fraction = (text) => (text === "" ? null : Number(text));
+    return {
+      id: data.runId,
+      state: data.state,
+      overRefusal: fraction(data.overRefusal),
+      toxicRefusal: fraction(data.toxicRefusal),
+      unscored: Number(data.unscored),
+    };
+  }
+}
