@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Runs llama.cpp's own HTTP server, a real OpenAI-compatible API, with a model from a file."""
+
+import argparse
+import os
+import pathlib
+import signal
+import socket
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+VENV_PYTHON = ROOT / "target/venv/bin/python"
+
+try:
+    import xllamacpp
+except ModuleNotFoundError:
+    if sys.executable == str(VENV_PYTHON) or not VENV_PYTHON.exists():
+        sys.exit("xllamacpp is missing: run scripts/setup.sh model")
+    os.execv(VENV_PYTHON, [VENV_PYTHON, *sys.argv])
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--model", default=str(ROOT / "target/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
+    arguments.add_argument("--name", default="SmolLM2-135M-Instruct", help="what GET /v1/models calls it")
+    arguments.add_argument("--port", type=int, default=8081, help="0 takes any free one")
+    arguments.add_argument("--parallel", type=int, default=4, help="requests answered at once")
+    arguments.add_argument("--context", type=int, default=2048, help="tokens for each of them")
+    given = arguments.parse_args()
+    stops = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)  # before the server's threads start, so that none of them takes one
+    if not os.path.exists(given.model):
+        sys.exit(f"no model file at {given.model}: run scripts/setup.sh model")
+
+    try:
+        with socket.create_server(("127.0.0.1", given.port)) as probe:
+            port = probe.getsockname()[1]
+    except OSError as error:
+        sys.exit(f"cannot listen on 127.0.0.1:{given.port}: {error.strerror}")
+
+    params = xllamacpp.CommonParams()
+    params.model.path = given.model
+    params.model_alias = {given.name}
+    params.hostnames = ["127.0.0.1"]
+    params.port = port
+    params.n_parallel = given.parallel
+    params.n_ctx = given.parallel * given.context
+    server = xllamacpp.Server(params)
+    print(f"listening on {server.listening_address}", flush=True)
+    signal.sigwait(stops)
+    os._exit(0)  # its threads need no farewell
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Runs every test: the pure rooms on the host, the browser's room in headless Chromium, the page in real browsers.
+. "$(dirname "$0")/env.sh"
+
+scripts/setup.sh page model browsers
+scripts/build.sh
+
+failed=()
+suite() { timed "$@" || failed+=("$1"); }
+
+suite "Host tests" cargo test --no-fail-fast
+
+if [ -f tests/platform.rs ]; then
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+  export CHROMEDRIVER; CHROMEDRIVER=$(command -v chromedriver)
+  export WASM_BINDGEN_TEST_WEBDRIVER_JSON=$ROOT/scripts/webdriver.json
+  # A busy machine takes longer than the runner's own limits to start a browser.
+  export WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30 WASM_BINDGEN_TEST_TIMEOUT=120
+  suite "Tests of the browser's room" for_wasm cargo test --target $WASM --features page --test platform
+else
+  loud "the tests of the browser's room: there is no tests/platform.rs."
+fi
+
+if [ -f tests/e2e/package-lock.json ]; then
+  suite "Tests of the page in browsers" env -C tests/e2e npx --no-install playwright test
+else
+  loud "the tests of the page in browsers: there is no tests/e2e/package-lock.json."
+fi
+
+[ ${#failed[@]} = 0 ] || die "failed: $(printf '%s; ' "${failed[@]}")see above."
+say "All tests passed."
