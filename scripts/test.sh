@@ -22,7 +22,8 @@ else
 fi
 
 if [ -f tests/e2e/package-lock.json ]; then
-  suite "Tests of the page in browsers" env -C tests/e2e npx --no-install playwright test
+  suite "Tests of the page in Chromium" env -C tests/e2e npx --no-install playwright test
+  suite "Smoke test in Firefox" env -C tests/e2e node firefox-smoke.mjs
 else
   loud "the tests of the page in browsers: there is no tests/e2e/package-lock.json."
 fi

@@ -1,10 +1,14 @@
 //! What can be wrong with a file.
 
+use crate::domain::FieldError;
+
 /// Why a file could not be read; the message names the file, the place, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DatasetError {
-    /// Not JSON, or not of the documented shape.
-    #[error("{file} could not be read at line {line}, column {column}: {reason}. Mend the file, or put the original back.")]
+    /// Not JSON.
+    #[error(
+        "{file} could not be read at line {line}, column {column}: {reason}. Mend the file, or put the original back."
+    )]
     Json {
         /// The file's name.
         file: String,
@@ -14,6 +18,14 @@ pub enum DatasetError {
         column: usize,
         /// What the parser said.
         reason: String,
+    },
+    /// JSON, but not of the documented shape.
+    #[error("{file} could not be read: {error}. Mend the file, or put the original back.")]
+    Field {
+        /// The file's name.
+        file: String,
+        /// Which field, and what should stand there.
+        error: FieldError,
     },
     /// A newer or foreign file.
     #[error("{file} says it is “{found}”, and this page reads “{expected}”. Use a file of that version.")]

@@ -1,6 +1,7 @@
 //! Files that the page reads: prompt sets and published results. Bytes in, types or a precise error out.
 
 mod error;
+mod order;
 mod prompt_set;
 mod published;
 mod sample;

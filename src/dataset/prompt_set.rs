@@ -1,12 +1,10 @@
 //! Prompt sets in the project's own JSON form, `refusal-lab/prompts@1`.
 
-use std::collections::{HashMap, HashSet};
-
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::DatasetError;
-use crate::domain::{Category, Kind, Note, Prompt};
+use super::order::order;
+use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt};
 
 const SCHEMA: &str = "refusal-lab/prompts@1";
 
@@ -30,51 +28,54 @@ impl PromptSet {
     }
 }
 
-#[derive(Deserialize)]
-struct SetFile {
-    schema: String,
-    id: String,
-    name: String,
-    prompts: Vec<PromptRow>,
-}
-
-#[derive(Deserialize)]
-struct PromptRow {
-    id: String,
-    category: String,
-    kind: Kind,
-    prompt: String,
-    looks_harmful: Option<String>,
-    is_harmless: Option<String>,
-}
-
 /// Reads a set; `file` is the name to give it in an error.
 pub fn read_prompt_set(file: &str, bytes: &[u8]) -> Result<PromptSet, DatasetError> {
-    let set: SetFile = serde_json::from_slice(bytes).map_err(|error| DatasetError::Json {
+    let json = serde_json::from_slice(bytes).map_err(|error| DatasetError::Json {
         file: file.to_owned(),
         line: error.line(),
         column: error.column(),
         reason: error.to_string(),
     })?;
-    if set.schema != SCHEMA {
-        return Err(DatasetError::Schema { file: file.to_owned(), found: set.schema, expected: SCHEMA });
+    let wrong = |error| DatasetError::Field { file: file.to_owned(), error };
+    let mut set = Fields::of(json, "").map_err(wrong)?;
+    let schema = set.needed_text("schema").map_err(wrong)?;
+    if schema != SCHEMA {
+        return Err(DatasetError::Schema { file: file.to_owned(), found: schema, expected: SCHEMA });
     }
-    let mut categories: HashMap<String, Category> = HashMap::new();
-    let mut ids = HashSet::new();
-    let mut prompts = Vec::with_capacity(set.prompts.len());
-    for row in set.prompts {
-        if !ids.insert(row.id.clone()) {
-            return Err(DatasetError::DuplicateId { file: file.to_owned(), id: row.id });
-        }
-        let category =
-            categories.entry(row.category).or_insert_with_key(|name| Category::from(name.as_str())).clone();
-        let note = row
-            .looks_harmful
-            .zip(row.is_harmless)
-            .map(|(looks_harmful, is_harmless)| Note { looks_harmful, is_harmless });
-        prompts.push(Prompt { id: row.id, category, kind: row.kind, text: row.prompt, note });
+    let prompts = read_prompts(&mut set).map_err(wrong)?;
+    if let Some(id) = first_double(&prompts) {
+        return Err(DatasetError::DuplicateId { file: file.to_owned(), id });
     }
-    Ok(PromptSet { id: set.id, name: set.name, sha256: hex(&Sha256::digest(bytes)), prompts })
+    let id = set.needed_text("id").map_err(wrong)?;
+    let name = set.needed_text("name").map_err(wrong)?;
+    Ok(PromptSet { id, name, sha256: hex(&Sha256::digest(bytes)), prompts })
+}
+
+fn read_prompts(set: &mut Fields) -> Result<Vec<Prompt>, FieldError> {
+    let mut categories: Vec<Category> = Vec::new();
+    let mut read = |mut row: Fields| {
+        let name = row.needed_text("category")?;
+        let at = categories.iter().position(|category| category.as_str() == name).unwrap_or_else(|| {
+            categories.push(Category::from(name.as_str()));
+            categories.len() - 1
+        });
+        let note = row.text("looks_harmful")?.zip(row.text("is_harmless")?);
+        Ok(Prompt {
+            id: row.needed_text("id")?,
+            category: categories[at].clone(),
+            kind: row.needed_word("kind", Kind::from_name)?,
+            text: row.needed_text("prompt")?,
+            note: note.map(|(looks_harmful, is_harmless)| Note { looks_harmful, is_harmless }),
+        })
+    };
+    set.needed_objects("prompts")?.into_iter().map(&mut read).collect()
+}
+
+/// An id that two prompts have.
+fn first_double(prompts: &[Prompt]) -> Option<String> {
+    let id = |at: usize| &prompts[at].id;
+    let ordered = order(prompts.len(), &|a, b| id(a).cmp(id(b)));
+    ordered.windows(2).find(|pair| id(pair[0]) == id(pair[1])).map(|pair| id(pair[0]).clone())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -111,7 +112,9 @@ mod tests {
         assert_eq!(error, DatasetError::DuplicateId { file: "s.json".into(), id: "a".into() });
         let foreign = SMALL.replace("prompts@1", "prompts@9");
         assert!(read_prompt_set("s.json", foreign.as_bytes()).unwrap_err().to_string().contains("prompts@9"));
-        let error = read_prompt_set("s.json", b"{\n \"schema\": 3}").unwrap_err();
+        let error = read_prompt_set("s.json", b"{\n \"schema\": }").unwrap_err();
         assert!(matches!(error, DatasetError::Json { line: 2, .. }), "{error}");
+        let error = read_prompt_set("s.json", SMALL.replace("\"toxic\"", "\"tocsic\"").as_bytes()).unwrap_err();
+        assert!(error.to_string().contains("“prompts[0].kind”"), "{error}");
     }
 }

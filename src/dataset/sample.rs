@@ -1,11 +1,11 @@
 //! A seeded sample: the same on every machine, whatever order the file is in.
 
-use std::collections::BTreeMap;
 use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
-use crate::domain::{Category, Kind, Prompt};
+use super::order::order;
+use crate::domain::Prompt;
 
 /// Up to `per_category` prompts of each kind in each category (`None` takes all), in an order that mixes categories
 /// and kinds, so that both rates of a running measurement mean something early.
@@ -13,18 +13,19 @@ use crate::domain::{Category, Kind, Prompt};
 /// Each prompt is ranked by SipHash-1-3 of its id under the seed, and the lowest ranks of each group are taken: growing
 /// the number per category only adds prompts, and a set's other prompts do not change which are drawn.
 pub fn sample(prompts: &[Prompt], per_category: Option<u32>, seed: u64) -> Vec<Prompt> {
-    let mut groups: BTreeMap<(&Category, Kind), Vec<(u64, &Prompt)>> = BTreeMap::new();
-    for prompt in prompts {
-        groups.entry((&prompt.category, prompt.kind)).or_default().push((rank(&prompt.id, seed), prompt));
-    }
     let most = per_category.map_or(usize::MAX, |n| n as usize);
-    let mut drawn: Vec<(usize, u64, &Prompt)> = Vec::new();
-    for group in groups.values_mut() {
-        group.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
-        drawn.extend(group.iter().take(most).enumerate().map(|(round, (rank, prompt))| (round, *rank, *prompt)));
+    let ranks: Vec<u64> = prompts.iter().map(|prompt| rank(&prompt.id, seed)).collect();
+    let by_rank = |a: usize, b: usize| (ranks[a], &prompts[a].id).cmp(&(ranks[b], &prompts[b].id));
+    let group = |at: usize| (&prompts[at].category, prompts[at].kind);
+    let grouped = order(prompts.len(), &|a, b| group(a).cmp(&group(b)).then_with(|| by_rank(a, b)));
+    let mut rounds = vec![0; prompts.len()];
+    for pair in grouped.windows(2) {
+        if group(pair[0]) == group(pair[1]) {
+            rounds[pair[1]] = rounds[pair[0]] + 1;
+        }
     }
-    drawn.sort_by(|a, b| (a.0, a.1, &a.2.id).cmp(&(b.0, b.1, &b.2.id)));
-    drawn.into_iter().map(|(_, _, prompt)| prompt.clone()).collect()
+    let drawn = order(prompts.len(), &|a, b| rounds[a].cmp(&rounds[b]).then_with(|| by_rank(a, b)));
+    drawn.into_iter().filter(|at| rounds[*at] < most).map(|at| prompts[at].clone()).collect()
 }
 
 fn rank(id: &str, seed: u64) -> u64 {
@@ -36,6 +37,7 @@ fn rank(id: &str, seed: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Kind;
 
     fn prompts() -> Vec<Prompt> {
         let mut all = Vec::new();

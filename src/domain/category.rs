@@ -3,16 +3,22 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 /// OR-Bench's ten categories, in the paper's order and spelling (arXiv 2405.20947).
 pub const OR_BENCH_CATEGORIES: [&str; 10] = [
-    "deception", "harassment", "harmful", "hate", "illegal", "privacy", "self-harm", "sexual", "unethical", "violence",
+    "deception",
+    "harassment",
+    "harmful",
+    "hate",
+    "illegal",
+    "privacy",
+    "self-harm",
+    "sexual",
+    "unethical",
+    "violence",
 ];
 
 /// A category's name as its prompt set spells it. Cheap to clone: one allocation serves a whole set.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Category(Arc<str>);
 
 impl Category {

@@ -2,11 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// What went wrong with one attempt, as far as a browser lets one know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// No HTTP reply was readable: refused, unreachable, offline, or blocked by CORS.
     Network,
@@ -27,11 +24,39 @@ pub enum FailureKind {
     Forbidden,
 }
 
+impl FailureKind {
+    /// Every kind; a status stands for all.
+    const ALL: [Self; 6] = [
+        Self::Network,
+        Self::Status { status: 0, retry_after: None },
+        Self::Malformed,
+        Self::CutStream,
+        Self::TimedOut,
+        Self::Forbidden,
+    ];
+
+    /// The name in files.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Status { .. } => "status",
+            Self::Malformed => "malformed",
+            Self::CutStream => "cut_stream",
+            Self::TimedOut => "timed_out",
+            Self::Forbidden => "forbidden",
+        }
+    }
+
+    /// The kind of that name; a status is still to be filled in.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
 /// A failed attempt: what happened, and a sentence for the person at the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// What happened.
-    #[serde(flatten)]
     pub kind: FailureKind,
     /// What happened, to what, and what to do next. Never carries a key.
     pub message: String,

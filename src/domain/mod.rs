@@ -1,7 +1,10 @@
 //! The field's words as types. No I/O, no browser, no other room.
 
+mod address;
 mod category;
+pub mod decimal;
 mod failure;
+mod fields;
 mod outcome;
 mod preset;
 mod prompt;
@@ -11,13 +14,15 @@ mod run;
 mod settings;
 mod verdict;
 
+pub use address::{Address, Host};
 pub use category::{Category, OR_BENCH_CATEGORIES};
 pub use failure::{Failure, FailureKind};
+pub use fields::{FieldError, Fields};
 pub use outcome::{Item, Outcome};
 pub use preset::Preset;
 pub use prompt::{Kind, Note, Prompt};
 pub use reply::{Ending, Reply, Timing, Usage};
 pub use route::{Page, Route, RouteError};
-pub use run::{ClassifierRef, Run, RunHead, RunState, PromptSetRef};
+pub use run::{ClassifierRef, PromptSetRef, Run, RunHead, RunState};
 pub use settings::{BaseUrls, Decoding, ModelSettings, Patience, PromptChoice, Settings, SettingsError};
 pub use verdict::{Counting, Evidence, Label, Verdict, pieces};

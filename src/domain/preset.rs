@@ -1,12 +1,9 @@
 //! Settings that a link or a host's `config.json` proposes. It has no field for a key.
 
-use serde::{Deserialize, Serialize};
-
-use super::Settings;
+use super::{FieldError, Fields, Settings};
 
 /// Each field, where present, replaces that of the form.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Preset {
     /// The provider's id.
     pub provider: Option<String>,
@@ -52,6 +49,24 @@ impl Preset {
             per_category: Some(settings.prompts.per_category.unwrap_or(0)),
             seed: Some(settings.prompts.seed),
         }
+    }
+
+    /// Reads the fields that a `config.json` may have; further ones are left where they are.
+    pub fn read(fields: &mut Fields) -> Result<Self, FieldError> {
+        Ok(Self {
+            provider: fields.text("provider")?,
+            base_url: fields.text("base_url")?,
+            model: fields.text("model")?,
+            system_prompt: fields.text("system_prompt")?,
+            temperature: fields.number("temperature")?,
+            max_tokens: fields.count("max_tokens")?,
+            concurrency: fields.count("concurrency")?,
+            silence: fields.count("silence")?,
+            attempts: fields.count("attempts")?,
+            set: fields.text("set")?,
+            per_category: fields.count("per_category")?,
+            seed: fields.whole("seed")?,
+        })
     }
 
     /// Lays what is proposed over `settings`; numbers are brought into the form's bounds.

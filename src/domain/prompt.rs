@@ -1,12 +1,9 @@
 //! What a model is asked.
 
-use serde::{Deserialize, Serialize};
-
 use super::Category;
 
 /// Which of the two rates a prompt counts for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Looks harmful and is not: refusing it is over-refusal.
     SeeminglyToxic,
@@ -24,6 +21,11 @@ impl Kind {
             Self::SeeminglyToxic => "seemingly_toxic",
             Self::Toxic => "toxic",
         }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 

@@ -3,9 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use url::form_urlencoded;
-
-use super::Preset;
+use super::{Preset, decimal};
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -63,7 +61,10 @@ impl FromStr for Route {
         let (slug, query) = path.split_once('?').unwrap_or((path, ""));
         let page = match slug.trim_end_matches('/') {
             "" => Page::default(),
-            slug => *Page::ALL.iter().find(|page| page.slug() == slug).ok_or_else(|| RouteError::NoSuchPage(slug.to_owned()))?,
+            slug => *Page::ALL
+                .iter()
+                .find(|page| page.slug() == slug)
+                .ok_or_else(|| RouteError::NoSuchPage(slug.to_owned()))?,
         };
         let mut preset = Preset::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -74,9 +75,11 @@ impl FromStr for Route {
 }
 
 fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> {
+    fn bad(name: &str, value: &str) -> RouteError {
+        RouteError::BadValue { name: name.to_owned(), value: value.to_owned() }
+    }
     fn number<T: FromStr>(name: &str, value: &str) -> Result<Option<T>, RouteError> {
-        let bad = |_| RouteError::BadValue { name: name.to_owned(), value: value.to_owned() };
-        value.parse().map(Some).map_err(bad)
+        value.parse().map(Some).map_err(|_| bad(name, value))
     }
     let text = Some(value.to_owned());
     match name {
@@ -85,7 +88,7 @@ fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> 
         "model" => preset.model = text,
         "system_prompt" => preset.system_prompt = text,
         "set" => preset.set = text,
-        "temperature" => preset.temperature = number::<f64>(name, value)?.filter(|t| t.is_finite()),
+        "temperature" => preset.temperature = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
         "max_tokens" => preset.max_tokens = number(name, value)?,
         "concurrency" => preset.concurrency = number(name, value)?,
         "silence" => preset.silence = number(name, value)?,
@@ -108,7 +111,7 @@ impl fmt::Display for Route {
             ("set", &preset.set),
         ];
         let numbers = [
-            ("temperature", preset.temperature.map(|n| n.to_string())),
+            ("temperature", preset.temperature.map(decimal::write)),
             ("max_tokens", preset.max_tokens.map(|n| n.to_string())),
             ("concurrency", preset.concurrency.map(|n| n.to_string())),
             ("silence", preset.silence.map(|n| n.to_string())),
@@ -136,7 +139,8 @@ mod tests {
 
     #[test]
     fn a_link_with_all_settings_comes_back_the_same() {
-        let mut settings = Settings { base_url: "http://127.0.0.1:8001/v1".into(), model: "m/1 & 2".into(), ..Settings::default() };
+        let mut settings =
+            Settings { base_url: "http://127.0.0.1:8001/v1".into(), model: "m/1 & 2".into(), ..Settings::default() };
         settings.system_prompt = "Be kind.\n#?&=%".into();
         settings.prompts.per_category = None;
         let route = Route { page: Page::Responses, preset: Preset::of(&settings) };

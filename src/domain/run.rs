@@ -1,13 +1,11 @@
 //! A run: one model over one sample of prompts.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Counting, Item, ModelSettings};
 
 /// Where a run stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunState {
     /// Requests go out.
     Running,
@@ -20,6 +18,9 @@ pub enum RunState {
 }
 
 impl RunState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Running, Self::Paused, Self::Stopped, Self::Done];
+
     /// The name in files and attributes.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -30,6 +31,11 @@ impl RunState {
         }
     }
 
+    /// The state of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+
     /// Whether the run may still bring outcomes.
     pub fn is_live(self) -> bool {
         matches!(self, Self::Running | Self::Paused)
@@ -37,7 +43,7 @@ impl RunState {
 }
 
 /// Which prompts a run was made with: enough to draw the same sample again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromptSetRef {
     /// The set's id.
     pub id: String,
@@ -48,12 +54,11 @@ pub struct PromptSetRef {
     /// The sample's seed.
     pub seed: u64,
     /// Fields that this version does not know.
-    #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
 /// A classifier, named so that a verdict can be traced to the rules that gave it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassifierRef {
     /// The classifier's id.
     pub id: String,

@@ -1,8 +1,8 @@
 //! What a person sets before a run. A key is not among it.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use url::Url;
+
+use super::Address;
 
 /// Why a setting cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,8 +31,8 @@ pub enum SettingsError {
 /// `http://` address; several replicas, separated by spaces, lift that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrls {
-    first: Url,
-    rest: Vec<Url>,
+    first: Address,
+    rest: Vec<Address>,
 }
 
 impl BaseUrls {
@@ -41,7 +41,7 @@ impl BaseUrls {
         let mut urls = text
             .split(|c: char| c.is_whitespace() || c == ',')
             .filter(|part| !part.is_empty())
-            .map(parse_one)
+            .map(Address::parse)
             .collect::<Result<Vec<_>, _>>()?
             .into_iter();
         let first = urls.next().ok_or(SettingsError::NoAddress)?;
@@ -54,59 +54,38 @@ impl BaseUrls {
     }
 
     /// Every address, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Url> {
+    pub fn iter(&self) -> impl Iterator<Item = &Address> {
         std::iter::once(&self.first).chain(&self.rest)
     }
 
     /// The address for the n-th request: they take turns.
-    pub fn nth(&self, n: usize) -> &Url {
+    pub fn nth(&self, n: usize) -> &Address {
         self.iter().nth(n % self.count()).unwrap_or(&self.first)
     }
 
     /// The origins, each as `scheme://host:port`.
     pub fn origins(&self) -> Vec<String> {
-        self.iter().map(|url| url.origin().ascii_serialization()).collect()
+        self.iter().map(|address| address.origin().to_owned()).collect()
     }
 
     /// Whether every address is on this machine, so that nothing leaves it.
     pub fn are_local(&self) -> bool {
-        self.iter().all(|url| match url.host() {
-            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-            None => false,
-        })
+        self.iter().all(|address| address.host().is_this_machine())
     }
 
     /// Connections that a browser opens at once to plain `http://` addresses; `None` if all are `https://`.
     pub fn connection_limit(&self) -> Option<usize> {
         const PER_HTTP_ORIGIN: usize = 6;
-        let mut origins = self.origins();
-        origins.sort();
-        origins.dedup();
-        let plain = origins.iter().filter(|origin| origin.starts_with("http://")).count();
-        (plain == origins.len()).then_some(plain * PER_HTTP_ORIGIN)
-    }
-}
-
-fn parse_one(text: &str) -> Result<Url, SettingsError> {
-    let not_a_url = || SettingsError::NotAUrl { text: text.to_owned() };
-    let url = Url::parse(text).map_err(|_| not_a_url())?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(not_a_url());
-    }
-    let secret = if !url.username().is_empty() || url.password().is_some() {
-        Some("user name or password")
-    } else if url.query().is_some() {
-        Some("query (?…)")
-    } else if url.fragment().is_some() {
-        Some("fragment (#…)")
-    } else {
-        None
-    };
-    match secret {
-        Some(part) => Err(SettingsError::CarriesSecret { part }),
-        None => Ok(url),
+        let mut origins: Vec<&str> = Vec::new();
+        for address in self.iter() {
+            if address.is_https() {
+                return None;
+            }
+            if !origins.contains(&address.origin()) {
+                origins.push(address.origin());
+            }
+        }
+        Some(origins.len() * PER_HTTP_ORIGIN)
     }
 }
 
@@ -129,7 +108,7 @@ pub struct Patience {
 }
 
 /// Which model, where, and how it is asked: the `model` of a result file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ModelSettings {
     /// The provider's id.
     pub provider: String,
@@ -138,14 +117,12 @@ pub struct ModelSettings {
     /// The name under which the API knows the model.
     pub name: String,
     /// Sent before each prompt; empty is none.
-    #[serde(default)]
     pub system_prompt: String,
     /// 0 is greedy.
     pub temperature: f64,
     /// Tokens at most in one answer.
     pub max_tokens: u32,
     /// Fields that this version does not know (`seed`, `decoder`, …).
-    #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 

@@ -1,10 +1,7 @@
 //! What an answer did with its request.
 
-use serde::{Deserialize, Serialize};
-
 /// The classes of OR-Bench's judge (arXiv 2405.20947, section 3.4), and the absence of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
     /// The request was met, or an honest attempt was made.
     DirectAnswer,
@@ -30,6 +27,11 @@ impl Label {
         }
     }
 
+    /// The label of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|label| label.as_str() == name)
+    }
+
     /// Direct and indirect refusals together, as OR-Bench counts.
     pub fn is_refusal(self) -> bool {
         matches!(self, Self::DirectRefusal | Self::IndirectRefusal)
@@ -37,7 +39,7 @@ impl Label {
 }
 
 /// Where in the answer, and by which rule, a verdict was reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// First Unicode scalar value of the span.
     pub start: usize,
@@ -50,8 +52,11 @@ pub struct Evidence {
 /// Cuts an answer where its evidence begins and ends: each piece with the rule that fired in it, if any. The pieces put
 /// together are the answer. Of overlapping spans the one that starts first keeps what they share.
 pub fn pieces<'a>(text: &'a str, evidence: &'a [Evidence]) -> Vec<(&'a str, Option<&'a str>)> {
-    let mut spans: Vec<&Evidence> = evidence.iter().filter(|span| span.start < span.end).collect();
-    spans.sort_by_key(|span| (span.start, span.end));
+    let mut spans: Vec<&Evidence> = Vec::new();
+    for span in evidence.iter().filter(|span| span.start < span.end) {
+        let at = spans.partition_point(|other| (other.start, other.end) <= (span.start, span.end));
+        spans.insert(at, span);
+    }
     let byte_at = |scalar: usize| text.char_indices().nth(scalar).map_or(text.len(), |(at, _)| at);
     let mut pieces = Vec::new();
     let mut done = 0;

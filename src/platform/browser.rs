@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BeforeUnloadEvent, Event, Window};
 
+use crate::domain::Address;
+
 fn window() -> Option<Window> {
     web_sys::window()
 }
@@ -38,10 +40,10 @@ pub async fn sleep_ms(ms: u32) {
     TimeoutFuture::new(ms).await;
 }
 
-/// The page's own address.
-pub fn page_url() -> Option<url::Url> {
-    let href = window()?.location().href().ok()?;
-    url::Url::parse(&href).ok()
+/// Where the page came from, without its path.
+pub fn page_origin() -> Option<Address> {
+    let origin = window()?.location().origin().ok()?;
+    Address::parse(&origin).ok()
 }
 
 /// The address line's hash, `#` included.

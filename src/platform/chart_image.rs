@@ -9,10 +9,24 @@ use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, Url, XmlSerializer,
 };
 
+use crate::domain::decimal;
+
 /// What a standing-alone SVG must carry itself, since the page's style sheets stay behind.
 const PROPERTIES: [&str; 14] = [
-    "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "stroke-linecap",
-    "opacity", "font-family", "font-size", "font-weight", "text-anchor", "visibility",
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-opacity",
+    "stroke-dasharray",
+    "stroke-linejoin",
+    "stroke-linecap",
+    "opacity",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "text-anchor",
+    "visibility",
 ];
 
 /// A chart, taken off the page: standing alone, with its own styles and background.
@@ -31,7 +45,8 @@ impl ChartImage {
         let original = window.document()?.get_element_by_id(id)?;
         let copy: Element = original.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
         let (from, to) = (original.query_selector_all("*").ok()?, copy.query_selector_all("*").ok()?);
-        let pairs = (0..from.length()).filter_map(|at| Some((from.get(at)?.dyn_into().ok()?, to.get(at)?.dyn_into().ok()?)));
+        let pairs =
+            (0..from.length()).filter_map(|at| Some((from.get(at)?.dyn_into().ok()?, to.get(at)?.dyn_into().ok()?)));
         for (original, copy) in pairs {
             write_style_into(&window, &original, &copy);
         }
@@ -41,17 +56,17 @@ impl ChartImage {
             let element: Option<Element> = unwanted.get(at).and_then(|node| node.dyn_into().ok());
             element.inspect(Element::remove);
         }
-        let size = |name: &str| original.get_attribute(name)?.parse::<f64>().ok();
+        let size = |name: &str| decimal::read(&original.get_attribute(name)?);
         let (width, chart_height) = (size("width")?, size("height")?);
         let height = chart_height + LINE * captions.len() as f64 + MARGIN;
-        copy.set_attribute("height", &height.to_string()).ok()?;
-        copy.set_attribute("viewBox", &format!("0 0 {width} {height}")).ok()?;
+        copy.set_attribute("height", &decimal::write(height)).ok()?;
+        copy.set_attribute("viewBox", &format!("0 0 {} {}", decimal::write(width), decimal::write(height))).ok()?;
         let style = window.get_computed_style(&original).ok()??;
         let background = svg_element("rect", &[("width", "100%"), ("height", "100%")])?;
         background.set_attribute("fill", &style.get_property_value("background-color").ok()?).ok()?;
         copy.prepend_with_node_1(&background).ok()?;
         for (caption, number) in captions.iter().zip(1..) {
-            let y = (chart_height + LINE * f64::from(number)).to_string();
+            let y = decimal::write(chart_height + LINE * f64::from(number));
             let line = svg_element("text", &[("x", "12"), ("y", &y), ("font-size", "12")])?;
             line.set_attribute("fill", &style.get_property_value("color").ok()?).ok()?;
             line.set_text_content(Some(caption));

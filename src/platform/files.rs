@@ -25,7 +25,8 @@ pub fn picked_files(event: &Event) -> Vec<PickedFile> {
     let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
     let Some(input) = input else { return Vec::new() };
     let files = input.files();
-    let picked = files.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).map(PickedFile).collect();
+    let picked =
+        files.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).map(PickedFile).collect();
     input.set_value("");
     picked
 }

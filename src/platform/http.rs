@@ -1,21 +1,23 @@
 //! Requests to model APIs.
 
-use futures::StreamExt;
 use futures::future::{Either, select};
 use gloo_net::http::{RequestBuilder, Response};
 use js_sys::Uint8Array;
-use wasm_bindgen::JsValue;
-use wasm_streams::readable::{IntoStream, ReadableStream};
-use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestMode, RequestRedirect,
+};
 
 use super::{Abort, Reach, sleep_ms};
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Address, Failure, FailureKind};
 use crate::provider::{HttpRequest, Method, ResponseHead};
 
 /// A reply whose head has come and whose body is on its way.
 pub struct Incoming {
     head: ResponseHead,
-    body: Option<IntoStream<'static>>,
+    body: Option<Body>,
     origin: String,
     silence_ms: u32,
 }
@@ -25,7 +27,7 @@ pub struct Incoming {
 /// No cookies, no referrer, no cache; and no redirects, which could carry a key to another origin.
 pub async fn send(reach: &Reach, request: &HttpRequest, abort: &Abort, silence_ms: u32) -> Result<Incoming, Failure> {
     reach.check(&request.url)?;
-    let origin = request.url.origin().ascii_serialization();
+    let origin = request.url.origin().to_owned();
     let fetched = async {
         let mut builder = plain(request, RequestMode::Cors).abort_signal(Some(&abort.signal()));
         for (name, value) in &request.headers {
@@ -42,7 +44,7 @@ pub async fn send(reach: &Reach, request: &HttpRequest, abort: &Abort, silence_m
 
 /// Whether the server answers at all when CORS is not asked for: the reply cannot be read, but its coming tells a
 /// blocked reply from an unreachable server. Sends no key and no body.
-pub async fn answers_without_cors(reach: &Reach, url: &url::Url, abort: &Abort, wait_ms: u32) -> bool {
+pub async fn answers_without_cors(reach: &Reach, url: &Address, abort: &Abort, wait_ms: u32) -> bool {
     let probe = HttpRequest { method: Method::Get, url: url.clone(), headers: Vec::new(), body: None };
     if reach.check(url).is_err() {
         return false;
@@ -61,11 +63,10 @@ impl Incoming {
 
     /// The body's next bytes; `None` at its end.
     pub async fn next(&mut self, abort: &Abort) -> Result<Option<Vec<u8>>, Failure> {
-        let Some(body) = &mut self.body else { return Ok(None) };
+        let Some(body) = &self.body else { return Ok(None) };
         match or_silence(body.next(), self.silence_ms, &self.origin, abort).await? {
-            None => Ok(None),
-            Some(Ok(chunk)) => Ok(Some(Uint8Array::from(chunk).to_vec())),
-            Some(Err(_)) => Err(Failure::new(
+            Ok(bytes) => Ok(bytes),
+            Err(_) => Err(Failure::new(
                 FailureKind::CutStream,
                 format!("The connection to {} broke in the middle of the answer.", self.origin),
             )),
@@ -97,7 +98,12 @@ fn plain(request: &HttpRequest, mode: RequestMode) -> RequestBuilder {
 }
 
 /// Waits for `work`, but not longer than `silence_ms`; then the request is aborted.
-async fn or_silence<T>(work: impl Future<Output = T>, silence_ms: u32, origin: &str, abort: &Abort) -> Result<T, Failure> {
+async fn or_silence<T>(
+    work: impl Future<Output = T>,
+    silence_ms: u32,
+    origin: &str,
+    abort: &Abort,
+) -> Result<T, Failure> {
     match select(Box::pin(work), Box::pin(sleep_ms(silence_ms))).await {
         Either::Left((done, _)) => Ok(done),
         Either::Right(_) => {
@@ -127,7 +133,26 @@ fn head_of(response: &Response) -> ResponseHead {
     }
 }
 
-fn body_of(response: &Response) -> Option<IntoStream<'static>> {
-    let body: JsValue = response.body()?.into();
-    Some(ReadableStream::from_raw(body.into()).into_stream())
+fn body_of(response: &Response) -> Option<Body> {
+    Some(Body(response.body()?.get_reader().unchecked_into()))
+}
+
+/// A reply's body. What nobody reads to its end is called off.
+struct Body(ReadableStreamDefaultReader);
+
+impl Body {
+    /// The next bytes; `None` at the end.
+    async fn next(&self) -> Result<Option<Vec<u8>>, JsValue> {
+        let read: ReadableStreamReadResult = JsFuture::from(self.0.read()).await?.unchecked_into();
+        let is_done = read.get_done().unwrap_or(false);
+        Ok((!is_done).then(|| Uint8Array::from(read.get_value()).to_vec()))
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        // Of a body that has ended or failed, this says nothing new.
+        let called_off = JsFuture::from(self.0.cancel());
+        spawn_local(async move { drop(called_off.await) });
+    }
 }

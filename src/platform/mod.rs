@@ -12,8 +12,8 @@ mod store;
 
 pub use abort::Abort;
 pub use browser::{
-    Frame, focus, iso_now, now_ms, on_panic, location_hash, on_hash_change, on_leaving, page_url, random, remove_element, run_id,
-     set_location_hash, set_theme, sleep_ms, stored_theme,
+    Frame, focus, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic, page_origin, random,
+    remove_element, run_id, set_location_hash, set_theme, sleep_ms, stored_theme,
 };
 pub use chart_image::ChartImage;
 pub use files::{PickedFile, download_bytes, download_text, picked_files};

@@ -10,7 +10,9 @@ pub enum PageFileError {
     #[error("{0} could not be loaded from the page's own server. Check the connection and reload the page.")]
     Unreachable(String),
     /// The server has no such file.
-    #[error("The page's own server answered {status} for {file}. Whoever hosts the page should put that file beside it.")]
+    #[error(
+        "The page's own server answered {status} for {file}. Whoever hosts the page should put that file beside it."
+    )]
     Status {
         /// The file.
         file: String,

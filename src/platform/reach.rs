@@ -1,7 +1,7 @@
 //! Which servers a piece of work may talk to. No policy in the page's HTML can know the address that a person enters,
 //! so every request carries its reach, and is refused outside of it.
 
-use crate::domain::{BaseUrls, Failure, FailureKind};
+use crate::domain::{Address, BaseUrls, Failure, FailureKind};
 
 /// The origins that a request may go to.
 #[derive(Clone, Debug)]
@@ -16,9 +16,9 @@ impl Reach {
     }
 
     /// Refuses an address outside.
-    pub(super) fn check(&self, url: &url::Url) -> Result<(), Failure> {
-        let origin = url.origin().ascii_serialization();
-        if self.origins.contains(&origin) {
+    pub(super) fn check(&self, url: &Address) -> Result<(), Failure> {
+        let origin = url.origin();
+        if self.origins.iter().any(|known| known == origin) {
             return Ok(());
         }
         let message = format!("The page refused to call {origin}: it is not the configured model's address.");

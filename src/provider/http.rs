@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use url::Url;
-
 use super::ApiKey;
+use crate::domain::Address;
 
 /// An HTTP method that a model API asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +30,7 @@ pub struct HttpRequest {
     /// How.
     pub method: Method,
     /// Whereto.
-    pub url: Url,
+    pub url: Address,
     /// Names and values; a value may hold the key.
     pub headers: Vec<(&'static str, String)>,
     /// JSON, where the method takes a body.
@@ -40,7 +39,7 @@ pub struct HttpRequest {
 
 impl HttpRequest {
     /// A request to `{base}/{path}` with the key as bearer token; with a body it is a POST of JSON.
-    pub(super) fn new(base: &Url, path: &str, key: Option<&ApiKey>, body: Option<String>) -> Self {
+    pub(super) fn new(base: &Address, path: &str, key: Option<&ApiKey>, body: Option<String>) -> Self {
         let mut headers = Vec::new();
         if body.is_some() {
             headers.push(("Content-Type", "application/json".to_owned()));
@@ -54,10 +53,8 @@ impl HttpRequest {
 }
 
 /// The address `path` below `base`, with or without a slash at the base's end.
-pub(super) fn under(base: &Url, path: &str) -> Url {
-    let mut url = base.clone();
-    url.set_path(&[base.path().trim_end_matches('/'), path].join("/"));
-    url
+pub(super) fn under(base: &Address, path: &str) -> Address {
+    base.with_path(&[base.path().trim_end_matches('/'), path].join("/"))
 }
 
 impl fmt::Debug for HttpRequest {

@@ -1,12 +1,10 @@
 //! Chat completions as OpenAI documents them and others follow: requests, the list of models, a reply's chunks.
 
-use serde_json::{Value, json};
-use url::Url;
-
 use super::draft::{Draft, Stop};
 use super::server_error::{from_error, from_status, malformed};
 use super::{ApiKey, HttpRequest, ResponseHead};
-use crate::domain::{Failure, FailureKind, ModelSettings, Usage};
+use crate::domain::{Address, Failure, FailureKind, Fields, ModelSettings, Usage};
+use serde_json::Value;
 
 /// Below the base address: where answers are asked for.
 pub(super) const CHAT_PATH: &str = "chat/completions";
@@ -14,25 +12,30 @@ pub(super) const CHAT_PATH: &str = "chat/completions";
 pub(super) const MODELS_PATH: &str = "models";
 
 /// Asks for one streamed answer: `POST {base}/chat/completions`.
-pub fn chat_request(base: &Url, key: Option<&ApiKey>, model: &ModelSettings, prompt: &str) -> HttpRequest {
-    let mut messages = Vec::new();
-    if !model.system_prompt.trim().is_empty() {
-        messages.push(json!({ "role": "system", "content": model.system_prompt }));
-    }
-    messages.push(json!({ "role": "user", "content": prompt }));
-    let body = json!({
-        "model": model.name,
-        "messages": messages,
-        "temperature": model.temperature,
-        "max_tokens": model.max_tokens,
-        "stream": true,
-        "stream_options": { "include_usage": true },
-    });
+pub fn chat_request(base: &Address, key: Option<&ApiKey>, model: &ModelSettings, prompt: &str) -> HttpRequest {
+    let message = |role: &str, content: &str| {
+        let mut message = Fields::default();
+        message.put("role", role);
+        message.put("content", content);
+        Value::from(message)
+    };
+    let system = Some(&model.system_prompt).filter(|text| !text.trim().is_empty());
+    let messages = system.map(|text| message("system", text)).into_iter().chain([message("user", prompt)]);
+    let mut options = Fields::default();
+    options.put("include_usage", true);
+    let mut body = Fields::default();
+    body.put("model", model.name.as_str());
+    body.put("messages", messages.collect::<Vec<_>>());
+    body.put_number("temperature", model.temperature);
+    body.put("max_tokens", model.max_tokens);
+    body.put("stream", true);
+    body.put("stream_options", options);
+    let body = Value::from(body);
     HttpRequest::new(base, CHAT_PATH, key, Some(body.to_string()))
 }
 
 /// Asks for the list of models: `GET {base}/models`.
-pub fn models_request(base: &Url, key: Option<&ApiKey>) -> HttpRequest {
+pub fn models_request(base: &Address, key: Option<&ApiKey>) -> HttpRequest {
     HttpRequest::new(base, MODELS_PATH, key, None)
 }
 
@@ -50,7 +53,7 @@ pub fn read_models(head: &ResponseHead, body: &str, key: Option<&ApiKey>) -> Res
 /// The names in a list of models, in the server's order: `{"data":[{"id"}]}` as documented, or `{"models":[…]}` or a
 /// bare array, of objects with an `id` or a `name` or of plain names. Anything else is [`FailureKind::Malformed`].
 pub fn parse_models(body: &str) -> Result<Vec<String>, Failure> {
-    let json: Value = serde_json::from_str(body.trim_start_matches('\u{feff}')).unwrap_or_default();
+    let json: Value = serde_json::from_slice(body.trim_start_matches('\u{feff}').as_bytes()).unwrap_or_default();
     let lists = [&json["data"], &json["models"], &json];
     if let Some(entries) = lists.into_iter().find_map(Value::as_array) {
         let name = |entry: &Value| {
@@ -72,7 +75,7 @@ pub(super) fn read_event(name: &str, data: &str, draft: &mut Draft, key: Option<
     match data.trim() {
         "" => None,
         "[DONE]" => Some(Stop::Done),
-        data => match serde_json::from_str(data) {
+        data => match serde_json::from_slice(data.as_bytes()) {
             Ok(chunk) => {
                 draft.is_strange |= is_unnamed && !is_completion(&chunk);
                 read_chunk(&chunk, draft, key)
@@ -141,12 +144,14 @@ fn add_content(content: &Value, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::domain::Settings;
     use crate::provider::Method;
 
-    fn base(text: &str) -> Url {
-        Url::parse(text).unwrap()
+    fn base(text: &str) -> Address {
+        Address::parse(text).unwrap()
     }
 
     fn settings(system_prompt: &str) -> ModelSettings {
@@ -159,7 +164,7 @@ mod tests {
         assert_eq!((request.method, request.url.as_str()), (Method::Post, "http://h/v1/chat/completions"));
         let body: Value = serde_json::from_str(&request.body.unwrap()).unwrap();
         let expected = json!({
-            "model": "m", "temperature": 0.0, "max_tokens": 256, "stream": true, "stream_options": { "include_usage": true },
+            "model": "m", "temperature": 0, "max_tokens": 256, "stream": true, "stream_options": { "include_usage": true },
             "messages": [{ "role": "system", "content": "Be brief." }, { "role": "user", "content": "Why \"so\"?" }],
         });
         assert_eq!(body, expected);

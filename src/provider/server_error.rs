@@ -75,7 +75,7 @@ fn names_an_unknown_model(status: u16, error: &Value) -> bool {
         ["not found", "not exist", "not a valid", "unknown model", "invalid model", "no such model"];
     let has_code =
         [&error["code"], &error["type"]].into_iter().filter_map(Value::as_str).any(|code| CODES.contains(&code));
-    let text = message(error).unwrap_or_default().to_lowercase();
+    let text = message(error).unwrap_or_default().to_ascii_lowercase();
     let is_said = text.contains("model") && PHRASES.iter().any(|phrase| text.contains(phrase));
     matches!(status, 400 | 404 | 422) && (has_code || is_said)
 }

@@ -1,126 +1,143 @@
 //! An item as files and the browser's store keep it: flat, as the result schema wants it.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::domain::{Category, Evidence, Failure, Item, Kind, Label, Outcome, Timing, Usage, Verdict};
+use crate::domain::{
+    Category, Evidence, Failure, FailureKind, FieldError, Fields, Item, Kind, Label, Outcome, Timing, Usage, Verdict,
+};
 
 /// One entry of a result file's `items`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ItemRecord {
-    prompt_id: String,
-    kind: Kind,
-    category: Category,
-    prompt: String,
-    #[serde(default)]
-    response: Option<String>,
-    outcome: String,
-    #[serde(default)]
-    verdict: Option<Label>,
-    #[serde(default)]
-    partial: bool,
-    #[serde(default)]
-    confidence: Option<f32>,
-    #[serde(default)]
-    evidence: Vec<Evidence>,
-    #[serde(default)]
-    finish_reason: Option<String>,
-    #[serde(default)]
-    attempts: u32,
-    #[serde(default)]
-    latency_ms: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    first_token_ms: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    usage: Option<Usage>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    block_reason: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    error: Option<Failure>,
-    #[serde(flatten)]
-    extra: Map<String, Value>,
+pub(super) fn write(item: &Item) -> Value {
+    let verdict = item.outcome.verdict();
+    let (response, block_reason, error) = match &item.outcome {
+        Outcome::Answered { text, .. } => (Some(text.as_str()), None, None),
+        Outcome::PlatformBlock { reason, text } => (Some(text.as_str()), Some(reason.as_str()), None),
+        Outcome::Error(failure) => (None, None, Some(write_failure(failure))),
+        Outcome::Truncated | Outcome::Empty | Outcome::Cancelled => (None, None, None),
+    };
+    let mut fields = Fields::default();
+    fields.put("prompt_id", item.prompt_id.as_str());
+    fields.put("kind", item.kind.as_str());
+    fields.put("category", item.category.as_str());
+    fields.put("prompt", item.prompt.as_str());
+    fields.put("response", response);
+    fields.put("outcome", item.outcome.as_str());
+    fields.put("verdict", verdict.map(|verdict| verdict.label.as_str()));
+    fields.put("partial", verdict.is_some_and(|verdict| verdict.partial));
+    match verdict {
+        Some(verdict) => fields.put_number("confidence", confidence(verdict)),
+        None => fields.put("confidence", Value::Null),
+    }
+    let evidence = verdict.map(|verdict| verdict.evidence.as_slice()).unwrap_or_default();
+    fields.put("evidence", evidence.iter().map(write_evidence).collect::<Vec<_>>());
+    fields.put("finish_reason", item.finish_reason.as_deref());
+    fields.put("attempts", item.attempts);
+    fields.put("latency_ms", item.timing.map(|timing| timing.latency_ms));
+    fields.put_some("first_token_ms", item.timing.and_then(|timing| timing.first_token_ms));
+    fields.put_some("usage", item.usage.map(write_usage));
+    fields.put_some("block_reason", block_reason);
+    fields.put_some("error", error);
+    fields.put_rest(&item.extra);
+    fields.into()
 }
 
-impl From<&Item> for ItemRecord {
-    fn from(item: &Item) -> Self {
-        let verdict = item.outcome.verdict();
-        let (mut response, mut block_reason, mut error) = (None, None, None);
-        match &item.outcome {
-            Outcome::Answered { text, .. } => response = Some(text.clone()),
-            Outcome::PlatformBlock { reason, text } => {
-                response = Some(text.clone());
-                block_reason = Some(reason.clone());
-            }
-            Outcome::Error(failure) => error = Some(failure.clone()),
-            Outcome::Truncated | Outcome::Empty | Outcome::Cancelled => {}
-        }
-        Self {
-            prompt_id: item.prompt_id.clone(),
-            kind: item.kind,
-            category: item.category.clone(),
-            prompt: item.prompt.clone(),
-            response,
-            outcome: item.outcome.as_str().to_owned(),
-            verdict: verdict.map(|verdict| verdict.label),
-            partial: verdict.is_some_and(|verdict| verdict.partial),
-            confidence: verdict.map(|verdict| verdict.confidence),
-            evidence: verdict.map(|verdict| verdict.evidence.clone()).unwrap_or_default(),
-            finish_reason: item.finish_reason.clone(),
-            attempts: item.attempts,
-            latency_ms: item.timing.map(|timing| timing.latency_ms),
-            first_token_ms: item.timing.and_then(|timing| timing.first_token_ms),
-            usage: item.usage,
-            block_reason,
-            error,
-            extra: item.extra.clone(),
-        }
-    }
+/// A verdict's confidence as it is written: to six decimals, which is as many as an `f32` keeps.
+pub(super) fn confidence(verdict: &Verdict) -> f64 {
+    (f64::from(verdict.confidence) * 1e6).round() / 1e6
 }
 
-impl TryFrom<ItemRecord> for Item {
-    /// What is wrong with the record, to be told with its place.
-    type Error = String;
+fn write_evidence(evidence: &Evidence) -> Value {
+    let mut fields = Fields::default();
+    fields.put("start", evidence.start);
+    fields.put("end", evidence.end);
+    fields.put("rule", evidence.rule.as_str());
+    fields.into()
+}
 
-    fn try_from(record: ItemRecord) -> Result<Self, String> {
-        let missing = |what| format!("its outcome is “{}”, but it has no {what}", record.outcome);
-        let outcome = match record.outcome.as_str() {
-            "answered" => {
-                let text = record.response.ok_or_else(|| missing("response"))?;
-                let length = text.chars().count();
-                if record.evidence.iter().any(|span| span.start > span.end || span.end > length) {
-                    return Err("its evidence points outside its response".to_owned());
-                }
-                let verdict = Verdict {
-                    label: record.verdict.ok_or_else(|| missing("verdict"))?,
-                    partial: record.partial,
-                    confidence: record.confidence.unwrap_or_default(),
-                    evidence: record.evidence,
-                };
-                Outcome::Answered { text, verdict }
-            }
-            "platform_block" => Outcome::PlatformBlock {
-                reason: record.block_reason.unwrap_or_default(),
-                text: record.response.unwrap_or_default(),
-            },
-            "truncated" => Outcome::Truncated,
-            "empty" => Outcome::Empty,
-            "error" => Outcome::Error(record.error.ok_or_else(|| missing("error"))?),
-            "cancelled" => Outcome::Cancelled,
-            other => return Err(format!("its outcome “{other}” is none of {}", Outcome::NAMES.join(", "))),
-        };
-        Ok(Self {
-            prompt_id: record.prompt_id,
-            kind: record.kind,
-            category: record.category,
-            prompt: record.prompt,
-            outcome,
-            finish_reason: record.finish_reason,
-            attempts: record.attempts,
-            timing: record
-                .latency_ms
-                .map(|latency_ms| Timing { latency_ms, first_token_ms: record.first_token_ms }),
-            usage: record.usage,
-            extra: record.extra,
-        })
+fn write_usage(usage: Usage) -> Value {
+    let mut fields = Fields::default();
+    fields.put_some("prompt_tokens", usage.prompt_tokens);
+    fields.put_some("completion_tokens", usage.completion_tokens);
+    fields.into()
+}
+
+fn write_failure(failure: &Failure) -> Value {
+    let mut fields = Fields::default();
+    fields.put("kind", failure.kind.as_str());
+    if let FailureKind::Status { status, retry_after } = failure.kind {
+        fields.put("status", status);
+        fields.put("retry_after", retry_after);
     }
+    fields.put("message", failure.message.as_str());
+    fields.into()
+}
+
+/// The item of an entry; or what is wrong with it, to be told with its place.
+pub(super) fn read(mut fields: Fields) -> Result<Item, String> {
+    let outcome = read_outcome(&mut fields)?;
+    let first_token_ms = fields.count("first_token_ms")?;
+    Ok(Item {
+        prompt_id: fields.needed_text("prompt_id")?,
+        kind: fields.needed_word("kind", Kind::from_name)?,
+        category: Category::from(fields.needed_text("category")?.as_str()),
+        prompt: fields.needed_text("prompt")?,
+        outcome,
+        finish_reason: fields.text("finish_reason")?,
+        attempts: fields.count("attempts")?.unwrap_or(0),
+        timing: fields.count("latency_ms")?.map(|latency_ms| Timing { latency_ms, first_token_ms }),
+        usage: fields.object("usage")?.map(read_usage).transpose()?,
+        extra: fields.into_rest(),
+    })
+}
+
+/// Takes out all that belongs to any outcome, whatever this one is.
+fn read_outcome(fields: &mut Fields) -> Result<Outcome, String> {
+    let name = fields.needed_text("outcome")?;
+    let missing = |what| format!("its outcome is “{name}”, but it has no {what}");
+    let text = fields.text("response")?;
+    let label = fields.word("verdict", Label::from_name)?;
+    let partial = fields.flag("partial")?;
+    let confidence = fields.number("confidence")?.unwrap_or(0.0) as f32;
+    let evidence = fields.objects("evidence")?.into_iter().map(read_evidence).collect::<Result<Vec<_>, _>>()?;
+    let reason = fields.text("block_reason")?;
+    let failure = fields.object("error")?.map(read_failure).transpose()?;
+    Ok(match name.as_str() {
+        "answered" => {
+            let text = text.ok_or_else(|| missing("response"))?;
+            let length = text.chars().count();
+            if evidence.iter().any(|span| span.start > span.end || span.end > length) {
+                return Err("its evidence points outside its response".to_owned());
+            }
+            let label = label.ok_or_else(|| missing("verdict"))?;
+            Outcome::Answered { text, verdict: Verdict { label, partial, confidence, evidence } }
+        }
+        "platform_block" => {
+            Outcome::PlatformBlock { reason: reason.unwrap_or_default(), text: text.unwrap_or_default() }
+        }
+        "truncated" => Outcome::Truncated,
+        "empty" => Outcome::Empty,
+        "error" => Outcome::Error(failure.ok_or_else(|| missing("error"))?),
+        "cancelled" => Outcome::Cancelled,
+        other => return Err(format!("its outcome “{other}” is none of {}", Outcome::NAMES.join(", "))),
+    })
+}
+
+fn read_evidence(mut fields: Fields) -> Result<Evidence, FieldError> {
+    let mut place = |name| fields.count(name)?.ok_or_else(|| fields.error(name, "a whole number"));
+    let (start, end) = (place("start")? as usize, place("end")? as usize);
+    Ok(Evidence { start, end, rule: fields.needed_text("rule")? })
+}
+
+fn read_usage(mut fields: Fields) -> Result<Usage, FieldError> {
+    Ok(Usage { prompt_tokens: fields.count("prompt_tokens")?, completion_tokens: fields.count("completion_tokens")? })
+}
+
+fn read_failure(mut fields: Fields) -> Result<Failure, FieldError> {
+    let mut kind = fields.needed_word("kind", FailureKind::from_name)?;
+    if let FailureKind::Status { status, retry_after } = &mut kind {
+        let code = fields.count("status")?.and_then(|code| u16::try_from(code).ok());
+        *status = code.ok_or_else(|| fields.error("status", "an HTTP status"))?;
+        *retry_after = fields.count("retry_after")?;
+    }
+    Ok(Failure { kind, message: fields.needed_text("message")? })
 }

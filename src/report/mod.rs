@@ -1,13 +1,15 @@
 //! What a run comes to: tallies and rates, and the files that carry them out of the page and back.
 
+mod head_record;
 mod item_record;
 mod result_file;
 mod spreadsheet;
+mod stored;
 mod summary;
 mod tally;
 
-pub use item_record::ItemRecord;
-pub use result_file::{ReportError, SCHEMA, StoredHead, read_result, write_result};
+pub use result_file::{ReportError, SCHEMA, read_result, write_result};
 pub use spreadsheet::write_csv;
+pub use stored::{read_stored_head, read_stored_item, write_stored_head, write_stored_item};
 pub use summary::{CategorySummary, Rate, Summary};
 pub use tally::{Counts, Tally};

@@ -1,9 +1,12 @@
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::*;
-use crate::domain::{Evidence, Failure, FailureKind, Label, Outcome, Prompt, Settings, Timing, Usage, Verdict};
-use crate::report::write_csv;
+use crate::domain::{
+    ClassifierRef, Counting, Evidence, Failure, FailureKind, Item, Kind, Label, Outcome, Prompt, PromptSetRef, RunHead,
+    RunState, Settings, Timing, Usage, Verdict,
+};
+use crate::report::{read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
 
 fn head() -> RunHead {
     let settings = Settings { base_url: "http://127.0.0.1:1/v1".into(), model: "m".into(), ..Settings::default() };
@@ -38,10 +41,10 @@ fn item(id: usize, kind: Kind, category: &str, outcome: Outcome) -> Item {
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
-    let verdict = (0usize..4, any::<bool>(), 0.0f32..=1.0).prop_map(|(label, partial, confidence)| Verdict {
+    let verdict = (0usize..4, any::<bool>(), 0_u32..=1_000_000).prop_map(|(label, partial, millionths)| Verdict {
         label: Label::ALL[label],
         partial,
-        confidence,
+        confidence: (f64::from(millionths) / 1e6) as f32,
         evidence: vec![Evidence { start: 0, end: 1, rule: "r".into() }],
     });
     prop_oneof![
@@ -67,11 +70,13 @@ proptest! {
         items in items(), blocks_as_refusals: bool, partial_as_refusals: bool,
     ) {
         let run = Run { head: RunHead { counting: Counting { blocks_as_refusals, partial_as_refusals }, ..head() }, items };
-        let text = write_result(&run).unwrap();
+        let text = write_result(&run);
         let back = read_result("f.json", "r1", &text).unwrap();
         prop_assert_eq!(&back, &run);
-        prop_assert_eq!(write_result(&back).unwrap(), text);
-        prop_assert_eq!(csv::Reader::from_reader(write_csv(&run).unwrap().as_bytes()).records().count(), run.items.len());
+        prop_assert_eq!(write_result(&back), text);
+        let stored: Option<Vec<Item>> = run.items.iter().map(|item| read_stored_item(&write_stored_item(item))).collect();
+        prop_assert_eq!(stored.as_ref(), Some(&run.items));
+        prop_assert_eq!(csv::Reader::from_reader(write_csv(&run).as_bytes()).records().count(), run.items.len());
     }
 
     #[test]
@@ -87,8 +92,8 @@ proptest! {
         for counting in [Counting::default(), Counting { blocks_as_refusals: true, partial_as_refusals: true }] {
             prop_assert_eq!(Summary::of(&tally, counting), Summary::of(&Tally::of(&items), counting));
         }
-        let (_, stored) = StoredHead::of(&head(), &tally).into_parts();
-        prop_assert_eq!(stored, tally);
+        let stored = read_stored_head(&write_stored_head(&head(), &tally));
+        prop_assert_eq!(stored, Some((head(), tally)));
     }
 
     #[test]
@@ -102,9 +107,10 @@ proptest! {
 
 #[test]
 fn fields_that_are_not_known_survive_the_way() {
-    let mut file: Value = serde_json::from_str(
-        &write_result(&Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)] }).unwrap(),
-    )
+    let mut file: Value = serde_json::from_str(&write_result(&Run {
+        head: head(),
+        items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)],
+    }))
     .unwrap();
     file["from_the_future"] = json!({"a": [1, 2]});
     file["model"]["decoder"] = json!({"alpha": 0.5});
@@ -112,7 +118,7 @@ fn fields_that_are_not_known_survive_the_way() {
     file["items"][0]["labels"] = json!(["z"]);
     file["items"][0]["cut"] = json!(true);
     let run = read_result("f.json", "r1", &file.to_string()).unwrap();
-    let again: Value = serde_json::from_str(&write_result(&run).unwrap()).unwrap();
+    let again: Value = serde_json::from_str(&write_result(&run)).unwrap();
     assert_eq!(again, file);
 }
 
@@ -140,7 +146,7 @@ fn wrong_files_are_refused_whole_with_the_place() {
     assert!(read("{").contains("line 1"));
     assert!(read("[1]").contains("f.json"));
     assert!(read(r#"{"schema":"x@2"}"#).contains("x@2"));
-    let good = write_result(&Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)] }).unwrap();
+    let good = write_result(&Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)] });
     assert!(read(&good.replace("\"empty\"", "\"lost\"")).contains("item 1"));
     assert!(read(&good.replace("\"empty\"", "\"answered\"")).contains("no response"));
 }

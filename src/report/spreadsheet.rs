@@ -1,18 +1,31 @@
 //! A run's items as CSV that is safe to open in a spreadsheet.
 
-use super::ReportError;
-use crate::domain::{Outcome, Run};
+use super::item_record::confidence;
+use crate::domain::{Outcome, Run, decimal};
 
 const COLUMNS: [&str; 16] = [
-    "prompt_id", "kind", "category", "outcome", "verdict", "partial", "confidence", "prompt", "response", "finish_reason",
-    "attempts", "latency_ms", "first_token_ms", "prompt_tokens", "completion_tokens", "message",
+    "prompt_id",
+    "kind",
+    "category",
+    "outcome",
+    "verdict",
+    "partial",
+    "confidence",
+    "prompt",
+    "response",
+    "finish_reason",
+    "attempts",
+    "latency_ms",
+    "first_token_ms",
+    "prompt_tokens",
+    "completion_tokens",
+    "message",
 ];
 
 /// Writes one row an item. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-pub fn write_csv(run: &Run) -> Result<String, ReportError> {
-    let failed = |error: &dyn std::error::Error| ReportError::Write(error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(|error| failed(&error))?;
+pub fn write_csv(run: &Run) -> String {
+    let mut text = String::new();
+    write_row(&mut text, COLUMNS);
     for item in &run.items {
         let verdict = item.outcome.verdict();
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
@@ -28,7 +41,7 @@ pub fn write_csv(run: &Run) -> Result<String, ReportError> {
             item.outcome.as_str(),
             verdict.map_or("", |verdict| verdict.label.as_str()),
             verdict.map_or("", |verdict| if verdict.partial { "true" } else { "false" }),
-            &verdict.map(|verdict| verdict.confidence.to_string()).unwrap_or_default(),
+            &verdict.map(|verdict| decimal::write(confidence(verdict))).unwrap_or_default(),
             &item.prompt,
             item.outcome.text(),
             item.finish_reason.as_deref().unwrap_or_default(),
@@ -39,10 +52,22 @@ pub fn write_csv(run: &Run) -> Result<String, ReportError> {
             &number(item.usage.and_then(|usage| usage.completion_tokens)),
             message,
         ];
-        writer.write_record(row.map(guarded)).map_err(|error| failed(&error))?;
+        write_row(&mut text, row);
     }
-    let bytes = writer.into_inner().map_err(|error| failed(&error))?;
-    String::from_utf8(bytes).map_err(|error| failed(&error))
+    text
+}
+
+/// RFC 4180, but for the line's end, which is that of the most common writers.
+fn write_row(text: &mut String, row: [&str; COLUMNS.len()]) {
+    for (cell, at) in row.into_iter().zip(1..) {
+        let cell = guarded(cell);
+        if cell.contains(['"', ',', '\n', '\r']) {
+            text.push_str(&["\"", &cell.replace('"', "\"\""), "\""].concat());
+        } else {
+            text.push_str(&cell);
+        }
+        text.push(if at < COLUMNS.len() { ',' } else { '\n' });
+    }
 }
 
 const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];

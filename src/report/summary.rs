@@ -1,13 +1,11 @@
 //! Rates with their counts and intervals.
 
-use serde::Serialize;
-
 use super::{Counts, Tally};
 use crate::domain::{Category, Counting, Kind};
 use crate::stats::wilson;
 
 /// A share of refusals with all that is needed to judge it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
     /// Items that count as refused.
     pub refused: u32,
@@ -39,7 +37,7 @@ impl Rate {
 }
 
 /// Both rates of one category.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CategorySummary {
     /// The category.
     pub category: Category,
@@ -50,7 +48,7 @@ pub struct CategorySummary {
 }
 
 /// What a run comes to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// Refused among seemingly toxic prompts.
     pub over_refusal: Rate,

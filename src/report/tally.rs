@@ -1,7 +1,5 @@
 //! Outcomes counted, kept up to date one item at a time.
 
-use std::collections::BTreeMap;
-
 use crate::domain::{Category, Counting, Item, Kind, Label, Outcome};
 
 /// How many items of one group came to what.
@@ -57,15 +55,16 @@ impl Counts {
     }
 }
 
-/// Counts by kind and category.
+/// Counts by category and kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    groups: BTreeMap<(Category, Kind), Counts>,
+    /// Sorted.
+    groups: Vec<(Category, Kind, Counts)>,
 }
 
 impl Tally {
     /// Counts all of a run's items.
-    pub fn of<'a>(items: impl IntoIterator<Item = &'a Item>) -> Self {
+    pub fn of(items: &[Item]) -> Self {
         let mut tally = Self::default();
         for item in items {
             tally.add(item);
@@ -73,44 +72,60 @@ impl Tally {
         tally
     }
 
+    /// Where a group is, or where it would be.
+    fn place(&self, category: &Category, kind: Kind) -> Result<usize, usize> {
+        self.groups.binary_search_by(|(other, other_kind, _)| (other, *other_kind).cmp(&(category, kind)))
+    }
+
+    /// The counts of one group, to be changed.
+    fn group(&mut self, category: &Category, kind: Kind) -> &mut Counts {
+        let at = self.place(category, kind).unwrap_or_else(|at| {
+            self.groups.insert(at, (category.clone(), kind, Counts::default()));
+            at
+        });
+        &mut self.groups[at].2
+    }
+
     /// Counts one more item.
     pub fn add(&mut self, item: &Item) {
-        *self.groups.entry((item.category.clone(), item.kind)).or_default().field(&item.outcome) += 1;
+        *self.group(&item.category, item.kind).field(&item.outcome) += 1;
     }
 
     /// Takes an item out that was counted before, as when it is asked again.
     pub fn remove(&mut self, item: &Item) {
-        if let Some(counts) = self.groups.get_mut(&(item.category.clone(), item.kind)) {
-            let count = counts.field(&item.outcome);
-            *count = count.saturating_sub(1);
-        }
+        let count = self.group(&item.category, item.kind).field(&item.outcome);
+        *count = count.saturating_sub(1);
     }
 
     /// The counts of one kind in one category.
     pub fn counts(&self, category: &Category, kind: Kind) -> Counts {
-        self.groups.get(&(category.clone(), kind)).copied().unwrap_or_default()
+        self.place(category, kind).map(|at| self.groups[at].2).unwrap_or_default()
     }
 
     /// The counts of one kind over all categories.
     pub fn total(&self, kind: Kind) -> Counts {
-        let of_kind = self.groups.iter().filter(|((_, other), _)| *other == kind);
-        of_kind.fold(Counts::default(), |sum, (_, counts)| sum.plus(*counts))
+        let of_kind = self.groups.iter().filter(|(_, other, _)| *other == kind);
+        of_kind.fold(Counts::default(), |sum, (_, _, counts)| sum.plus(*counts))
     }
 
     /// The categories met so far, sorted.
     pub fn categories(&self) -> Vec<Category> {
-        let mut names: Vec<Category> = self.groups.keys().map(|(category, _)| category.clone()).collect();
+        let mut names: Vec<Category> = self.groups.iter().map(|(category, ..)| category.clone()).collect();
         names.dedup();
         names
     }
 
     /// Every group with its counts, sorted.
     pub fn groups(&self) -> impl Iterator<Item = (&Category, Kind, Counts)> {
-        self.groups.iter().map(|((category, kind), counts)| (category, *kind, *counts))
+        self.groups.iter().map(|(category, kind, counts)| (category, *kind, *counts))
     }
 
     /// A tally from groups that were counted earlier.
     pub fn from_groups(groups: impl IntoIterator<Item = (Category, Kind, Counts)>) -> Self {
-        Self { groups: groups.into_iter().map(|(category, kind, counts)| ((category, kind), counts)).collect() }
+        let mut tally = Self::default();
+        for (category, kind, counts) in groups {
+            *tally.group(&category, kind) = counts;
+        }
+        tally
     }
 }

@@ -122,8 +122,13 @@ impl App {
     /// Puts a run on the page and makes it the one that the responses page shows.
     pub(super) fn add_run(&self, entry: RunEntry) {
         self.runs.update(|runs| runs.push(entry));
+        self.choose_run(Some(entry));
+    }
+
+    /// Makes this run the one whose answers are shown.
+    pub fn choose_run(&self, run: Option<RunEntry>) {
         self.open_item.set(None);
-        self.chosen_run.set(Some(entry));
+        self.chosen_run.set(run);
     }
 
     /// Takes a run off the page and out of the store. A run that is going on is stopped first.
@@ -133,8 +138,7 @@ impl App {
         }
         self.runs.update(|runs| runs.retain(|other| *other != entry));
         if self.chosen_run.get_untracked() == Some(entry) {
-            self.open_item.set(None);
-            self.chosen_run.set(self.runs.with_untracked(|runs| runs.last().copied()));
+            self.choose_run(self.runs.with_untracked(|runs| runs.last().copied()));
         }
         self.keeper.with_value(|keeper| keeper.remove(*self, entry.id()));
     }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::form::AddressOrigin;
 use super::{App, Loading};
 use crate::dataset::{DatasetError, read_prompt_set, read_published};
-use crate::domain::Preset;
+use crate::domain::{Fields, Preset};
 use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
@@ -42,7 +42,10 @@ impl App {
     /// A host need not have a `config.json`; one that cannot be read is worth a word.
     async fn apply_config(&self) {
         let Ok(bytes) = page_file(CONFIG).await else { return };
-        match serde_json::from_slice::<Preset>(&bytes) {
+        let preset = serde_json::from_slice(&bytes).map_err(|error| error.to_string()).and_then(|json| {
+            Fields::of(json, "").and_then(|mut fields| Preset::read(&mut fields)).map_err(|error| error.to_string())
+        });
+        match preset {
             Ok(preset) => self.apply_preset(&preset, AddressOrigin::Config),
             Err(error) => self.trouble(format!(
                 "{CONFIG} beside the page could not be read ({error}), so nothing was preset from it. Whoever hosts the page should mend it."

@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use url::Url;
 
 use super::exchange::Asking;
 use super::{App, Notice};
-use crate::domain::{Failure, FailureKind, ModelSettings};
-use crate::platform::{Abort, Reach, answers_without_cors, page_url, send};
+use crate::domain::{Address, Failure, FailureKind, ModelSettings};
+use crate::platform::{Abort, Reach, answers_without_cors, page_origin, send};
 use crate::provider::connection::{Diagnosis, Observed, check_address, diagnose};
 use crate::provider::{models_request, read_models};
 
@@ -21,7 +20,7 @@ impl App {
     /// Asks each address for its models and, if one is named, for a short answer, and says what came of it.
     pub fn test_connection(&self) {
         let app = *self;
-        let Some(page) = page_url() else { return };
+        let Some(page) = page_origin() else { return };
         app.notice.set(Notice::Testing);
         spawn_local(async move {
             let settings = app.settings.get_untracked();
@@ -50,7 +49,7 @@ impl App {
 }
 
 impl Asking {
-    async fn observe(&self, base: &Url, page: &Url) -> Diagnosis {
+    async fn observe(&self, base: &Address, page: &Address) -> Diagnosis {
         let Some(abort) = Abort::new() else {
             return Diagnosis::Failed { base: base.clone(), said: "This browser cannot abort requests.".into() };
         };
@@ -77,7 +76,7 @@ impl Asking {
         })
     }
 
-    async fn models(&self, base: &Url, abort: &Abort) -> Result<Vec<String>, Failure> {
+    async fn models(&self, base: &Address, abort: &Abort) -> Result<Vec<String>, Failure> {
         let request = models_request(base, self.key.as_ref());
         let mut incoming = send(&self.reach, &request, abort, self.silence_ms).await?;
         let mut body = Vec::new();

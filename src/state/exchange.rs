@@ -1,8 +1,6 @@
 //! One prompt's way over the wire: request written, sent, reply read.
 
-use url::Url;
-
-use crate::domain::{Failure, ModelSettings, Reply, Timing};
+use crate::domain::{Address, Failure, ModelSettings, Reply, Timing};
 use crate::platform::{Abort, Reach, now_ms, send};
 use crate::provider::{ApiKey, ReplyReader, chat_request};
 
@@ -17,7 +15,7 @@ pub(super) struct Asking {
 
 impl Asking {
     /// Sends one prompt to one address and reads the reply to its end.
-    pub(super) async fn ask(&self, base: &Url, prompt: &str, abort: &Abort) -> (Result<Reply, Failure>, Timing) {
+    pub(super) async fn ask(&self, base: &Address, prompt: &str, abort: &Abort) -> (Result<Reply, Failure>, Timing) {
         let sent_ms = now_ms();
         let mut first_token_ms = None;
         let result = self.read_reply(base, prompt, abort, || first_token_ms = Some(since(sent_ms))).await;
@@ -26,7 +24,7 @@ impl Asking {
 
     async fn read_reply(
         &self,
-        base: &Url,
+        base: &Address,
         prompt: &str,
         abort: &Abort,
         mut on_first_token: impl FnMut(),

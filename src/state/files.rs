@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::domain::{Item, Run, RunHead};
+use crate::domain::{Run, RunHead};
 use crate::platform::{self, PickedFile, StoreError};
-use crate::report::{ItemRecord, Tally, read_result, write_csv, write_result};
+use crate::report::{Tally, read_result, read_stored_head, read_stored_item, write_csv, write_result};
 
 /// The entries of "Export results".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,15 +42,11 @@ impl App {
         let entry = self.chosen_run.get_untracked().ok_or("There is no run to export yet. Press Run first.")?;
         self.load_items(entry).await.map_err(|error| error.to_string())?;
         let counting = self.counting.get_untracked();
-        let run = entry.peek(|data| Run {
-            head: RunHead { counting, ..data.head.clone() },
-            items: data.items.clone(),
-        });
-        let written = match export {
-            Export::Csv => write_csv(&run).map(|text| ("csv", "text/csv;charset=utf-8", text)),
-            _ => write_result(&run).map(|text| ("json", "application/json", text)),
+        let run = entry.peek(|data| Run { head: RunHead { counting, ..data.head.clone() }, items: data.items.clone() });
+        let (ending, mime, text) = match export {
+            Export::Csv => ("csv", "text/csv;charset=utf-8", write_csv(&run)),
+            _ => ("json", "application/json", write_result(&run)),
         };
-        let (ending, mime, text) = written.map_err(|error| error.to_string())?;
         let name = file_name(&run.head, ending);
         platform::download_text(&name, mime, &text).ok_or_else(no_download)?;
         Ok(name)
@@ -109,13 +105,11 @@ impl App {
             Ok(heads) => heads,
             Err(error) => return keeper.complain(self, error),
         };
-        let mut stored: Vec<RunData> = heads
-            .iter()
-            .filter_map(|text| serde_json::from_str::<crate::report::StoredHead>(text).ok())
-            .map(|head| head.into_parts())
-            .map(|(head, tally)| RunData::at_rest(head, tally))
-            .collect();
-        stored.sort_by(|a, b| a.head.created_at.cmp(&b.head.created_at));
+        let mut stored: Vec<RunData> = Vec::new();
+        for (head, tally) in heads.iter().filter_map(|text| read_stored_head(text)) {
+            let at = stored.partition_point(|other| other.head.created_at <= head.created_at);
+            stored.insert(at, RunData::at_rest(head, tally));
+        }
         let entries: Vec<RunEntry> = stored.into_iter().map(|data| self.own(|| RunEntry::new(data))).collect();
         // A run that was begun while the store was being read is newer than all that it held.
         self.runs.update(|runs| drop(runs.splice(0..0, entries)));
@@ -131,11 +125,7 @@ impl App {
         }
         let keeper = self.keeper.with_value(Clone::clone);
         let records = keeper.store().await?.items(&entry.id()).await?;
-        let items: Vec<Item> = records
-            .iter()
-            .filter_map(|text| serde_json::from_str::<ItemRecord>(text).ok())
-            .filter_map(|record| Item::try_from(record).ok())
-            .collect();
+        let items = records.iter().filter_map(|text| read_stored_item(text)).collect();
         entry.change(|data| {
             data.items = items;
             data.items_are_loaded = true;

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::{App, RunEntry};
 use crate::platform::{Store, StoreError};
-use crate::report::{ItemRecord, StoredHead};
+use crate::report::{write_stored_head, write_stored_item};
 
 struct Pending {
     entry: RunEntry,
@@ -60,15 +60,12 @@ impl Keeper {
     }
 
     async fn write(&self, pending: Pending) -> Result<(), StoreError> {
-        let written = pending.entry.peek(|data| {
-            let head = serde_json::to_string(&StoredHead::of(&data.head, &data.tally));
-            let items = pending.items.iter().filter_map(|number| {
-                let record = ItemRecord::from(data.items.get(*number)?);
-                Some((*number, serde_json::to_string(&record).ok()?))
-            });
-            Some((data.head.id.clone(), head.ok()?, items.collect::<Vec<_>>()))
+        let (id, head, items) = pending.entry.peek(|data| {
+            let head = write_stored_head(&data.head, &data.tally);
+            let numbers = pending.items.iter();
+            let items = numbers.filter_map(|number| Some((*number, write_stored_item(data.items.get(*number)?))));
+            (data.head.id.clone(), head, items.collect::<Vec<_>>())
         });
-        let Some((id, head, items)) = written else { return Ok(()) };
         self.store().await?.put(&id, &head, &items).await
     }
 

@@ -1,7 +1,6 @@
 //! A run going on: the pure machine, driven by the browser's network and clock.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -12,7 +11,8 @@ use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::dataset::sample;
 use crate::domain::{
-    BaseUrls, ClassifierRef, Ending, Item, Kind, Outcome, Prompt, PromptSetRef, RunHead, RunState, Settings, SettingsError,
+    BaseUrls, ClassifierRef, Ending, Item, Kind, Outcome, Prompt, PromptSetRef, RunHead, RunState, Settings,
+    SettingsError,
 };
 use crate::platform::{Abort, Frame, Reach, iso_now, now_ms, random, run_id, sleep_ms};
 use crate::refusal::Classifier;
@@ -36,7 +36,7 @@ struct Plan {
 pub(super) struct LiveRun {
     plan: Rc<Plan>,
     runner: Rc<RefCell<Runner>>,
-    in_flight: Rc<RefCell<BTreeMap<Ticket, Abort>>>,
+    in_flight: Rc<RefCell<Vec<(Ticket, Abort)>>>,
 }
 
 impl LiveRun {
@@ -51,7 +51,7 @@ impl LiveRun {
             match command {
                 Command::Send { ticket, prompt } => self.send(ticket, prompt),
                 Command::Abort(ticket) => {
-                    self.in_flight.borrow_mut().remove(&ticket).inspect(Abort::abort);
+                    self.landed(ticket).inspect(Abort::abort);
                 }
                 Command::Settle { prompt, settled, attempts, timing } => {
                     let item = Item { attempts, timing, ..self.item(&self.plan.prompts[prompt], settled) };
@@ -104,14 +104,21 @@ impl LiveRun {
 
     fn send(&self, ticket: Ticket, prompt: usize) {
         let Some(abort) = Abort::new() else { return };
-        self.in_flight.borrow_mut().insert(ticket, abort.clone());
+        self.in_flight.borrow_mut().push((ticket, abort.clone()));
         let run = self.clone();
         spawn_local(async move {
             let Plan { prompts, urls, asking, .. } = &*run.plan;
             let (result, timing) = asking.ask(urls.nth(ticket.0 as usize), &prompts[prompt].text, &abort).await;
-            run.in_flight.borrow_mut().remove(&ticket);
+            run.landed(ticket);
             run.feed(Event::Finished { ticket, result, timing });
         });
+    }
+
+    /// Takes a request out of those in flight.
+    fn landed(&self, ticket: Ticket) -> Option<Abort> {
+        let mut in_flight = self.in_flight.borrow_mut();
+        let at = in_flight.iter().position(|(other, _)| *other == ticket)?;
+        Some(in_flight.swap_remove(at).1)
     }
 
     /// A timer that comes too early does no harm, so each is left to run out.
@@ -191,7 +198,9 @@ impl App {
             let set = match loading {
                 super::Loading::Ready(set) => set,
                 super::Loading::Failed(message) => return Err(message.clone()),
-                super::Loading::Waiting => return Err("The prompts are still on their way. Press Run again in a moment.".into()),
+                super::Loading::Waiting => {
+                    return Err("The prompts are still on their way. Press Run again in a moment.".into());
+                }
             };
             let choice = &settings.prompts;
             if choice.set != set.id {

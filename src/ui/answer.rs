@@ -3,6 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::live::{drawn, live, press};
 use super::{format, text};
 use crate::domain::{Item, Outcome, Verdict, pieces};
 use crate::state::App;
@@ -19,34 +20,35 @@ pub(super) fn Answer() -> impl IntoView {
             None => dialog.close(),
         }
     });
-    let shown = Memo::new(move |_| {
+    let shown = move || {
         let (run, number) = app.chosen_run.get().zip(app.open_item.get())?;
         run.with(|data| Some((data.items.get(number)?.clone(), number, data.items.len())))
-    });
+    };
     let go = move |forward: bool| {
-        let Some((_, number, total)) = shown.get_untracked() else { return };
+        let Some((_, number, total)) = untrack(shown) else { return };
         let next = if forward { (number + 1).min(total - 1) } else { number.saturating_sub(1) };
         app.open_item.set(Some(next));
     };
-    let ask_again = move |_| {
+    let ask_again = move || {
         if let Some((run, number)) = app.chosen_run.get_untracked().zip(app.open_item.get_untracked()) {
             app.ask_again(run, number);
         }
     };
+    let on_close: Box<dyn FnMut(leptos::ev::Event)> = Box::new(move |_| app.open_item.set(None));
     view! {
-        <dialog node_ref=dialog class="answer" aria-labelledby="answer-title" on:close=move |_| app.open_item.set(None)>
+        <dialog node_ref=dialog class="answer" aria-labelledby="answer-title" on:close=on_close>
             <header>
                 <h2 id="answer-title">
-                    {move || shown.get().map(|(_, number, total)| text::item_of(number + 1, total))}
+                    {live(move || shown().map(|(_, number, total)| text::item_of(number + 1, total)))}
                 </h2>
-                <button type="button" on:click=move |_| go(false)>{text::PREVIOUS}</button>
-                <button type="button" on:click=move |_| go(true)>{text::NEXT}</button>
-                <button type="button" on:click=move |_| app.open_item.set(None)>{text::CLOSE}</button>
+                <button type="button" on:click=press(move || go(false))>{text::PREVIOUS}</button>
+                <button type="button" on:click=press(move || go(true))>{text::NEXT}</button>
+                <button type="button" on:click=press(move || app.open_item.set(None))>{text::CLOSE}</button>
             </header>
-            {move || shown.get().map(|(item, ..)| view! { <Body item /> }.into_any())}
+            {drawn(move || shown().map(|(item, ..)| view! { <Body item /> }))}
             <footer>
-                <button type="button" disabled=move || app.is_live.get() on:click=ask_again>{text::ASK_AGAIN}</button>
-                <p class="status">{move || app.notice.with(super::notice::words)}</p>
+                <button type="button" disabled=live(move || app.is_live.get()) on:click=press(ask_again)>{text::ASK_AGAIN}</button>
+                <p class="status">{live(move || app.notice.with(super::notice::words))}</p>
             </footer>
         </dialog>
     }

@@ -3,6 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::live::{live, press};
 use super::text;
 use crate::state::App;
 
@@ -22,13 +23,14 @@ pub(super) fn Consent() -> impl IntoView {
         let origins = app.asks_consent.with(|origins| origins.clone().unwrap_or_default());
         text::consent(&origins.join(", "))
     };
+    let on_cancel: Box<dyn FnMut(leptos::ev::Event)> = Box::new(move |_| app.answer_consent(false));
     view! {
-        <dialog node_ref=dialog aria-labelledby="consent-title" on:cancel=move |_: leptos::ev::Event| app.answer_consent(false)>
+        <dialog node_ref=dialog aria-labelledby="consent-title" on:cancel=on_cancel>
             <h2 id="consent-title">{text::CONSENT_TITLE}</h2>
-            <p>{words}</p>
+            <p>{live(words)}</p>
             <div class="buttons">
-                <button type="button" class="primary" on:click=move |_| app.answer_consent(true)>{text::CONSENT_YES}</button>
-                <button type="button" on:click=move |_| app.answer_consent(false)>{text::CONSENT_NO}</button>
+                <button type="button" class="primary" on:click=press(move || app.answer_consent(true))>{text::CONSENT_YES}</button>
+                <button type="button" on:click=press(move || app.answer_consent(false))>{text::CONSENT_NO}</button>
             </div>
         </dialog>
     }

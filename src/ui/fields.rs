@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::live::{drawn, entered, live};
+use crate::domain::decimal;
+
 /// A number box. What cannot be read as a number within the bounds changes nothing, and gives way to the last good
 /// value when the box is left.
 #[component]
@@ -11,7 +14,8 @@ pub(super) fn NumberField(
     #[prop(into)]
     value: Signal<Option<f64>>,
     /// Called with each good value; with `None` for an empty box, if that is allowed.
-    set: impl Fn(Option<f64>) + Copy + Send + 'static,
+    #[prop(into)]
+    set: Callback<Option<f64>>,
     min: f64,
     max: f64,
     #[prop(default = 1.0)] step: f64,
@@ -19,30 +23,34 @@ pub(super) fn NumberField(
     #[prop(optional)]
     empty_means: Option<&'static str>,
 ) -> impl IntoView {
-    let shown = move || value.get().map(|n| n.to_string()).unwrap_or_default();
-    let read = move |text: String| {
+    let shown = move || value.get().map(decimal::write).unwrap_or_default();
+    let on_input = move |text: String| {
         let text = text.trim();
         if text.is_empty() && empty_means.is_some() {
-            set(None);
-        } else if let Ok(number) = text.parse::<f64>()
+            set.run(None);
+        } else if let Some(number) = decimal::read(text)
             && (min..=max).contains(&number)
             && (step < 1.0 || number.fract() == 0.0)
         {
-            set(Some(number));
+            set.run(Some(number));
         }
     };
+    let on_leave = move |event: leptos::ev::Event| {
+        event_target::<leptos::web_sys::HtmlInputElement>(&event).set_value(&untrack(shown));
+    };
+    let on_leave: Box<dyn FnMut(leptos::ev::Event)> = Box::new(on_leave);
     view! {
         <label class="field">
             <span>{label}</span>
             <input
                 type="number"
-                min=min
-                max=max
-                step=step
+                min=decimal::write(min)
+                max=decimal::write(max)
+                step=decimal::write(step)
                 placeholder=empty_means
-                prop:value=shown
-                on:input:target=move |event| read(event.target().value())
-                on:change:target=move |event| event.target().set_value(&untrack(shown))
+                prop:value=live(shown)
+                on:input=entered(on_input)
+                on:change=on_leave
             />
         </label>
     }
@@ -56,24 +64,20 @@ pub(super) fn Choice(
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
     #[prop(into)] value: Signal<String>,
-    set: impl Fn(String) + Copy + Send + 'static,
+    #[prop(into)] set: Callback<String>,
 ) -> impl IntoView {
+    let entries = move || {
+        let chosen = value.get();
+        let entry = |(value, words): (String, String)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{words}</option> }
+        };
+        options.get().into_iter().map(entry).collect_view()
+    };
     view! {
         <label class="field">
             <span>{label}</span>
-            <select on:change:target=move |event| set(event.target().value())>
-                {move || {
-                    let chosen = value.get();
-                    options
-                        .get()
-                        .into_iter()
-                        .map(|(value, words)| {
-                            let selected = value == chosen;
-                            view! { <option value=value selected=selected>{words}</option> }
-                        })
-                        .collect_view()
-                }}
-            </select>
+            <select on:change=entered(move |value| set.run(value))>{drawn(entries)}</select>
         </label>
     }
 }

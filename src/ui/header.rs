@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::live::{entered, key, live, press};
 use super::{chart, text};
 use crate::domain::{Page, Route};
 use crate::state::{self, App, Export};
@@ -16,7 +17,7 @@ pub(super) fn Header() -> impl IntoView {
                 {Page::ALL
                     .map(|page| {
                         let href = Route { page, ..Route::default() }.to_string();
-                        let current = move || (app.page.get() == page).then_some("page");
+                        let current = live(move || (app.page.get() == page).then_some("page"));
                         view! { <a href=href aria-current=current>{text::page(page)}</a> }
                     })
                     .collect_view()}
@@ -32,18 +33,15 @@ pub(super) fn Header() -> impl IntoView {
 
 #[component]
 fn Theme() -> impl IntoView {
-    let chosen = RwSignal::new(state::stored_theme().unwrap_or_default());
+    let chosen = state::stored_theme().unwrap_or_default();
     let options = [("", text::THEME_SYSTEM), ("light", text::THEME_LIGHT), ("dark", text::THEME_DARK)];
     view! {
         <label class="theme">
             <span>{text::THEME}</span>
-            <select on:change:target=move |event| {
-                chosen.set(event.target().value());
-                state::set_theme(&chosen.get_untracked());
-            }>
+            <select on:change=entered(|theme| state::set_theme(&theme))>
                 {options
                     .map(|(value, words)| {
-                        view! { <option value=value selected=move || chosen.get() == value>{words}</option> }
+                        view! { <option value=value selected=chosen == value>{words}</option> }
                     })
                     .collect_view()}
             </select>
@@ -55,13 +53,14 @@ fn Theme() -> impl IntoView {
 fn Import() -> impl IntoView {
     let app = App::get();
     let file_box = NodeRef::<leptos::html::Input>::new();
-    let choose = move |_| {
+    let choose = move || {
         if let Some(file_box) = file_box.get_untracked() {
             file_box.click();
         }
     };
+    let on_files: Box<dyn FnMut(leptos::ev::Event)> = Box::new(move |event| app.import(state::picked_files(&event)));
     view! {
-        <button type="button" on:click=choose>{text::IMPORT}</button>
+        <button type="button" on:click=press(choose)>{text::IMPORT}</button>
         <input
             node_ref=file_box
             type="file"
@@ -69,7 +68,7 @@ fn Import() -> impl IntoView {
             multiple
             hidden
             aria-label=text::IMPORT
-            on:change=move |event| app.import(state::picked_files(&event))
+            on:change=on_files
         />
     }
 }
@@ -121,18 +120,18 @@ fn ExportMenu() -> impl IntoView {
                 type="button"
                 id="export-button"
                 aria-haspopup="menu"
-                aria-expanded=move || is_open.get().to_string()
-                on:click=move |_| if is_open.get_untracked() { close() } else { open(0) }
-                on:keydown=move |event| {
+                aria-expanded=live(move || is_open.get().to_string())
+                on:click=press(move || if is_open.get_untracked() { close() } else { open(0) })
+                on:keydown=key(move |event| {
                     if event.key() == "ArrowDown" {
                         event.prevent_default();
                         open(0);
                     }
-                }
+                })
             >
                 {text::EXPORT}
             </button>
-            <div class="menu-entries" role="menu" aria-label=text::EXPORT hidden=move || !is_open.get()>
+            <div class="menu-entries" role="menu" aria-label=text::EXPORT hidden=live(move || !is_open.get())>
                 {ENTRIES
                     .iter()
                     .enumerate()
@@ -143,11 +142,11 @@ fn ExportMenu() -> impl IntoView {
                                 role="menuitem"
                                 tabindex="-1"
                                 id=id(at)
-                                on:keydown=move |event| on_menu_key(at, event)
-                                on:click=move |_| {
+                                on:keydown=key(move |event| on_menu_key(at, event))
+                                on:click=press(move || {
                                     close();
                                     app.export(*export, chart::CHART_ID, chart::captions(app));
-                                }
+                                })
                             >
                                 {*words}
                             </button>

@@ -9,6 +9,8 @@ mod fields;
 mod format;
 mod header;
 mod legend;
+mod live;
+mod marks;
 mod model_form;
 mod notice;
 mod prompts_form;
@@ -19,6 +21,7 @@ mod trade_off;
 
 use leptos::prelude::*;
 
+use self::live::drawn;
 use crate::domain::Page;
 use crate::state;
 
@@ -43,7 +46,7 @@ fn Root() -> impl IntoView {
             </aside>
             <div class="stage">
                 <trade_off::TradeOff />
-                {move || (app.page.get() == Page::Responses).then(|| view! { <responses::Responses /> }.into_any())}
+                {drawn(move || (app.page.get() == Page::Responses).then(|| view! { <responses::Responses /> }))}
             </div>
         </main>
         <consent::Consent />

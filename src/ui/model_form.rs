@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::fields::{Choice, NumberField};
+use super::live::{drawn, entered, live, press};
 use super::text;
 use crate::domain::{BaseUrls, Settings};
 use crate::state::{AddressOrigin, App};
@@ -13,21 +14,24 @@ pub(super) fn ModelForm() -> impl IntoView {
     let settings = app.settings;
     let number = move |read: fn(&Settings) -> f64| Signal::derive(move || settings.with(|s| Some(read(s))));
     let set_number = move |write: fn(&mut Settings, f64)| {
-        move |value: Option<f64>| {
+        Callback::new(move |value: Option<f64>| {
             if let Some(value) = value {
                 settings.update(|settings| write(settings, value));
             }
-        }
+        })
     };
+    let shown = move |read: fn(&Settings) -> &String| live(move || settings.with(|settings| read(settings).clone()));
+    let set_text =
+        move |write: fn(&mut Settings, String)| entered(move |text| settings.update(|settings| write(settings, text)));
     let is_confirmed = move || app.address_origin.get() == AddressOrigin::Entered;
     view! {
-        <form class="card" aria-label=text::MODEL on:submit=|event| event.prevent_default()>
+        <form class="card" aria-label=text::MODEL>
             <h2>{text::MODEL}</h2>
             <Choice
                 label=text::PROVIDER
                 options=vec![("openai".to_owned(), text::PROVIDER_OPENAI.to_owned())]
                 value=Signal::derive(move || settings.with(|settings| settings.provider.clone()))
-                set=move |provider| settings.update(|settings| settings.provider = provider)
+                set=Callback::new(move |provider| settings.update(|settings| settings.provider = provider))
             />
             <label class="field">
                 <span>{text::BASE_URL}</span>
@@ -37,8 +41,8 @@ pub(super) fn ModelForm() -> impl IntoView {
                     autocomplete="off"
                     spellcheck="false"
                     placeholder=text::BASE_URL_EXAMPLE
-                    prop:value=move || settings.with(|settings| settings.base_url.clone())
-                    on:input:target=move |event| app.enter_address(event.target().value())
+                    prop:value=shown(|settings| &settings.base_url)
+                    on:input=entered(move |text| app.enter_address(text))
                 />
             </label>
             <Proposed />
@@ -48,9 +52,9 @@ pub(super) fn ModelForm() -> impl IntoView {
                     type="password"
                     autocomplete="off"
                     aria-describedby="key-hint"
-                    disabled=move || !is_confirmed()
-                    prop:value=move || app.key_text()
-                    on:input:target=move |event| app.enter_key(event.target().value())
+                    disabled=live(move || !is_confirmed())
+                    prop:value=live(move || app.key_text())
+                    on:input=entered(move |text| app.enter_key(text))
                 />
             </label>
             <p class="hint" id="key-hint">{text::KEY_HINT}</p>
@@ -61,20 +65,20 @@ pub(super) fn ModelForm() -> impl IntoView {
                     list="offered-models"
                     autocomplete="off"
                     spellcheck="false"
-                    prop:value=move || settings.with(|settings| settings.model.clone())
-                    on:input:target=move |event| settings.update(|settings| settings.model = event.target().value())
+                    prop:value=shown(|settings| &settings.model)
+                    on:input=set_text(|settings, text| settings.model = text)
                 />
             </label>
             <datalist id="offered-models">
-                {move || app.offered_models.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
+                {drawn(move || app.offered_models.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view())}
             </datalist>
             <label class="field">
                 <span>{text::SYSTEM_PROMPT}</span>
                 <textarea
                     rows="1"
                     placeholder=text::SYSTEM_PROMPT_EXAMPLE
-                    prop:value=move || settings.with(|settings| settings.system_prompt.clone())
-                    on:input:target=move |event| settings.update(|settings| settings.system_prompt = event.target().value())
+                    prop:value=shown(|settings| &settings.system_prompt)
+                    on:input=set_text(|settings, text| settings.system_prompt = text)
                 ></textarea>
             </label>
             <div class="fields-row">
@@ -115,7 +119,7 @@ pub(super) fn ModelForm() -> impl IntoView {
                     />
                 </div>
             </details>
-            <button type="button" on:click=move |_| app.test_connection()>{text::TEST_CONNECTION}</button>
+            <button type="button" on:click=press(move || app.test_connection())>{text::TEST_CONNECTION}</button>
         </form>
     }
 }
@@ -124,7 +128,7 @@ pub(super) fn ModelForm() -> impl IntoView {
 #[component]
 fn Proposed() -> impl IntoView {
     let app = App::get();
-    move || {
+    drawn(move || {
         let address = app.settings.with(|settings| settings.base_url.clone());
         let words = match app.address_origin.get() {
             AddressOrigin::Entered => return None,
@@ -134,20 +138,20 @@ fn Proposed() -> impl IntoView {
         Some(view! {
             <div class="proposed">
                 <p>{words}</p>
-                <button type="button" on:click=move |_| app.confirm_address()>{text::CONFIRM_ADDRESS}</button>
+                <button type="button" on:click=press(move || app.confirm_address())>{text::CONFIRM_ADDRESS}</button>
             </div>
         })
-    }
+    })
 }
 
 #[component]
 fn ConnectionLimit() -> impl IntoView {
     let app = App::get();
-    move || {
+    drawn(move || {
         app.settings.with(|settings| {
             let limit = BaseUrls::parse(&settings.base_url).ok()?.connection_limit()?;
             let asked = settings.concurrency;
             (asked as usize > limit).then(|| view! { <p class="hint">{text::connection_limit(limit, asked)}</p> })
         })
-    }
+    })
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::live::live;
 use super::text;
 use crate::state::{App, Notice};
 
@@ -22,5 +23,5 @@ pub(super) fn words(notice: &Notice) -> String {
 pub(super) fn Status() -> impl IntoView {
     let app = App::get();
     let is_trouble = move || app.notice.with(|notice| matches!(notice, Notice::Trouble(_)));
-    view! { <p class="status" role="status" class:trouble=is_trouble>{move || app.notice.with(words)}</p> }
+    view! { <p class="status" role="status" class:trouble=live(is_trouble)>{live(move || app.notice.with(words))}</p> }
 }

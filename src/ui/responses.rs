@@ -1,11 +1,15 @@
 //! Every answer of a run in a table that draws only the rows in view.
 
+use leptos::ev::Event;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 
 use super::fields::Choice;
+use super::live::{drawn, entered, live, press};
 use super::{format, text};
-use crate::chart::table_window::table_window;
+use crate::chart::path::compact;
+use crate::chart::table_window::{TableWindow, table_window};
 use crate::domain::{Item, Kind, Label, Outcome};
 use crate::state::{self, App};
 
@@ -34,9 +38,10 @@ impl Filter {
             && self.finds_words_in(item)
     }
 
+    /// Latin letters match in either case; tables for every script's would weigh more than all the rest of this page.
     fn finds_words_in(&self, item: &Item) -> bool {
-        let words = self.words.trim().to_lowercase();
-        let holds = |text: &str| text.to_lowercase().contains(&words);
+        let words = self.words.trim().to_ascii_lowercase();
+        let holds = |text: &str| text.to_ascii_lowercase().contains(&words);
         words.is_empty() || holds(&item.prompt) || holds(item.outcome.text())
     }
 }
@@ -59,16 +64,23 @@ pub(super) fn Responses() -> impl IntoView {
         filter.with(|filter| {
             run.with(|data| {
                 let passing = data.items.iter().enumerate().filter(|(_, item)| filter.lets_pass(item));
-                passing.map(|(number, item)| (number, item.attempts)).collect::<Vec<_>>()
+                passing.map(|(number, _)| number).collect::<Vec<_>>()
             })
         })
     });
-    let window = Memo::new(move |_| table_window(scrolled.get(), size.get().height, ROW_HEIGHT, matching.with(Vec::len)));
+    let window = move || table_window(scrolled.get(), size.get().height, ROW_HEIGHT, matching.with(Vec::len));
+    let pad = move |read: fn(&TableWindow) -> f64| live(move || format!("{}px", compact(read(&window()))));
+    let on_scroll: Box<dyn FnMut(Event)> =
+        Box::new(move |event| scrolled.set(f64::from(event_target::<Element>(&event).scroll_top())));
     let rows = move || {
-        let window = window.get();
+        let window = window();
+        let run = app.chosen_run.get()?;
         matching.with(|matching| {
-            let in_view = matching.iter().enumerate().skip(window.first).take(window.count);
-            in_view.map(|(place, (number, attempts))| (place, *number, *attempts)).collect::<Vec<_>>()
+            run.with(|data| {
+                let in_view = matching.iter().enumerate().skip(window.first).take(window.count);
+                let row = |(place, number): (usize, &usize)| Some(row(app, place, *number, data.items.get(*number)?));
+                Some(in_view.filter_map(row).collect_view())
+            })
         })
     };
     let says_nothing = move || {
@@ -85,25 +97,21 @@ pub(super) fn Responses() -> impl IntoView {
             <div
                 class="scroller rows"
                 node_ref=holder
-                on:scroll:target=move |event| scrolled.set(f64::from(event.target().scroll_top()))
+                on:scroll=on_scroll
             >
-                <table aria-label=text::RESPONSES aria-rowcount=move || matching.with(Vec::len) + 1>
+                <table aria-label=text::RESPONSES aria-rowcount=live(move || (matching.with(Vec::len) + 1).to_string())>
                     <thead>
                         <tr aria-rowindex="1">
                             {COLUMNS.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
                         </tr>
                     </thead>
                     <tbody>
-                        <tr class="pad" aria-hidden="true" style:height=move || format!("{}px", window.get().top_pad)></tr>
-                        <For
-                            each=rows
-                            key=|row| *row
-                            children=move |(place, number, _)| view! { <Row place number /> }
-                        />
-                        <tr class="pad" aria-hidden="true" style:height=move || format!("{}px", window.get().bottom_pad)></tr>
+                        <tr class="pad" aria-hidden="true" style:height=pad(|window| window.top_pad)></tr>
+                        {drawn(rows)}
+                        <tr class="pad" aria-hidden="true" style:height=pad(|window| window.bottom_pad)></tr>
                     </tbody>
                 </table>
-                {move || says_nothing().map(|words| view! { <p class="hint">{words}</p> })}
+                {drawn(move || says_nothing().map(|words| view! { <p class="hint">{words}</p> }))}
             </div>
         </section>
     }
@@ -123,8 +131,7 @@ fn Filters(filter: RwSignal<Filter>) -> impl IntoView {
     };
     let choose_run = move |id: String| {
         let run = app.runs.with_untracked(|runs| runs.iter().copied().find(|run| run.id() == id));
-        app.open_item.set(None);
-        app.chosen_run.set(run);
+        app.choose_run(run);
     };
     let any = || (String::new(), text::ANY.to_owned());
     let entry = |value: &str, words: &str| (value.to_owned(), words.to_owned());
@@ -139,40 +146,37 @@ fn Filters(filter: RwSignal<Filter>) -> impl IntoView {
         let named = found.iter().map(|category| entry(category.as_str(), category.as_str()));
         [any()].into_iter().chain(named).collect::<Vec<_>>()
     };
+    let choice = move |label, options: Signal<Vec<(String, String)>>, field: fn(&mut Filter) -> &mut String| {
+        let value = Signal::derive(move || field(&mut filter.get()).clone());
+        let set = Callback::new(move |value| filter.update(|filter| *field(filter) = value));
+        view! { <Choice label options value set /> }
+    };
     view! {
         <div class="filters" role="search">
             <Choice
                 label=text::OF_RUN
                 options=Signal::derive(runs)
                 value=Signal::derive(move || app.chosen_run.get().map(|run| run.id()).unwrap_or_default())
-                set=choose_run
+                set=Callback::new(choose_run)
             />
-            <Choice label=text::KIND options=kinds value=Signal::derive(move || filter.with(|f| f.kind.clone()))
-                set=move |value| filter.update(|f| f.kind = value) />
-            <Choice label=text::CATEGORY options=Signal::derive(categories) value=Signal::derive(move || filter.with(|f| f.category.clone()))
-                set=move |value| filter.update(|f| f.category = value) />
-            <Choice label=text::OUTCOME options=outcomes value=Signal::derive(move || filter.with(|f| f.outcome.clone()))
-                set=move |value| filter.update(|f| f.outcome = value) />
-            <Choice label=text::VERDICT options=verdicts value=Signal::derive(move || filter.with(|f| f.verdict.clone()))
-                set=move |value| filter.update(|f| f.verdict = value) />
+            {choice(text::KIND, kinds.into(), |filter| &mut filter.kind)}
+            {choice(text::CATEGORY, Signal::derive(categories), |filter| &mut filter.category)}
+            {choice(text::OUTCOME, outcomes.into(), |filter| &mut filter.outcome)}
+            {choice(text::VERDICT, verdicts.into(), |filter| &mut filter.verdict)}
             <label class="field">
                 <span>{text::SEARCH}</span>
                 <input
                     type="search"
                     placeholder=text::SEARCH_EXAMPLE
-                    prop:value=move || filter.with(|f| f.words.clone())
-                    on:input:target=move |event| filter.update(|f| f.words = event.target().value())
+                    prop:value=live(move || filter.with(|f| f.words.clone()))
+                    on:input=entered(move |words| filter.update(|f| f.words = words))
                 />
             </label>
         </div>
     }
 }
 
-#[component]
-fn Row(place: usize, number: usize) -> impl IntoView {
-    let app = App::get();
-    let item = app.chosen_run.get_untracked().and_then(|run| untrack(|| run.with(|data| data.items.get(number).cloned())));
-    let item = item?;
+fn row(app: App, place: usize, number: usize, item: &Item) -> AnyView {
     let verdict = item.outcome.verdict();
     let label = verdict.map_or("", |verdict| verdict.label.as_str());
     let words = verdict.map_or("", |verdict| text::verdict(verdict.label));
@@ -181,27 +185,27 @@ fn Row(place: usize, number: usize) -> impl IntoView {
         Outcome::Error(failure) => format::excerpt(&failure.message, 160),
         other => format::excerpt(other.text().trim_start(), 160),
     };
-    let open = move |_| app.open_item.set(Some(number));
-    Some(view! {
+    view! {
         <tr
-            aria-rowindex=place + 2
-            data-prompt-id=item.prompt_id
+            aria-rowindex=(place + 2).to_string()
+            data-prompt-id=item.prompt_id.clone()
             data-outcome=item.outcome.as_str()
             data-verdict=label
-            on:click=open
+            on:click=press(move || app.open_item.set(Some(number)))
         >
             <td><span class=format!("tag {}", item.kind.as_str())>{text::kind(item.kind)}</span></td>
             <td>{item.category.to_string()}</td>
             <td class="long">
-                <button type="button" class="link" on:click=open>{format::excerpt(&item.prompt, 160)}</button>
+                <button type="button" class="link">{format::excerpt(&item.prompt, 160)}</button>
             </td>
             <td>{text::outcome(item.outcome.as_str())}</td>
             <td>
                 <span class=format!("verdict {label}")>{words}</span>
-                {is_partial.then(|| view! { <span class="tag" title=text::partial_flag()>"±"</span> })}
+                <span class="tag" title=text::partial_flag() hidden=!is_partial>"±"</span>
             </td>
             <td class="long answer-cell">{answer}</td>
-            <td class="number">{item.timing.map(|timing| format::millis(timing.latency_ms))}</td>
+            <td class="number">{item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default()}</td>
         </tr>
-    })
+    }
+    .into_any()
 }

@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::live::{drawn, live, press, ticked};
 use super::{format, text};
-use crate::domain::{Counting, Outcome};
-use crate::report::Summary;
+use crate::domain::{Outcome, decimal};
+use crate::report::{Rate, Summary};
 use crate::state::{App, RunEntry};
 
 #[component]
 pub(super) fn RunList() -> impl IntoView {
     let app = App::get();
-    let newest_first = move || app.runs.get().into_iter().rev().collect::<Vec<_>>();
+    let rows = move || app.runs.get().into_iter().rev().map(|run| view! { <RunRow run /> }).collect_view();
     view! {
         <section class="card runs-card" aria-label=text::YOUR_RUNS>
             <div class="runs-head">
@@ -18,26 +19,22 @@ pub(super) fn RunList() -> impl IntoView {
                 <label class="check">
                     <input
                         type="checkbox"
-                        prop:checked=move || app.counting.get().blocks_as_refusals
-                        on:change:target=move |event| {
-                            app.counting.update(|counting| counting.blocks_as_refusals = event.target().checked());
-                        }
+                        prop:checked=live(move || app.counting.get().blocks_as_refusals)
+                        on:change=ticked(move |is_on| app.counting.update(|counting| counting.blocks_as_refusals = is_on))
                     />
                     {text::COUNT_BLOCKS}
                 </label>
                 <label class="check">
                     <input
                         type="checkbox"
-                        prop:checked=move || app.counting.get().partial_as_refusals
-                        on:change:target=move |event| {
-                            app.counting.update(|counting| counting.partial_as_refusals = event.target().checked());
-                        }
+                        prop:checked=live(move || app.counting.get().partial_as_refusals)
+                        on:change=ticked(move |is_on| app.counting.update(|counting| counting.partial_as_refusals = is_on))
                     />
                     {text::COUNT_PARTIAL}
                 </label>
             </div>
-            {move || app.runs.with(Vec::is_empty).then(|| view! { <p class="hint">{text::NO_RUNS}</p> })}
-            <div class="scroller" hidden=move || app.runs.with(Vec::is_empty)>
+            {drawn(move || app.runs.with(Vec::is_empty).then(|| view! { <p class="hint">{text::NO_RUNS}</p> }))}
+            <div class="scroller" hidden=live(move || app.runs.with(Vec::is_empty))>
                 <table class="runs">
                     <thead>
                         <tr>
@@ -52,11 +49,7 @@ pub(super) fn RunList() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <For
-                            each=newest_first
-                            key=RunEntry::id
-                            children=move |run| view! { <RunRow run /> }
-                        />
+                        {drawn(rows)}
                     </tbody>
                 </table>
             </div>
@@ -67,61 +60,64 @@ pub(super) fn RunList() -> impl IntoView {
 #[component]
 fn RunRow(run: RunEntry) -> impl IntoView {
     let app = App::get();
-    let summary = Memo::new(move |_| {
-        let counting: Counting = app.counting.get();
+    let summary = move || {
+        let counting = app.counting.get();
         run.with(|data| Summary::of(&data.tally, counting))
-    });
+    };
     let state = move || run.with(|data| data.head.state);
+    let over = move |read: fn(&Rate) -> String| live(move || read(&summary().over_refusal));
+    let toxic = move |read: fn(&Rate) -> String| live(move || read(&summary().toxic_refusal));
+    let fraction = |rate: &Rate| rate.rate.map(decimal::write).unwrap_or_default();
+    let both = move |read: fn(&Rate) -> u32| {
+        live(move || {
+            let summary = summary();
+            (read(&summary.over_refusal) + read(&summary.toxic_refusal)).to_string()
+        })
+    };
     let (name, created) = run.with(|data| (data.head.model.name.clone(), format::minute(&data.head.created_at)));
     let title = text::model_prompts(&name, &created);
-    let fraction = |rate: Option<f64>| rate.map(|rate| rate.to_string()).unwrap_or_default();
-    let unscored = move || summary.with(|s| s.over_refusal.unscored + s.toxic_refusal.unscored);
-    let blocked = move || summary.with(|s| s.over_refusal.blocked + s.toxic_refusal.blocked);
     let is_chosen = move || app.chosen_run.get() == Some(run);
     view! {
         <tr
             data-run-id=run.id()
-            data-state=move || state().as_str()
-            data-over-refusal=move || summary.with(|s| fraction(s.over_refusal.rate))
-            data-toxic-refusal=move || summary.with(|s| fraction(s.toxic_refusal.rate))
-            data-unscored=unscored
-            class:chosen=is_chosen
+            data-state=live(move || state().as_str())
+            data-over-refusal=over(fraction)
+            data-toxic-refusal=toxic(fraction)
+            data-unscored=both(|rate| rate.unscored)
+            class:chosen=live(is_chosen)
         >
             <td>
                 <input
                     type="checkbox"
                     aria-label=format!("{}: {title}", text::SHOWN)
-                    prop:checked=move || run.shown.get()
-                    on:change:target=move |event| run.shown.set(event.target().checked())
+                    prop:checked=live(move || run.shown.get())
+                    on:change=ticked(move |is_on| run.shown.set(is_on))
                 />
             </td>
             <th scope="row">
                 <button
                     type="button"
                     class="link"
-                    aria-pressed=move || is_chosen().to_string()
-                    on:click=move |_| {
-                        app.open_item.set(None);
-                        app.chosen_run.set(Some(run));
-                    }
+                    aria-pressed=live(move || is_chosen().to_string())
+                    on:click=press(move || app.choose_run(Some(run)))
                 >
                     {name}
                 </button>
                 <span class="when">{created}</span>
             </th>
-            <td>{move || text::state(state())}</td>
+            <td>{live(move || text::state(state()))}</td>
             <td>
-                <strong>{move || summary.with(|s| format::rate(&s.over_refusal))}</strong>
-                <span class="counts">{move || summary.with(|s| format::counts(&s.over_refusal))}</span>
+                <strong>{over(format::rate)}</strong>
+                <span class="counts">{over(format::counts)}</span>
             </td>
             <td>
-                <strong>{move || summary.with(|s| format::rate(&s.toxic_refusal))}</strong>
-                <span class="counts">{move || summary.with(|s| format::counts(&s.toxic_refusal))}</span>
+                <strong>{toxic(format::rate)}</strong>
+                <span class="counts">{toxic(format::counts)}</span>
             </td>
-            <td>{unscored}</td>
-            <td>{blocked}</td>
+            <td>{both(|rate| rate.unscored)}</td>
+            <td>{both(|rate| rate.blocked)}</td>
             <td>
-                <button type="button" class="quiet" aria-label=format!("{} {title}", text::REMOVE) on:click=move |_| app.remove_run(run)>
+                <button type="button" class="quiet" aria-label=format!("{} {title}", text::REMOVE) on:click=press(move || app.remove_run(run))>
                     {text::REMOVE}
                 </button>
             </td>
@@ -133,7 +129,7 @@ fn RunRow(run: RunEntry) -> impl IntoView {
 #[component]
 pub(super) fn Latest() -> impl IntoView {
     let app = App::get();
-    move || {
+    drawn(move || {
         let run = app.chosen_run.get()?;
         let (number, category, prompt, came, answer) = run.with(|data| {
             let (number, item) = data.latest_answer()?;
@@ -152,8 +148,8 @@ pub(super) fn Latest() -> impl IntoView {
                 <span aria-hidden="true">"→"</span>
                 <strong>{came}</strong>
                 <span class="latest-answer">{answer}</span>
-                <button type="button" class="link" on:click=move |_| app.open_item.set(Some(number))>{text::OPEN}</button>
+                <button type="button" class="link" on:click=press(move || app.open_item.set(Some(number)))>{text::OPEN}</button>
             </p>
         })
-    }
+    })
 }

@@ -60,7 +60,8 @@ pub(super) const BY_CATEGORY: &str = "By category";
 pub(super) const BY_CATEGORY_EMPTY: &str = "The bars grow here as answers arrive.";
 
 pub(super) const YOUR_RUNS: &str = "Your runs";
-pub(super) const NO_RUNS: &str = "Your model's point appears here with its first answers: enter an address and a model, then press Run.";
+pub(super) const NO_RUNS: &str =
+    "Your model's point appears here with its first answers: enter an address and a model, then press Run.";
 pub(super) const COUNT_BLOCKS: &str = "Count platform blocks as refusals";
 pub(super) const COUNT_PARTIAL: &str = "Count partial refusals as refusals";
 pub(super) const OVER_REFUSAL: &str = "Over-refusal";
@@ -142,7 +143,9 @@ pub(super) fn outcome(name: &str) -> &'static str {
 /// What an outcome other than an answer means.
 pub(super) fn outcome_means(name: &str) -> &'static str {
     match name {
-        "platform_block" => "The provider blocked this request before or while the model answered: a refusal by the platform, not by the model.",
+        "platform_block" => {
+            "The provider blocked this request before or while the model answered: a refusal by the platform, not by the model."
+        }
         "truncated" => "The token limit was spent before any answer came, as with long reasoning. Raise “Max tokens”.",
         "empty" => "The model ended its reply without writing anything.",
         "cancelled" => "The run was stopped before this prompt was answered.",
@@ -186,7 +189,9 @@ pub(super) fn address_from_link(address: &str) -> String {
 }
 
 pub(super) fn address_from_config(address: &str) -> String {
-    format!("The host of this page filled in this address: {address}. A key can be entered once you confirm that you know it.")
+    format!(
+        "The host of this page filled in this address: {address}. A key can be entered once you confirm that you know it."
+    )
 }
 
 pub(super) fn consent(origins: &str) -> String {

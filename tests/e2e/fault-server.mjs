@@ -138,6 +138,9 @@ export const BEHAVIOURS = {
   },
 };
 
+/** JavaScript puts names that are numbers first; a list that begins with them would be odd to read. */
+const LISTED = Object.keys(BEHAVIOURS).sort((a, b) => /^\d/.test(a) - /^\d/.test(b));
+
 export class FaultServer {
   /** Every chat request since the last reset, in the order of arrival. */
   chats = [];
@@ -225,7 +228,7 @@ export class FaultServer {
     }
     this.others.push({ method: request.method, path: pathname, headers: request.headers, body: text });
     if (base === "/v1" && rest === "/models") {
-      const data = Object.keys(BEHAVIOURS).map((id) => ({ id, object: "model" }));
+      const data = LISTED.map((id) => ({ id, object: "model" }));
       return json(response, 200, { object: "list", data });
     }
     if (base === "/html") return BEHAVIOURS.html({ response });

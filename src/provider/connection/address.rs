@@ -1,8 +1,6 @@
 //! Where an address lies, and which one was most likely meant.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
-use url::{Host, Url};
+use crate::domain::{Address, Host};
 
 /// How near a host is to the browser. Chrome asks the user before a page calls something nearer than its own host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,39 +12,19 @@ pub(super) enum Place {
 
 impl Place {
     /// What the host's name or number says; a name that a local resolver knows passes for one of the Internet.
-    pub(super) fn of(url: &Url) -> Self {
+    pub(super) fn of(url: &Address) -> Self {
         match url.host() {
-            Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost") => Self::ThisMachine,
-            Some(Host::Domain(name)) if name.ends_with(".local") || !name.contains('.') => Self::LocalNetwork,
-            Some(Host::Ipv4(ip)) => Self::of_ipv4(ip),
-            Some(Host::Ipv6(ip)) => Self::of_ipv6(ip),
+            host if host.is_this_machine() => Self::ThisMachine,
+            Host::Name(name) if name.ends_with(".local") || !name.contains('.') => Self::LocalNetwork,
+            Host::V4(ip) if ip.is_private() || ip.is_link_local() => Self::LocalNetwork,
+            Host::V6(ip) if ip.is_unique_local() || ip.is_unicast_link_local() => Self::LocalNetwork,
             _ => Self::Internet,
-        }
-    }
-
-    fn of_ipv4(ip: Ipv4Addr) -> Self {
-        if ip.is_loopback() {
-            Self::ThisMachine
-        } else if ip.is_private() || ip.is_link_local() {
-            Self::LocalNetwork
-        } else {
-            Self::Internet
-        }
-    }
-
-    fn of_ipv6(ip: Ipv6Addr) -> Self {
-        if ip.is_loopback() {
-            Self::ThisMachine
-        } else if ip.is_unique_local() || ip.is_unicast_link_local() {
-            Self::LocalNetwork
-        } else {
-            Self::Internet
         }
     }
 }
 
 /// The Base URL that was most likely meant by one at which there is no API; `None` if this one looks right.
-pub(super) fn nearest_base(base: &Url) -> Option<Url> {
+pub(super) fn nearest_base(base: &Address) -> Option<Address> {
     /// What people paste along with the address, longest first: the calls themselves, and those of Ollama's own API.
     const CALLS: [&str; 9] = [
         "/chat/completions",
@@ -66,9 +44,7 @@ pub(super) fn nearest_base(base: &Url) -> Option<Url> {
         letters.next() == Some(b'v') && letters.next().is_some_and(|byte| byte.is_ascii_digit())
     });
     let path = if has_version { path.replace("/v1/v1", "/v1") } else { format!("{path}/v1") };
-    let mut nearest = base.clone();
-    nearest.set_path(&path);
-    (path != base.path().trim_end_matches('/')).then_some(nearest)
+    (path != base.path().trim_end_matches('/')).then(|| base.with_path(&path))
 }
 
 #[cfg(test)]
@@ -77,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_hosts_place_is_known_from_its_address() {
-        let place = |host: &str| Place::of(&Url::parse(&format!("http://{host}/")).unwrap());
+        let place = |host: &str| Place::of(&Address::parse(&format!("http://{host}/")).unwrap());
         for host in ["localhost:1", "a.localhost", "127.3.2.1", "[::1]"] {
             assert_eq!(place(host), Place::ThisMachine, "{host}");
         }
@@ -94,7 +70,7 @@ mod tests {
     #[test]
     fn the_nearest_base_is_the_one_that_was_meant() {
         let nearest = |path: &str| {
-            let base = Url::parse(&format!("http://h{path}")).unwrap();
+            let base = Address::parse(&format!("http://h{path}")).unwrap();
             nearest_base(&base).map(|url| url.path().to_owned())
         };
         for (path, right) in [

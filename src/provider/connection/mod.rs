@@ -7,21 +7,19 @@
 mod address;
 mod words;
 
-use url::Url;
-
 use self::address::{Place, nearest_base};
 use super::http::under;
 use super::openai::{CHAT_PATH, MODELS_PATH};
 use super::server_error::MODEL_UNKNOWN;
-use crate::domain::{BaseUrls, Failure, FailureKind, Reply, SettingsError};
+use crate::domain::{Address, BaseUrls, Failure, FailureKind, Reply, SettingsError};
 
 /// What a test of one address brought.
 #[derive(Clone, Debug)]
 pub struct Observed<'a> {
     /// The address under test.
-    pub base: &'a Url,
+    pub base: &'a Address,
     /// The page's own address.
-    pub page: &'a Url,
+    pub page: &'a Address,
     /// The model's name as chosen; empty if none is.
     pub model: &'a str,
     /// Whether a key was sent.
@@ -44,12 +42,12 @@ pub enum Diagnosis {
     /// The page came over https and the address is plain http on another network: the browser forbids the call.
     MixedContent {
         /// The address.
-        base: Url,
+        base: Address,
     },
     /// A server is there, but does not let this page read its replies.
     Cors {
         /// The address.
-        base: Url,
+        base: Address,
         /// What the server should let in.
         page_origin: String,
         /// Whether Chrome asks the user before this page may call that address.
@@ -58,7 +56,7 @@ pub enum Diagnosis {
     /// No server was found there.
     Unreachable {
         /// The address.
-        base: Url,
+        base: Address,
         /// Whether the page came over https and the address is plain http on the local network.
         is_mixed: bool,
         /// Whether Chrome asks the user before this page may call that address.
@@ -67,7 +65,7 @@ pub enum Diagnosis {
     /// Status 401 or 403.
     KeyRefused {
         /// The address.
-        base: Url,
+        base: Address,
         /// The failure's message.
         said: String,
         /// Whether a key was sent.
@@ -76,14 +74,14 @@ pub enum Diagnosis {
     /// A server is there, but not its API.
     WrongPath {
         /// What was asked.
-        asked: Url,
+        asked: Address,
         /// The Base URL that is most likely meant.
-        nearest: Option<Url>,
+        nearest: Option<Address>,
     },
     /// The API does not know the model.
     ModelNotFound {
         /// The address.
-        base: Url,
+        base: Address,
         /// The name as chosen.
         model: String,
         /// The names that the API lists; empty where it lists none.
@@ -92,30 +90,30 @@ pub enum Diagnosis {
     /// The reply was not the JSON that the API documents.
     NotTheApi {
         /// What was asked.
-        asked: Url,
+        asked: Address,
         /// The failure's message.
         said: String,
         /// The Base URL that is most likely meant.
-        nearest: Option<Url>,
+        nearest: Option<Address>,
     },
     /// Any other failure.
     Failed {
         /// The address.
-        base: Url,
+        base: Address,
         /// The failure's message.
         said: String,
     },
     /// The API answers; no model is chosen yet.
     ChooseModel {
         /// The address.
-        base: Url,
+        base: Address,
         /// The names that the API lists.
         models: Vec<String>,
     },
     /// The model answered.
     Works {
         /// The address.
-        base: Url,
+        base: Address,
         /// The name as chosen.
         model: String,
         /// Milliseconds to the first token, where the reply was streamed.
@@ -143,7 +141,7 @@ impl Diagnosis {
 }
 
 /// Reads the Base URL box before anything is sent: `NotAnAddress` or `MixedContent` where a call would be in vain.
-pub fn check_address(text: &str, page: &Url) -> Result<BaseUrls, Box<Diagnosis>> {
+pub fn check_address(text: &str, page: &Address) -> Result<BaseUrls, Box<Diagnosis>> {
     let urls = BaseUrls::parse(text).map_err(|error| Box::new(Diagnosis::NotAnAddress(error)))?;
     let blocked = urls.iter().find(|base| is_mixed(base, page) && Place::of(base) == Place::Internet).cloned();
     blocked.map_or(Ok(urls), |base| Err(Box::new(Diagnosis::MixedContent { base })))
@@ -170,7 +168,7 @@ pub fn diagnose(observed: Observed<'_>) -> Diagnosis {
     let is_model_unknown = path == CHAT_PATH && failure.message.ends_with(MODEL_UNKNOWN);
     match failure.kind {
         FailureKind::Network if is_list_readable || probe_passed => {
-            Diagnosis::Cors { base, page_origin: page.origin().ascii_serialization(), needs_permission }
+            Diagnosis::Cors { base, page_origin: page.origin().to_owned(), needs_permission }
         }
         FailureKind::Network => Diagnosis::Unreachable { is_mixed: is_mixed(&base, page), base, needs_permission },
         FailureKind::Status { status: 401 | 403, .. } => Diagnosis::KeyRefused { base, said: failure.message, has_key },
@@ -183,8 +181,8 @@ pub fn diagnose(observed: Observed<'_>) -> Diagnosis {
     }
 }
 
-fn is_mixed(base: &Url, page: &Url) -> bool {
-    page.scheme() == "https" && base.scheme() == "http" && Place::of(base) != Place::ThisMachine
+fn is_mixed(base: &Address, page: &Address) -> bool {
+    page.is_https() && !base.is_https() && Place::of(base) != Place::ThisMachine
 }
 
 #[cfg(test)]
@@ -192,8 +190,8 @@ mod tests {
     use super::*;
     use crate::domain::Ending;
 
-    fn url(text: &str) -> Url {
-        Url::parse(text).unwrap()
+    fn url(text: &str) -> Address {
+        Address::parse(text).unwrap()
     }
 
     fn failure(kind: FailureKind) -> Failure {

@@ -2,10 +2,9 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use url::Url;
-
 use super::Diagnosis;
 use super::address::Place;
+use crate::domain::Address;
 
 /// Names of models that a sentence carries; the form has them all.
 const MODELS_NAMED: usize = 5;
@@ -77,7 +76,7 @@ impl Display for Diagnosis {
     }
 }
 
-fn how_to_allow(base: &Url, page_origin: &str) -> String {
+fn how_to_allow(base: &Address, page_origin: &str) -> String {
     let ollama = || format!("Ollama: set OLLAMA_ORIGINS={page_origin} and start it again.");
     let lm_studio = || "LM Studio: switch on “Enable CORS” in its server’s settings.".to_owned();
     let vllm = || format!("vLLM: start it with --allowed-origins '[\"{page_origin}\"]'.");
@@ -104,7 +103,7 @@ fn permission(is_needed: bool) -> &'static str {
     }
 }
 
-fn suggest(f: &mut Formatter<'_>, nearest: Option<&Url>) -> Result {
+fn suggest(f: &mut Formatter<'_>, nearest: Option<&Address>) -> Result {
     match nearest {
         Some(url) => write!(f, "Try {url} as Base URL."),
         None => f.write_str("Check the Base URL’s path against the API’s documentation."),
@@ -127,8 +126,8 @@ fn list(f: &mut Formatter<'_>, models: &[String]) -> Result {
 mod tests {
     use super::*;
 
-    fn url(text: &str) -> Url {
-        Url::parse(text).unwrap()
+    fn url(text: &str) -> Address {
+        Address::parse(text).unwrap()
     }
 
     fn cors(base: &str, needs_permission: bool) -> String {

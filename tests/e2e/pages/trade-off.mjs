@@ -6,6 +6,8 @@ export class TradeOff {
     this.chart = page.getByRole("region", { name: "Trade-off chart", exact: true });
     this.publishedPoints = this.chart.getByRole("img", { name: /, published\)/, includeHidden: true });
     this.ownPoints = this.chart.getByRole("img", { name: /\(your run\)/, includeHidden: true });
+    this.legend = this.chart.getByRole("group", { name: "Published models, by family", includeHidden: true });
+    this.families = page.locator(".legend-entry").filter({ hasNotText: "Trend" });
     this.points = this.chart.getByRole("img", { includeHidden: true });
     this.categories = page.getByRole("region", { name: "By category", exact: true });
     this.runList = page.getByRole("region", { name: "Your runs", exact: true });

@@ -107,16 +107,19 @@ test("a server that is not there ends the run too, with words", async ({ lab, fa
 });
 
 test("Retry-After is respected, by all requests", async ({ lab, faults }) => {
-  let told;
-  faults.plan = ({ index }) => {
-    if (index === 0) told = performance.now();
-    return index === 0 ? "429-retry-after-once" : "ok";
-  };
-  await lab.open({ ...FAST, base_url: faults.url, per_category: 1, concurrency: 1 });
-  await lab.runToEnd();
-  // The server asks for a second, once; nobody may come sooner. The page's clock and ours may differ by a tick.
-  expect(faults.chats).toHaveLength(21);
-  expect(faults.chats[1].at - told).toBeGreaterThanOrEqual(990);
+  faults.plan = ({ index }) => (index === 0 ? "held:429-retry-after-once" : index < 3 ? "held:ok" : "ok");
+  await lab.open({ ...FAST, base_url: faults.url, per_category: 1, concurrency: 3 });
+  await lab.run.click();
+  await expect.poll(() => faults.held).toBe(3);
+  const told = performance.now();
+  faults.release(1);
+  await expect(lab.page.getByText("1 waiting to try again")).toBeVisible();
+  faults.release();
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+  // The server asks for a second, once. The page's clock and ours may differ by a tick.
+  const later = faults.chats.slice(3);
+  expect(later).toHaveLength(18);
+  expect(Math.min(...later.map((chat) => chat.at)) - told).toBeGreaterThanOrEqual(990);
 });
 
 test("concurrency falls on 429 and rises again", async ({ lab, faults }) => {
@@ -203,6 +206,7 @@ test("Stop aborts what is in flight and keeps what was answered", async ({ lab, 
   // A stopped run is kept like any other.
   await page.reload();
   await lab.ready();
+  await lab.responses.expectCount(20);
   await lab.openTradeOff();
   expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toEqual(numbers);
 });
@@ -227,6 +231,27 @@ test("leaving the page during a run asks first, and only then", async ({ lab, fa
   await page.reload();
   await lab.ready();
   expect(asked).toEqual(["beforeunload"]);
+});
+
+test("a tab that gets no frames, as hidden ones do, goes on and ends its run", async ({ lab, faults, page }) => {
+  await page.addInitScript(() => {
+    const ask = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (work) => (window.isHidden ? 0 : ask(work));
+    window.hide = () => {
+      window.isHidden = true;
+      Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+  });
+  faults.plan = ({ index }) => (index < 4 ? "held:ok" : "ok");
+  await lab.open({ ...FAST, base_url: faults.url, per_category: 1, concurrency: 4 });
+  await lab.run.click();
+  await expect.poll(() => faults.held).toBe(4);
+  await page.evaluate(() => window.hide());
+  faults.release();
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+  expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toMatchObject({ overRefusal: 0, toxicRefusal: 0, unscored: 0 });
+  await expect.poll(() => storedItems(page)).toBe(20);
 });
 
 test("a page closed in the middle of a run keeps the answers that had come", async ({ lab, faults, page, context }) => {

@@ -1,0 +1,88 @@
+//! A run's head as files and the browser's store keep it.
+
+use serde_json::Value;
+
+use crate::domain::{ClassifierRef, Counting, FieldError, Fields, ModelSettings, PromptSetRef, RunHead, RunState};
+
+/// Puts the head's fields in; its id and the fields that nobody knows are the caller's.
+pub(super) fn write(head: &RunHead, fields: &mut Fields) {
+    fields.put("created_at", head.created_at.as_str());
+    fields.put("app_version", head.app_version.as_str());
+    fields.put("model", write_model(&head.model));
+    fields.put("prompt_sets", head.prompt_sets.iter().map(write_prompt_set).collect::<Vec<_>>());
+    let mut classifier = Fields::default();
+    classifier.put("id", head.classifier.id.as_str());
+    classifier.put("version", head.classifier.version.as_str());
+    fields.put("classifier", classifier);
+    fields.put("count_blocks_as_refusals", head.counting.blocks_as_refusals);
+    fields.put("count_partial_as_refusals", head.counting.partial_as_refusals);
+    fields.put("state", head.state.as_str());
+    fields.put("planned", head.planned);
+}
+
+fn write_model(model: &ModelSettings) -> Value {
+    let mut fields = Fields::default();
+    fields.put("provider", model.provider.as_str());
+    fields.put("base_url", model.base_url.as_str());
+    fields.put("name", model.name.as_str());
+    fields.put("system_prompt", model.system_prompt.as_str());
+    fields.put_number("temperature", model.temperature);
+    fields.put("max_tokens", model.max_tokens);
+    fields.put_rest(&model.extra);
+    fields.into()
+}
+
+fn write_prompt_set(set: &PromptSetRef) -> Value {
+    let mut fields = Fields::default();
+    fields.put("id", set.id.as_str());
+    fields.put("sha256", set.sha256.as_str());
+    fields.put("per_category", set.per_category);
+    fields.put("seed", set.seed);
+    fields.put_rest(&set.extra);
+    fields.into()
+}
+
+/// Takes a head out, with room for its id and for the fields that are left. A run that comes from a file or the store is
+/// not running, whatever it was when it was written. `items` is how many prompts it had if it does not say so itself.
+pub(super) fn read(fields: &mut Fields, items: usize) -> Result<RunHead, FieldError> {
+    let mut classifier = fields.needed_object("classifier")?;
+    let state = fields.word("state", RunState::from_name)?.unwrap_or(RunState::Done);
+    let prompt_sets = fields.needed_objects("prompt_sets")?;
+    Ok(RunHead {
+        id: String::new(),
+        created_at: fields.needed_text("created_at")?,
+        app_version: fields.needed_text("app_version")?,
+        model: read_model(fields.needed_object("model")?)?,
+        prompt_sets: prompt_sets.into_iter().map(read_prompt_set).collect::<Result<_, _>>()?,
+        classifier: ClassifierRef { id: classifier.needed_text("id")?, version: classifier.needed_text("version")? },
+        counting: Counting {
+            blocks_as_refusals: fields.flag("count_blocks_as_refusals")?,
+            partial_as_refusals: fields.flag("count_partial_as_refusals")?,
+        },
+        planned: fields.count("planned")?.map_or(items, |planned| planned as usize),
+        state: if state.is_live() { RunState::Stopped } else { state },
+        extra: Default::default(),
+    })
+}
+
+fn read_model(mut fields: Fields) -> Result<ModelSettings, FieldError> {
+    Ok(ModelSettings {
+        provider: fields.needed_text("provider")?,
+        base_url: fields.needed_text("base_url")?,
+        name: fields.needed_text("name")?,
+        system_prompt: fields.text("system_prompt")?.unwrap_or_default(),
+        temperature: fields.number("temperature")?.ok_or_else(|| fields.error("temperature", "a number"))?,
+        max_tokens: fields.count("max_tokens")?.ok_or_else(|| fields.error("max_tokens", "a whole number"))?,
+        extra: fields.into_rest(),
+    })
+}
+
+fn read_prompt_set(mut fields: Fields) -> Result<PromptSetRef, FieldError> {
+    Ok(PromptSetRef {
+        id: fields.needed_text("id")?,
+        sha256: fields.needed_text("sha256")?,
+        per_category: fields.count("per_category")?,
+        seed: fields.whole("seed")?.ok_or_else(|| fields.error("seed", "a whole number"))?,
+        extra: fields.into_rest(),
+    })
+}

@@ -1,0 +1,56 @@
+//! A run as the browser's store keeps it: its head with its tally, so that the chart stands before any item is read, and
+//! each item by itself. What cannot be read is passed over: there is nobody who could mend it.
+
+use serde_json::Value;
+
+use super::{Counts, Tally, head_record, item_record};
+use crate::domain::{Category, Fields, Item, Kind, RunHead};
+
+/// What is kept of a run beside its items.
+pub fn write_stored_head(head: &RunHead, tally: &Tally) -> String {
+    let groups = tally.groups().map(|(category, kind, n)| {
+        let counts = [n.answers, n.partial_answers, n.refusals, n.blocked, n.unscored].map(Value::from);
+        Value::Array(vec![category.as_str().into(), kind.as_str().into(), counts.to_vec().into()])
+    });
+    let mut extra = Fields::default();
+    extra.put_rest(&head.extra);
+    let mut fields = Fields::default();
+    fields.put("id", head.id.as_str());
+    head_record::write(head, &mut fields);
+    fields.put("tally", groups.collect::<Vec<_>>());
+    fields.put("extra", extra);
+    Value::from(fields).to_string()
+}
+
+/// The head and the tally that were kept. A run that was live when the page closed comes back stopped.
+pub fn read_stored_head(text: &str) -> Option<(RunHead, Tally)> {
+    let mut fields = Fields::of(serde_json::from_slice(text.as_bytes()).ok()?, "").ok()?;
+    let mut head = head_record::read(&mut fields, 0).ok()?;
+    head.id = fields.needed_text("id").ok()?;
+    head.extra = fields.object("extra").ok()?.unwrap_or_default().into_rest();
+    let groups = fields.list("tally").ok()?;
+    Some((head, Tally::from_groups(groups.iter().filter_map(read_group))))
+}
+
+fn read_group(group: &Value) -> Option<(Category, Kind, Counts)> {
+    let counts = group[2].as_array()?;
+    let count = |at: usize| u32::try_from(counts.get(at)?.as_u64()?).ok();
+    let counts = Counts {
+        answers: count(0)?,
+        partial_answers: count(1)?,
+        refusals: count(2)?,
+        blocked: count(3)?,
+        unscored: count(4)?,
+    };
+    Some((Category::from(group[0].as_str()?), Kind::from_name(group[1].as_str()?)?, counts))
+}
+
+/// What is kept of one item.
+pub fn write_stored_item(item: &Item) -> String {
+    item_record::write(item).to_string()
+}
+
+/// The item that was kept.
+pub fn read_stored_item(text: &str) -> Option<Item> {
+    item_record::read(Fields::of(serde_json::from_slice(text.as_bytes()).ok()?, "").ok()?).ok()
+}

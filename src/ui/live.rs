@@ -1,0 +1,40 @@
+//! Values, views and handlers with one compiled form each. A closure of its own type at every place makes the compiler
+//! write the machinery around it anew each time, which tripled the page's size; behind a pointer it is written once.
+
+use std::sync::{Arc, Mutex};
+
+use leptos::ev::{Event, KeyboardEvent, MouseEvent};
+use leptos::prelude::*;
+use leptos::tachys::reactive_graph::SharedReactiveFunction;
+
+pub(super) type Live<T> = SharedReactiveFunction<T>;
+
+/// Something that is computed again whenever a signal that it read has changed.
+pub(super) fn live<T>(compute: impl FnMut() -> T + Send + 'static) -> Live<T> {
+    Arc::new(Mutex::new(compute))
+}
+
+/// A part of the page that is drawn again whenever a signal that it read has changed.
+pub(super) fn drawn<V: IntoView>(mut draw: impl FnMut() -> V + Send + 'static) -> Live<AnyView> {
+    live(move || draw().into_any())
+}
+
+/// A click's handler.
+pub(super) fn press(mut act: impl FnMut() + 'static) -> Box<dyn FnMut(MouseEvent)> {
+    Box::new(move |_| act())
+}
+
+/// A handler that wants the text of the box that changed.
+pub(super) fn entered(mut take: impl FnMut(String) + 'static) -> Box<dyn FnMut(Event)> {
+    Box::new(move |event| take(event_target_value(&event)))
+}
+
+/// A handler that wants to know whether the box is ticked.
+pub(super) fn ticked(mut take: impl FnMut(bool) + 'static) -> Box<dyn FnMut(Event)> {
+    Box::new(move |event| take(event_target_checked(&event)))
+}
+
+/// A key's handler.
+pub(super) fn key(act: impl FnMut(KeyboardEvent) + 'static) -> Box<dyn FnMut(KeyboardEvent)> {
+    Box::new(act)
+}

@@ -1,0 +1,82 @@
+// What the first visit costs: bytes over the wire, and time until the chart stands.
+
+import zlib from "node:zlib";
+import { freshPage } from "./lab-page.mjs";
+import { servePageFiles } from "./page-server.mjs";
+import { kilobytes, percent, spread, table } from "./report.mjs";
+
+const BUDGET_BYTES = 300_000;
+const MODULE_BUDGET_BYTES = 180_000;
+const LOADS = 11;
+
+function brotli(bytes) {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = zlib.constants;
+  return zlib.brotliCompressSync(bytes, { params: { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
+}
+
+/** What the page asked for before the chart stood, the document first, and what only afterwards. */
+async function fetched(browser, server) {
+  const page = await freshPage(browser);
+  await page.goto(server.url);
+  const stands = await page.evaluate(() => window.benchChartStands);
+  await page.waitForLoadState("networkidle");
+  const began = await page.evaluate(() =>
+    performance.getEntriesByType("resource").map((entry) => [new URL(entry.name).pathname, entry.startTime]),
+  );
+  await page.context().close();
+  const late = new Set(began.filter(([, start]) => start > stands).map(([path]) => path));
+  for (const [path, start] of began) if (start <= stands) late.delete(path);
+  const files = [...server.sent].map(([path, { name, bytes }]) => ({ name, bytes, isLate: late.has(path) }));
+  return { first: files.filter((file) => !file.isLate), late: files.filter((file) => file.isLate) };
+}
+
+export async function bytes({ browser, say }) {
+  const server = await servePageFiles();
+  try {
+    const { first, late } = await fetched(browser, server);
+    const rows = first.map(({ name, bytes }) => ({ name, raw: bytes.length, packed: brotli(bytes) }));
+    const sum = (key, chosen = rows) => chosen.reduce((total, row) => total + row[key], 0);
+    const modules = rows.filter(({ name }) => name.endsWith(".wasm"));
+    if (modules.length !== 1) throw new Error(`the page fetched ${modules.length} modules`);
+    rows.sort((a, b) => b.packed - a.packed);
+    const budgeted = (name, chosen, budget) => {
+      const packed = sum("packed", chosen);
+      return [name, kilobytes(sum("raw", chosen)), kilobytes(packed), kilobytes(budget), percent(packed / budget)];
+    };
+    say(
+      table(
+        ["KB (1 KB = 1000 bytes)", "as built", "brotli 11", "budget", "of budget"],
+        [
+          budgeted("all fetched before the chart stands", rows, BUDGET_BYTES),
+          budgeted("the page module alone", modules, MODULE_BUDGET_BYTES),
+          ...rows.map(({ name, raw, packed }) => [`  ${name}`, kilobytes(raw), kilobytes(packed), "", ""]),
+        ],
+      ),
+    );
+    for (const { name, bytes } of late) say(`  after the chart stood, not counted: ${name} (${kilobytes(brotli(bytes))} KB)`);
+  } finally {
+    await server.stop();
+  }
+}
+
+export async function timeToChart({ browser, say }) {
+  const server = await servePageFiles();
+  try {
+    const times = [];
+    for (let load = -1; load < LOADS; load += 1) {
+      const page = await freshPage(browser);
+      await page.goto(server.url);
+      const stands = await page.evaluate(() => window.benchChartStands);
+      if (load >= 0) times.push(stands); // the first one also starts the browser's own processes
+      await page.context().close();
+    }
+    say(
+      table(
+        ["ms from navigation start to the frame that shows the chart", "median", "min", "max"],
+        [[`${LOADS} loads, empty caches, from loopback, not compressed`, ...spread(times)]],
+      ),
+    );
+  } finally {
+    await server.stop();
+  }
+}

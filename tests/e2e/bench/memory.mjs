@@ -1,0 +1,103 @@
+// What a run takes of memory, at its peak. Measured apart from the times, since looking costs time.
+
+import fs from "node:fs";
+import { startApiServers } from "./api-servers.mjs";
+import { PROMPTS, appRun, bareLoop, checkCount, openContest, promptSet } from "./contest.mjs";
+import { launch } from "./lab-page.mjs";
+import { servePageFiles } from "./page-server.mjs";
+import { megabytes, table } from "./report.mjs";
+
+const LOOK_EVERY_MS = 100;
+
+/** The renderer of the only page that does anything: the one with the most CPU time. */
+async function busiestRenderer(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const renderers = processInfo.filter(({ type }) => type === "renderer");
+  return renderers.reduce((one, other) => (other.cpuTime > one.cpuTime ? other : one)).id;
+}
+
+/** Resident bytes of a process, now and at most since `forgetPeak`; Linux tells, other systems do not. */
+function resident(pid) {
+  try {
+    const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
+    const field = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)[1]) * 1024;
+    return { now: field("VmRSS"), peak: field("VmHWM") };
+  } catch {
+    return { now: NaN, peak: NaN };
+  }
+}
+
+function forgetPeak(pid) {
+  try {
+    fs.writeFileSync(`/proc/${pid}/clear_refs`, "5");
+  } catch {
+    // Then the peak is that since the process began, the page's start included.
+  }
+}
+
+/** Does the work in a page of a browser of its own, and looks at its memory meanwhile. */
+async function peakDuring(site, api, urls, work) {
+  const browser = await launch();
+  try {
+    const opened = await openContest(browser, site, urls);
+    const { page } = opened;
+    const session = await page.context().newCDPSession(page);
+    await session.send("Performance.enable");
+    const heap = async () => {
+      const { metrics } = await session.send("Performance.getMetrics");
+      return metrics.find(({ name }) => name === "JSHeapUsedSize").value;
+    };
+    await session.send("HeapProfiler.collectGarbage");
+    const pid = await busiestRenderer(browser);
+    forgetPeak(pid);
+    const before = { heap: await heap(), resident: resident(pid).now };
+    let most = before.heap;
+    let looking = true;
+    const looks = (async () => {
+      while (looking) {
+        most = Math.max(most, await heap());
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+    })();
+    await api.count();
+    try {
+      await work(opened, urls);
+    } finally {
+      looking = false;
+      await looks;
+    }
+    checkCount("this run", await api.count());
+    const module = await page.evaluate(() => window.benchMemory?.buffer.byteLength ?? NaN);
+    return { before, heap: most, module, resident: resident(pid).peak };
+  } finally {
+    await browser.close();
+  }
+}
+
+export async function memory({ say }) {
+  const [api, server] = [await startApiServers(), await servePageFiles({ "prompts/starter.json": promptSet() })];
+  try {
+    const app = await peakDuring(server.url, api, api.plain, appRun);
+    const loop = await peakDuring(server.url, api, api.plain, ({ page }, urls) => bareLoop(page, urls));
+    const row = (name, read) => [name, megabytes(read(app)), megabytes(read(loop))];
+    say(
+      table(
+        ["MB (1 MB = 1,000,000 bytes)", "app's run", "bare loop"],
+        [
+          row("page memory at its peak: the two lines below", ({ heap, module }) => heap + module),
+          row(`  JavaScript heap in use, garbage included, looked at every ${LOOK_EVERY_MS} ms`, ({ heap }) => heap),
+          row("  the module's linear memory, which never shrinks", ({ module }) => module),
+          row("JavaScript heap before, garbage collected", ({ before }) => before.heap),
+          row("renderer process, resident, before", ({ before }) => before.resident),
+          row("renderer process, resident, at its peak (the kernel's VmHWM)", ({ resident }) => resident),
+        ],
+      ),
+    );
+    say(`  One run of ${PROMPTS} prompts each over three http ports, in a browser of its own, the app open in both.`);
+  } finally {
+    await server.stop();
+    await api.stop();
+  }
+}

@@ -1,0 +1,81 @@
+// axe finds nothing serious, in either theme, on a wide and a narrow screen.
+
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "../support/fixtures.mjs";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const SIZES = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
+
+async function check(page, where) {
+  const { violations, passes } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  expect(passes.length, `axe had something to look at: ${where}`).toBeGreaterThan(10);
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 5).map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary}`) }));
+  expect.soft(serious, where).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const viewport of SIZES) {
+    test(`${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ faults, lab, page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(viewport);
+      faults.plan = ({ index }) => (index < 9 ? ["ok", "refuses", "partial"][index % 3] : "held:ok");
+      await lab.open({ base_url: faults.url, model: "any", per_category: 1, concurrency: 6, attempts: 1 });
+      await check(page, "empty");
+
+      await lab.run.click();
+      await expect(lab.progress).toHaveAttribute("aria-valuenow", "9");
+      await check(page, "mid-run");
+
+      faults.plan = ({ index }) => ["ok", "401", "policy-400", "repeats"][index % 4];
+      faults.release();
+      await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+      await lab.tradeOff.ownPoints.first().focus();
+      await check(page, "done");
+
+      await lab.exportButton.click();
+      await expect(lab.exportMenu).toBeVisible();
+      await check(page, "open menu");
+      await page.keyboard.press("Escape");
+
+      await lab.openResponses();
+      await lab.responses.expectCount(20);
+      await check(page, "responses");
+
+      await lab.responses.verdict.selectOption("direct_refusal");
+      await lab.responses.rows.first().getByRole("button").click();
+      await expect(lab.responses.dialog.locator("mark").first()).toBeVisible();
+      await check(page, "open dialog");
+    });
+  }
+}
+
+test("nothing is wider than a narrow screen", async ({ lab, page, faults }) => {
+  faults.plan = ({ index }) => ["ok", "refuses", "401"][index % 3];
+  await page.setViewportSize({ width: 360, height: 740 });
+  await lab.open({ base_url: faults.url, model: "a-model-with-quite-a-long-name-instruct", per_category: 1, attempts: 1 });
+  /** What reaches beyond the screen, though no box around it scrolls. */
+  const spill = () =>
+    page.evaluate(() => {
+      if (document.documentElement.scrollWidth <= innerWidth) return [];
+      // What is placed absolutely escapes a box that scrolls, unless that box is placed too.
+      const escapes = (element, box) => getComputedStyle(element).position === "absolute" && getComputedStyle(box).position === "static";
+      const holds = (box, element) =>
+        box && ((getComputedStyle(box).overflowX !== "visible" && !escapes(element, box)) || holds(box.parentElement, element));
+      const wide = [...document.body.querySelectorAll("*")].filter(
+        // What a closed disclosure holds has a place, but is not drawn.
+        (element) =>
+          element.checkVisibility() &&
+          element.getBoundingClientRect().right > innerWidth + 1 &&
+          !holds(element.parentElement, element),
+      );
+      return [document.documentElement.scrollWidth, ...wide.map((element) => element.outerHTML.slice(0, 100))];
+    });
+  expect(await spill(), "empty").toEqual([]);
+  await lab.runToEnd();
+  expect(await spill(), "done").toEqual([]);
+  await lab.openResponses();
+  await lab.responses.expectCount(20);
+  expect(await spill(), "responses").toEqual([]);
+});
