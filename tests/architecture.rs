@@ -1,5 +1,6 @@
 //! Holds the house to its plan: which room may speak of which, and what no room may say. What the compiler can see (a
 //! pure room that names the browser does not build without the feature `page`) is left to it.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! How long one answer's verdict takes in the page's engine. `make bench` runs it and reads the line that it prints;
 //! nothing here fails for being slow.
-
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
 #![cfg(target_arch = "wasm32")]
 
 use refusal_lab::refusal::Classifier;

@@ -3,6 +3,7 @@
 //! Against copies: two prompts count as near-duplicates when, after [`Words::of`], either their sets of words or their
 //! sets of character trigrams overlap (Jaccard) by [`TOO_CLOSE`] or more. The comparison with OR-Bench needs its files:
 //! `REFUSAL_LAB_DATA=<folder that has or-bench/hard-1k.csv and or-bench/toxic.csv>`; without them that test says so.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};

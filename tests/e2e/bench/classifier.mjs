@@ -1,5 +1,5 @@
 // What one verdict takes in the page's engine. The page has no door to its classifier, so a test of the crate, compiled
-// as the page's but without its interface, calls it in the same browser and prints what it found:
+// with the page's profile but without its interface, calls it in the same browser and prints what it found:
 // tests/classifier_speed.rs.
 
 import { spawn } from "node:child_process";

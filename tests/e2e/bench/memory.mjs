@@ -9,13 +9,10 @@ import { megabytes, table } from "./report.mjs";
 
 const LOOK_EVERY_MS = 100;
 
-/** The renderer of the only page that does anything: the one with the most CPU time. */
-async function busiestRenderer(browser) {
-  const session = await browser.newBrowserCDPSession();
+/** CPU seconds of each renderer so far, by its process. A browser has idle ones beside the page's. */
+async function renderers(session) {
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await session.detach();
-  const renderers = processInfo.filter(({ type }) => type === "renderer");
-  return renderers.reduce((one, other) => (other.cpuTime > one.cpuTime ? other : one)).id;
+  return new Map(processInfo.filter(({ type }) => type === "renderer").map(({ id, cpuTime }) => [id, cpuTime]));
 }
 
 /** Resident bytes of a process, now and at most since `forgetPeak`; Linux tells, other systems do not. */
@@ -50,10 +47,12 @@ async function peakDuring(site, api, urls, work) {
       return metrics.find(({ name }) => name === "JSHeapUsedSize").value;
     };
     await session.send("HeapProfiler.collectGarbage");
-    const pid = await busiestRenderer(browser);
-    forgetPeak(pid);
-    const before = { heap: await heap(), resident: resident(pid).now };
-    let most = before.heap;
+    const processes = await browser.newBrowserCDPSession();
+    const idle = await renderers(processes);
+    for (const pid of idle.keys()) forgetPeak(pid);
+    const residentBefore = new Map([...idle.keys()].map((pid) => [pid, resident(pid).now]));
+    const heapBefore = await heap();
+    let most = heapBefore;
     let looking = true;
     const looks = (async () => {
       while (looking) {
@@ -70,7 +69,9 @@ async function peakDuring(site, api, urls, work) {
     }
     checkCount("this run", await api.count());
     const module = await page.evaluate(() => window.benchMemory?.buffer.byteLength ?? NaN);
-    return { before, heap: most, module, resident: resident(pid).peak };
+    const worked = [...(await renderers(processes))].map(([pid, seconds]) => ({ pid, seconds: seconds - (idle.get(pid) ?? 0) }));
+    const { pid } = worked.reduce((one, other) => (other.seconds > one.seconds ? other : one));
+    return { heapBefore, heap: most, module, residentBefore: residentBefore.get(pid) ?? NaN, resident: resident(pid).peak };
   } finally {
     await browser.close();
   }
@@ -89,13 +90,15 @@ export async function memory({ say }) {
           row("page memory at its peak: the two lines below", ({ heap, module }) => heap + module),
           row(`  JavaScript heap in use, garbage included, looked at every ${LOOK_EVERY_MS} ms`, ({ heap }) => heap),
           row("  the module's linear memory, which never shrinks", ({ module }) => module),
-          row("JavaScript heap before, garbage collected", ({ before }) => before.heap),
-          row("renderer process, resident, before", ({ before }) => before.resident),
+          row("JavaScript heap before, garbage collected", ({ heapBefore }) => heapBefore),
+          row("renderer process, resident, before", ({ residentBefore }) => residentBefore),
           row("renderer process, resident, at its peak (the kernel's VmHWM)", ({ resident }) => resident),
+          row("  growth", ({ resident, residentBefore }) => resident - residentBefore),
         ],
       ),
     );
-    say(`  One run of ${PROMPTS} prompts each over three http ports, in a browser of its own, the app open in both.`);
+    say(`  One run of ${PROMPTS} prompts each over three http ports, in a browser of its own, the app open in both. Half of the`);
+    say("  resident bytes are Chromium's own program; the tools that steer it keep each reply in the renderer as well.");
   } finally {
     await server.stop();
     await api.stop();
