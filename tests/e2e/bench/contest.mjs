@@ -1,7 +1,8 @@
 // One run of the app, and the bare loop that it is held against: the same prompts, the same servers, the same page.
 
-import { DELAY_MS } from "./api-servers.mjs";
+import { DELAY_MS, startApiServers } from "./api-servers.mjs";
 import { openLab } from "./lab-page.mjs";
+import { servePageFiles } from "./page-server.mjs";
 
 export const PROMPTS = 800;
 export const AT_ONCE = 16;
@@ -12,7 +13,7 @@ const MODEL = "bench-model";
 const LIMIT_MS = 120_000;
 
 /** The starter set has 280 prompts; this one has its shape, and as many as the contest asks for. */
-export function promptSet() {
+function promptSet() {
   const kinds = ["seemingly_toxic", "toxic"];
   const each = PROMPTS / CATEGORIES.length / kinds.length;
   const prompts = CATEGORIES.flatMap((category) =>
@@ -28,6 +29,21 @@ export function promptSet() {
   );
   const head = { schema: "refusal-lab/prompts@1", id: "starter", name: "Bench prompts", version: 1, language: "en", license: "MIT" };
   return JSON.stringify({ ...head, description: "Made by the bench.", prompts });
+}
+
+/** Does the work with the model servers and the page's address. */
+export async function withServers(work) {
+  const server = await servePageFiles({ "prompts/starter.json": promptSet() });
+  try {
+    const api = await startApiServers();
+    try {
+      return await work(api, server.url);
+    } finally {
+      await api.stop();
+    }
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Opens the app with everything filled in but not begun. */

@@ -1,8 +1,6 @@
 // What a run does to the page's main thread: its longest task, and (asked for) where its time goes.
 
-import { startApiServers } from "./api-servers.mjs";
-import { PROMPTS, appRun, checkCount, openContest, promptSet } from "./contest.mjs";
-import { servePageFiles } from "./page-server.mjs";
+import { PROMPTS, appRun, checkCount, openContest, withServers } from "./contest.mjs";
 import { percent, spread, table } from "./report.mjs";
 
 const BUDGET_MS = 50;
@@ -10,16 +8,6 @@ const RUNS = 3;
 const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
 const SAMPLE_EVERY_US = 200;
 const FUNCTIONS = 25;
-
-async function withServers(work) {
-  const [api, server] = [await startApiServers(), await servePageFiles({ "prompts/starter.json": promptSet() })];
-  try {
-    return await work(api, server.url);
-  } finally {
-    await server.stop();
-    await api.stop();
-  }
-}
 
 async function tracedRun(browser, site, api) {
   const opened = await openContest(browser, site, api.plain);

@@ -1,10 +1,8 @@
 // What a run takes of memory, at its peak. Measured apart from the times, since looking costs time.
 
 import fs from "node:fs";
-import { startApiServers } from "./api-servers.mjs";
-import { PROMPTS, appRun, bareLoop, checkCount, openContest, promptSet } from "./contest.mjs";
+import { PROMPTS, appRun, bareLoop, checkCount, openContest, withServers } from "./contest.mjs";
 import { launch } from "./lab-page.mjs";
-import { servePageFiles } from "./page-server.mjs";
 import { megabytes, table } from "./report.mjs";
 
 const LOOK_EVERY_MS = 100;
@@ -77,11 +75,10 @@ async function peakDuring(site, api, urls, work) {
   }
 }
 
-export async function memory({ say }) {
-  const [api, server] = [await startApiServers(), await servePageFiles({ "prompts/starter.json": promptSet() })];
-  try {
-    const app = await peakDuring(server.url, api, api.plain, appRun);
-    const loop = await peakDuring(server.url, api, api.plain, ({ page }, urls) => bareLoop(page, urls));
+export function memory({ say }) {
+  return withServers(async (api, site) => {
+    const app = await peakDuring(site, api, api.plain, appRun);
+    const loop = await peakDuring(site, api, api.plain, ({ page }, urls) => bareLoop(page, urls));
     const row = (name, read) => [name, megabytes(read(app)), megabytes(read(loop))];
     say(
       table(
@@ -97,10 +94,7 @@ export async function memory({ say }) {
         ],
       ),
     );
-    say(`  One run of ${PROMPTS} prompts each over three http ports, in a browser of its own, the app open in both. Half of the`);
-    say("  resident bytes are Chromium's own program; the tools that steer it keep each reply in the renderer as well.");
-  } finally {
-    await server.stop();
-    await api.stop();
-  }
+    say(`  One run of ${PROMPTS} prompts each over three http ports, in a browser of its own, the app open in both.`);
+    say("  Most of what is resident before is Chromium itself, mapped from its files.");
+  });
 }

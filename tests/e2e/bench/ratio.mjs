@@ -1,8 +1,6 @@
 // The runner's wall time over that of a bare fetch loop.
 
-import { startApiServers } from "./api-servers.mjs";
-import { AT_ONCE, IDEAL_MS, PROMPTS, appRun, bareLoop, checkCount, openContest, promptSet } from "./contest.mjs";
-import { servePageFiles } from "./page-server.mjs";
+import { AT_ONCE, IDEAL_MS, PROMPTS, appRun, bareLoop, checkCount, openContest, withServers } from "./contest.mjs";
 import { percent, spread, table } from "./report.mjs";
 
 const BUDGET = 1.15;
@@ -34,9 +32,8 @@ async function pair(browser, site, api, urls, appIsFirst) {
   }
 }
 
-export async function ratio({ browser, say }) {
-  const [api, server] = [await startApiServers(), await servePageFiles({ "prompts/starter.json": promptSet() })];
-  try {
+export function ratio({ browser, say }) {
+  return withServers(async (api, site) => {
     const ways = [
       ["three http ports", api.plain],
       ["one HTTP/2 server", [api.secure]],
@@ -46,7 +43,7 @@ export async function ratio({ browser, say }) {
     for (const [name, urls] of ways) {
       const pairs = [];
       for (let number = -1; number < PAIRS; number += 1) {
-        const result = await pair(browser, server.url, api, urls, number % 2 === 0);
+        const result = await pair(browser, site, api, urls, number % 2 === 0);
         if (number >= 0) pairs.push(result);
       }
       const ratios = pairs.map(({ app, loop }) => app / loop);
@@ -61,8 +58,5 @@ export async function ratio({ browser, say }) {
     for (const note of notes) say(note);
     say(`  ${PAIRS} pairs after one to warm up, each in a fresh page, who is first alternating. App: from the click on Run to`);
     say("  data-state=done; loop: from its start to its last answer's text; both by the page's own clock.");
-  } finally {
-    await server.stop();
-    await api.stop();
-  }
+  });
 }
