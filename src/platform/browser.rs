@@ -141,19 +141,28 @@ pub fn set_theme(theme: &str) {
 #[derive(Clone)]
 pub struct Frame {
     is_asked: Rc<Cell<bool>>,
+    done_ms: Rc<Cell<f64>>,
+    least_ms: f64,
     callback: Rc<Closure<dyn FnMut()>>,
 }
 
 impl Frame {
     /// Prepares the work.
-    pub fn new(mut work: impl FnMut() + 'static) -> Self {
+    pub fn new(work: impl FnMut() + 'static) -> Self {
+        Self::at_most_every(0.0, work)
+    }
+
+    /// Prepares work that is not to be done again before `least_ms` have passed.
+    pub fn at_most_every(least_ms: f64, mut work: impl FnMut() + 'static) -> Self {
         let is_asked = Rc::new(Cell::new(false));
-        let asked = Rc::clone(&is_asked);
+        let done_ms = Rc::new(Cell::new(f64::NEG_INFINITY));
+        let (asked, done) = (Rc::clone(&is_asked), Rc::clone(&done_ms));
         let callback = Closure::<dyn FnMut()>::new(move || {
             asked.set(false);
+            done.set(now_ms());
             work();
         });
-        Self { is_asked, callback: Rc::new(callback) }
+        Self { is_asked, done_ms, least_ms, callback: Rc::new(callback) }
     }
 
     /// Asks for it.
@@ -161,6 +170,15 @@ impl Frame {
         if self.is_asked.replace(true) {
             return;
         }
+        let wait = self.done_ms.get() + self.least_ms - now_ms();
+        if wait <= 0.0 {
+            return self.request();
+        }
+        let frame = self.clone();
+        gloo_timers::callback::Timeout::new(wait.ceil() as u32, move || frame.request()).forget();
+    }
+
+    fn request(&self) {
         if let Some(window) = window() {
             let _ = window.request_animation_frame((*self.callback).as_ref().unchecked_ref());
         }

@@ -24,7 +24,7 @@ pub struct Incoming {
 
 /// Sends a request and waits for the reply's head, at most `silence_ms`.
 ///
-/// No cookies, no referrer, no cache; and no redirects, which could carry a key to another origin.
+/// No cookies, no referrer, no kept reply; and no redirects, which could carry a key to another origin.
 pub async fn send(reach: &Reach, request: &HttpRequest, abort: &Abort, silence_ms: u32) -> Result<Incoming, Failure> {
     reach.check(&request.url)?;
     let origin = request.url.origin().to_owned();
@@ -84,15 +84,16 @@ impl Incoming {
 }
 
 fn plain(request: &HttpRequest, mode: RequestMode) -> RequestBuilder {
-    let method = match request.method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Post => gloo_net::http::Method::POST,
+    let (method, cache) = match request.method {
+        Method::Get => (gloo_net::http::Method::GET, RequestCache::NoStore),
+        // No browser keeps a POST's reply; and asked not to, Chromium would not keep its CORS preflight's either.
+        Method::Post => (gloo_net::http::Method::POST, RequestCache::Default),
     };
     RequestBuilder::new(request.url.as_str())
         .method(method)
         .mode(mode)
         .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
+        .cache(cache)
         .redirect(RequestRedirect::Error)
         .referrer_policy(ReferrerPolicy::NoReferrer)
 }

@@ -19,6 +19,9 @@ use crate::refusal::Classifier;
 use crate::report::Tally;
 use crate::runner::{Command, Event, Limits, Runner, Settled, Ticket};
 
+/// Often enough to look alive. A chart redrawn at every frame would take a fast run's time for itself.
+const REDRAW_MS: f64 = 200.0;
+
 /// What a run needs and will not change while it lasts.
 struct Plan {
     app: App,
@@ -27,7 +30,7 @@ struct Plan {
     urls: BaseUrls,
     asking: Asking,
     classifier: Classifier,
-    /// Has readers told, once a frame.
+    /// Has readers told.
     frame: Frame,
 }
 
@@ -257,7 +260,7 @@ impl App {
         };
         let planned = prompts.len();
         let entry = app.own(|| RunEntry::new(data));
-        let frame = Frame::new(move || entry.tell());
+        let frame = Frame::at_most_every(REDRAW_MS, move || entry.tell());
         let plan = Plan { app, entry, prompts, urls, asking, classifier, frame };
         let live = LiveRun { plan: Rc::new(plan), runner: Rc::new(RefCell::new(runner)), in_flight: Rc::default() };
         app.live.set_value(Some(live.clone()));

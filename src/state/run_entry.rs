@@ -81,7 +81,7 @@ impl RunData {
     }
 }
 
-/// A handle on a run. Whoever reads its data through [`RunEntry::with`] is told, once a frame, when it changed.
+/// A handle on a run. Whoever reads its data through [`RunEntry::with`] is told, a few times a second, when it changed.
 #[derive(Clone, Copy)]
 pub struct RunEntry {
     data: StoredValue<RunData, LocalStorage>,

@@ -1,6 +1,6 @@
 //! The trade-off chart, drawn from its geometry.
 
-use leptos::ev::{FocusEvent, KeyboardEvent, PointerEvent};
+use leptos::ev::{Event, FocusEvent, KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -94,6 +94,8 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
     });
     let on_blur: Box<dyn FnMut(FocusEvent)> = Box::new(move |_| pointed.set(None));
 
+    let table_is_open = RwSignal::new(false);
+    let on_toggle: Box<dyn FnMut(Event)> = Box::new(move |_| table_is_open.update(|is_open| *is_open = !*is_open));
     let summary = move || drawing.with(|drawing| text::chart_summary(drawing.published.len(), drawing.own.len()));
     let measure = move |read: fn(&Scene) -> f64| live(move || drawing.with(|drawing| compact(read(&drawing.scene))));
     let published = move || {
@@ -130,7 +132,7 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
             </svg>
             {drawn(move || drawing.with(|drawing| tip(pointed.get()?, drawing)))}
         </div>
-        <details class="as-table">
+        <details class="as-table" on:toggle=on_toggle>
             <summary>{text::CHART_TABLE}</summary>
             <table>
                 <thead>
@@ -140,7 +142,7 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
                         <th scope="col">{text::Y_TITLE}</th>
                     </tr>
                 </thead>
-                <tbody>{drawn(move || table_rows(app, layers))}</tbody>
+                <tbody>{drawn(move || table_is_open.get().then(|| table_rows(app, layers)))}</tbody>
             </table>
         </details>
     }

@@ -36,5 +36,5 @@ export async function classifier({ say }) {
       [[`lexicon, ${found.answers} made-up answers of ${found.mean_bytes} bytes`, found.median_us, found.min_us, found.max_us]],
     ),
   );
-  say(`  ${found.rounds} rounds, in Chromium, by a test compiled with the page's profile (without wasm-opt); ${found.refused} of them were judged refusals.`);
+  say(`  ${found.rounds} rounds in Chromium, by a test compiled with the page's profile, wasm-opt left out; ${found.refused} judged refusals.`);
 }

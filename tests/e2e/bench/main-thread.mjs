@@ -102,7 +102,8 @@ export function profile({ browser, say }) {
       });
       const total = [...own.values()].reduce((sum, ms) => sum + ms, 0);
       const rows = [...own].sort((a, b) => b[1] - a[1]).slice(0, FUNCTIONS);
-      say(table(["ms of own time in one run, by sampling", "ms", "share"], rows.map(([name, ms]) => [name, ms.toFixed(0), percent(ms / total)])));
+      const cells = rows.map(([name, ms]) => [name, ms.toFixed(0), percent(ms / total)]);
+      say(table(["own time of functions in one run, sampled", "ms", "share"], cells));
     } finally {
       await opened.close();
     }
