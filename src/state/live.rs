@@ -1,6 +1,6 @@
 //! A run going on: the pure machine, driven by the browser's network and clock.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -40,6 +40,8 @@ pub(super) struct LiveRun {
     plan: Rc<Plan>,
     runner: Rc<RefCell<Runner>>,
     in_flight: Rc<RefCell<Vec<(Ticket, Abort)>>>,
+    /// When the timer that is set will ring.
+    wakes_at: Rc<Cell<Option<f64>>>,
 }
 
 impl LiveRun {
@@ -124,14 +126,21 @@ impl LiveRun {
         Some(in_flight.swap_remove(at).1)
     }
 
-    /// A timer that comes too early does no harm, so each is left to run out.
+    /// One timer at a time, for the earliest hour named: a run with many answers and one wait must not pile them up.
     fn wake_in_time(&self) {
         let Some(due) = self.runner.borrow().next_wake() else { return };
+        if self.wakes_at.get().is_some_and(|earlier| earlier <= due) {
+            return;
+        }
+        self.wakes_at.set(Some(due));
         let wait = (due - now_ms()).max(1.0).ceil() as u32;
         let run = self.clone();
         spawn_local(async move {
             sleep_ms(wait).await;
-            run.feed(Event::Woke);
+            if run.wakes_at.get() == Some(due) {
+                run.wakes_at.set(None);
+                run.feed(Event::Woke);
+            }
         });
     }
 }
@@ -262,7 +271,12 @@ impl App {
         let entry = app.own(|| RunEntry::new(data));
         let frame = Frame::at_most_every(REDRAW_MS, move || entry.tell());
         let plan = Plan { app, entry, prompts, urls, asking, classifier, frame };
-        let live = LiveRun { plan: Rc::new(plan), runner: Rc::new(RefCell::new(runner)), in_flight: Rc::default() };
+        let live = LiveRun {
+            plan: Rc::new(plan),
+            runner: Rc::new(RefCell::new(runner)),
+            in_flight: Rc::default(),
+            wakes_at: Rc::default(),
+        };
         app.live.set_value(Some(live.clone()));
         app.add_run(entry);
         app.notice.set(Notice::Started(planned));
