@@ -1,6 +1,6 @@
 //! Clock, chance, address line, frames.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
@@ -140,10 +140,10 @@ pub fn set_theme(theme: &str) {
 /// asks for is done when it is seen again.
 #[derive(Clone)]
 pub struct Frame {
+    work: Rc<RefCell<dyn FnMut()>>,
     is_asked: Rc<Cell<bool>>,
     done_ms: Rc<Cell<f64>>,
     least_ms: f64,
-    callback: Rc<Closure<dyn FnMut()>>,
 }
 
 impl Frame {
@@ -153,19 +153,12 @@ impl Frame {
     }
 
     /// Prepares work that is not to be done again before `least_ms` have passed.
-    pub fn at_most_every(least_ms: f64, mut work: impl FnMut() + 'static) -> Self {
-        let is_asked = Rc::new(Cell::new(false));
+    pub fn at_most_every(least_ms: f64, work: impl FnMut() + 'static) -> Self {
         let done_ms = Rc::new(Cell::new(f64::NEG_INFINITY));
-        let (asked, done) = (Rc::clone(&is_asked), Rc::clone(&done_ms));
-        let callback = Closure::<dyn FnMut()>::new(move || {
-            asked.set(false);
-            done.set(now_ms());
-            work();
-        });
-        Self { is_asked, done_ms, least_ms, callback: Rc::new(callback) }
+        Self { work: Rc::new(RefCell::new(work)), is_asked: Rc::default(), done_ms, least_ms }
     }
 
-    /// Asks for it.
+    /// Asks for it. What was asked for is done even if its asker is gone by then.
     pub fn ask(&self) {
         if self.is_asked.replace(true) {
             return;
@@ -179,8 +172,14 @@ impl Frame {
     }
 
     fn request(&self) {
+        let frame = self.clone();
+        let callback = Closure::once_into_js(move || {
+            frame.is_asked.set(false);
+            frame.done_ms.set(now_ms());
+            (frame.work.borrow_mut())();
+        });
         if let Some(window) = window() {
-            let _ = window.request_animation_frame((*self.callback).as_ref().unchecked_ref());
+            let _ = window.request_animation_frame(callback.unchecked_ref());
         }
     }
 }

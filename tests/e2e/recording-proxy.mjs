@@ -13,7 +13,8 @@ export async function startRecordingProxy(target) {
     const asked = [];
     request.on("data", (bytes) => asked.push(bytes));
     const onward = http.request(
-      { hostname, port, method: request.method, path: request.url, headers: { ...request.headers, host: `${hostname}:${port}` } },
+      // A connection of its own for each request: one that is kept may be closed by the model server just as it is used.
+      { agent: false, hostname, port, method: request.method, path: request.url, headers: { ...request.headers, host: `${hostname}:${port}` } },
       (reply) => {
         const answered = [];
         reply.on("data", (bytes) => answered.push(bytes));
@@ -37,6 +38,7 @@ export async function startRecordingProxy(target) {
     response.on("close", () => onward.destroy());
     request.pipe(onward);
   });
+  server.keepAliveTimeout = 60_000; // nor may this end close one that the page is about to use
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
