@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::exchange::Asking;
-use super::live::judged;
+use super::live::with_reply;
 use super::{App, Notice, RunEntry};
 use crate::domain::{BaseUrls, Item, Outcome};
 use crate::platform::{Abort, Reach};
@@ -34,14 +34,8 @@ impl App {
                 Ok(reply) => reply,
                 Err(failure) => return app.trouble(failure),
             };
-            let item = Item {
-                outcome: judged(reply.ending, classifier),
-                finish_reason: reply.finish_reason,
-                usage: reply.usage,
-                attempts: old.attempts + 1,
-                timing: Some(timing),
-                ..old
-            };
+            let asked = Item { attempts: old.attempts + 1, timing: Some(timing), ..old };
+            let item = with_reply(asked, reply, classifier);
             let is_answer = matches!(item.outcome, Outcome::Answered { .. });
             entry.change(|data| data.replace(number, item));
             entry.tell();

@@ -11,7 +11,7 @@ use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::dataset::sample;
 use crate::domain::{
-    BaseUrls, ClassifierRef, Ending, Item, Kind, Outcome, Prompt, PromptSetRef, RunHead, RunState, Settings,
+    BaseUrls, ClassifierRef, Ending, Item, Kind, Outcome, Prompt, PromptSetRef, Reply, RunHead, RunState, Settings,
     SettingsError,
 };
 use crate::platform::{Abort, Frame, Reach, iso_now, now_ms, random, run_id, sleep_ms};
@@ -99,11 +99,7 @@ impl LiveRun {
         match settled {
             Settled::Cancelled => Item::new(prompt, Outcome::Cancelled),
             Settled::Failed(failure) => Item::new(prompt, Outcome::Error(failure)),
-            Settled::Replied(reply) => Item {
-                finish_reason: reply.finish_reason,
-                usage: reply.usage,
-                ..Item::new(prompt, judged(reply.ending, self.plan.classifier))
-            },
+            Settled::Replied(reply) => with_reply(Item::new(prompt, Outcome::Empty), reply, self.plan.classifier),
         }
     }
 
@@ -145,8 +141,14 @@ impl LiveRun {
     }
 }
 
+/// The item with this reply in place of whatever it held.
+pub(super) fn with_reply(item: Item, reply: Reply, classifier: Classifier) -> Item {
+    let Reply { ending, finish_reason, usage } = reply;
+    Item { outcome: judged(ending, classifier), finish_reason, usage, ..item }
+}
+
 /// What a finished reply is, with the classifier's word where there is an answer.
-pub(super) fn judged(ending: Ending, classifier: Classifier) -> Outcome {
+fn judged(ending: Ending, classifier: Classifier) -> Outcome {
     match ending {
         Ending::Answered { text } => Outcome::Answered { verdict: classifier.classify(&text), text },
         Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },

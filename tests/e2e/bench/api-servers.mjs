@@ -1,14 +1,11 @@
 // Model APIs that answer after 50 ms: three on plain http, one on HTTP/2. They have a thread of their own, so that what
 // steers the browser does not hold them up, and both contestants meet the same servers.
 
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import fs from "node:fs";
 import http from "node:http";
 import http2 from "node:http2";
-import os from "node:os";
-import path from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { certificate } from "../support/certificate.mjs";
 import { chunk, event, usageChunk } from "../support/sse.mjs";
 
 export const DELAY_MS = 50;
@@ -28,20 +25,6 @@ const ANSWER =
   chunk({}, "stop") +
   usageChunk(12, 26) +
   event("[DONE]");
-
-/** A certificate for the occasion: browsers speak HTTP/2 over TLS only. */
-function certificate() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "refusal-lab-bench-"));
-  try {
-    const [key, cert] = ["key.pem", "cert.pem"].map((name) => path.join(folder, name));
-    const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-    const names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", cert];
-    execFileSync("openssl", [...request, ...names], { stdio: "ignore" });
-    return { key: fs.readFileSync(key), cert: fs.readFileSync(cert) };
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
-}
 
 /** Starts the servers; `count()` says what reached them since the last `count()`. */
 export async function startApiServers() {

@@ -3,7 +3,8 @@
 import { createServer } from "node:net";
 import { expect, test } from "../support/fixtures.mjs";
 import { FOREIGN_HOST } from "../support/browsers.mjs";
-import { canMakeCertificates, serveOverHttps } from "../support/https-page.mjs";
+import { canMakeCertificates } from "../support/certificate.mjs";
+import { serveOverHttps } from "../support/https-page.mjs";
 import { Lab } from "../pages/lab.mjs";
 
 async function tested(lab, settings) {
