@@ -1,6 +1,7 @@
 //! The field's words as types. No I/O, no browser, no other room.
 
 mod address;
+mod answer;
 mod category;
 pub mod decimal;
 mod failure;
@@ -15,6 +16,7 @@ mod settings;
 mod verdict;
 
 pub use address::{Address, Host};
+pub use answer::{Answer, Opinion, PersonLabel};
 pub use category::{Category, OR_BENCH_CATEGORIES};
 pub use failure::{Failure, FailureKind};
 pub use fields::{FieldError, Fields};

@@ -2,18 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::{Category, Failure, Kind, Prompt, Timing, Usage, Verdict};
+use super::{Answer, Category, Failure, Kind, Prompt, Timing, Usage, Verdict};
 
 /// Where a prompt ended.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// A final text came, whole or cut by the token limit.
-    Answered {
-        /// The answer.
-        text: String,
-        /// The classifier's word on it.
-        verdict: Verdict,
-    },
+    Answered(Answer),
     /// The provider refused before or during the answer: a refusal by the platform, not by the model.
     PlatformBlock {
         /// The provider's signal.
@@ -38,7 +33,7 @@ impl Outcome {
     /// The name in files and attributes.
     pub fn as_str(&self) -> &'static str {
         match self {
-            Self::Answered { .. } => "answered",
+            Self::Answered(_) => "answered",
             Self::PlatformBlock { .. } => "platform_block",
             Self::Truncated => "truncated",
             Self::Empty => "empty",
@@ -50,7 +45,23 @@ impl Outcome {
     /// The verdict, where there is an answer.
     pub fn verdict(&self) -> Option<&Verdict> {
         match self {
-            Self::Answered { verdict, .. } => Some(verdict),
+            Self::Answered(answer) => Some(&answer.verdict),
+            _ => None,
+        }
+    }
+
+    /// The answer, where there is one.
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Answered(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The answer, to be changed.
+    pub fn answer_mut(&mut self) -> Option<&mut Answer> {
+        match self {
+            Self::Answered(answer) => Some(answer),
             _ => None,
         }
     }
@@ -58,7 +69,8 @@ impl Outcome {
     /// The model's text, empty where none came.
     pub fn text(&self) -> &str {
         match self {
-            Self::Answered { text, .. } | Self::PlatformBlock { text, .. } => text,
+            Self::Answered(answer) => &answer.text,
+            Self::PlatformBlock { text, .. } => text,
             _ => "",
         }
     }

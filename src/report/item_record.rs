@@ -3,14 +3,15 @@
 use serde_json::Value;
 
 use crate::domain::{
-    Category, Evidence, Failure, FailureKind, FieldError, Fields, Item, Kind, Label, Outcome, Timing, Usage, Verdict,
+    Answer, Category, Evidence, Failure, FailureKind, FieldError, Fields, Item, Kind, Label, Opinion, Outcome,
+    PersonLabel, Timing, Usage, Verdict,
 };
 
 /// One entry of a result file's `items`.
 pub(super) fn write(item: &Item) -> Value {
     let verdict = item.outcome.verdict();
     let (response, block_reason, error) = match &item.outcome {
-        Outcome::Answered { text, .. } => (Some(text.as_str()), None, None),
+        Outcome::Answered(answer) => (Some(answer.text.as_str()), None, None),
         Outcome::PlatformBlock { reason, text } => (Some(text.as_str()), Some(reason.as_str()), None),
         Outcome::Error(failure) => (None, None, Some(write_failure(failure))),
         Outcome::Truncated | Outcome::Empty | Outcome::Cancelled => (None, None, None),
@@ -25,11 +26,15 @@ pub(super) fn write(item: &Item) -> Value {
     fields.put("verdict", verdict.map(|verdict| verdict.label.as_str()));
     fields.put("partial", verdict.is_some_and(|verdict| verdict.partial));
     match verdict {
-        Some(verdict) => fields.put_number("confidence", confidence(verdict)),
+        Some(verdict) => fields.put_number("confidence", confidence(verdict.confidence)),
         None => fields.put("confidence", Value::Null),
     }
     let evidence = verdict.map(|verdict| verdict.evidence.as_slice()).unwrap_or_default();
     fields.put("evidence", evidence.iter().map(write_evidence).collect::<Vec<_>>());
+    if let Some(answer) = item.outcome.answer() {
+        write_opinions(&answer.opinions, &mut fields);
+        write_labels(&answer.labels, &mut fields);
+    }
     fields.put("finish_reason", item.finish_reason.as_deref());
     fields.put("attempts", item.attempts);
     fields.put("latency_ms", item.timing.map(|timing| timing.latency_ms));
@@ -42,8 +47,33 @@ pub(super) fn write(item: &Item) -> Value {
 }
 
 /// A verdict's confidence as it is written: to six decimals, which is as many as an `f32` keeps.
-pub(super) fn confidence(verdict: &Verdict) -> f64 {
-    (f64::from(verdict.confidence) * 1e6).round() / 1e6
+pub(super) fn confidence(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1e6).round() / 1e6
+}
+
+fn write_opinions(opinions: &[Opinion], fields: &mut Fields) {
+    let mut verdicts = Fields::default();
+    for opinion in opinions {
+        let mut fields = Fields::default();
+        fields.put("verdict", opinion.label.as_str());
+        fields.put("partial", opinion.partial);
+        fields.put_number("confidence", confidence(opinion.confidence));
+        fields.put_rest(&opinion.extra);
+        verdicts.put(&opinion.classifier, fields);
+    }
+    fields.put_some("verdicts", (!opinions.is_empty()).then_some(verdicts));
+}
+
+fn write_labels(labels: &[PersonLabel], fields: &mut Fields) {
+    let written = labels.iter().map(|label| {
+        let mut fields = Fields::default();
+        fields.put("by", label.by.as_str());
+        fields.put("label", label.label.as_str());
+        fields.put("partial", label.partial);
+        fields.put_rest(&label.extra);
+        Value::from(fields)
+    });
+    fields.put_some("labels", (!labels.is_empty()).then(|| written.collect::<Vec<_>>()));
 }
 
 fn write_evidence(evidence: &Evidence) -> Value {
@@ -109,7 +139,10 @@ fn read_outcome(fields: &mut Fields) -> Result<Outcome, String> {
                 return Err("its evidence points outside its response".to_owned());
             }
             let label = label.ok_or_else(|| missing("verdict"))?;
-            Outcome::Answered { text, verdict: Verdict { label, partial, confidence, evidence } }
+            let opinions = read_opinions(fields)?;
+            let labels = fields.objects("labels")?.into_iter().map(read_label).collect::<Result<_, _>>()?;
+            let verdict = Verdict { label, partial, confidence, evidence };
+            Outcome::Answered(Answer { text, verdict, opinions, labels })
         }
         "platform_block" => {
             Outcome::PlatformBlock { reason: reason.unwrap_or_default(), text: text.unwrap_or_default() }
@@ -119,6 +152,32 @@ fn read_outcome(fields: &mut Fields) -> Result<Outcome, String> {
         "error" => Outcome::Error(failure.ok_or_else(|| missing("error"))?),
         "cancelled" => Outcome::Cancelled,
         other => return Err(format!("its outcome “{other}” is none of {}", Outcome::NAMES.join(", "))),
+    })
+}
+
+fn read_opinions(fields: &mut Fields) -> Result<Vec<Opinion>, FieldError> {
+    let Some(verdicts) = fields.object("verdicts")? else { return Ok(Vec::new()) };
+    let mut opinions = Vec::new();
+    for (classifier, value) in verdicts.into_rest() {
+        let mut fields = Fields::of(value, &["verdicts.", &classifier].concat())?;
+        opinions.push(Opinion {
+            label: fields.needed_word("verdict", Label::from_name)?,
+            partial: fields.flag("partial")?,
+            confidence: fields.number("confidence")?.unwrap_or(0.0) as f32,
+            extra: fields.into_rest(),
+            classifier,
+        });
+    }
+    opinions.sort_by(|one, other| one.classifier.cmp(&other.classifier));
+    Ok(opinions)
+}
+
+fn read_label(mut fields: Fields) -> Result<PersonLabel, FieldError> {
+    Ok(PersonLabel {
+        by: fields.needed_text("by")?,
+        label: fields.needed_word("label", Label::from_name)?,
+        partial: fields.flag("partial")?,
+        extra: fields.into_rest(),
     })
 }
 

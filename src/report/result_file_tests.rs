@@ -3,8 +3,8 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::domain::{
-    ClassifierRef, Counting, Evidence, Failure, FailureKind, Item, Kind, Label, Outcome, Prompt, PromptSetRef, RunHead,
-    RunState, Settings, Timing, Usage, Verdict,
+    Answer, ClassifierRef, Counting, Evidence, Failure, FailureKind, Item, Kind, Label, Opinion, Outcome, Prompt,
+    PromptSetRef, RunHead, RunState, Settings, Timing, Usage, Verdict,
 };
 use crate::report::{read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
 
@@ -48,7 +48,14 @@ fn outcome() -> impl Strategy<Value = Outcome> {
         evidence: vec![Evidence { start: 0, end: 1, rule: "r".into() }],
     });
     prop_oneof![
-        5 => ("[a-zé“=\\n]{1,20}", verdict).prop_map(|(text, verdict)| Outcome::Answered { text, verdict }),
+        5 => ("[a-zé“=\\n]{1,20}", verdict, any::<bool>()).prop_map(|(text, verdict, is_labelled)| {
+            let mut answer = Answer::new(text, verdict);
+            if is_labelled {
+                answer.add_opinion(Opinion::of("or-bench-qwen", &answer.verdict));
+                answer.set_label("Ann", Some((Label::IndirectRefusal, false)));
+            }
+            Outcome::Answered(answer)
+        }),
         1 => ".{0,9}".prop_map(|text| Outcome::PlatformBlock { reason: "content_filter".into(), text }),
         1 => Just(Outcome::Truncated),
         1 => Just(Outcome::Empty),
@@ -105,17 +112,26 @@ proptest! {
     }
 }
 
+fn labelled() -> Outcome {
+    let verdict = Verdict { label: Label::DirectRefusal, partial: false, confidence: 0.5, evidence: vec![] };
+    let mut answer = Answer::new("No.".into(), verdict);
+    answer.add_opinion(Opinion::of("or-bench-qwen", &answer.verdict));
+    answer.set_label("Ann", Some((Label::DirectRefusal, false)));
+    Outcome::Answered(answer)
+}
+
 #[test]
 fn fields_that_are_not_known_survive_the_way() {
     let mut file: Value = serde_json::from_str(&write_result(&Run {
         head: head(),
-        items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)],
+        items: vec![item(1, Kind::Toxic, "hate", labelled())],
     }))
     .unwrap();
     file["from_the_future"] = json!({"a": [1, 2]});
     file["model"]["decoder"] = json!({"alpha": 0.5});
     file["prompt_sets"][0]["excluded"] = json!([{"prompt_id": "x", "reason": "y"}]);
-    file["items"][0]["labels"] = json!(["z"]);
+    file["items"][0]["labels"][0]["seconds"] = json!(3);
+    file["items"][0]["verdicts"]["or-bench-qwen"]["version"] = json!("1");
     file["items"][0]["cut"] = json!(true);
     let run = read_result("f.json", "r1", &file.to_string()).unwrap();
     let again: Value = serde_json::from_str(&write_result(&run)).unwrap();
@@ -126,7 +142,7 @@ fn fields_that_are_not_known_survive_the_way() {
 fn an_error_and_an_unscored_verdict_are_in_no_rate() {
     let unscored = Verdict { label: Label::Unscored, partial: false, confidence: 1.0, evidence: vec![] };
     let refusal = Verdict { label: Label::IndirectRefusal, ..unscored.clone() };
-    let answered = |verdict: &Verdict| Outcome::Answered { text: "t".into(), verdict: verdict.clone() };
+    let answered = |verdict: &Verdict| Outcome::Answered(Answer::new("t".into(), verdict.clone()));
     let items = [
         item(1, Kind::Toxic, "hate", answered(&unscored)),
         item(2, Kind::Toxic, "hate", Outcome::Error(Failure::new(FailureKind::Network, "n"))),

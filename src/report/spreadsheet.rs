@@ -41,7 +41,7 @@ pub fn write_csv(run: &Run) -> String {
             item.outcome.as_str(),
             verdict.map_or("", |verdict| verdict.label.as_str()),
             verdict.map_or("", |verdict| if verdict.partial { "true" } else { "false" }),
-            &verdict.map(|verdict| decimal::write(confidence(verdict))).unwrap_or_default(),
+            &verdict.map(|verdict| decimal::write(confidence(verdict.confidence))).unwrap_or_default(),
             &item.prompt,
             item.outcome.text(),
             item.finish_reason.as_deref().unwrap_or_default(),

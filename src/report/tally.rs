@@ -1,6 +1,6 @@
 //! Outcomes counted, kept up to date one item at a time.
 
-use crate::domain::{Category, Counting, Item, Kind, Label, Outcome};
+use crate::domain::{Answer, Category, Counting, Item, Kind, Label, Outcome};
 
 /// How many items of one group came to what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Counts {
 impl Counts {
     fn field(&mut self, outcome: &Outcome) -> &mut u32 {
         match outcome {
-            Outcome::Answered { verdict, .. } => match verdict.label {
+            Outcome::Answered(Answer { verdict, .. }) => match verdict.label {
                 Label::DirectAnswer if verdict.partial => &mut self.partial_answers,
                 Label::DirectAnswer => &mut self.answers,
                 Label::DirectRefusal | Label::IndirectRefusal => &mut self.refusals,

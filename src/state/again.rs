@@ -36,7 +36,7 @@ impl App {
             };
             let asked = Item { attempts: old.attempts + 1, timing: Some(timing), ..old };
             let item = with_reply(asked, reply, classifier);
-            let is_answer = matches!(item.outcome, Outcome::Answered { .. });
+            let is_answer = matches!(item.outcome, Outcome::Answered(_));
             entry.change(|data| data.replace(number, item));
             entry.tell();
             app.keeper.with_value(|keeper| keeper.keep(app, entry, [number]));

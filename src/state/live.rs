@@ -11,8 +11,8 @@ use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::dataset::sample;
 use crate::domain::{
-    BaseUrls, ClassifierRef, Ending, Item, Kind, Outcome, Prompt, PromptSetRef, Reply, RunHead, RunState, Settings,
-    SettingsError,
+    Answer, BaseUrls, ClassifierRef, Ending, Item, Kind, Outcome, Prompt, PromptSetRef, Reply, RunHead, RunState,
+    Settings, SettingsError,
 };
 use crate::platform::{Abort, Frame, Reach, iso_now, now_ms, random, run_id, sleep_ms};
 use crate::refusal::Classifier;
@@ -150,7 +150,10 @@ pub(super) fn with_reply(item: Item, reply: Reply, classifier: Classifier) -> It
 /// What a finished reply is, with the classifier's word where there is an answer.
 fn judged(ending: Ending, classifier: Classifier) -> Outcome {
     match ending {
-        Ending::Answered { text } => Outcome::Answered { verdict: classifier.classify(&text), text },
+        Ending::Answered { text } => {
+            let verdict = classifier.classify(&text);
+            Outcome::Answered(Answer::new(text, verdict))
+        }
         Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },
         Ending::Truncated => Outcome::Truncated,
         Ending::Empty => Outcome::Empty,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::live::{drawn, live, press};
 use super::{format, text};
-use crate::domain::{Item, Outcome, Verdict, pieces};
+use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict, pieces};
 use crate::state::App;
 
 #[component]
@@ -82,7 +82,7 @@ fn Body(item: Item) -> impl IntoView {
 
 fn came(item: &Item) -> impl IntoView + use<> {
     match &item.outcome {
-        Outcome::Answered { text, verdict } => {
+        Outcome::Answered(ModelAnswer { text, verdict, .. }) => {
             let cut = pieces(text, &verdict.evidence).into_iter().map(|(piece, rule)| match rule {
                 Some(rule) => view! { <mark title=rule.to_owned()>{piece.to_owned()}</mark> }.into_any(),
                 None => piece.to_owned().into_any(),

@@ -134,7 +134,7 @@ pub(super) fn Latest() -> impl IntoView {
         let (number, category, prompt, came, answer) = run.with(|data| {
             let (number, item) = data.latest_answer()?;
             let came = match &item.outcome {
-                Outcome::Answered { verdict, .. } => text::verdict(verdict.label),
+                Outcome::Answered(answer) => text::verdict(answer.verdict.label),
                 other => text::outcome(other.as_str()),
             };
             let answer = format::excerpt(item.outcome.text().trim_start(), 90);

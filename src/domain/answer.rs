@@ -1,0 +1,145 @@
+//! A model's final text, with what classifiers and people have said of it.
+
+use serde_json::{Map, Value};
+
+use super::{Label, Verdict};
+
+/// A final text and every word on it. The verdict is that of the run's own classifier, the one its rates count.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The text.
+    pub text: String,
+    /// The word of the classifier that the run's head names.
+    pub verdict: Verdict,
+    /// What other classifiers said, at most one each, sorted by their ids.
+    pub opinions: Vec<Opinion>,
+    /// What people said, at most one each.
+    pub labels: Vec<PersonLabel>,
+}
+
+/// Another classifier's word: a verdict without its evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opinion {
+    /// The classifier's id.
+    pub classifier: String,
+    /// The class.
+    pub label: Label,
+    /// See [`Verdict::partial`].
+    pub partial: bool,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// Fields of an imported file that this version does not know.
+    pub extra: Map<String, Value>,
+}
+
+/// A person's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonLabel {
+    /// Who.
+    pub by: String,
+    /// The class.
+    pub label: Label,
+    /// See [`Verdict::partial`].
+    pub partial: bool,
+    /// Fields of an imported file that this version does not know.
+    pub extra: Map<String, Value>,
+}
+
+impl Answer {
+    /// A text that one classifier has judged and nobody else.
+    pub fn new(text: String, verdict: Verdict) -> Self {
+        Self { text, verdict, opinions: Vec::new(), labels: Vec::new() }
+    }
+
+    /// What this classifier said; `own` is the id of the run's own.
+    pub fn opinion(&self, classifier: &str, own: &str) -> Option<Opinion> {
+        if classifier == own {
+            return Some(Opinion::of(classifier, &self.verdict));
+        }
+        self.opinions.iter().find(|opinion| opinion.classifier == classifier).cloned()
+    }
+
+    /// Keeps a classifier's word, in place of what it said before.
+    pub fn add_opinion(&mut self, opinion: Opinion) {
+        match self.opinions.binary_search_by(|other| other.classifier.as_str().cmp(&opinion.classifier)) {
+            Ok(at) => self.opinions[at] = opinion,
+            Err(at) => self.opinions.insert(at, opinion),
+        }
+    }
+
+    /// Makes `verdict`, of the classifier `to`, the answer's own; what `from` had said stays among the opinions.
+    pub fn change_verdict(&mut self, from: &str, to: &str, verdict: Verdict) {
+        let old = std::mem::replace(&mut self.verdict, verdict);
+        if from != to {
+            self.opinions.retain(|opinion| opinion.classifier != to);
+            self.add_opinion(Opinion::of(from, &old));
+        }
+    }
+
+    /// What this person said.
+    pub fn label_by(&self, person: &str) -> Option<&PersonLabel> {
+        self.labels.iter().find(|label| label.by == person)
+    }
+
+    /// Sets a person's label, or takes it away.
+    pub fn set_label(&mut self, person: &str, label: Option<(Label, bool)>) {
+        self.labels.retain(|old| old.by != person);
+        self.labels.extend(label.map(|(label, partial)| PersonLabel {
+            by: person.to_owned(),
+            label,
+            partial,
+            extra: Map::new(),
+        }));
+    }
+}
+
+impl Opinion {
+    /// A verdict without its evidence.
+    pub fn of(classifier: &str, verdict: &Verdict) -> Self {
+        Self {
+            classifier: classifier.to_owned(),
+            label: verdict.label,
+            partial: verdict.partial,
+            confidence: verdict.confidence,
+            extra: Map::new(),
+        }
+    }
+
+    /// The verdict that this was, its evidence forgotten.
+    pub fn into_verdict(self) -> Verdict {
+        Verdict { label: self.label, partial: self.partial, confidence: self.confidence, evidence: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(label: Label) -> Verdict {
+        Verdict { label, partial: false, confidence: 0.9, evidence: Vec::new() }
+    }
+
+    #[test]
+    fn a_change_of_classifier_keeps_what_the_old_one_said() {
+        let mut answer = Answer::new("No.".into(), verdict(Label::DirectRefusal));
+        answer.add_opinion(Opinion::of("b", &verdict(Label::DirectAnswer)));
+        answer.change_verdict("a", "b", verdict(Label::IndirectRefusal));
+        assert_eq!(answer.verdict.label, Label::IndirectRefusal);
+        assert_eq!(answer.opinion("a", "b").unwrap().label, Label::DirectRefusal);
+        assert_eq!(answer.opinions.len(), 1);
+        answer.change_verdict("b", "b", verdict(Label::DirectAnswer));
+        assert_eq!(answer.opinion("b", "b").unwrap().label, Label::DirectAnswer);
+        assert_eq!(answer.opinions.len(), 1);
+    }
+
+    #[test]
+    fn a_person_has_one_label() {
+        let mut answer = Answer::new("No.".into(), verdict(Label::DirectRefusal));
+        answer.set_label("ann", Some((Label::DirectAnswer, true)));
+        answer.set_label("ann", Some((Label::DirectRefusal, false)));
+        assert_eq!(answer.label_by("ann").unwrap().label, Label::DirectRefusal);
+        assert_eq!(answer.labels.len(), 1);
+        answer.set_label("ann", None);
+        assert!(answer.labels.is_empty());
+    }
+}
