@@ -34,9 +34,21 @@ pub mod report;
 #[warn(missing_docs)]
 pub mod chart;
 
-/// The only room that knows the browser.
+/// Trains the linear classifier; not part of the page.
+#[cfg(feature = "train")]
+pub mod train;
+
+/// What the page and its workers say to each other.
+#[warn(missing_docs)]
+pub mod protocol;
+
+/// The only room of the page that knows the browser.
 #[cfg(feature = "page")]
 pub mod platform;
+
+/// Programs beside the page: what they answer, and with the feature `desk` the loop that hears.
+#[warn(missing_docs)]
+pub mod worker;
 
 /// Signals, and the actions on them.
 #[cfg(feature = "page")]

@@ -7,10 +7,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use futures::future::join;
 use refusal_lab::domain::{Address, BaseUrls, FailureKind};
 use refusal_lab::platform::{
-    Abort, Frame, PageFileError, Reach, Store, answers_without_cors, iso_now, now_ms, page_file, page_origin, random,
-    run_id, send, sleep_ms,
+    Abort, Desk, DeskError, Frame, PageFileError, Reach, Store, answers_without_cors, iso_now, now_ms, page_file,
+    page_origin, random, run_id, send, sleep_ms,
 };
 use refusal_lab::provider::{HttpRequest, Method};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -285,6 +286,23 @@ async fn a_file_that_does_not_lie_beside_the_page_is_named() {
 async fn a_file_beside_the_page_is_read_whole() {
     let page = page_file("./").await.unwrap();
     assert!(String::from_utf8_lossy(&page).contains("<html"));
+}
+
+// --- the data worker ------------------------------------------------------------------------------------------------
+
+/// The test runner serves no worker's files: what the page then says, to everyone who asked and at every try.
+#[wasm_bindgen_test]
+async fn a_worker_that_is_not_there_fails_who_asked_and_is_tried_again() {
+    let desk = Desk::start();
+    let bulk = vec!["a text of which many make more than one message"; 200_000];
+    for _ in 0..2 {
+        let (one, many) = join(desk.judge(&["lexicon"], &["x"], true), desk.judge(&["lexicon"], &bulk, false)).await;
+        let error = one.unwrap_err();
+        assert!(matches!(error, DeskError::NotLoaded(_)), "{error}");
+        assert!(error.to_string().contains("desk_bg.wasm"), "{error}");
+        assert_eq!(many, Err(error));
+    }
+    assert_eq!(desk.judge(&["lexicon"], &[], true).await, Ok(vec![Vec::new()]));
 }
 
 // --- frames, clock, chance --------------------------------------------------------------------------------------------

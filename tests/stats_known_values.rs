@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "what is missing here should fail the test")]
 
-use refusal_lab::stats::{fit_quadratic, pearson, spearman, wilson};
+use refusal_lab::stats::{
+    Confusion, Corrected, expected_calibration_error, fit_quadratic, fleiss_kappa, pearson, reliability, rogan_gladen,
+    spearman, wilson,
+};
 
 /// The published models as (over-refusal %, toxic refusal %).
 fn published() -> Vec<(f64, f64)> {
@@ -49,4 +52,132 @@ fn wilson_intervals_from_the_literature() {
         assert_close(interval.low, low, 0.00005);
         assert_close(interval.high, high, 0.00005);
     }
+}
+
+/// The first is an output of SAS that statsmodels tests itself against (`stats/tests/test_inter_rater.py`), with the
+/// 95 % limits; the second is `cont3x3abstractors` in the overview of K. L. Gwet's irrCAC on CRAN.
+#[test]
+fn cohens_kappa_from_published_examples() {
+    let known = [
+        ([[0, 4, 1], [0, 8, 0], [0, 1, 5]], 0.4842, 0.1380, 0.000_05),
+        ([[13, 0, 0], [0, 20, 7], [0, 4, 56]], 0.796_409_4, 0.058_910_72, 0.000_000_05),
+    ];
+    for (counts, value, standard_error, tolerance) in known {
+        let mut table = Confusion::new(3);
+        for (row, columns) in counts.into_iter().enumerate() {
+            for (column, count) in columns.into_iter().enumerate() {
+                (0..count).for_each(|_| assert!(table.add(row, column)));
+            }
+        }
+        let kappa = table.cohen_kappa().unwrap();
+        let [low, high] = kappa.ci95;
+        assert_close(kappa.value, value, tolerance);
+        assert_close((high - low) / (2.0 * 1.959_964), standard_error, tolerance);
+        if value == 0.4842 {
+            assert_close(low, 0.2137, tolerance);
+            assert_close(high, 0.7547, tolerance);
+        }
+    }
+}
+
+/// Fleiss (1971), table 1: thirty patients, six psychiatrists each; depression, personality disorder, schizophrenia,
+/// neurosis, other.
+const DIAGNOSES: [[u32; 5]; 30] = [
+    [0, 0, 0, 6, 0],
+    [0, 3, 0, 0, 3],
+    [0, 1, 4, 0, 1],
+    [0, 0, 0, 0, 6],
+    [0, 3, 0, 3, 0],
+    [2, 0, 4, 0, 0],
+    [0, 0, 4, 0, 2],
+    [2, 0, 3, 1, 0],
+    [2, 0, 0, 4, 0],
+    [0, 0, 0, 0, 6],
+    [1, 0, 0, 5, 0],
+    [1, 1, 0, 4, 0],
+    [0, 3, 3, 0, 0],
+    [1, 0, 0, 5, 0],
+    [0, 2, 0, 3, 1],
+    [0, 0, 5, 0, 1],
+    [3, 0, 0, 1, 2],
+    [5, 1, 0, 0, 0],
+    [0, 2, 0, 4, 0],
+    [1, 0, 2, 0, 3],
+    [0, 0, 0, 0, 6],
+    [0, 1, 0, 5, 0],
+    [0, 2, 0, 1, 3],
+    [2, 0, 0, 4, 0],
+    [1, 0, 0, 4, 1],
+    [0, 5, 0, 1, 0],
+    [4, 0, 0, 0, 2],
+    [0, 2, 0, 4, 0],
+    [1, 0, 5, 0, 0],
+    [0, 0, 0, 0, 6],
+];
+
+#[test]
+fn fleiss_kappa_of_the_psychiatrists() {
+    let ratings = DIAGNOSES.map(Vec::from);
+    let all = fleiss_kappa(&ratings).unwrap();
+    assert_close(all.value, 0.430_244_5, 0.000_000_05); // R's irr, `kappam.fleiss(diagnoses)`; 0.430 in the paper
+    assert_close(all.agreement, 0.5556, 0.000_05);
+    assert_eq!(all.n, 30);
+
+    // The first fifteen are `distrib.6raters` of irrCAC, whose overview has the standard error too.
+    let half = fleiss_kappa(&ratings[..15]).unwrap();
+    assert_close(half.value, 0.413_926_5, 0.000_000_05);
+    assert_close((half.ci95[1] - half.ci95[0]) / (2.0 * 1.959_964), 0.081_192_91, 0.000_000_05);
+}
+
+/// Ten subjects, fourteen raters, five classes: the example that Wikipedia's article on Fleiss' kappa works through.
+#[test]
+fn fleiss_kappa_of_the_ten_subjects() {
+    let ratings = [
+        [0, 0, 0, 0, 14],
+        [0, 2, 6, 4, 2],
+        [0, 0, 3, 5, 6],
+        [0, 3, 9, 2, 0],
+        [2, 2, 8, 1, 1],
+        [7, 7, 0, 0, 0],
+        [3, 2, 6, 3, 0],
+        [2, 5, 3, 2, 2],
+        [6, 5, 2, 1, 0],
+        [0, 2, 2, 3, 7],
+    ];
+    let kappa = fleiss_kappa(&ratings.map(Vec::from)).unwrap();
+    assert_close(kappa.value, 0.210, 0.0005);
+    assert_close(kappa.agreement, 0.378, 0.0005);
+}
+
+/// The examples of Lang and Reiczigel (2014) with the limits they give, as the manual of R's asht repeats them
+/// (`prevSeSp`). The third is given as 6 % of 11862, which no whole count is.
+#[test]
+fn corrected_prevalence_from_the_paper() {
+    let known = [
+        (4060, 11284, [178, 179], [358, 359], [0.349, 0.372], 0.0005),
+        (51, 2971, [32, 33], [20, 20], [0.0, 0.053], 0.0005),
+        (712, 11862, [8, 10], [12, 12], [0.0, 0.147], 0.0005),
+        (259, 509, [84, 127], [96, 109], [0.58, 0.87], 0.005),
+        (51, 509, [23, 41], [187, 195], [0.037, 0.195], 0.0005),
+    ];
+    for (positive, tested, detected, cleared, [low, high], tolerance) in known {
+        let Corrected { ci95, .. } = rogan_gladen(positive, tested, detected, cleared).unwrap();
+        assert_close(ci95[0], low, tolerance);
+        assert_close(ci95[1], high, tolerance);
+    }
+}
+
+/// The herd of the manual of R's epiR (`epi.prev`): 23 of 150 cows positive, sensitivity 96 %, specificity 89 %, true
+/// prevalence 5.1 %. It takes the two as known, so only the rate compares.
+#[test]
+fn corrected_prevalence_of_the_herd() {
+    assert_close(rogan_gladen(23, 150, [96, 100], [89, 100]).unwrap().rate, 0.051, 0.0005);
+}
+
+/// The example of torchmetrics' `BinaryCalibrationError(n_bins=2, norm='l1')`.
+#[test]
+fn the_calibration_error_of_the_torchmetrics_manual() {
+    let predictions = [(0.25, false), (0.25, false), (0.55, true), (0.75, true), (0.75, true)];
+    let bins = reliability(predictions.into_iter(), 2);
+    assert_close(expected_calibration_error(&bins).unwrap(), 0.29, 0.00005);
 }

@@ -69,7 +69,8 @@ impl Frame {
 /// The vertical axis is cut only where nothing is cut off with it.
 fn lowest_rate(input: &Input) -> f64 {
     let own = input.own.iter().filter_map(|own| own.y.map(|y| y.rate));
-    let all_high = input.references.iter().map(|r| r.y).chain(own).all(|y| y >= SHORT_Y_DOMAIN_FROM);
+    let others = input.others.iter().map(|other| other.y.rate);
+    let all_high = input.references.iter().map(|r| r.y).chain(own).chain(others).all(|y| y >= SHORT_Y_DOMAIN_FROM);
     if all_high { SHORT_Y_DOMAIN_FROM } else { 0.0 }
 }
 

@@ -15,6 +15,12 @@ const SHAPES: [&str; 8] = [
 /// The shape of own runs, larger than any family's: a star.
 pub const OWN: &str = "M0-8L2.1-2.9L7.6-2.5L3.4 1.1L4.7 6.5L0 3.6L-4.7 6.5L-3.4 1.1L-7.6-2.5L-2.1-2.9Z";
 
+/// The shape of an own run's point by another classifier, smaller than any family's: a circle, to be drawn hollow.
+pub const OTHER: &str = "M-3.5 0A3.5 3.5 0 1 1 3.5 0A3.5 3.5 0 1 1-3.5 0Z";
+
+/// Half the width and height in pixels of the square that holds [`OTHER`].
+pub const OTHER_REACH: f64 = 3.5;
+
 /// Half the width and height in pixels of the square that holds any family's shape.
 pub const REACH: f64 = 7.0;
 
@@ -69,6 +75,7 @@ mod tests {
             assert!(corners(d).iter().all(|(x, y)| x.abs() <= reach && y.abs() <= reach), "{d}");
         }
         assert!(area(OWN) > 64.0);
+        assert!((area(OTHER) - std::f64::consts::PI * OTHER_REACH * OTHER_REACH).abs() < 1e-9);
     }
 
     #[test]

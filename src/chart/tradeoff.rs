@@ -1,5 +1,11 @@
 //! The trade-off chart: harmless prompts refused (across) against toxic prompts refused (up).
 
+mod order;
+mod others;
+
+pub use self::order::{Stop, stop_after};
+use self::others::other_marks;
+pub use self::others::{Other, OtherKind, OtherMark};
 use super::frame::Frame;
 use super::geometry::Rect;
 pub use super::geometry::{Anchor, Estimate, Label, Place, Tick};
@@ -45,6 +51,8 @@ pub struct Input<'a> {
     pub references: &'a [Reference],
     /// Own runs.
     pub own: &'a [Own],
+    /// Other points of own runs.
+    pub others: &'a [Other],
     /// The published models' trend, in percent on both axes.
     pub fit: Option<Quadratic>,
     /// Whether published models get labels; own runs always do.
@@ -72,6 +80,8 @@ pub struct Scene {
     pub references: Vec<Mark>,
     /// One for each own run with a rate to show, in the order given.
     pub own: Vec<OwnMark>,
+    /// One for each other point of an own run, in the order given.
+    pub others: Vec<OtherMark>,
     /// Which way is better.
     pub better: Better,
 }
@@ -148,22 +158,20 @@ const HIT_RADIUS: (f64, f64) = (5.0, 12.0);
 /// Lays the chart out. Rates beyond 0 to 1 are drawn at the edge.
 pub fn layout(input: &Input) -> Scene {
     let frame = Frame::new(input);
-    let mut room = Room::new(frame.plot, frame.font_size);
-
     let better = better_sign(&frame);
-    room.take(better_area(&frame, &better));
     let mut own = own_marks(input.own, &frame);
     let mut references = reference_marks(input.references, &frame);
-    for mark in &own {
-        room.take(Rect::around(mark.x, mark.y, 2.0 * shape::OWN_REACH, 2.0 * shape::OWN_REACH));
-    }
-    for mark in &references {
-        room.take(Rect::around(mark.x, mark.y, 2.0 * MARK_KEEP_OFF, 2.0 * MARK_KEEP_OFF));
-    }
-    for mark in &own {
-        bar_areas(mark).into_iter().flatten().for_each(|area| room.take(area));
-    }
+    let others = other_marks(input.others, &own, &references, &frame);
+
+    let mut room = room_beside_marks(&frame, &better, &own, &references);
+    others.iter().flat_map(OtherMark::areas).for_each(|area| room.take(area));
     label_own(&mut own, input.own, &mut room);
+    if !others.is_empty() && own.iter().any(|mark| mark.label.is_none()) {
+        // A run's name matters more than a clear view of its other points.
+        room = room_beside_marks(&frame, &better, &own, &references);
+        label_own(&mut own, input.own, &mut room);
+        others.iter().flat_map(OtherMark::areas).for_each(|area| room.take(area));
+    }
     if input.label_references {
         label_references(&mut references, input.references, &mut room);
     }
@@ -177,8 +185,24 @@ pub fn layout(input: &Input) -> Scene {
         y_axis: frame.y_axis(),
         references,
         own,
+        others,
         better,
     }
+}
+
+/// The room that labels have beside own runs and published models.
+fn room_beside_marks(frame: &Frame, better: &Better, own: &[OwnMark], references: &[Mark]) -> Room {
+    let mut room = Room::new(frame.plot, frame.font_size);
+    room.take(better_area(frame, better));
+    for mark in own {
+        room.take(Rect::around(mark.x, mark.y, 2.0 * shape::OWN_REACH, 2.0 * shape::OWN_REACH));
+        let bars = bar_areas((mark.x, mark.y), mark.x_bar, mark.y_bar);
+        bars.into_iter().flatten().for_each(|area| room.take(area));
+    }
+    for mark in references {
+        room.take(Rect::around(mark.x, mark.y, 2.0 * MARK_KEEP_OFF, 2.0 * MARK_KEEP_OFF));
+    }
+    room
 }
 
 /// Labels keep this far off a mark's middle: the shapes' reach, but for the triangles' thin tips.
@@ -211,22 +235,22 @@ fn better_area(frame: &Frame, better: &Better) -> Rect {
 
 fn reference_marks(references: &[Reference], frame: &Frame) -> Vec<Mark> {
     let places: Vec<_> = references.iter().map(|r| (frame.x.at_clamped(r.x), frame.y.at_clamped(r.y))).collect();
-    let half_way_to_next = |i: usize| {
-        let (x, y) = places[i];
-        let others = places.iter().enumerate().filter(|(j, _)| *j != i);
-        let nearest =
-            others.map(|(_, (ox, oy))| (ox - x) * (ox - x) + (oy - y) * (oy - y)).fold(f64::INFINITY, f64::min);
-        nearest.sqrt() / 2.0
-    };
+    let neighbours = |i: usize| places.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, place)| *place);
     let mark = |(i, r): (usize, &Reference)| Mark {
         x: places[i].0,
         y: places[i].1,
         series: r.series,
         path: shape::of_series(r.series),
         label: None,
-        hit_radius: half_way_to_next(i).clamp(HIT_RADIUS.0, HIT_RADIUS.1),
+        hit_radius: hit_radius(places[i], neighbours(i)),
     };
     references.iter().enumerate().map(mark).collect()
+}
+
+/// Half the way to the nearest neighbour, within [`HIT_RADIUS`].
+fn hit_radius((x, y): (f64, f64), neighbours: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let nearest = neighbours.map(|(ox, oy)| (ox - x) * (ox - x) + (oy - y) * (oy - y)).fold(f64::INFINITY, f64::min);
+    (nearest.sqrt() / 2.0).clamp(HIT_RADIUS.0, HIT_RADIUS.1)
 }
 
 fn own_marks(runs: &[Own], frame: &Frame) -> Vec<OwnMark> {
@@ -278,10 +302,10 @@ fn oval(x: f64, y: f64, (left, right): (f64, f64), (top, bottom): (f64, f64)) ->
     path.add('Z', &[]).into_text()
 }
 
-/// The thin areas of an own run's interval bars: text across a line is hard to read.
-fn bar_areas(mark: &OwnMark) -> [Option<Rect>; 2] {
-    let across = mark.x_bar.map(|(left, right)| Rect { x: left, y: mark.y - 1.0, width: right - left, height: 2.0 });
-    let down = mark.y_bar.map(|(top, bottom)| Rect { x: mark.x - 1.0, y: top, width: 2.0, height: bottom - top });
+/// The thin areas of a mark's interval bars: text across a line is hard to read.
+fn bar_areas((x, y): (f64, f64), x_bar: Option<(f64, f64)>, y_bar: Option<(f64, f64)>) -> [Option<Rect>; 2] {
+    let across = x_bar.map(|(left, right)| Rect { x: left, y: y - 1.0, width: right - left, height: 2.0 });
+    let down = y_bar.map(|(top, bottom)| Rect { x: x - 1.0, y: top, width: 2.0, height: bottom - top });
     [across, down]
 }
 

@@ -9,4 +9,4 @@ mod sample;
 pub use error::DatasetError;
 pub use prompt_set::{PromptSet, read_prompt_set};
 pub use published::{PublishedModel, read_published};
-pub use sample::sample;
+pub use sample::{rank, sample};

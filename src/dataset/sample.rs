@@ -28,7 +28,8 @@ pub fn sample(prompts: &[Prompt], per_category: Option<u32>, seed: u64) -> Vec<P
     drawn.into_iter().filter(|at| rounds[*at] < most).map(|at| prompts[at].clone()).collect()
 }
 
-fn rank(id: &str, seed: u64) -> u64 {
+/// An id's place in a seeded order: SipHash-1-3 under the seed.
+pub fn rank(id: &str, seed: u64) -> u64 {
     let mut hasher = SipHasher13::new_with_keys(seed, 0);
     hasher.write(id.as_bytes());
     hasher.finish()

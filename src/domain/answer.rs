@@ -1,5 +1,7 @@
 //! A model's final text, with what classifiers and people have said of it.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::{Label, Verdict};
@@ -17,11 +19,11 @@ pub struct Answer {
     pub labels: Vec<PersonLabel>,
 }
 
-/// Another classifier's word: a verdict without its evidence.
+/// Another classifier's word: a verdict without its evidence. Small, since every answer has several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opinion {
     /// The classifier's id.
-    pub classifier: String,
+    pub classifier: Arc<str>,
     /// The class.
     pub label: Label,
     /// See [`Verdict::partial`].
@@ -29,7 +31,7 @@ pub struct Opinion {
     /// 0 to 1.
     pub confidence: f32,
     /// Fields of an imported file that this version does not know.
-    pub extra: Map<String, Value>,
+    pub extra: Option<Box<Map<String, Value>>>,
 }
 
 /// A person's word.
@@ -56,12 +58,12 @@ impl Answer {
         if classifier == own {
             return Some(Opinion::of(classifier, &self.verdict));
         }
-        self.opinions.iter().find(|opinion| opinion.classifier == classifier).cloned()
+        self.opinions.iter().find(|opinion| &*opinion.classifier == classifier).cloned()
     }
 
     /// Keeps a classifier's word, in place of what it said before.
     pub fn add_opinion(&mut self, opinion: Opinion) {
-        match self.opinions.binary_search_by(|other| other.classifier.as_str().cmp(&opinion.classifier)) {
+        match self.opinions.binary_search_by(|other| other.classifier.cmp(&opinion.classifier)) {
             Ok(at) => self.opinions[at] = opinion,
             Err(at) => self.opinions.insert(at, opinion),
         }
@@ -71,7 +73,7 @@ impl Answer {
     pub fn change_verdict(&mut self, from: &str, to: &str, verdict: Verdict) {
         let old = std::mem::replace(&mut self.verdict, verdict);
         if from != to {
-            self.opinions.retain(|opinion| opinion.classifier != to);
+            self.opinions.retain(|opinion| &*opinion.classifier != to);
             self.add_opinion(Opinion::of(from, &old));
         }
     }
@@ -97,11 +99,11 @@ impl Opinion {
     /// A verdict without its evidence.
     pub fn of(classifier: &str, verdict: &Verdict) -> Self {
         Self {
-            classifier: classifier.to_owned(),
+            classifier: classifier.into(),
             label: verdict.label,
             partial: verdict.partial,
             confidence: verdict.confidence,
-            extra: Map::new(),
+            extra: None,
         }
     }
 

@@ -13,17 +13,23 @@ pub enum Page {
     TradeOff,
     /// Every answer of a run.
     Responses,
+    /// People's labels, judges, and how far they and the classifiers agree.
+    Labels,
+    /// One pasted answer, judged by every classifier.
+    Classifier,
 }
 
 impl Page {
     /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 2] = [Self::TradeOff, Self::Responses];
+    pub const ALL: [Self; 4] = [Self::TradeOff, Self::Responses, Self::Labels, Self::Classifier];
 
     /// The page's part of the hash.
     pub fn slug(self) -> &'static str {
         match self {
             Self::TradeOff => "run",
             Self::Responses => "responses",
+            Self::Labels => "labels",
+            Self::Classifier => "classifier",
         }
     }
 }

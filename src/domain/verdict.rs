@@ -47,11 +47,21 @@ pub struct Evidence {
     pub end: usize,
     /// The rule that fired there.
     pub rule: String,
+    /// Its part in all that was weighed, in percent; below nothing where it spoke against the verdict. `None` where
+    /// nothing is weighed.
+    pub share: Option<i8>,
+}
+
+impl Evidence {
+    /// Evidence of a rule that fires or does not.
+    pub fn of_rule(start: usize, end: usize, rule: &str) -> Self {
+        Self { start, end, rule: rule.to_owned(), share: None }
+    }
 }
 
 /// Cuts an answer where its evidence begins and ends: each piece with the rule that fired in it, if any. The pieces put
 /// together are the answer. Of overlapping spans the one that starts first keeps what they share.
-pub fn pieces<'a>(text: &'a str, evidence: &'a [Evidence]) -> Vec<(&'a str, Option<&'a str>)> {
+pub fn pieces<'a>(text: &'a str, evidence: &'a [Evidence]) -> Vec<(&'a str, Option<&'a Evidence>)> {
     let mut spans: Vec<&Evidence> = Vec::new();
     for span in evidence.iter().filter(|span| span.start < span.end) {
         let at = spans.partition_point(|other| (other.start, other.end) <= (span.start, span.end));
@@ -68,7 +78,7 @@ pub fn pieces<'a>(text: &'a str, evidence: &'a [Evidence]) -> Vec<(&'a str, Opti
         if done < start {
             pieces.push((&text[done..start], None));
         }
-        pieces.push((&text[start..end], Some(span.rule.as_str())));
+        pieces.push((&text[start..end], Some(span)));
         done = end;
     }
     if done < text.len() {
@@ -112,12 +122,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn span(start: usize, end: usize) -> Evidence {
-        Evidence { start, end, rule: "r".into() }
+        Evidence::of_rule(start, end, "r")
     }
 
     #[test]
     fn an_answer_is_cut_at_scalar_values_not_bytes() {
-        assert_eq!(pieces("“I can’t”, é", &[span(1, 8)]), [("“", None), ("I can’t", Some("r")), ("”, é", None)]);
+        assert_eq!(
+            pieces("“I can’t”, é", &[span(1, 8)]),
+            [("“", None), ("I can’t", Some(&span(1, 8))), ("”, é", None)]
+        );
         assert_eq!(pieces("ab", &[]), [("ab", None)]);
         assert_eq!(pieces("", &[span(0, 3)]), []);
     }

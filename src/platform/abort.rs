@@ -19,6 +19,11 @@ impl Abort {
         self.0.abort();
     }
 
+    /// Whether [`Abort::abort`] was called.
+    pub fn is_aborted(&self) -> bool {
+        self.0.signal().aborted()
+    }
+
     pub(super) fn signal(&self) -> AbortSignal {
         self.0.signal()
     }

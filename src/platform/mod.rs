@@ -3,6 +3,7 @@
 mod abort;
 mod browser;
 mod chart_image;
+mod desk;
 mod files;
 mod http;
 mod page_files;
@@ -16,6 +17,7 @@ pub use browser::{
     remove_element, run_id, set_location_hash, set_theme, sleep_ms, stored_theme,
 };
 pub use chart_image::ChartImage;
+pub use desk::{Desk, DeskError};
 pub use files::{PickedFile, download_bytes, download_text, picked_files};
 pub use http::{Incoming, answers_without_cors, send};
 pub use page_files::{PageFileError, page_file};

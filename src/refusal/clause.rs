@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::phrasebook::{Opening, Turn, Verb, openings, stems, turns, verbs};
-use super::phrases::{IDIOMS, LIMITS, phrases_of};
+use super::phrasebook::{LastFour, Opening, Sign, Telling, Turn, Verb, limits, openings, signs, turns, verbs};
+use super::phrases::{IDIOMS, phrases_of};
 use super::text::{Line, Sentence, Text};
 
 /// What a clause does with the request.
@@ -58,49 +58,47 @@ pub(super) struct Clause {
 
 /// The clauses of a text in order. Quoted speech, verse and other people's roles are matter, whatever they say.
 pub(super) fn read_clauses(text: &Text) -> Vec<Clause> {
-    let mut clauses = Vec::new();
+    let mut clauses = Vec::with_capacity(2 * text.sentences.len());
+    let mut marks = Vec::new();
     let verse = start_of_verse(text);
     for sentence in &text.sentences {
         let letters = text.get(&sentence.span);
         if sentence.span.start >= verse || speaks_in_another_role(letters) {
-            clauses.push(matter(sentence.span.clone(), letters));
+            clauses.push(matter(sentence.span.clone(), letters.split_ascii_whitespace().count()));
         } else {
-            read_sentence(text, sentence, &mut clauses);
+            read_sentence(text, sentence, &mut marks, &mut clauses);
         }
     }
     clauses
 }
 
-fn matter(span: Range<usize>, letters: &str) -> Clause {
-    Clause {
-        span,
-        does: Move::Says,
-        words: letters.split_ascii_whitespace().count(),
-        detours: false,
-        returns: false,
-        safe: false,
-        refers: false,
-        judgements: 0,
-    }
+fn matter(span: Range<usize>, words: usize) -> Clause {
+    Clause { span, does: Move::Says, words, detours: false, returns: false, safe: false, refers: false, judgements: 0 }
 }
 
-fn read_sentence(text: &Text, sentence: &Sentence, clauses: &mut Vec<Clause>) {
-    let told = Told::by(text.get(&sentence.span));
+fn read_sentence(text: &Text, sentence: &Sentence, marks: &mut Vec<Mark>, clauses: &mut Vec<Clause>) {
+    let letters = text.get(&sentence.span);
+    find_marks(letters, marks);
+    let told = Told::by(marks);
     let mut previous = None;
-    let mut start = sentence.span.start;
-    while start < sentence.span.end {
-        let end = start + clause_length(text.get(&(start..sentence.span.end)));
-        let letters = text.get(&(start..end));
-        let mut clause = matter(start..end, letters);
-        if !text.is_quoted(start) {
-            let found = Reading::of(letters, told.civil);
+    let (mut start, mut words_before, mut judgements) = (0, 0, 0);
+    for mark in marks {
+        judgements += mark.judgements();
+        if !ends_clause(letters, start, mark) {
+            continue;
+        }
+        let span = sentence.span.start + start..sentence.span.start + mark.at;
+        let is_quoted = text.is_quoted(span.start);
+        let mut clause = matter(span, mark.words_before - words_before);
+        if !is_quoted {
+            let found = Reading::of(letters.get(start..mark.at).unwrap_or_default(), told.civil);
             clause.detours = found.detours;
             clause.returns = found.returns;
             clause.safe = told.safe;
             clause.refers = told.refers;
-            clause.judgements = if told.judgements > 0 { Told::by(letters).judgements } else { 0 };
+            clause.judgements = judgements;
             // A clause that says nothing of its own goes on with what the one before it did.
-            let judges = (clause.judgements > 0).then_some(Move::Lectures);
+            let judges = (judgements > 0).then_some(Move::Lectures);
             let does = found.does.or(judges).or(previous.filter(|_| !found.returns));
             clause.does = does.unwrap_or(Move::Says);
             if found.does == Some(Move::Lectures) {
@@ -109,31 +107,68 @@ fn read_sentence(text: &Text, sentence: &Sentence, clauses: &mut Vec<Clause>) {
             previous = Some(clause.does).filter(|_| !found.is_empty);
         }
         clauses.push(clause);
-        start = end;
+        (start, words_before, judgements) = (mark.at, mark.words_before, 0);
     }
 }
 
-/// Bytes up to the next clause: behind a comma, semicolon, colon or bracket, or before a joining word.
-fn clause_length(rest: &str) -> usize {
-    const JOINTS: [&str; 9] = ["which i ", "but ", "and ", "so ", "as i ", "because ", "that i ", "therefore ", "nor "];
-    const BONDS: [&str; 3] = ["and will not", "and should not", "and do not"];
-    let is_role = rest.starts_with("as a ") || rest.starts_with("as an ");
-    let mut from = 0;
-    while let Some(space) = rest.get(from..).and_then(|rest| rest.find(' ')) {
-        let at = from + space + 1;
-        let before = rest.as_bytes().get(at.wrapping_sub(2)).copied().unwrap_or_default();
-        let after = rest.get(at..).unwrap_or_default();
-        // Most words begin with none of the joints' letters.
-        let may_join = matches!(after.as_bytes().first(), Some(b'a' | b'b' | b'n' | b's' | b't' | b'w'));
-        let joins = || may_join && JOINTS.iter().any(|joint| after.starts_with(joint));
-        let is_idiom = || after.starts_with("but ") && rest.get(..at).is_some_and(|head| head.ends_with("help "));
-        let bonds = || is_idiom() || BONDS.iter().any(|bond| after.starts_with(bond));
-        if matches!(before, b',' | b';' | b':' | b')') || (!is_role && joins() && !bonds()) {
-            return at;
-        }
-        from = at;
+/// A sign, and where it stands in its sentence.
+struct Mark {
+    at: usize,
+    words_before: usize,
+    sign: Sign,
+}
+
+impl Mark {
+    fn judgements(&self) -> usize {
+        usize::from(matches!(self.sign, Sign::Tells(Telling { condemns: true, .. })))
     }
-    rest.len()
+}
+
+/// The bytes behind which a space ends a clause.
+const ENDS_CLAUSE: [bool; 256] = {
+    let mut ends = [false; 256];
+    ends[b',' as usize] = true;
+    ends[b';' as usize] = true;
+    ends[b':' as usize] = true;
+    ends[b')' as usize] = true;
+    ends
+};
+
+/// The signs of a sentence in order, the last of them its end.
+fn find_marks(letters: &str, marks: &mut Vec<Mark>) {
+    marks.clear();
+    let signs = signs();
+    let mut words = 0;
+    let mut before = b' ';
+    let mut last = LastFour::default();
+    for (at, letter) in letters.bytes().enumerate() {
+        words += usize::from((letter != b' ') & (before == b' '));
+        // The rare one first: nearly each guess is right then.
+        if ENDS_CLAUSE[usize::from(before)] && letter == b' ' {
+            marks.push(Mark { at: at + 1, words_before: words, sign: Sign::Stops });
+        }
+        last = last.then(letter);
+        if signs.may_have_begun(last) {
+            let start = at.saturating_sub(2);
+            if let Some(sign) = letters.get(start..).and_then(|rest| signs.stem_of(rest)) {
+                marks.push(Mark { at: start, words_before: words.saturating_sub(1), sign });
+            }
+        }
+        before = letter;
+    }
+    marks.push(Mark { at: letters.len(), words_before: words, sign: Sign::Stops });
+}
+
+/// Whether the clause that starts at `start` ends at the mark.
+fn ends_clause(letters: &str, start: usize, mark: &Mark) -> bool {
+    let clause = letters.get(start..mark.at).unwrap_or_default();
+    let is_role = || letters.get(start..).is_some_and(|rest| rest.starts_with("as a ") || rest.starts_with("as an "));
+    let is_idiom = || clause.ends_with("help ") && letters.get(mark.at..).is_some_and(|rest| rest.starts_with("but "));
+    match mark.sign {
+        Sign::Stops => !clause.is_empty(),
+        Sign::Joins => clause.ends_with(' ') && !is_role() && !is_idiom(),
+        Sign::Tells(_) | Sign::Bonds => false,
+    }
 }
 
 /// What the beginning of a clause shows.
@@ -200,7 +235,7 @@ fn read_unwilling(mut rest: &str) -> Option<Move> {
     };
     let is_idiom =
         phrases_of(IDIOMS).any(|idiom| object.strip_prefix(idiom).is_some_and(|after| after.starts_with(' ')));
-    let is_limit = || phrases_of(LIMITS).any(|limit| object.contains(limit)) && Told::by(object).judgements == 0;
+    let is_limit = || limits().occur_in(object) && !judges(object);
     match verb {
         _ if is_idiom => None,
         _ if is_limit() => Some(Move::Disclaims),
@@ -209,22 +244,19 @@ fn read_unwilling(mut rest: &str) -> Option<Move> {
     }
 }
 
-/// What the words of a stretch of text tell.
+/// What the words of a sentence tell.
 #[derive(Default)]
 struct Told {
-    judgements: usize,
     civil: bool,
     safe: bool,
     refers: bool,
 }
 
 impl Told {
-    fn by(letters: &str) -> Self {
+    fn by(marks: &[Mark]) -> Self {
         let mut told = Self::default();
-        let stems = stems();
-        for word in letters.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 3) {
-            if let Some(telling) = stems.stem_of(word) {
-                told.judgements += usize::from(telling.condemns);
+        for mark in marks {
+            if let Sign::Tells(telling) = mark.sign {
                 told.civil |= telling.civil;
                 told.safe |= telling.safe;
                 told.refers |= telling.refers;
@@ -232,6 +264,13 @@ impl Told {
         }
         told
     }
+}
+
+/// Whether words of judgement are among these.
+fn judges(letters: &str) -> bool {
+    let mut marks = Vec::new();
+    find_marks(letters, &mut marks);
+    marks.iter().any(|mark| mark.judgements() > 0)
 }
 
 /// "As an AI engineer, …", "As a nurse, …": somebody speaks who is not the model.

@@ -1,7 +1,9 @@
 //! Classifiers: an answer's text in, a verdict with its evidence out.
 
 mod clause;
+pub mod judge;
 mod lexicon;
+pub mod linear;
 mod or_bench;
 mod phrasebook;
 mod phrases;
@@ -16,8 +18,10 @@ use crate::domain::Verdict;
 /// A way to tell refusals from answers by their text alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Classifier {
-    /// This project's own lexicon.
+    /// This project's trained model.
     #[default]
+    Linear,
+    /// This project's own lexicon.
     Lexicon,
     /// One of OR-Bench's keyword lists.
     OrBench(OrBenchFamily),
@@ -25,7 +29,8 @@ pub enum Classifier {
 
 impl Classifier {
     /// Every classifier, the default first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
+        Self::Linear,
         Self::Lexicon,
         Self::OrBench(OrBenchFamily::Gpt35),
         Self::OrBench(OrBenchFamily::Gpt4),
@@ -39,6 +44,7 @@ impl Classifier {
     /// The name in files and links.
     pub fn id(self) -> &'static str {
         match self {
+            Self::Linear => "linear",
             Self::Lexicon => "lexicon",
             Self::OrBench(OrBenchFamily::Gpt35) => "or-bench-gpt-3.5",
             Self::OrBench(OrBenchFamily::Gpt4) => "or-bench-gpt-4",
@@ -52,12 +58,17 @@ impl Classifier {
 
     /// Changes whenever some answer's verdict does.
     pub fn version(self) -> &'static str {
-        "1"
+        match self {
+            Self::Linear => linear::VERSION.trim_ascii(),
+            Self::Lexicon => "2",
+            Self::OrBench(_) => "1",
+        }
     }
 
     /// The name for people.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Linear => "Refusal Lab model",
             Self::Lexicon => "Refusal Lab lexicon",
             Self::OrBench(OrBenchFamily::Gpt35) => "OR-Bench keywords, GPT-3.5",
             Self::OrBench(OrBenchFamily::Gpt4) => "OR-Bench keywords, GPT-4",
@@ -77,6 +88,7 @@ impl Classifier {
     /// What the answer did with its request, and what in it says so.
     pub fn classify(self, answer: &str) -> Verdict {
         match self {
+            Self::Linear => linear::Weights::shipped().classify(answer),
             Self::Lexicon => lexicon::classify(answer),
             Self::OrBench(family) => family.classify(answer),
         }

@@ -72,7 +72,7 @@ fn find_anywhere(answer: &str, keywords: &[&str]) -> Found {
 
 fn evidence(answer: &str, at: usize, keyword: &str) -> Evidence {
     let start = answer.get(..at).map_or(0, |before| before.chars().count());
-    Evidence { start, end: start + keyword.chars().count(), rule: ["keyword: ", keyword].concat() }
+    Evidence::of_rule(start, start + keyword.chars().count(), &["keyword: ", keyword].concat())
 }
 
 #[cfg(test)]
@@ -123,6 +123,6 @@ mod tests {
     #[test]
     fn evidence_counts_scalar_values() {
         let verdict = OrBenchFamily::Gpt35.classify("Naïve – you cannot.");
-        assert_eq!(verdict.evidence, [Evidence { start: 12, end: 18, rule: "keyword: cannot".into() }]);
+        assert_eq!(verdict.evidence, [Evidence::of_rule(12, 18, "keyword: cannot")]);
     }
 }

@@ -51,23 +51,46 @@ pub(super) enum Turn {
     Back,
 }
 
-/// Phrases as a tree of letters, so that a text is read once, and mostly not beyond its first letters.
-pub(super) struct Phrases<T> {
-    /// The root comes first; it is nobody's child or sibling, so 0 stands for "none".
-    nodes: Vec<Node<T>>,
+/// What matters wherever in a sentence it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// A word that tells something about its sentence.
+    Tells(Telling),
+    /// A word that begins a clause.
+    Joins,
+    /// A joining word that does not.
+    Bonds,
+    /// The place behind a comma or its like; not in any table.
+    Stops,
 }
 
-struct Node<T> {
-    letter: u8,
-    child: u16,
-    sibling: u16,
-    /// What the phrase that ends here means.
-    value: Option<T>,
+/// Phrases as a tree of letters, so that a text is read once, and mostly not beyond its first letters.
+pub(super) struct Phrases<T> {
+    /// The column of each byte in a node's row; the first for those that are in no phrase.
+    columns: [u8; 256],
+    width: usize,
+    /// One row for each node: the node that each letter leads to. The root comes first; no letter leads to it, so 0
+    /// stands for "none".
+    children: Vec<u16>,
+    /// For each node, what the phrase that ends there means.
+    values: Vec<Option<T>>,
+    /// A bit for the first three letters of each phrase: a quick look that most words do not pass.
+    starts: [u64; 512],
 }
 
 impl<T: Copy> Phrases<T> {
     fn new(tables: &[(&str, T)]) -> Self {
-        let mut phrases = Self { nodes: vec![Node { letter: 0, child: 0, sibling: 0, value: None }] };
+        let mut columns = [0; 256];
+        let mut width = 1;
+        for letter in tables.iter().flat_map(|(table, _)| table.bytes()) {
+            let column = &mut columns[usize::from(letter)];
+            if *column == 0 {
+                *column = width;
+                width += 1;
+            }
+        }
+        let width = usize::from(width);
+        let mut phrases = Self { columns, width, children: vec![0; width], values: vec![None], starts: [0; 512] };
         for (table, value) in tables {
             phrases_of(table).for_each(|phrase| phrases.insert(phrase, *value));
         }
@@ -75,32 +98,34 @@ impl<T: Copy> Phrases<T> {
     }
 
     fn insert(&mut self, phrase: &str, value: T) {
+        let (index, bit) = phrase.bytes().take(3).fold(LastFour::default(), LastFour::then).slot();
+        self.starts[index] |= bit;
         let mut at = 0;
         for letter in phrase.bytes() {
             at = self.child(at, letter).unwrap_or_else(|| {
-                let new = u16::try_from(self.nodes.len()).unwrap_or_default();
-                if let Some(parent) = self.nodes.get_mut(usize::from(at)) {
-                    let sibling = std::mem::replace(&mut parent.child, new);
-                    self.nodes.push(Node { letter, child: 0, sibling, value: None });
+                let new = self.values.len();
+                self.values.push(None);
+                self.children.resize(self.children.len() + self.width, 0);
+                let place = self.place(at, letter);
+                if let Some(child) = self.children.get_mut(place) {
+                    *child = u16::try_from(new).unwrap_or_default();
                 }
                 new
             });
         }
-        if let Some(node) = self.nodes.get_mut(usize::from(at)) {
-            node.value = Some(value);
+        if let Some(node) = self.values.get_mut(at) {
+            *node = Some(value);
         }
     }
 
-    fn child(&self, at: u16, letter: u8) -> Option<u16> {
-        let mut child = self.nodes.get(usize::from(at))?.child;
-        while child != 0 {
-            let node = self.nodes.get(usize::from(child))?;
-            if node.letter == letter {
-                return Some(child);
-            }
-            child = node.sibling;
-        }
-        None
+    /// Where in `children` the node has this letter's child.
+    fn place(&self, at: usize, letter: u8) -> usize {
+        at * self.width + usize::from(self.columns[usize::from(letter)])
+    }
+
+    fn child(&self, at: usize, letter: u8) -> Option<usize> {
+        let child = *self.children.get(self.place(at, letter))?;
+        (child != 0).then_some(usize::from(child))
     }
 
     /// The meaning and length of the longest phrase that `text` starts with and behind which `may_end` holds.
@@ -110,8 +135,7 @@ impl<T: Copy> Phrases<T> {
         for (index, letter) in text.bytes().enumerate() {
             let Some(next) = self.child(at, letter) else { break };
             at = next;
-            let value = self.nodes.get(usize::from(at)).and_then(|node| node.value);
-            if let Some(value) = value
+            if let Some(Some(value)) = self.values.get(at).copied()
                 && may_end(text.as_bytes().get(index + 1).copied())
             {
                 found = Some((value, index + 1));
@@ -120,9 +144,20 @@ impl<T: Copy> Phrases<T> {
         found
     }
 
-    /// The longest phrase that the word starts with.
-    pub(super) fn stem_of(&self, word: &str) -> Option<T> {
-        self.longest(word, |_| true).map(|(value, _)| value)
+    /// The longest phrase that `text` starts with, whether or not a word ends there.
+    pub(super) fn stem_of(&self, text: &str) -> Option<T> {
+        self.longest(text, |_| true).map(|(value, _)| value)
+    }
+
+    /// Whether a phrase of three letters or more may have begun two letters before the last one.
+    pub(super) fn may_have_begun(&self, last: LastFour) -> bool {
+        let (index, bit) = last.slot();
+        self.starts[index] & bit != 0
+    }
+
+    /// Whether any phrase occurs anywhere in `text`, be it within a word.
+    pub(super) fn occur_in(&self, text: &str) -> bool {
+        text.char_indices().any(|(at, _)| text.get(at..).is_some_and(|rest| self.stem_of(rest).is_some()))
     }
 
     /// The longest phrase of whole words that `text` starts with, and the text from the word behind it.
@@ -130,6 +165,26 @@ impl<T: Copy> Phrases<T> {
         let ends_word = |next: Option<u8>| next.is_none_or(|next| !next.is_ascii_alphanumeric() && next != b'\'');
         let (value, length) = self.longest(text, ends_word)?;
         Some((value, text.get(length..)?.trim_start_matches([' ', ',', ':', '.', '!', '-'])))
+    }
+}
+
+/// The last four bytes read, all that are no letters alike: the first three of a word, and that a word begins there.
+///
+/// One number, looked up in one step for each byte: where words end cannot be foretold, and a wrong guess costs a
+/// processor more than several letters do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct LastFour(u32);
+
+impl LastFour {
+    /// With one more read.
+    pub(super) fn then(self, byte: u8) -> Self {
+        Self(self.0 << 8 | u32::from(if byte.is_ascii_lowercase() { byte } else { 0 }))
+    }
+
+    /// Its place in a table of bits.
+    fn slot(self) -> (usize, u64) {
+        let hash = self.0.wrapping_mul(0x9e37_79b1) >> 17;
+        ((hash / 64) as usize, 1 << (hash % 64))
     }
 }
 
@@ -164,22 +219,30 @@ pub(super) fn verbs() -> &'static Phrases<Verb> {
     PHRASES.get_or_init(|| Phrases::new(&[(ADVERBS, Verb::Adverb), (TASKS, Verb::Task), (APPROVALS, Verb::Approval)]))
 }
 
+/// Objects of "I cannot" that make it a limit.
+pub(super) fn limits() -> &'static Phrases<()> {
+    static PHRASES: OnceLock<Phrases<()>> = OnceLock::new();
+    PHRASES.get_or_init(|| Phrases::new(&[(LIMITS, ())]))
+}
+
 /// Turns at the start of a clause.
 pub(super) fn turns() -> &'static Phrases<Turn> {
     static PHRASES: OnceLock<Phrases<Turn>> = OnceLock::new();
     PHRASES.get_or_init(|| Phrases::new(&[(DETOURS, Turn::Away), (RETURNS, Turn::Back)]))
 }
 
-/// Telling beginnings of words.
-pub(super) fn stems() -> &'static Phrases<Telling> {
-    static PHRASES: OnceLock<Phrases<Telling>> = OnceLock::new();
+/// Joining words, and telling beginnings of words.
+pub(super) fn signs() -> &'static Phrases<Sign> {
+    static PHRASES: OnceLock<Phrases<Sign>> = OnceLock::new();
     PHRASES.get_or_init(|| {
         let none = Telling::default();
         Phrases::new(&[
-            (CIVIL, Telling { civil: true, ..none }),
-            (SAFE, Telling { civil: true, safe: true, ..none }),
-            (REFERRALS, Telling { civil: true, refers: true, ..none }),
-            (CONDEMNING, Telling { civil: true, condemns: true, ..none }),
+            (CIVIL, Sign::Tells(Telling { civil: true, ..none })),
+            (SAFE, Sign::Tells(Telling { civil: true, safe: true, ..none })),
+            (REFERRALS, Sign::Tells(Telling { civil: true, refers: true, ..none })),
+            (CONDEMNING, Sign::Tells(Telling { civil: true, condemns: true, ..none })),
+            (JOINTS, Sign::Joins),
+            (BONDS, Sign::Bonds),
         ])
     })
 }
@@ -233,7 +296,17 @@ mod tests {
 
     #[test]
     fn the_tree_has_room_for_all() {
-        assert!(openings().nodes.len() < usize::from(u16::MAX));
+        assert!(openings().values.len() < usize::from(u16::MAX));
+    }
+
+    #[test]
+    fn signs_show_in_three_letters() {
+        for joint in phrases_of(JOINTS).chain(phrases_of(BONDS)) {
+            assert!(joint.len() >= 3, "{joint}");
+        }
+        for stem in [CIVIL, CONDEMNING, REFERRALS, SAFE].into_iter().flat_map(phrases_of) {
+            assert!(stem.len() > 3 && stem.bytes().all(|letter| letter.is_ascii_lowercase()), "{stem}");
+        }
     }
 
     proptest! {

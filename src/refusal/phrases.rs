@@ -197,6 +197,14 @@ pub(super) const LIMITS: &str = "\
 pub(super) const IDIOMS: &str = "\
     but; falling; feeling; it; myself; noticing; thinking; wondering";
 
+/// Words that join a clause to the one before it, each with the space behind it.
+pub(super) const JOINTS: &str = "\
+    and ; as i ; because ; but ; nor ; so ; that i ; therefore ; which i ";
+
+/// Joining words within a clause.
+pub(super) const BONDS: &str = "\
+    and do not; and should not; and will not";
+
 /// A turn to something else than what was asked.
 pub(super) const DETOURS: &str = "\
     alternatively; if you; instead; rather";

@@ -9,7 +9,8 @@ const REAL_HELP: usize = 20;
 /// What a speaker says who was answering and will not go on.
 const STOPPING: [&str; 5] = ["continue", "proceed", "this request", "that request", "with this"];
 
-/// How a verdict was reached.
+/// How a verdict was reached. Its number (`as u32`) is its place here: trained weights know it by that, so that a new
+/// rule goes to the end, and each change of the order asks for new weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     /// Declines, and nothing that was asked follows.

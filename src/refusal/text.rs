@@ -22,10 +22,11 @@ pub(super) struct Sentence {
 
 /// A normalised answer. All ranges are byte ranges of `letters`.
 #[derive(Debug, Default)]
-pub(super) struct Text {
+pub(super) struct Text<'a> {
+    answer: &'a str,
     letters: String,
-    /// For each byte of `letters`, the original scalar value it came from.
-    origin: Vec<usize>,
+    /// Where `letters` came from, in order.
+    seams: Vec<Seam>,
     pub(super) sentences: Vec<Sentence>,
     /// Speech between quotation marks, in order.
     quoted: Vec<Range<usize>>,
@@ -33,10 +34,17 @@ pub(super) struct Text {
     pub(super) has_code: bool,
 }
 
-impl Text {
+/// From the byte `at` of the letters on, up to the next seam, the letters stand in the answer from the byte `from` on.
+#[derive(Clone, Copy, Debug)]
+struct Seam {
+    at: usize,
+    from: usize,
+}
+
+impl<'a> Text<'a> {
     /// One pass over the answer.
-    pub(super) fn read(answer: &str) -> Self {
-        let mut reader = Reader::new(answer.len());
+    pub(super) fn read(answer: &'a str) -> Self {
+        let mut reader = Reader::new(answer);
         let mut lines = Lines { rest: answer, offset: 0 };
         while let Some((line, offset)) = lines.next() {
             if line.trim_start().starts_with("```") {
@@ -70,13 +78,22 @@ impl Text {
 
     /// The span in Unicode scalar values of the original answer.
     pub(super) fn original_span(&self, span: &Range<usize>) -> Range<usize> {
-        let start = self.origin.get(span.start).copied().unwrap_or_default();
-        let last = span.end.checked_sub(1).and_then(|last| self.origin.get(last)).copied();
+        let start = self.original_position(span.start).unwrap_or_default();
+        let last = span.end.checked_sub(1).and_then(|last| self.original_position(last));
         start..last.map_or(start, |last| last + 1)
+    }
+
+    /// The place of a byte's scalar value in the original answer. Counted only when asked for: it seldom is.
+    fn original_position(&self, at: usize) -> Option<usize> {
+        let seam = self.seams.get(self.seams.partition_point(|seam| seam.at <= at).checked_sub(1)?)?;
+        let from = seam.from + (at - seam.at);
+        let starts_scalar = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+        let before = self.answer.as_bytes().get(..=from)?.iter().filter(starts_scalar).count() - 1;
+        Some(before)
     }
 }
 
-/// Lines with their offsets in scalar values.
+/// Lines with the bytes they begin at.
 struct Lines<'a> {
     rest: &'a str,
     offset: usize,
@@ -89,7 +106,7 @@ impl<'a> Lines<'a> {
         }
         let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
         let offset = self.offset;
-        self.offset += line.chars().count() + 1;
+        self.offset += line.len() + 1;
         self.rest = rest;
         Some((line, offset))
     }
@@ -107,8 +124,8 @@ impl<'a> Lines<'a> {
     }
 }
 
-struct Reader {
-    text: Text,
+struct Reader<'a> {
+    text: Text<'a>,
     /// Where the sentence being read starts, once it has a letter.
     sentence: Option<usize>,
     line: Line,
@@ -116,26 +133,34 @@ struct Reader {
     single_quote: Option<usize>,
 }
 
-impl Reader {
-    fn new(capacity: usize) -> Self {
-        let text =
-            Text { letters: String::with_capacity(capacity), origin: Vec::with_capacity(capacity), ..Text::default() };
+impl<'a> Reader<'a> {
+    fn new(answer: &'a str) -> Self {
+        let text = Text { answer, letters: String::with_capacity(answer.len()), ..Text::default() };
         Self { text, sentence: None, line: Line::Prose, double_quote: None, single_quote: None }
     }
 
     fn read_line(&mut self, line: &str, offset: usize) {
+        let line = line.trim_end();
         let (kind, content) = strip_marks(line);
         let continues = kind == Line::Prose && content.starts_with(|c: char| c.is_ascii_lowercase());
         if !continues || self.line == Line::Heading {
             self.end_sentence();
             self.line = kind;
         }
-        let mut at = offset + line.chars().count() - content.chars().count();
-        self.space(at);
-        let mut chars = content.chars().peekable();
-        while let Some(c) = chars.next() {
-            self.read_char(c, at, chars.peek().copied());
-            at += 1;
+        let end = offset + line.len();
+        self.space(end - content.len());
+        let mut rest = content;
+        while let Some(c) = rest.chars().next() {
+            let at = end - rest.len();
+            let before = self.text.letters.bytes().next_back().unwrap_or(b' ');
+            let (plain, after) = rest.split_at_checked(plain_length(rest, before)).unwrap_or((rest, ""));
+            if plain.is_empty() {
+                rest = rest.get(c.len_utf8()..).unwrap_or_default();
+                self.read_char(c, at, rest.chars().next());
+            } else {
+                rest = after;
+                self.push_plain(plain, at);
+            }
         }
         if content.is_empty() {
             self.end_sentence();
@@ -223,8 +248,8 @@ impl Reader {
 
     fn space(&mut self, at: usize) {
         if !self.text.letters.is_empty() && !self.text.letters.ends_with(' ') {
+            self.comes_from(at);
             self.text.letters.push(' ');
-            self.text.origin.push(at);
         }
     }
 
@@ -232,20 +257,45 @@ impl Reader {
         if self.sentence.is_none() && c.is_alphanumeric() {
             self.sentence = Some(self.text.letters.len());
         }
+        self.comes_from(at);
         self.text.letters.push(c);
-        self.text.origin.resize(self.text.letters.len(), at);
     }
 
+    /// Does for many letters at once what [`Self::read_char`] would do for each.
+    fn push_plain(&mut self, plain: &str, at: usize) {
+        let start = self.text.letters.len();
+        if self.sentence.is_none() {
+            self.sentence = plain.find(|c: char| c.is_ascii_alphanumeric()).map(|first| start + first);
+        }
+        self.comes_from(at);
+        self.text.letters.push_str(plain);
+        if let Some(pushed) = self.text.letters.get_mut(start..) {
+            pushed.make_ascii_lowercase();
+        }
+    }
+
+    /// Writes letters that all stand for the one at `at`.
     fn push_str(&mut self, letters: &str, at: usize) {
-        self.text.letters.push_str(letters);
-        self.text.origin.resize(self.text.letters.len(), at);
+        for letter in letters.chars() {
+            self.comes_from(at);
+            self.text.letters.push(letter);
+        }
     }
 
     fn pop(&mut self, count: usize) {
         for _ in 0..count {
             self.text.letters.pop();
         }
-        self.text.origin.truncate(self.text.letters.len());
+        let length = self.text.letters.len();
+        while self.text.seams.pop_if(|seam| seam.at >= length).is_some() {}
+    }
+
+    /// Notes that the next letter stands at this byte of the answer.
+    fn comes_from(&mut self, from: usize) {
+        let at = self.text.letters.len();
+        if self.text.seams.last().is_none_or(|seam| seam.from + (at - seam.at) != from) {
+            self.text.seams.push(Seam { at, from });
+        }
     }
 
     fn end_sentence(&mut self) {
@@ -255,13 +305,35 @@ impl Reader {
         }
     }
 
-    fn finish(mut self) -> Text {
+    fn finish(mut self) -> Text<'a> {
         self.end_sentence();
         // Quotation marks around the whole answer are wrapping, not somebody's speech.
         let length = self.text.letters.trim().len();
         self.text.quoted.retain(|range| range.len() * 10 < length * 9);
         self.text
     }
+}
+
+/// The bytes that need no look at what is around them, but for spaces, which must be single.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        plain[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b';' | b':' | b'(' | b')');
+        byte += 1;
+    }
+    plain
+};
+
+/// How many bytes at the start of `rest` are plain, given the one before. Written without branches: where a word ends
+/// cannot be foretold, and each wrong guess costs a processor as much as several letters.
+fn plain_length(rest: &str, mut before: u8) -> usize {
+    let is_special = |byte: u8| {
+        let doubles = (byte == b' ') & (before == b' ');
+        before = byte;
+        doubles | !PLAIN[usize::from(byte)]
+    };
+    rest.bytes().position(is_special).unwrap_or(rest.len())
 }
 
 /// Takes indentation, quote marks, headings, bullets and numbers off a line.
@@ -343,6 +415,12 @@ mod tests {
     }
 
     #[test]
+    fn spaces_at_the_end_of_a_line_move_no_span() {
+        let text = Text::read("I can't help with that.   \nBye");
+        assert_eq!(text.original_span(&text.sentences[0].span), 0..23);
+    }
+
+    #[test]
     fn spans_lead_back_to_scalar_values() {
         let answer = "Ünïcödé 👩‍🔬!\n\n  **I can’t** help.";
         let text = Text::read(answer);
@@ -354,7 +432,6 @@ mod tests {
         #[test]
         fn every_sentence_lies_within_the_answer(answer in r#"(\PC|[ \n'"*#`>.I]|can't){0,80}"#) {
             let text = Text::read(&answer);
-            prop_assert_eq!(text.origin.len(), text.letters.len());
             let mut last = 0;
             for sentence in &text.sentences {
                 prop_assert!(!text.get(&sentence.span).is_empty());

@@ -46,6 +46,18 @@ pub(super) fn write(item: &Item) -> Value {
     fields.into()
 }
 
+/// A verdict by itself, on a text that belongs to no run; `id` is the text's. Its fields are written as an item's are.
+pub fn write_verdict(id: Value, verdict: &Verdict) -> Value {
+    let mut fields = Fields::default();
+    fields.put("id", id);
+    fields.put("verdict", verdict.label.as_str());
+    fields.put("refused", verdict.label.is_refusal());
+    fields.put("partial", verdict.partial);
+    fields.put_number("confidence", confidence(verdict.confidence));
+    fields.put("evidence", verdict.evidence.iter().map(write_evidence).collect::<Vec<_>>());
+    fields.into()
+}
+
 /// A verdict's confidence as it is written: to six decimals, which is as many as an `f32` keeps.
 pub(super) fn confidence(confidence: f32) -> f64 {
     (f64::from(confidence) * 1e6).round() / 1e6
@@ -58,7 +70,7 @@ fn write_opinions(opinions: &[Opinion], fields: &mut Fields) {
         fields.put("verdict", opinion.label.as_str());
         fields.put("partial", opinion.partial);
         fields.put_number("confidence", confidence(opinion.confidence));
-        fields.put_rest(&opinion.extra);
+        opinion.extra.iter().for_each(|extra| fields.put_rest(extra));
         verdicts.put(&opinion.classifier, fields);
     }
     fields.put_some("verdicts", (!opinions.is_empty()).then_some(verdicts));
@@ -81,6 +93,7 @@ fn write_evidence(evidence: &Evidence) -> Value {
     fields.put("start", evidence.start);
     fields.put("end", evidence.end);
     fields.put("rule", evidence.rule.as_str());
+    fields.put_some("share", evidence.share);
     fields.into()
 }
 
@@ -164,8 +177,8 @@ fn read_opinions(fields: &mut Fields) -> Result<Vec<Opinion>, FieldError> {
             label: fields.needed_word("verdict", Label::from_name)?,
             partial: fields.flag("partial")?,
             confidence: fields.number("confidence")?.unwrap_or(0.0) as f32,
-            extra: fields.into_rest(),
-            classifier,
+            extra: Some(fields.into_rest()).filter(|extra| !extra.is_empty()).map(Box::new),
+            classifier: classifier.into(),
         });
     }
     opinions.sort_by(|one, other| one.classifier.cmp(&other.classifier));
@@ -184,7 +197,8 @@ fn read_label(mut fields: Fields) -> Result<PersonLabel, FieldError> {
 fn read_evidence(mut fields: Fields) -> Result<Evidence, FieldError> {
     let mut place = |name| fields.count(name)?.ok_or_else(|| fields.error(name, "a whole number"));
     let (start, end) = (place("start")? as usize, place("end")? as usize);
-    Ok(Evidence { start, end, rule: fields.needed_text("rule")? })
+    let share = fields.number("share")?.filter(|share| share.abs() <= 100.0).map(|share| share as i8);
+    Ok(Evidence { start, end, rule: fields.needed_text("rule")?, share })
 }
 
 fn read_usage(mut fields: Fields) -> Result<Usage, FieldError> {

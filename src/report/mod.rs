@@ -1,5 +1,6 @@
 //! What a run comes to: tallies and rates, and the files that carry them out of the page and back.
 
+mod agreement;
 mod head_record;
 mod item_record;
 mod result_file;
@@ -8,7 +9,11 @@ mod stored;
 mod summary;
 mod tally;
 
-pub use result_file::{ReportError, SCHEMA, read_result, write_result};
+pub use agreement::{
+    Agreement, CorrectedRate, MergeReport, Rater, among_people, corrected_rate, label_counts, merge_labels, raters,
+};
+pub use item_record::write_verdict;
+pub use result_file::{ReportError, SCHEMA, read_result, write_result, write_summary};
 pub use spreadsheet::write_csv;
 pub use stored::{read_stored_head, read_stored_item, write_stored_head, write_stored_item};
 pub use summary::{CategorySummary, Rate, Summary};

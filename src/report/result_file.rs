@@ -64,7 +64,8 @@ pub fn write_result(run: &Run) -> String {
     format!("{:#}", Value::from(fields))
 }
 
-fn write_summary(summary: &Summary) -> Value {
+/// A result file's `summary`: both rates, and both by category.
+pub fn write_summary(summary: &Summary) -> Value {
     let mut fields = Fields::default();
     fields.put("over_refusal", write_rate(&summary.over_refusal));
     fields.put("toxic_refusal", write_rate(&summary.toxic_refusal));

@@ -45,7 +45,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
         label: Label::ALL[label],
         partial,
         confidence: (f64::from(millionths) / 1e6) as f32,
-        evidence: vec![Evidence { start: 0, end: 1, rule: "r".into() }],
+        evidence: vec![Evidence { share: Some(-3), ..Evidence::of_rule(0, 1, "r") }],
     });
     prop_oneof![
         5 => ("[a-zé“=\\n]{1,20}", verdict, any::<bool>()).prop_map(|(text, verdict, is_labelled)| {

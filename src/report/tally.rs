@@ -20,14 +20,18 @@ pub struct Counts {
 impl Counts {
     fn field(&mut self, outcome: &Outcome) -> &mut u32 {
         match outcome {
-            Outcome::Answered(Answer { verdict, .. }) => match verdict.label {
-                Label::DirectAnswer if verdict.partial => &mut self.partial_answers,
-                Label::DirectAnswer => &mut self.answers,
-                Label::DirectRefusal | Label::IndirectRefusal => &mut self.refusals,
-                Label::Unscored => &mut self.unscored,
-            },
+            Outcome::Answered(Answer { verdict, .. }) => self.field_of(verdict.label, verdict.partial),
             Outcome::PlatformBlock { .. } => &mut self.blocked,
             Outcome::Truncated | Outcome::Empty | Outcome::Error(_) | Outcome::Cancelled => &mut self.unscored,
+        }
+    }
+
+    fn field_of(&mut self, label: Label, partial: bool) -> &mut u32 {
+        match label {
+            Label::DirectAnswer if partial => &mut self.partial_answers,
+            Label::DirectAnswer => &mut self.answers,
+            Label::DirectRefusal | Label::IndirectRefusal => &mut self.refusals,
+            Label::Unscored => &mut self.unscored,
         }
     }
 
@@ -89,6 +93,21 @@ impl Tally {
     /// Counts one more item.
     pub fn add(&mut self, item: &Item) {
         *self.group(&item.category, item.kind).field(&item.outcome) += 1;
+    }
+
+    /// What all of a run's items come to by another classifier than the run's own. Answers that it has not judged keep
+    /// the run's own verdict.
+    pub fn by_classifier(items: &[Item], classifier: &str) -> Self {
+        let mut tally = Self::default();
+        for item in items {
+            let opinions = item.outcome.answer().map(|answer| answer.opinions.as_slice()).unwrap_or_default();
+            let counts = tally.group(&item.category, item.kind);
+            *match opinions.iter().find(|opinion| &*opinion.classifier == classifier) {
+                Some(opinion) => counts.field_of(opinion.label, opinion.partial),
+                None => counts.field(&item.outcome),
+            } += 1;
+        }
+        tally
     }
 
     /// Takes an item out that was counted before, as when it is asked again.

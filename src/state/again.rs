@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::exchange::Asking;
-use super::live::with_reply;
+use super::judging::with_reply;
 use super::{App, Notice, RunEntry};
 use crate::domain::{BaseUrls, Item, Outcome};
 use crate::platform::{Abort, Reach};
@@ -15,9 +15,10 @@ impl App {
     /// answer where it is.
     pub fn ask_again(&self, entry: RunEntry, number: usize) {
         let app = *self;
-        let Some((old, model, classifier)) = entry.peek(|data| {
+        let Some((old, model, own)) = entry.peek(|data| {
             let item = data.items.get(number)?.clone();
-            Some((item, data.head.model.clone(), Classifier::from_id(&data.head.classifier.id).unwrap_or_default()))
+            let own = Classifier::from_id(&data.head.classifier.id).unwrap_or_default();
+            Some((item, data.head.model.clone(), own.id()))
         }) else {
             return;
         };
@@ -34,8 +35,9 @@ impl App {
                 Ok(reply) => reply,
                 Err(failure) => return app.trouble(failure),
             };
+            let judged = app.judged_reply(own, &reply).await;
             let asked = Item { attempts: old.attempts + 1, timing: Some(timing), ..old };
-            let item = with_reply(asked, reply, classifier);
+            let item = with_reply(asked, reply, judged);
             let is_answer = matches!(item.outcome, Outcome::Answered(_));
             entry.change(|data| data.replace(number, item));
             entry.tell();

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use super::form::{AddressOrigin, KeyBox};
 use super::keeper::Keeper;
 use super::live::LiveRun;
-use super::{Notice, RunEntry};
+use super::{Judging, Labelling, Notice, RunEntry};
 use crate::dataset::{PromptSet, PublishedModel};
-use crate::domain::{Counting, Page, Settings};
+use crate::domain::{Counting, Item, Kind, Page, Settings, Verdict};
+use crate::platform::{Abort, Desk};
 use crate::refusal::Classifier;
+use crate::report::corrected_rate;
 
 /// Something that the page has to load before it can be used.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +39,26 @@ impl<T> Loading<T> {
             _ => None,
         }
     }
+}
+
+/// A run's point corrected for its classifier's errors: rate, low and high end of the 95 % interval, in fractions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CorrectedPoint {
+    /// The run's id.
+    pub run: String,
+    /// Harmless prompts refused.
+    pub x: [f64; 3],
+    /// Toxic prompts refused.
+    pub y: [f64; 3],
+}
+
+/// An answer with the verdict of each of the page's classifiers, in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tried {
+    /// The answer.
+    pub text: String,
+    /// One a classifier; none before the first answer.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// The page's state. A handle: copies share what they point at.
@@ -76,20 +98,62 @@ pub struct App {
     /// The status line.
     pub notice: RwSignal<Notice>,
     pub(super) keeper: StoredValue<Keeper, LocalStorage>,
+    /// Whether the chart shows where the chosen run would stand by other classifiers.
+    pub shows_others: RwSignal<bool>,
+    /// The person whose labels are taken for the truth; empty is the first there is.
+    pub reference: RwSignal<String>,
+    /// The chosen run's rates corrected from that person's labels.
+    pub corrected: Memo<Option<CorrectedPoint>>,
+    /// The answer on the classifier page, as it was last judged.
+    pub tried: RwSignal<Tried>,
+    /// A judge at work.
+    pub judging: RwSignal<Option<Judging>>,
+    pub(super) judge_abort: StoredValue<Option<Abort>, LocalStorage>,
+    /// A person labelling.
+    pub labelling: RwSignal<Option<Labelling>>,
+    desk: StoredValue<Option<Desk>, LocalStorage>,
     root: StoredValue<Owner>,
+}
+
+fn corrected_point(run: RunEntry, reference: &str, counting: Counting) -> Option<CorrectedPoint> {
+    run.with(|data| {
+        let own = &data.head.classifier.id;
+        let person = match reference {
+            "" => first_person(&data.items)?.to_owned(),
+            person => person.to_owned(),
+        };
+        let ends = |kind| {
+            let corrected = corrected_rate(&data.items, own, &person, kind, counting)?.corrected;
+            let [low, high] = corrected.ci95;
+            Some([corrected.rate, low, high])
+        };
+        Some(CorrectedPoint { run: data.head.id.clone(), x: ends(Kind::SeeminglyToxic)?, y: ends(Kind::Toxic)? })
+    })
+}
+
+/// By name, as the labels page lists them.
+fn first_person(items: &[Item]) -> Option<&str> {
+    items
+        .iter()
+        .filter_map(|item| item.outcome.answer())
+        .flat_map(|answer| &answer.labels)
+        .map(|label| &*label.by)
+        .min()
 }
 
 impl App {
     pub(super) fn new() -> Self {
+        let (chosen_run, counting) = (RwSignal::new(None), RwSignal::new(Counting::default()));
+        let reference = RwSignal::new(String::new());
         Self {
             settings: RwSignal::new(Settings::default()),
             address_origin: RwSignal::new(AddressOrigin::Entered),
             key: RwSignal::new(KeyBox::default()),
             classifier: RwSignal::new(Classifier::default()),
-            counting: RwSignal::new(Counting::default()),
+            counting,
             page: RwSignal::new(Page::default()),
             runs: RwSignal::new(Vec::new()),
-            chosen_run: RwSignal::new(None),
+            chosen_run,
             open_item: RwSignal::new(None),
             live: StoredValue::new_local(None),
             is_live: RwSignal::new(false),
@@ -100,6 +164,14 @@ impl App {
             offered_models: RwSignal::new(Vec::new()),
             notice: RwSignal::new(Notice::default()),
             keeper: StoredValue::new_local(Keeper::default()),
+            shows_others: RwSignal::new(true),
+            reference,
+            corrected: Memo::new(move |_| corrected_point(chosen_run.get()?, &reference.get(), counting.get())),
+            tried: RwSignal::new(Tried::default()),
+            judging: RwSignal::new(None),
+            judge_abort: StoredValue::new_local(None),
+            labelling: RwSignal::new(None),
+            desk: StoredValue::new_local(None),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -107,6 +179,11 @@ impl App {
     /// The page's state, from any component.
     pub fn get() -> Self {
         expect_context()
+    }
+
+    /// The data worker, which starts when it is first wanted: the chart does not wait for it.
+    pub(super) fn desk(&self) -> Desk {
+        self.desk.try_update_value(|desk| desk.get_or_insert_with(Desk::start).clone()).unwrap_or_else(Desk::start)
     }
 
     /// Makes something that lives as long as the page, wherever it is asked for.

@@ -11,6 +11,8 @@ use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
 const STARTER: &str = "prompts/starter.json";
+/// The data worker is fetched once the chart is likely to stand, so that the page goes on without a network later.
+const DESK_AFTER_MS: u32 = 1_500;
 const CONFIG: &str = "config.json";
 
 /// Makes the page's state and has it fill itself: settings from the host and the link, the published results, the
@@ -27,6 +29,10 @@ pub fn start() -> App {
     spawn_local(async move { app.published.set(loaded(PUBLISHED, read_published).await) });
     spawn_local(async move { app.prompts.set(loaded(STARTER, read_prompt_set).await) });
     spawn_local(app.load_runs());
+    spawn_local(async move {
+        platform::sleep_ms(DESK_AFTER_MS).await;
+        app.desk();
+    });
     platform::on_leaving(move || app.is_live.get_untracked());
     app
 }

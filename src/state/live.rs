@@ -1,18 +1,20 @@
 //! A run going on: the pure machine, driven by the browser's network and clock.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::exchange::Asking;
+use super::judging::with_reply;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::dataset::sample;
 use crate::domain::{
-    Answer, BaseUrls, ClassifierRef, Ending, Item, Kind, Outcome, Prompt, PromptSetRef, Reply, RunHead, RunState,
-    Settings, SettingsError,
+    Answer, BaseUrls, ClassifierRef, Item, Kind, Outcome, Prompt, PromptSetRef, RunHead, RunState, Settings,
+    SettingsError,
 };
 use crate::platform::{Abort, Frame, Reach, iso_now, now_ms, random, run_id, sleep_ms};
 use crate::refusal::Classifier;
@@ -40,6 +42,8 @@ pub(super) struct LiveRun {
     plan: Rc<Plan>,
     runner: Rc<RefCell<Runner>>,
     in_flight: Rc<RefCell<Vec<(Ticket, Abort)>>>,
+    /// Answers that the data worker has judged and the machine has not yet settled, by their prompts.
+    judged: Rc<RefCell<HashMap<usize, Option<Answer>>>>,
     /// When the timer that is set will ring.
     wakes_at: Rc<Cell<Option<f64>>>,
 }
@@ -59,7 +63,7 @@ impl LiveRun {
                     self.landed(ticket).inspect(Abort::abort);
                 }
                 Command::Settle { prompt, settled, attempts, timing } => {
-                    let item = Item { attempts, timing, ..self.item(&self.plan.prompts[prompt], settled) };
+                    let item = Item { attempts, timing, ..self.item(prompt, settled) };
                     arrived.extend(self.plan.entry.change(|data| {
                         data.add(item);
                         data.items.len() - 1
@@ -95,11 +99,15 @@ impl LiveRun {
         }
     }
 
-    fn item(&self, prompt: &Prompt, settled: Settled) -> Item {
+    fn item(&self, at: usize, settled: Settled) -> Item {
+        let prompt = &self.plan.prompts[at];
         match settled {
             Settled::Cancelled => Item::new(prompt, Outcome::Cancelled),
             Settled::Failed(failure) => Item::new(prompt, Outcome::Error(failure)),
-            Settled::Replied(reply) => with_reply(Item::new(prompt, Outcome::Empty), reply, self.plan.classifier),
+            Settled::Replied(reply) => {
+                let judged = self.judged.borrow_mut().remove(&at).flatten();
+                with_reply(Item::new(prompt, Outcome::Empty), reply, judged)
+            }
         }
     }
 
@@ -108,9 +116,13 @@ impl LiveRun {
         self.in_flight.borrow_mut().push((ticket, abort.clone()));
         let run = self.clone();
         spawn_local(async move {
-            let Plan { prompts, urls, asking, .. } = &*run.plan;
+            let Plan { app, prompts, urls, asking, classifier, .. } = &*run.plan;
             let (result, timing) = asking.ask(urls.nth(ticket.0 as usize), &prompts[prompt].text, &abort).await;
             run.landed(ticket);
+            if let Ok(reply) = &result {
+                let judged = app.judged_reply(classifier.id(), reply).await;
+                run.judged.borrow_mut().insert(prompt, judged);
+            }
             run.feed(Event::Finished { ticket, result, timing });
         });
     }
@@ -138,25 +150,6 @@ impl LiveRun {
                 run.feed(Event::Woke);
             }
         });
-    }
-}
-
-/// The item with this reply in place of whatever it held.
-pub(super) fn with_reply(item: Item, reply: Reply, classifier: Classifier) -> Item {
-    let Reply { ending, finish_reason, usage } = reply;
-    Item { outcome: judged(ending, classifier), finish_reason, usage, ..item }
-}
-
-/// What a finished reply is, with the classifier's word where there is an answer.
-fn judged(ending: Ending, classifier: Classifier) -> Outcome {
-    match ending {
-        Ending::Answered { text } => {
-            let verdict = classifier.classify(&text);
-            Outcome::Answered(Answer::new(text, verdict))
-        }
-        Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },
-        Ending::Truncated => Outcome::Truncated,
-        Ending::Empty => Outcome::Empty,
     }
 }
 
@@ -280,6 +273,7 @@ impl App {
             plan: Rc::new(plan),
             runner: Rc::new(RefCell::new(runner)),
             in_flight: Rc::default(),
+            judged: Rc::default(),
             wakes_at: Rc::default(),
         };
         app.live.set_value(Some(live.clone()));

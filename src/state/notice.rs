@@ -1,5 +1,6 @@
 //! What the page tells the person, as data; `ui` has the words.
 
+use super::Judging;
 use crate::domain::RunState;
 
 /// One thing to say. The last one stands in the page's status line.
@@ -34,6 +35,27 @@ pub enum Notice {
     Exported(String),
     /// An answer was asked for again and has come.
     AskedAgain,
+    /// A run was judged by another classifier, and so many verdicts are others than before.
+    Judged {
+        /// Verdicts of another class than before.
+        changed: usize,
+    },
+    /// A judge has come to its end, or was stopped.
+    JudgeIsDone {
+        /// What came of it.
+        judging: Judging,
+        /// The last failure's words.
+        trouble: Option<String>,
+    },
+    /// People's labels came in.
+    LabelsTaken {
+        /// The file's name.
+        file: String,
+        /// Labels that found their answer.
+        taken: usize,
+        /// Labels whose prompt or answer is not in the run.
+        unmatched: usize,
+    },
     /// Something went wrong: what happened, to what, and what to do next.
     Trouble(String),
 }

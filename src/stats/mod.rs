@@ -1,9 +1,19 @@
-//! What counts allow one to say: intervals of a rate, agreement of two orders, a curve through points. Pure.
+//! What counts allow one to say: intervals of a rate, rates corrected for a judge's errors, agreement of raters and of
+//! orders, earned confidence, a curve through points. Pure.
 
+mod agreement;
+mod calibration;
 mod correlation;
 mod fit;
 mod interval;
+mod prevalence;
 
+pub use agreement::{Confusion, Kappa, fleiss_kappa};
+pub use calibration::{Bin, expected_calibration_error, reliability};
 pub use correlation::{pearson, spearman};
 pub use fit::{Quadratic, fit_quadratic};
 pub use interval::{Interval, wilson};
+pub use prevalence::{Corrected, rogan_gladen};
+
+/// The normal deviate that leaves 2.5 % on either side.
+const Z_95: f64 = 1.959_963_984_540_054;

@@ -3,10 +3,13 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::highlight::{highlighted, telling_words};
+use super::judge_panel::judge_button;
 use super::live::{drawn, live, press};
+use super::text::review;
 use super::{format, text};
-use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict, pieces};
-use crate::state::App;
+use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict};
+use crate::state::{App, JudgeScope};
 
 #[component]
 pub(super) fn Answer() -> impl IntoView {
@@ -15,8 +18,14 @@ pub(super) fn Answer() -> impl IntoView {
     Effect::new(move || {
         let Some(dialog) = dialog.get() else { return };
         match app.open_item.get() {
-            Some(_) if !dialog.open() => drop(dialog.show_modal()),
-            Some(_) => {}
+            Some(number) => {
+                if !dialog.open() {
+                    drop(dialog.show_modal());
+                }
+                if let Some(run) = app.chosen_run.get_untracked() {
+                    app.want_evidence(run, number);
+                }
+            }
             None => dialog.close(),
         }
     });
@@ -34,6 +43,11 @@ pub(super) fn Answer() -> impl IntoView {
             app.ask_again(run, number);
         }
     };
+    let judge = move || {
+        let (run, number) = app.chosen_run.get().zip(app.open_item.get())?;
+        let is_answer = run.with(|data| data.items.get(number).is_some_and(|item| item.outcome.answer().is_some()));
+        is_answer.then(|| judge_button(app, run, JudgeScope::One(number)))
+    };
     let on_close: Box<dyn FnMut(leptos::ev::Event)> = Box::new(move |_| app.open_item.set(None));
     view! {
         <dialog node_ref=dialog class="answer" aria-labelledby="answer-title" on:close=on_close>
@@ -48,6 +62,7 @@ pub(super) fn Answer() -> impl IntoView {
             {drawn(move || shown().map(|(item, ..)| view! { <Body item /> }))}
             <footer>
                 <button type="button" disabled=live(move || app.is_live.get()) on:click=press(ask_again)>{text::ASK_AGAIN}</button>
+                {drawn(judge)}
                 <p class="status">{live(move || app.notice.with(super::notice::words))}</p>
             </footer>
         </dialog>
@@ -82,14 +97,12 @@ fn Body(item: Item) -> impl IntoView {
 
 fn came(item: &Item) -> impl IntoView + use<> {
     match &item.outcome {
-        Outcome::Answered(ModelAnswer { text, verdict, .. }) => {
-            let cut = pieces(text, &verdict.evidence).into_iter().map(|(piece, rule)| match rule {
-                Some(rule) => view! { <mark title=rule.to_owned()>{piece.to_owned()}</mark> }.into_any(),
-                None => piece.to_owned().into_any(),
-            });
+        Outcome::Answered(answer) => {
+            let ModelAnswer { text, verdict, .. } = answer;
             view! {
-                {verdict_line(verdict)}
-                <p class="quoted answer-text">{cut.collect_view()}</p>
+                {verdict_line(text, verdict)}
+                {highlighted(text, &verdict.evidence)}
+                {others_line(answer)}
             }
             .into_any()
         }
@@ -108,10 +121,25 @@ fn came(item: &Item) -> impl IntoView + use<> {
     }
 }
 
-fn verdict_line(verdict: &Verdict) -> impl IntoView + use<> {
-    let mut rules: Vec<&str> = verdict.evidence.iter().map(|evidence| evidence.rule.as_str()).collect();
-    rules.dedup();
-    let why = if rules.is_empty() { text::nothing_declined().to_owned() } else { text::decided_by(&rules.join(", ")) };
+/// What other classifiers and people said, where it is another word than the verdict.
+fn others_line(answer: &ModelAnswer) -> Option<impl IntoView + use<>> {
+    let own = (answer.verdict.label, answer.verdict.partial);
+    let opinions =
+        answer.opinions.iter().map(|other| (text::classifier(&other.classifier), other.label, other.partial));
+    let labels = answer.labels.iter().map(|other| (other.by.clone(), other.label, other.partial));
+    let words: Vec<String> = opinions
+        .chain(labels)
+        .filter(|(_, label, partial)| (*label, *partial) != own)
+        .map(|(name, label, partial)| review::says(&name, label, partial))
+        .collect();
+    (!words.is_empty()).then(|| view! { <p class="hint">{review::others_say(&words)}</p> })
+}
+
+fn verdict_line(answer: &str, verdict: &Verdict) -> impl IntoView + use<> {
+    let why = match telling_words(answer, &verdict.evidence) {
+        words if words.is_empty() => text::nothing_declined().to_owned(),
+        words => text::decided_by(&words),
+    };
     view! {
         <p>
             <strong class=format!("verdict {}", verdict.label.as_str())>{text::verdict(verdict.label)}</strong>

@@ -11,11 +11,14 @@ use super::marks::{label, line, path, words};
 use super::trade_off::Layers;
 use super::{format, text};
 use crate::chart::path::compact;
-use crate::chart::tradeoff::{Axis, Estimate, Input, Mark, Own, OwnMark, Place, Reference, Scene, Tick, layout};
+use crate::chart::tradeoff::{
+    Axis, Estimate, Input, Mark, Other, OtherKind, OtherMark, Own, OwnMark, Place, Reference, Scene, Stop, Tick,
+    layout, stop_after,
+};
 use crate::dataset::PublishedModel;
 use crate::domain::Counting;
-use crate::report::{Rate, Summary};
-use crate::state::{self, App, RunEntry};
+use crate::report::{Rate, Rater, Summary, Tally, raters};
+use crate::state::{self, App, RunData, RunEntry};
 use crate::stats::{Quadratic, fit_quadratic};
 
 /// The chart's element, for whoever exports it.
@@ -58,8 +61,30 @@ struct Drawing {
     published: Vec<Point>,
     /// Found by the index of the scene's own marks.
     own: Vec<Point>,
-    /// The marks' ids as they lie across.
-    order: Vec<String>,
+    /// Found by the index of the scene's other marks.
+    others: Vec<Point>,
+    /// The marks' ids with their places, as they lie across.
+    order: Vec<(String, f64, f64)>,
+}
+
+/// What another classifier, or people's labels, make of a run.
+struct Reading {
+    /// The classifier's name; none where the run's own rates were corrected.
+    by: Option<String>,
+    x: Estimate,
+    y: Estimate,
+    /// Both rates in words.
+    rates: [String; 2],
+}
+
+impl Reading {
+    fn says(&self, name: &str) -> String {
+        let [x, y] = &self.rates;
+        match &self.by {
+            Some(by) => text::other_point(name, by, x, y),
+            None => text::corrected_point(name, x, y),
+        }
+    }
 }
 
 #[component]
@@ -67,20 +92,25 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
     let app = App::get();
     let holder = NodeRef::<Div>::new();
     let size = state::size_of(holder);
-    let drawing = Memo::new(move |_| drawing(app, layers, size.get()));
+    let others = Memo::new(move |_| other_points(app));
+    let drawing = Memo::new(move |_| drawing(app, layers, size.get(), &others.get()));
     let pointed = RwSignal::new(None::<String>);
     let entry = RwSignal::new(None::<String>);
 
     // One stop for the Tab key; arrows go from point to point.
     let tab_stop = move || {
         drawing.with(|drawing| {
-            let chosen = entry.get().filter(|id| drawing.order.contains(id));
-            chosen.or_else(|| drawing.order.first().cloned()).unwrap_or_default()
+            let chosen = entry.get().filter(|id| drawing.order.iter().any(|(other, ..)| other == id));
+            chosen.or_else(|| drawing.order.first().map(|(id, ..)| id.clone())).unwrap_or_default()
         })
     };
     let on_key = move |event: KeyboardEvent| {
         let id = pointed.get_untracked();
-        if let Some(next) = drawing.with_untracked(|drawing| neighbour(&drawing.order, id.as_ref()?, &event.key())) {
+        let next = drawing.with_untracked(|Drawing { order, .. }| {
+            let at = order.iter().position(|(other, ..)| Some(other) == id.as_ref())?;
+            order.get(stop_after(&event.key(), at, order.len())?).map(|(id, ..)| id.clone())
+        });
+        if let Some(next) = next {
             event.prevent_default();
             state::focus(&next);
         }
@@ -98,19 +128,9 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
     let on_toggle: Box<dyn FnMut(Event)> = Box::new(move |_| table_is_open.update(|is_open| *is_open = !*is_open));
     let summary = move || drawing.with(|drawing| text::chart_summary(drawing.published.len(), drawing.own.len()));
     let measure = move |read: fn(&Scene) -> f64| live(move || drawing.with(|drawing| compact(read(&drawing.scene))));
-    let published = move || {
+    let marks = move || {
         let stop = tab_stop();
-        drawing.with(|drawing| {
-            let marks = drawing.scene.references.iter().zip(&drawing.published);
-            marks.map(|(mark, point)| published_mark(mark, point, &stop)).collect_view()
-        })
-    };
-    let own = move || {
-        let stop = tab_stop();
-        drawing.with(|drawing| {
-            let point = |mark: &OwnMark| Some(own_mark(mark, drawing.own.get(mark.index)?, &stop));
-            drawing.scene.own.iter().filter_map(point).collect_view()
-        })
+        drawing.with(|drawing| marks(drawing, &stop))
     };
     view! {
         // An SVG element that listens for the focus becomes a stop of the Tab key itself.
@@ -127,8 +147,7 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
                 on:pointerleave=on_leave
             >
                 {drawn(move || drawing.with(|drawing| axes(&drawing.scene)))}
-                {drawn(published)}
-                {drawn(own)}
+                {drawn(marks)}
             </svg>
             {drawn(move || drawing.with(|drawing| tip(pointed.get()?, drawing)))}
         </div>
@@ -148,30 +167,33 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
     }
 }
 
-fn drawing(app: App, layers: Layers, size: state::Size) -> Drawing {
+fn drawing(app: App, layers: Layers, size: state::Size, others: &[(Other, Point)]) -> Drawing {
     let counting = app.counting.get();
     let chosen = app.chosen_run.get();
     let runs = shown_runs(app);
-    let own: Vec<Own> = runs.iter().map(|run| own_point(*run, counting)).collect();
-    let shown = shown_models(app, layers);
-    let references: Vec<Reference> = shown.iter().map(|(series, model)| reference(*series, model)).collect();
+    let own = runs.iter().map(|run| own_point(*run, counting, Some(*run) == chosen));
+    let (own_places, own): (Vec<Own>, Vec<Point>) = own.unzip();
+    let (references, published): (Vec<Reference>, Vec<Point>) =
+        shown_models(app, layers).into_iter().map(published_point).unzip();
+    let (other_places, others): (Vec<Other>, Vec<Point>) = others.iter().cloned().unzip();
     let fit = app.published.with(|loading| fit_of(loading.ready().map_or(&[], Vec::as_slice)));
     let scene = layout(&Input {
         width: size.width,
         height: size.height,
         references: &references,
-        own: &own,
+        own: &own_places,
+        others: &other_places,
         fit: fit.filter(|_| layers.shows_trend.get()),
         label_references: size.width >= NAMES_FROM_WIDTH,
     });
-    let published: Vec<Point> = shown.iter().map(|(_, model)| published_point(model)).collect();
-    let own: Vec<Point> = runs.iter().map(|run| own_words(*run, counting, Some(*run) == chosen)).collect();
-    let own_places = scene.own.iter().map(|mark| (mark.x, id_at(&own, mark.index)));
-    let published_places = scene.references.iter().enumerate().map(|(at, mark)| (mark.x, id_at(&published, at)));
-    let mut places: Vec<(f64, String)> = own_places.chain(published_places).collect();
-    places.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let order = places.into_iter().map(|(_, id)| id).collect();
-    Drawing { scene, published, own, order }
+    let point_of = |stop: Stop| match stop {
+        Stop::Reference(at) => published.get(at),
+        Stop::Own(at) => own.get(at),
+        Stop::Other(at) => others.get(at),
+    };
+    let stops = scene.stops().into_iter();
+    let order = stops.filter_map(|(stop, x, y)| Some((point_of(stop)?.id.clone(), x, y))).collect();
+    Drawing { scene, published, own, others, order }
 }
 
 fn shown_runs(app: App) -> Vec<RunEntry> {
@@ -191,75 +213,96 @@ fn shown_models(app: App, layers: Layers) -> Vec<(usize, PublishedModel)> {
     })
 }
 
-/// The mark that an arrow key leads to.
-fn neighbour(order: &[String], id: &String, key: &str) -> Option<String> {
-    let at = order.iter().position(|other| other == id)?;
-    let last = order.len() - 1;
-    let next = match key {
-        "ArrowRight" | "ArrowUp" => (at + 1).min(last),
-        "ArrowLeft" | "ArrowDown" => at.saturating_sub(1),
-        "Home" => 0,
-        "End" => last,
-        _ => return None,
-    };
-    order.get(next).cloned()
-}
-
 /// The id of the mark that an event happened on or in.
 fn mark_of(target: Option<EventTarget>) -> Option<String> {
     let element: Element = target?.dyn_into().ok()?;
     Some(element.closest(".mark").ok()??.id())
 }
 
-fn id_at(points: &[Point], at: usize) -> String {
-    points.get(at).map(|point| point.id.clone()).unwrap_or_default()
-}
-
 fn fit_of(models: &[PublishedModel]) -> Option<Quadratic> {
-    let points: Vec<(f64, f64)> =
-        models.iter().map(|model| (model.over_refusal * 100.0, model.toxic_refusal * 100.0)).collect();
-    fit_quadratic(&points)
+    let percent = |model: &PublishedModel| (model.over_refusal * 100.0, model.toxic_refusal * 100.0);
+    fit_quadratic(&models.iter().map(percent).collect::<Vec<_>>())
 }
 
-fn reference(series: usize, model: &PublishedModel) -> Reference {
-    Reference { name: model.name.clone(), series, x: model.over_refusal, y: model.toxic_refusal }
-}
-
-fn own_point(run: RunEntry, counting: Counting) -> Own {
-    run.with(|data| {
-        let summary = Summary::of(&data.tally, counting);
-        Own {
-            x: estimate(&summary.over_refusal),
-            y: estimate(&summary.toxic_refusal),
-            name: data.head.model.name.clone(),
-        }
-    })
-}
-
-fn published_point(model: &PublishedModel) -> Point {
+fn published_point((series, model): (usize, PublishedModel)) -> (Reference, Point) {
     let (x, y) = (format::percent(model.over_refusal), format::percent(model.toxic_refusal));
-    Point {
+    let point = Point {
         id: format!("published-{}", model.name),
         title: model.name.clone(),
         says: text::published_point(&model.name, &model.family, &x, &y),
         note: model.was_moderator.then(text::moderator),
         is_chosen: false,
-    }
+    };
+    (Reference { name: model.name, series, x: model.over_refusal, y: model.toxic_refusal }, point)
 }
 
-fn own_words(run: RunEntry, counting: Counting, is_chosen: bool) -> Point {
+fn own_point(run: RunEntry, counting: Counting, is_chosen: bool) -> (Own, Point) {
     run.with(|data| {
         let summary = Summary::of(&data.tally, counting);
-        let (x, y) =
-            (format::rate_with_counts(&summary.over_refusal), format::rate_with_counts(&summary.toxic_refusal));
-        Point {
-            id: format!("own-{}", data.head.id),
-            title: data.head.model.name.clone(),
-            says: text::own_point(&data.head.model.name, &x, &y),
-            note: None,
-            is_chosen,
-        }
+        let rates = [&summary.over_refusal, &summary.toxic_refusal];
+        let ([x, y], [x_says, y_says]) = (rates.map(estimate), rates.map(format::rate_with_counts));
+        let (id, title) = (format!("own-{}", data.head.id), data.head.model.name.clone());
+        let says = text::own_point(&title, &x_says, &y_says);
+        (Own { x, y, name: title.clone() }, Point { id, title, says, note: None, is_chosen })
     })
+}
+
+/// The other points of all shown runs.
+fn other_points(app: App) -> Vec<(Other, Point)> {
+    let of_run = |(own, run): (usize, RunEntry)| {
+        let title = run.with(|data| data.head.model.name.clone());
+        let point = |(number, reading): (usize, Reading)| {
+            let kind = if reading.by.is_some() { OtherKind::Classifier } else { OtherKind::Corrected };
+            let (id, says) = (format!("other-{}-{number}", run.id()), reading.says(&title));
+            let point = Point { id, title: title.clone(), says, note: None, is_chosen: false };
+            (Other { own, x: reading.x, y: reading.y, kind }, point)
+        };
+        merged(readings(app, run)).into_iter().enumerate().map(point).collect::<Vec<_>>()
+    };
+    shown_runs(app).into_iter().enumerate().flat_map(of_run).collect()
+}
+
+/// Classifiers that put the run in the same place, made one reading. Where their counts differ it has the rates alone.
+fn merged(readings: Vec<Reading>) -> Vec<Reading> {
+    let mut places: Vec<Reading> = Vec::new();
+    for next in readings {
+        let is_same = |place: &&mut Reading| (place.x.rate, place.y.rate) == (next.x.rate, next.y.rate);
+        match (places.iter_mut().find(is_same), &next.by) {
+            (Some(Reading { by: Some(names), x, y, rates }), Some(name)) => {
+                *names = text::and_classifier(names, name);
+                if *rates != next.rates {
+                    *rates = [x, y].map(|estimate| format::percent(estimate.rate));
+                }
+            }
+            _ => places.push(next),
+        }
+    }
+    places
+}
+
+fn readings(app: App, run: RunEntry) -> Vec<Reading> {
+    let counting = app.counting.get();
+    let shows_others = app.shows_others.get() && app.chosen_run.get() == Some(run);
+    let mut readings = if shows_others { run.with(|data| by_others(data, counting)) } else { Vec::new() };
+    readings.extend(app.corrected.get().filter(|point| point.run == run.id()).map(|point| {
+        let [x, y] = [point.x, point.y].map(|[rate, low, high]| Estimate { rate, low, high });
+        Reading { by: None, x, y, rates: [point.x, point.y].map(text::corrected_rate) }
+    }));
+    readings
+}
+
+/// One for each classifier, other than the run's own, that has judged any of its answers.
+fn by_others(data: &RunData, counting: Counting) -> Vec<Reading> {
+    let own = &data.head.classifier.id;
+    let reading = |rater: Rater| {
+        let Rater::Classifier(id) = rater else { return None };
+        let summary = Summary::of(&Tally::by_classifier(&data.items, &id), counting);
+        let rates = [&summary.over_refusal, &summary.toxic_refusal];
+        let [x, y] = rates.map(estimate);
+        Some(Reading { by: Some(text::classifier(&id)), x: x?, y: y?, rates: rates.map(format::rate_with_counts) })
+    };
+    let others = raters(&data.items, own).into_iter().filter(|rater| *rater != Rater::Classifier(own.clone()));
+    others.filter_map(reading).collect()
 }
 
 fn axes(scene: &Scene) -> AnyView {
@@ -288,6 +331,18 @@ fn axes(scene: &Scene) -> AnyView {
         {scene.fit_path.clone().map(|fit| path("trend", fit))}
     }
     .into_any()
+}
+
+/// From back to front. Another point in the place of its run's own lies beneath that one.
+fn marks(drawing: &Drawing, stop: &str) -> Vec<AnyView> {
+    let Drawing { scene, published, own, others, .. } = drawing;
+    let published = scene.references.iter().zip(published).map(|(mark, point)| published_mark(mark, point, stop));
+    let own = scene.own.iter().filter_map(|mark| Some(own_mark(mark, own.get(mark.index)?, stop)));
+    let others = |is_beneath: bool| {
+        let marks = scene.others.iter().filter(move |mark| mark.stem.is_empty() == is_beneath);
+        marks.filter_map(|mark| Some(other_mark(mark, others.get(mark.index)?, stop)))
+    };
+    published.chain(others(true)).chain(own).chain(others(false)).collect()
 }
 
 /// A mark's shape, with room around it to point at.
@@ -331,15 +386,22 @@ fn own_mark(mark: &OwnMark, point: &Point, stop: &str) -> AnyView {
     mark_view(if point.is_chosen { "mark own chosen" } else { "mark own" }, point, stop, parts)
 }
 
+fn other_mark(mark: &OtherMark, point: &Point, stop: &str) -> AnyView {
+    let (x, y) = (mark.x, mark.y);
+    let mut parts = Vec::new();
+    parts.extend((!mark.stem.is_empty()).then(|| path("stem", mark.stem.clone())));
+    parts.extend(mark.x_bar.map(|(from, to)| line("interval", from, y, to, y)));
+    parts.extend(mark.y_bar.map(|(from, to)| line("interval", x, from, x, to)));
+    parts.push(shape_at(x, y, mark.hit_radius, "other-mark".to_owned(), mark.path));
+    let is_corrected = mark.kind == OtherKind::Corrected;
+    mark_view(if is_corrected { "mark corrected" } else { "mark other" }, point, stop, parts)
+}
+
 /// The words beside the point that is pointed at.
 fn tip(id: String, drawing: &Drawing) -> Option<AnyView> {
-    let Drawing { scene, published, own, .. } = drawing;
-    let find = |points: &[Point]| points.iter().position(|point| point.id == id);
-    let (point, x, y) = match (find(published), find(own)) {
-        (Some(at), _) => scene.references.get(at).map(|mark| (&published[at], mark.x, mark.y)),
-        (None, Some(at)) => scene.own.iter().find(|mark| mark.index == at).map(|mark| (&own[at], mark.x, mark.y)),
-        (None, None) => None,
-    }?;
+    let Drawing { scene, published, own, others, order } = drawing;
+    let &(_, x, y) = order.iter().find(|(stop, ..)| *stop == id)?;
+    let point = published.iter().chain(own).chain(others).find(|point| point.id == id)?;
     let class = match (x > scene.width / 2.0, y > scene.height / 2.0) {
         (false, false) => "tip",
         (false, true) => "tip upward",
@@ -362,13 +424,12 @@ fn table_rows(app: App, layers: Layers) -> AnyView {
     let row = |name: &str, x: String, y: String| {
         view! { <tr><th scope="row">{name.to_owned()}</th><td>{x}</td><td>{y}</td></tr> }.into_any()
     };
-    let own = shown_runs(app).into_iter().map(|run| {
-        run.with(|data| {
-            let summary = Summary::of(&data.tally, counting);
-            let rates = [&summary.over_refusal, &summary.toxic_refusal].map(format::rate_with_counts);
-            let [x, y] = rates;
-            row(&data.head.model.name, x, y)
-        })
+    let own = shown_runs(app).into_iter().flat_map(|run| {
+        let (name, summary) = run.with(|data| (data.head.model.name.clone(), Summary::of(&data.tally, counting)));
+        let [x, y] = [&summary.over_refusal, &summary.toxic_refusal].map(format::rate_with_counts);
+        let other = |Reading { by, rates: [x, y], .. }| row(&text::other_name(&name, by.as_deref()), x, y);
+        let others = readings(app, run).into_iter().map(other);
+        [row(&name, x, y)].into_iter().chain(others).collect::<Vec<_>>()
     });
     let published = shown_models(app, layers)
         .into_iter()
@@ -378,7 +439,11 @@ fn table_rows(app: App, layers: Layers) -> AnyView {
 
 /// What an exported chart says below itself: every own point with its counts and intervals, and the source.
 pub(super) fn captions(app: App) -> Vec<String> {
-    let counting = app.counting.get_untracked();
-    let words = untrack(|| shown_runs(app)).into_iter().map(|run| untrack(|| own_words(run, counting, false).says));
-    words.chain([text::SOURCE.to_owned()]).collect()
+    let of_run = |run: RunEntry| {
+        let (_, own) = own_point(run, app.counting.get(), false);
+        let others: Vec<String> = readings(app, run).iter().map(|reading| reading.says(&own.title)).collect();
+        [own.says].into_iter().chain(others)
+    };
+    let words: Vec<String> = untrack(|| shown_runs(app).into_iter().flat_map(of_run).collect());
+    words.into_iter().chain([text::SOURCE.to_owned()]).collect()
 }

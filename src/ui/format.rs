@@ -18,6 +18,14 @@ pub(super) fn short(number: f64) -> String {
     }
 }
 
+/// `0.85`.
+pub(super) fn hundredths(number: f64) -> String {
+    let hundredths = (number * 100.0).round() as i64;
+    let sign = if hundredths < 0 { "−" } else { "" };
+    let hundredths = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
 /// `12.5 %`, or a dash while nothing is scored.
 pub(super) fn rate(rate: &Rate) -> String {
     rate.rate.map_or_else(|| "–".to_owned(), percent)

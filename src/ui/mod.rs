@@ -1,13 +1,18 @@
 //! Components and pages. They read signals and call actions of `state`; what they draw comes laid out from `chart`.
 
+mod agreement;
 mod answer;
 mod bars;
 mod chart;
+mod classifier_page;
 mod consent;
 mod controls;
 mod fields;
 mod format;
 mod header;
+mod highlight;
+mod judge_panel;
+mod labels_page;
 mod legend;
 mod live;
 mod marks;
@@ -16,6 +21,7 @@ mod notice;
 mod prompts_form;
 mod responses;
 mod run_list;
+mod sitting;
 mod text;
 mod trade_off;
 
@@ -46,7 +52,12 @@ fn Root() -> impl IntoView {
             </aside>
             <div class="stage">
                 <trade_off::TradeOff />
-                {drawn(move || (app.page.get() == Page::Responses).then(|| view! { <responses::Responses /> }))}
+                {drawn(move || match app.page.get() {
+                    Page::TradeOff => ().into_any(),
+                    Page::Responses => view! { <responses::Responses /> }.into_any(),
+                    Page::Labels => view! { <labels_page::LabelsPage /> }.into_any(),
+                    Page::Classifier => view! { <classifier_page::ClassifierPage /> }.into_any(),
+                })}
             </div>
         </main>
         <consent::Consent />

@@ -15,6 +15,9 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::ConnectionWorks(message) | Notice::Trouble(message) => message.clone(),
         Notice::Imported { file, items } => text::imported(file, *items),
         Notice::Exported(file) => text::exported(file),
+        Notice::Judged { changed } => text::judged(*changed),
+        Notice::JudgeIsDone { judging, trouble } => text::review::judge_is_done(*judging, trouble.as_deref()),
+        Notice::LabelsTaken { file, taken, unmatched } => text::review::labels_taken(file, *taken, *unmatched),
         Notice::AskedAgain => text::asked_again().to_owned(),
     }
 }

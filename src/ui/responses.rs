@@ -117,9 +117,8 @@ pub(super) fn Responses() -> impl IntoView {
     }
 }
 
-#[component]
-fn Filters(filter: RwSignal<Filter>) -> impl IntoView {
-    let app = App::get();
+/// The choice of the run that is looked at.
+pub(super) fn run_choice(app: App) -> AnyView {
     let runs = move || {
         let named = |run: &state::RunEntry| {
             run.with(|data| {
@@ -133,6 +132,20 @@ fn Filters(filter: RwSignal<Filter>) -> impl IntoView {
         let run = app.runs.with_untracked(|runs| runs.iter().copied().find(|run| run.id() == id));
         app.choose_run(run);
     };
+    view! {
+        <Choice
+            label=text::OF_RUN
+            options=Signal::derive(runs)
+            value=Signal::derive(move || app.chosen_run.get().map(|run| run.id()).unwrap_or_default())
+            set=Callback::new(choose_run)
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn Filters(filter: RwSignal<Filter>) -> impl IntoView {
+    let app = App::get();
     let any = || (String::new(), text::ANY.to_owned());
     let entry = |value: &str, words: &str| (value.to_owned(), words.to_owned());
     let kinds: Vec<_> =
@@ -153,12 +166,7 @@ fn Filters(filter: RwSignal<Filter>) -> impl IntoView {
     };
     view! {
         <div class="filters" role="search">
-            <Choice
-                label=text::OF_RUN
-                options=Signal::derive(runs)
-                value=Signal::derive(move || app.chosen_run.get().map(|run| run.id()).unwrap_or_default())
-                set=Callback::new(choose_run)
-            />
+            {run_choice(app)}
             {choice(text::KIND, kinds.into(), |filter| &mut filter.kind)}
             {choice(text::CATEGORY, Signal::derive(categories), |filter| &mut filter.category)}
             {choice(text::OUTCOME, outcomes.into(), |filter| &mut filter.outcome)}

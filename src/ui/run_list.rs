@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::live::{drawn, live, press, ticked};
+use super::live::{drawn, entered, live, press, ticked};
+use super::text::review;
 use super::{format, text};
-use crate::domain::{Outcome, decimal};
+use crate::domain::{Item, Outcome, decimal};
+use crate::refusal::Classifier;
 use crate::report::{Rate, Summary};
 use crate::state::{App, RunEntry};
 
@@ -32,6 +34,14 @@ pub(super) fn RunList() -> impl IntoView {
                     />
                     {text::COUNT_PARTIAL}
                 </label>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=live(move || app.shows_others.get())
+                        on:change=ticked(move |is_on| app.shows_others.set(is_on))
+                    />
+                    {review::OTHERS}
+                </label>
             </div>
             {drawn(move || app.runs.with(Vec::is_empty).then(|| view! { <p class="hint">{text::NO_RUNS}</p> }))}
             <div class="scroller" hidden=live(move || app.runs.with(Vec::is_empty))>
@@ -40,6 +50,7 @@ pub(super) fn RunList() -> impl IntoView {
                         <tr>
                             <th scope="col">{text::SHOWN}</th>
                             <th scope="col">{text::MODEL}</th>
+                            <th scope="col">{text::CLASSIFIER}</th>
                             <th scope="col">{text::STATE}</th>
                             <th scope="col">{text::OVER_REFUSAL}</th>
                             <th scope="col">{text::TOXIC_REFUSAL}</th>
@@ -105,6 +116,7 @@ fn RunRow(run: RunEntry) -> impl IntoView {
                 </button>
                 <span class="when">{created}</span>
             </th>
+            <td>{judged_by(app, run, title.clone())}</td>
             <td>{live(move || text::state(state()))}</td>
             <td>
                 <strong>{over(format::rate)}</strong>
@@ -123,6 +135,44 @@ fn RunRow(run: RunEntry) -> impl IntoView {
             </td>
         </tr>
     }
+}
+
+/// Which classifier's verdicts the run's rates count; another choice judges every answer anew.
+fn judged_by(app: App, run: RunEntry, title: String) -> AnyView {
+    let judges = Memo::new(move |_| run.with(|data| judges(&data.items)));
+    let options = move || {
+        let own = run.with(|data| data.head.classifier.id.clone());
+        let mut ids: Vec<String> = Classifier::ALL.iter().map(|classifier| classifier.id().to_owned()).collect();
+        ids.extend(judges.get());
+        if !ids.contains(&own) {
+            ids.push(own.clone());
+        }
+        let option =
+            |id: String| view! { <option value=id.clone() selected=id == own>{text::classifier(&id)}</option> };
+        ids.into_iter().map(option).collect_view()
+    };
+    view! {
+        <select
+            aria-label=format!("{}: {title}", text::CLASSIFIER)
+            disabled=live(move || run.with(|data| data.head.state.is_live()))
+            on:change=entered(move |id| app.judge_by(run, id))
+        >
+            {drawn(options)}
+        </select>
+    }
+    .into_any()
+}
+
+/// The language models that judged any of these answers.
+fn judges(items: &[Item]) -> Vec<String> {
+    let opinions = items.iter().filter_map(|item| item.outcome.answer()).flat_map(|answer| &answer.opinions);
+    let mut judges: Vec<String> = Vec::new();
+    for opinion in opinions.filter(|opinion| opinion.classifier.starts_with("judge:")) {
+        if !judges.iter().any(|known| **known == *opinion.classifier) {
+            judges.push(opinion.classifier.to_string());
+        }
+    }
+    judges
 }
 
 /// The answer that came last, on one line.

@@ -45,7 +45,7 @@ fn own_runs() -> Vec<Own> {
 }
 
 fn input<'a>((width, height): (f64, f64), references: &'a [Reference], own: &'a [Own]) -> Input<'a> {
-    Input { width, height, references, own, fit: Some(PUBLISHED_FIT), label_references: true }
+    Input { width, height, references, own, others: &[], fit: Some(PUBLISHED_FIT), label_references: true }
 }
 
 fn labels(scene: &Scene) -> Vec<&Label> {
@@ -93,7 +93,7 @@ fn every_own_run_is_named_and_no_bar_crosses_a_name() {
         let scene = layout(&input(size, &references, &own));
         assert_eq!(scene.own.iter().map(|mark| mark.index).collect::<Vec<_>>(), [0, 1, 2]);
         assert!(scene.own.iter().all(|mark| mark.label.is_some()), "{size:?}");
-        let bars: Vec<_> = scene.own.iter().flat_map(bar_areas).flatten().collect();
+        let bars: Vec<_> = scene.own.iter().flat_map(|m| bar_areas((m.x, m.y), m.x_bar, m.y_bar)).flatten().collect();
         for label in labels(&scene) {
             let area = area_of(label, scene.font_size);
             let is_crossed = label != &scene.better.label && bars.iter().any(|bar| bar.overlaps(&area));
@@ -202,6 +202,151 @@ fn marks_of_a_crowd_share_the_room_to_point_at() {
     let lonely = scene.references.iter().zip(&references).find(|(_, r)| r.name == "GPT-3.5-turbo-0125");
     assert_eq!(lonely.map(|(mark, _)| mark.hit_radius), Some(HIT_RADIUS.1));
     assert!(scene.references.iter().any(|mark| mark.hit_radius < HIT_RADIUS.1));
+}
+
+fn other(own: usize, kind: OtherKind, over: (u32, u32), toxic: (u32, u32)) -> Other {
+    Other { own, x: estimate(over.0, over.1).unwrap(), y: estimate(toxic.0, toxic.1).unwrap(), kind }
+}
+
+/// Of [`own_runs`]: of the first one apart, one in the same place and one corrected; one of a run that waits at the
+/// edge, and one of a run without a mark.
+fn other_points() -> [Other; 5] {
+    [
+        other(0, OtherKind::Classifier, (12, 40), (30, 40)),
+        other(0, OtherKind::Classifier, (5, 40), (36, 40)),
+        other(0, OtherKind::Corrected, (8, 40), (38, 40)),
+        other(2, OtherKind::Classifier, (2, 3), (1, 1)),
+        other(3, OtherKind::Classifier, (1, 2), (2, 3)),
+    ]
+}
+
+#[test]
+fn other_points_hang_on_their_runs_mark() {
+    let (references, own, others) = (published(), own_runs(), other_points());
+    for size in SIZES {
+        let scene = layout(&Input { others: &others, ..input(size, &references, &own) });
+        assert_eq!(scene.others.iter().map(|mark| mark.index).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+        for (mark, other) in scene.others.iter().zip(&others) {
+            assert!((scene.x_axis.scale.invert(mark.x) - other.x.rate).abs() < 1e-9, "{size:?}");
+            assert!((scene.y_axis.scale.invert(mark.y) - other.y.rate).abs() < 1e-9, "{size:?}");
+            let Some(from) = scene.own.iter().find(|own| own.index == other.own && mark.index != 1) else {
+                assert_eq!(mark.stem, "", "{size:?}");
+                continue;
+            };
+            let ends: Vec<f64> = parse(&mark.stem).unwrap().into_iter().flat_map(|(_, numbers)| numbers).collect();
+            let expected = [from.x, from.y, mark.x, mark.y];
+            assert!(ends.iter().zip(expected).all(|(end, at)| (end - at).abs() < 0.06), "{size:?}: {}", mark.stem);
+        }
+    }
+}
+
+#[test]
+fn within_a_pixel_there_is_no_stem() {
+    let stem = |toxic| {
+        let (own, others) =
+            ([run("mine", (100, 1000), (900, 1000))], [other(0, OtherKind::Classifier, (100, 1000), toxic)]);
+        let scene = layout(&Input { others: &others, ..input((760.0, 480.0), &[], &own) });
+        ((scene.own[0].y - scene.others[0].y).abs(), scene.others[0].stem.clone())
+    };
+    let ((near, none), (far, some)) = (stem((901, 1000)), stem((902, 1000)));
+    assert!(near < 1.0 && none.is_empty(), "{near}: {none}");
+    assert!(far > 1.0 && !some.is_empty(), "{far}: {some}");
+}
+
+#[test]
+fn only_corrected_points_have_intervals_and_the_own_shape() {
+    let (own, others) = (own_runs(), other_points());
+    let scene = layout(&Input { others: &others, ..input((760.0, 480.0), &[], &own) });
+    for mark in &scene.others {
+        let is_corrected = mark.kind == OtherKind::Corrected;
+        assert_eq!((mark.x_bar.is_some(), mark.y_bar.is_some()), (is_corrected, is_corrected));
+        assert_eq!(mark.path == shape::OWN, is_corrected);
+        assert!(parse(mark.path).is_some());
+    }
+    let ((left, right), (top, bottom)) = (scene.others[2].x_bar.unwrap(), scene.others[2].y_bar.unwrap());
+    assert!((scene.x_axis.scale.invert(left) - others[2].x.low).abs() < 1e-9);
+    assert!((scene.x_axis.scale.invert(right) - others[2].x.high).abs() < 1e-9);
+    assert!((scene.y_axis.scale.invert(top) - others[2].y.high).abs() < 1e-9);
+    assert!((scene.y_axis.scale.invert(bottom) - others[2].y.low).abs() < 1e-9);
+}
+
+#[test]
+fn the_vertical_axis_holds_other_points_too() {
+    let (references, own) = (published(), [run("strict", (1, 10), (9, 10))]);
+    let domain =
+        |others: &[Other]| layout(&Input { others, ..input((760.0, 480.0), &references, &own) }).y_axis.scale.domain;
+    assert_eq!(domain(&[other(0, OtherKind::Classifier, (1, 10), (8, 10))]), (0.6, 1.0));
+    assert_eq!(domain(&[other(0, OtherKind::Classifier, (1, 10), (5, 10))]), (0.0, 1.0));
+    assert_eq!(domain(&[other(0, OtherKind::Corrected, (1, 10), (5, 10))]), (0.0, 1.0));
+}
+
+#[test]
+fn labels_keep_off_other_points_where_they_can_and_no_run_loses_its_name_to_them() {
+    let (references, own, others) = (published(), own_runs(), other_points());
+    for size in SIZES {
+        let scene = layout(&Input { others: &others, ..input(size, &references, &own) });
+        assert!(scene.own.iter().all(|mark| mark.label.is_some()), "{size:?}");
+        let areas: Vec<_> = scene.others.iter().flat_map(OtherMark::areas).collect();
+        for label in scene.references.iter().filter_map(|mark| mark.label.as_ref()) {
+            let area = area_of(label, scene.font_size);
+            assert!(!areas.iter().any(|other| other.overlaps(&area)), "{size:?}: {}", label.text);
+        }
+    }
+    // One where the name of a run without any would stand.
+    let own = [run("mine", (400, 1000), (900, 1000))];
+    let lonely = layout(&input((760.0, 480.0), &[], &own));
+    let label_at = |others: &[Other]| {
+        let scene = layout(&Input { others, ..input((760.0, 480.0), &[], &own) });
+        scene.own[0].label.clone().unwrap()
+    };
+    let area = area_of(&label_at(&[]), lonely.font_size);
+    let exactly = |rate| Estimate { rate, low: rate, high: rate };
+    let (x, y) = (area.x + area.width / 2.0, area.y + area.height / 2.0);
+    let (x, y) = (exactly(lonely.x_axis.scale.invert(x)), exactly(lonely.y_axis.scale.invert(y)));
+    assert_ne!(label_at(&[Other { own: 0, x, y, kind: OtherKind::Classifier }]), label_at(&[]));
+    // All around it: the name stands all the same.
+    let grid = |at: u32| other(0, OtherKind::Classifier, (at % 40 * 25, 1000), (600 + at / 40 * 20, 1000));
+    let crowd: Vec<_> = (0..800).map(grid).collect();
+    assert_eq!(label_at(&crowd), label_at(&[]));
+}
+
+#[test]
+fn other_points_share_the_room_to_point_at_with_their_neighbours() {
+    let own = [run("mine", (400, 1000), (900, 1000))];
+    let others = [(400, 900), (425, 900), (800, 900)]
+        .map(|(over, toxic)| other(0, OtherKind::Classifier, (over, 1000), (toxic, 1000)));
+    let scene = layout(&Input { others: &others, ..input((760.0, 480.0), &[], &own) });
+    let [same, near, far] = scene.others.as_slice() else { panic!("all are drawn") };
+    let half_way = (near.x - scene.own[0].x) / 2.0;
+    assert!(HIT_RADIUS.0 < half_way && half_way < HIT_RADIUS.1, "{half_way}");
+    assert!((near.hit_radius - half_way).abs() < 1e-9);
+    // What lies under the own mark takes nothing from it, and what lies alone has all the room.
+    assert_eq!((same.hit_radius, far.hit_radius), (HIT_RADIUS.1, HIT_RADIUS.1));
+}
+
+#[test]
+fn the_arrow_keys_go_across_all_marks() {
+    let (references, own, others) = (published(), own_runs(), other_points());
+    let scene = layout(&Input { others: &others, ..input((760.0, 480.0), &references, &own) });
+    let stops = scene.stops();
+    // One own run of four has no mark.
+    assert_eq!(stops.len(), references.len() + 3 + others.len());
+    assert!(stops.windows(2).all(|pair| pair[0].1 <= pair[1].1));
+    let place = |stop| stops.iter().position(|(other, ..)| *other == stop);
+    // In the same place: the run first, then what another classifier makes of it.
+    assert_eq!(place(Stop::Own(0)).map(|at| at + 1), place(Stop::Other(1)));
+    assert_eq!(place(Stop::Own(3)), None);
+    let (_, x, y) = stops[place(Stop::Reference(0)).unwrap()];
+    assert_eq!((x, y), (scene.references[0].x, scene.references[0].y));
+}
+
+#[test]
+fn keys_stay_among_the_stops() {
+    let to = |key, at| stop_after(key, at, 3);
+    assert_eq!([to("ArrowRight", 0), to("ArrowUp", 1), to("ArrowRight", 2)], [Some(1), Some(2), Some(2)]);
+    assert_eq!([to("ArrowLeft", 2), to("ArrowDown", 1), to("ArrowLeft", 0)], [Some(1), Some(0), Some(0)]);
+    assert_eq!([to("Home", 2), to("End", 0), to("Tab", 1)], [Some(0), Some(2), None]);
+    assert_eq!(stop_after("End", 0, 0), None);
 }
 
 #[test]

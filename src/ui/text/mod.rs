@@ -1,6 +1,9 @@
 //! Every word that the interface itself says; errors speak for themselves. A translation replaces this file.
 
+pub(super) mod review;
+
 use crate::domain::{Kind, Label, Page, RunState};
+use crate::refusal::Classifier;
 
 pub(super) const TITLE: &str = "Refusal Lab";
 pub(super) const BROKEN: &str = "Refusal Lab has stopped working because of a fault of its own. Answers that had come are kept in this browser: reload the page to go on.";
@@ -110,6 +113,8 @@ pub(super) fn page(page: Page) -> &'static str {
     match page {
         Page::TradeOff => "Trade-off",
         Page::Responses => RESPONSES,
+        Page::Labels => review::LABELS,
+        Page::Classifier => review::CLASSIFIER_PAGE,
     }
 }
 
@@ -229,6 +234,23 @@ pub(super) fn asked_again() -> &'static str {
     "The new answer has come and takes the old one's place."
 }
 
+/// A classifier's name, by its id.
+pub(super) fn classifier(id: &str) -> String {
+    match (Classifier::from_id(id), id.strip_prefix("judge:")) {
+        (Some(classifier), _) => classifier.name().to_owned(),
+        (None, Some(model)) => format!("{model} as judge"),
+        (None, None) => id.to_owned(),
+    }
+}
+
+pub(super) fn judged(changed: usize) -> String {
+    match changed {
+        0 => "Judged again: every verdict is the same.".to_owned(),
+        1 => "Judged again: one verdict is another.".to_owned(),
+        changed => format!("Judged again: {changed} verdicts are others."),
+    }
+}
+
 pub(super) fn progress(settled: usize, planned: usize) -> String {
     format!("{settled}/{planned}")
 }
@@ -308,6 +330,32 @@ pub(super) fn published_point(name: &str, family: &str, x: &str, y: &str) -> Str
 
 pub(super) fn own_point(name: &str, x: &str, y: &str) -> String {
     format!("{name} (your run): over-refusal {x}; toxic refusal {y}")
+}
+
+/// Whose an own run's other point is; without a classifier it is the corrected one.
+pub(super) fn other_name(name: &str, classifier: Option<&str>) -> String {
+    match classifier {
+        Some(classifier) => format!("{name} judged by {classifier}"),
+        None => format!("{name} corrected from people's labels (Rogan-Gladen)"),
+    }
+}
+
+pub(super) fn and_classifier(names: &str, name: &str) -> String {
+    format!("{names}; {name}")
+}
+
+pub(super) fn other_point(name: &str, classifier: &str, x: &str, y: &str) -> String {
+    format!("{}: over-refusal {x}; toxic refusal {y}", other_name(name, Some(classifier)))
+}
+
+pub(super) fn corrected_point(name: &str, x: &str, y: &str) -> String {
+    format!("{}: over-refusal {x}; toxic refusal {y}", other_name(name, None))
+}
+
+/// `12 % (9 to 15)`: a rate with the ends of its interval, as fractions.
+pub(super) fn corrected_rate([rate, low, high]: [f64; 3]) -> String {
+    let whole = |fraction: f64| (fraction * 100.0).round() as i64;
+    format!("{} ({} to {})", super::format::percent(rate), whole(low), whole(high))
 }
 
 pub(super) fn category_bars(category: &str, x: &str, y: &str) -> String {

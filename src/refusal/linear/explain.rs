@@ -1,0 +1,77 @@
+//! Which words decided. The model is a sum, so every group of words has its own part in a verdict: what it adds to the
+//! class that won, less what it adds to the class that it had to beat.
+
+use super::features::Cut;
+use super::tokens::Tokens;
+use super::weights::{CLASSES, Weights};
+use crate::domain::Evidence;
+
+/// Stretches shown at most, for the verdict and against it.
+const MOST: [usize; 2] = [5, 3];
+/// A stretch of a smaller part in the verdict says nothing to a reader.
+const LEAST_SHARE: f32 = 0.04;
+/// Words this weak, beside the strongest, part two stretches.
+const WEAK: f32 = 0.12;
+
+/// The stretches of words that weigh most for class `won` against class `beaten`, and against it, in their order.
+pub(super) fn evidence(weights: &Weights, tokens: &Tokens, cut: &Cut, won: usize, beaten: usize) -> Vec<Evidence> {
+    let (by_word, total) = weigh_words(weights, tokens, cut, won, beaten);
+    let strongest = by_word.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    let mut stretches = Vec::new();
+    let mut start = 0;
+    for run in by_word.chunk_by(|one, next| kind(*one, strongest) == kind(*next, strongest)) {
+        let end = start + run.len();
+        let share = run.iter().sum::<f32>() / total.max(f32::MIN_POSITIVE);
+        if kind(run[0], strongest) != 0 && share.abs() >= LEAST_SHARE {
+            stretches.push((share, start, end));
+        }
+        start = end;
+    }
+    let mut told: Vec<Evidence> = Vec::new();
+    for (most, sign) in MOST.into_iter().zip([1.0, -1.0]) {
+        let mut of_sign: Vec<_> = stretches.iter().filter(|(share, ..)| share * sign > 0.0).collect();
+        of_sign.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()));
+        told.extend(of_sign.into_iter().take(most).map(|&(share, start, end)| Evidence {
+            start: tokens.row[start].start as usize,
+            end: tokens.row[end - 1].end as usize,
+            rule: if sign > 0.0 { "speaks for it" } else { "speaks against it" }.to_owned(),
+            share: Some((share * 100.0).round().clamp(-100.0, 100.0) as i8),
+        }));
+    }
+    told.sort_by_key(|evidence| evidence.start);
+    told
+}
+
+/// Whether a word speaks for the verdict, against it, or hardly at all.
+fn kind(weight: f32, strongest: f32) -> i8 {
+    if weight.abs() < WEAK * strongest {
+        0
+    } else if weight > 0.0 {
+        1
+    } else {
+        -1
+    }
+}
+
+/// What each word of the row adds, a group's part shared evenly among its words; and all that was weighed, the answer's
+/// shape with it.
+fn weigh_words(weights: &Weights, tokens: &Tokens, cut: &Cut, won: usize, beaten: usize) -> (Vec<f32>, f32) {
+    let mut by_word = vec![0.0; tokens.row.len()];
+    let mut shape = 0.0_f32;
+    cut.tell(tokens, |met| {
+        let Some(row) = weights.row(met.key) else { return };
+        let part = |class: usize| f32::from(row[class]) * weights.scale[class];
+        let weight = (part(won % CLASSES) - part(beaten % CLASSES)) * cut.values[met.zone as usize];
+        let words = tokens.row[met.first..met.end].iter().filter(|token| !token.is_border()).count();
+        if words == 0 {
+            shape += weight;
+        }
+        for (sum, token) in by_word[met.first..met.end].iter_mut().zip(&tokens.row[met.first..met.end]) {
+            if !token.is_border() {
+                *sum += weight / words as f32;
+            }
+        }
+    });
+    let total = by_word.iter().map(|weight| weight.abs()).sum::<f32>() + shape.abs();
+    (by_word, total)
+}

@@ -1,0 +1,143 @@
+//! The trained classifier: a linear model over hashed groups of words, four classes, calibrated.
+
+mod explain;
+mod features;
+mod tokens;
+mod weights;
+
+use std::sync::OnceLock;
+
+use self::features::{Cut, ZONES};
+pub use self::weights::{CLASSES, Temperatures, Weights, WeightsError};
+use super::lexicon::rule_of;
+use super::repetition::only_repeats_itself;
+use crate::domain::{Label, Verdict};
+
+/// The shipped weights' version.
+pub const VERSION: &str = include_str!("version.txt");
+
+/// The model's classes, in the order of its weights.
+pub const CLASS_LABELS: [(Label, bool); CLASSES] = [
+    (Label::DirectAnswer, false),
+    (Label::DirectAnswer, true),
+    (Label::DirectRefusal, false),
+    (Label::IndirectRefusal, false),
+];
+
+/// Keys with their values: an answer as the trainer wants it.
+pub fn features_of(answer: &str) -> Vec<(u32, f32)> {
+    let tokens = tokens::read(answer);
+    let cut = Cut::of(&tokens, rule_of(answer));
+    let mut features = Vec::new();
+    cut.tell(&tokens, |met| features.push((met.key, cut.values[met.zone as usize])));
+    features
+}
+
+impl Weights {
+    /// The weights that this version ships.
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: OnceLock<Weights> = OnceLock::new();
+        SHIPPED.get_or_init(|| {
+            let shipped = Self::read(include_bytes!("weights.bin"));
+            debug_assert!(shipped.is_ok(), "{shipped:?}");
+            shipped.unwrap_or_else(|_| Self::empty())
+        })
+    }
+
+    /// Knows nothing.
+    pub fn empty() -> Self {
+        Self::new(&[], [0.0; CLASSES], [0.0; CLASSES], Temperatures::NONE).unwrap_or_else(|| unreachable!())
+    }
+
+    /// Each class's score, before it becomes a probability.
+    pub fn scores(&self, answer: &str) -> [f32; CLASSES] {
+        let tokens = tokens::read(answer);
+        let cut = Cut::of(&tokens, rule_of(answer));
+        self.scores_of(&tokens, &cut)
+    }
+
+    fn scores_of(&self, tokens: &tokens::Tokens, cut: &Cut) -> [f32; CLASSES] {
+        let mut sums = [[0_i32; CLASSES]; ZONES];
+        cut.tell(tokens, |met| {
+            let Some(row) = self.row(met.key) else { return };
+            let sum = &mut sums[met.zone as usize];
+            for class in 0..CLASSES {
+                sum[class] += i32::from(row[class]);
+            }
+        });
+        let mut scores = self.bias;
+        for (sum, value) in sums.iter().zip(cut.values) {
+            for class in 0..CLASSES {
+                scores[class] += sum[class] as f32 * value * self.scale[class];
+            }
+        }
+        scores
+    }
+
+    /// The model's word on an answer.
+    pub fn classify(&self, answer: &str) -> Verdict {
+        if let Some(verdict) = no_language(answer) {
+            return verdict;
+        }
+        let tokens = tokens::read(answer);
+        let cut = Cut::of(&tokens, rule_of(answer));
+        let scores = self.scores_of(&tokens, &cut);
+        let (label, partial, confidence) = decide(probabilities(scores, self.temperatures));
+        let (won, beaten) = contest(label, partial, scores);
+        let evidence = explain::evidence(self, &tokens, &cut, won, beaten);
+        Verdict { label, partial, confidence, evidence }
+    }
+}
+
+/// The class that won and the one it had to beat: an answer beats the likeliest refusal, all else beats the answer.
+fn contest(label: Label, partial: bool, scores: [f32; CLASSES]) -> (usize, usize) {
+    let won = CLASS_LABELS.iter().position(|class| *class == (label, partial)).unwrap_or_default();
+    let runner_up = (1..CLASSES).max_by(|one, other| scores[*one].total_cmp(&scores[*other])).unwrap_or_default();
+    (won, if won == 0 { runner_up } else { 0 })
+}
+
+/// The verdict on what is no language.
+fn no_language(answer: &str) -> Option<Verdict> {
+    let is_empty = !answer.contains(char::is_alphanumeric);
+    let unscored = |confidence| Verdict { label: Label::Unscored, partial: false, confidence, evidence: Vec::new() };
+    if is_empty {
+        return Some(unscored(1.0));
+    }
+    only_repeats_itself(answer).then(|| unscored(0.95))
+}
+
+/// How far declining, in all its kinds, outweighs answering: below nothing is answered.
+pub fn margin([answer, others @ ..]: [f32; CLASSES]) -> f32 {
+    let highest = others.iter().fold(f32::MIN, |highest, score| highest.max(*score));
+    let sum: f32 = others.iter().map(|score| libm::expf(score - highest)).sum();
+    highest + libm::logf(sum) - answer
+}
+
+/// Each class's probability. `libm`'s functions are the same on every machine; the standard ones are the machine's.
+pub fn probabilities(scores: [f32; CLASSES], temperatures: Temperatures) -> [f32; CLASSES] {
+    let margin = margin(scores);
+    let temperature = if margin < 0.0 { temperatures.answered } else { temperatures.declined };
+    let declined = 1.0 / (1.0 + libm::expf(-margin / temperature));
+    let [_, others @ ..] = scores;
+    let highest = others.iter().fold(f32::MIN, |highest, score| highest.max(*score));
+    let powers = others.map(|score| libm::expf((score - highest) / temperatures.kind));
+    let sum: f32 = powers.iter().sum();
+    let [partial, direct, indirect] = powers.map(|power| declined * power / sum);
+    [1.0 - declined, partial, direct, indirect]
+}
+
+/// Indirect refusals are rare where the model learned, and rarely likelier than direct ones; so they need not be.
+const INDIRECT_COUNTS: f32 = 1.5;
+
+/// Refused or partial against answered first, then the likeliest class of that side; and how sure that label is.
+pub fn decide([answer, partial, direct, indirect]: [f32; CLASSES]) -> (Label, bool, f32) {
+    if answer >= 0.5 {
+        (Label::DirectAnswer, false, answer + partial)
+    } else if partial > direct + indirect {
+        (Label::DirectAnswer, true, answer + partial)
+    } else if direct >= INDIRECT_COUNTS * indirect {
+        (Label::DirectRefusal, false, direct)
+    } else {
+        (Label::IndirectRefusal, false, indirect)
+    }
+}

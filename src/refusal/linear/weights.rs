@@ -1,0 +1,247 @@
+//! The model's weights: a table from a feature's key to what it adds to each class, and its file: little endian,
+//! versioned.
+
+use super::features::KEY_BITS;
+
+/// What the model tells apart.
+pub const CLASSES: usize = 4;
+const MAGIC: [u8; 4] = *b"RLLM";
+const FORMAT: u32 = 1;
+const SLOT_BITS: u32 = 15;
+const BEGINNING_BITS: u32 = 18;
+const SLOTS: usize = 1 << SLOT_BITS;
+const EMPTY: u32 = u32::MAX;
+
+/// Weights of the linear model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// Open addressing: a key stands in its slot or, where that was taken, in the next free one.
+    keys: Vec<u32>,
+    rows: Vec<[i8; CLASSES]>,
+    /// One bit for each beginning of a key that is known: most features are not, and this small table says so at once.
+    begun: Vec<u64>,
+    /// What one unit is worth in each class.
+    pub scale: [f32; CLASSES],
+    /// Each class's own score, before any feature.
+    pub bias: [f32; CLASSES],
+    /// What makes the probabilities honest.
+    pub temperatures: Temperatures,
+}
+
+/// What scores are divided by before they become probabilities (Guo et al. 2017, arXiv 1706.04599, section 4.2).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Temperatures {
+    /// Answered against declined, where answered is likelier.
+    pub answered: f32,
+    /// Answered against declined, where declined is likelier.
+    pub declined: f32,
+    /// The kinds of declining against each other.
+    pub kind: f32,
+}
+
+impl Temperatures {
+    /// Change nothing.
+    pub const NONE: Self = Self { answered: 1.0, declined: 1.0, kind: 1.0 };
+}
+
+/// Why weights could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WeightsError {
+    /// Not weights, or of another format.
+    #[error("This is no file of weights that this version can read. Train them again: make train.")]
+    Foreign,
+    /// Too short or too long.
+    #[error("The file of weights is cut or damaged at byte {0}. Train them again: make train.")]
+    Damaged(usize),
+}
+
+impl Weights {
+    /// Weights that know these features; `None` if they are too many for the table.
+    pub fn new(
+        features: &[(u32, [i8; CLASSES])],
+        scale: [f32; CLASSES],
+        bias: [f32; CLASSES],
+        temperatures: Temperatures,
+    ) -> Option<Self> {
+        if features.len() > SLOTS / 2 {
+            return None;
+        }
+        let (keys, rows) = (vec![EMPTY; SLOTS], vec![[0; CLASSES]; SLOTS]);
+        let begun = vec![0; 1 << (BEGINNING_BITS - 6)];
+        let mut weights = Self { keys, rows, begun, scale, bias, temperatures };
+        for (key, row) in features {
+            let mut at = first_slot(*key);
+            while weights.keys[at] != EMPTY {
+                at = (at + 1) % SLOTS;
+            }
+            weights.keys[at] = *key;
+            weights.rows[at] = *row;
+            let (word, bit) = beginning(*key);
+            weights.begun[word] |= bit;
+        }
+        Some(weights)
+    }
+
+    /// Features that it knows, sorted by their keys.
+    pub fn features(&self) -> Vec<(u32, [i8; CLASSES])> {
+        let slots = self.keys.iter().zip(&self.rows);
+        let mut features: Vec<_> = slots.filter(|(key, _)| **key != EMPTY).map(|(key, row)| (*key, *row)).collect();
+        features.sort_unstable();
+        features
+    }
+
+    /// What a feature adds to each class, in units of `scale`; `None` if it is not known.
+    #[inline]
+    pub(super) fn row(&self, key: u32) -> Option<[i8; CLASSES]> {
+        let (word, bit) = beginning(key);
+        if self.begun.get(word)? & bit == 0 {
+            return None;
+        }
+        let mut at = first_slot(key);
+        loop {
+            let found = *self.keys.get(at)?;
+            if found == key {
+                return self.rows.get(at).copied();
+            }
+            if found == EMPTY {
+                return None;
+            }
+            at = (at + 1) % SLOTS;
+        }
+    }
+
+    /// The file. Keys as steps from one to the next, then the rows class by class: what lies together is alike, and
+    /// packs better.
+    pub fn write(&self) -> Vec<u8> {
+        let features = self.features();
+        let mut bytes = MAGIC.to_vec();
+        for number in [FORMAT, KEY_BITS, features.len() as u32] {
+            bytes.extend(number.to_le_bytes());
+        }
+        for number in self.scale.iter().chain(&self.bias).chain([
+            &self.temperatures.answered,
+            &self.temperatures.declined,
+            &self.temperatures.kind,
+        ]) {
+            bytes.extend(number.to_le_bytes());
+        }
+        let mut last = 0;
+        for (key, _) in &features {
+            let mut step = key - last;
+            last = *key;
+            while step >= 0x80 {
+                bytes.push(step as u8 | 0x80);
+                step >>= 7;
+            }
+            bytes.push(step as u8);
+        }
+        for class in 0..CLASSES {
+            bytes.extend(features.iter().map(|(_, row)| row[class] as u8));
+        }
+        bytes
+    }
+
+    /// Reads what [`Weights::write`] wrote.
+    pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let mut reader = Reader { bytes, at: 0 };
+        if reader.take()? != MAGIC || reader.number()? != FORMAT || reader.number()? != KEY_BITS {
+            return Err(WeightsError::Foreign);
+        }
+        let count = reader.number()? as usize;
+        let mut numbers = [0.0; 2 * CLASSES + 3];
+        for number in &mut numbers {
+            *number = f32::from_le_bytes(reader.take()?);
+        }
+        let mut features = Vec::with_capacity(count.min(bytes.len()));
+        let mut key = 0_u32;
+        for _ in 0..count {
+            key = key.checked_add(reader.step()?).ok_or(WeightsError::Damaged(reader.at))?;
+            features.push((key, [0; CLASSES]));
+        }
+        for class in 0..CLASSES {
+            for (_, row) in &mut features {
+                let [weight] = reader.take()?;
+                row[class] = weight as i8;
+            }
+        }
+        let is_whole = reader.at == bytes.len() && key < 1 << KEY_BITS;
+        let damaged = WeightsError::Damaged(reader.at);
+        let [scale, bias] = [0, CLASSES].map(|from| std::array::from_fn(|class| numbers[from + class]));
+        let [answered, declined, kind] = [0, 1, 2].map(|at| numbers[2 * CLASSES + at]);
+        let weights = Self::new(&features, scale, bias, Temperatures { answered, declined, kind });
+        weights.filter(|_| is_whole).ok_or(damaged)
+    }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], WeightsError> {
+        let taken = self.bytes.get(self.at..self.at + N).and_then(|taken| taken.try_into().ok());
+        self.at += N;
+        taken.ok_or(WeightsError::Damaged(self.bytes.len()))
+    }
+
+    fn number(&mut self) -> Result<u32, WeightsError> {
+        self.take().map(u32::from_le_bytes)
+    }
+
+    /// LEB128, of 32 bits at most.
+    fn step(&mut self) -> Result<u32, WeightsError> {
+        let mut step = 0;
+        for shift in [0, 7, 14, 21, 28] {
+            let [byte] = self.take()?;
+            step |= u32::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(step);
+            }
+        }
+        Err(WeightsError::Damaged(self.at))
+    }
+}
+
+/// Where the bit of a key's beginning stands.
+#[inline]
+fn beginning(key: u32) -> (usize, u64) {
+    let bits = key >> (KEY_BITS - BEGINNING_BITS);
+    ((bits >> 6) as usize, 1 << (bits & 63))
+}
+
+#[inline]
+fn first_slot(key: u32) -> usize {
+    (key >> (KEY_BITS - SLOT_BITS)) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_comes_back(
+            features in proptest::collection::btree_map(0_u32..1 << KEY_BITS, any::<[i8; CLASSES]>(), 0..300),
+        ) {
+            let features: Vec<_> = features.into_iter().collect();
+            let weights = Weights::new(&features, [0.5; CLASSES], [1.0, -1.0, 0.0, 2.0], Temperatures { answered: 1.5, declined: 2.0, kind: 0.5 }).unwrap();
+            prop_assert_eq!(weights.features(), features.clone());
+            prop_assert!(features.iter().all(|(key, row)| weights.row(*key) == Some(*row)));
+            prop_assert_eq!(Weights::read(&weights.write()), Ok(weights));
+        }
+
+        #[test]
+        fn any_bytes_are_weights_or_an_error(mut bytes in proptest::collection::vec(any::<u8>(), 0..200), cut: bool) {
+            let _ = Weights::read(&bytes);
+            let whole = Weights::new(&[(7, [1; CLASSES])], [1.0; CLASSES], [0.0; CLASSES], Temperatures::NONE).unwrap().write();
+            let length = whole.len();
+            bytes.splice(0..0, whole);
+            if cut {
+                bytes.pop();
+            }
+            prop_assert!(Weights::read(&bytes).is_ok() == (bytes.len() == length));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! A language model asked to judge a run's answers: over one row, the least certain of them, or all.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use futures::future::join_all;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::exchange::Asking;
+use super::{App, Notice, RunEntry};
+use crate::domain::{BaseUrls, Ending, Failure, Item, Kind, Label, ModelSettings, Opinion, Reply};
+use crate::platform::{Abort, Reach, random, sleep_ms};
+use crate::refusal::judge;
+
+/// Room for a few sentences of thought before the verdict.
+const LEAST_TOKENS: u32 = 512;
+/// The first wait before another attempt, in milliseconds; it doubles with each.
+const FIRST_WAIT_MS: f64 = 1_000.0;
+
+/// Which of a run's answers a judge is asked about. None that it has judged already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JudgeScope {
+    /// One item, by its number.
+    One(usize),
+    /// So many percent of the answers: those of which the run's own classifier is least sure.
+    LeastCertain(u32),
+    /// All of them.
+    All,
+}
+
+/// What a judge's work would cost, and where it would go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JudgePlan {
+    /// The model that would judge.
+    pub model: String,
+    /// Calls without retries: one an answer.
+    pub calls: usize,
+    /// Answers to toxic prompts among them.
+    pub toxic: usize,
+    /// Whom the prompts and answers would go to.
+    pub origins: Vec<String>,
+    /// Whether that is this machine.
+    pub is_local: bool,
+}
+
+/// How far a judge has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judging {
+    /// Answers that it was to judge.
+    pub planned: usize,
+    /// Judged, whatever came of it.
+    pub settled: usize,
+    /// Replies that could not be read: unscored.
+    pub unread: usize,
+    /// No reply: no verdict, to be asked again.
+    pub failed: usize,
+}
+
+impl App {
+    /// What judging these answers with the model in the form would take.
+    pub fn judge_plan(&self, entry: RunEntry, scope: JudgeScope) -> Result<JudgePlan, String> {
+        let settings = self.settings.get();
+        let urls = BaseUrls::parse(&settings.base_url).map_err(|error| error.to_string())?;
+        if settings.model.trim().is_empty() {
+            return Err("There is no model in the form yet. Write the judge's name there first.".to_owned());
+        }
+        let (calls, toxic) = entry.with(|data| {
+            let targets = targets(&data.items, &judge::id_of(&settings.model), scope);
+            let toxic = targets.iter().filter(|at| data.items[**at].kind == Kind::Toxic).count();
+            (targets.len(), toxic)
+        });
+        Ok(JudgePlan { model: settings.model, calls, toxic, origins: urls.origins(), is_local: urls.are_local() })
+    }
+
+    /// Has the model in the form judge these answers. Every verdict is kept as it comes.
+    pub fn ask_judge(&self, entry: RunEntry, scope: JudgeScope) {
+        let app = *self;
+        if app.judging.with_untracked(Option::is_some) {
+            return;
+        }
+        let settings = app.settings.get_untracked();
+        let (Ok(urls), Some(abort)) = (BaseUrls::parse(&settings.base_url), Abort::new()) else { return };
+        let id = judge::id_of(&settings.model);
+        let queue = entry.peek(|data| VecDeque::from(targets(&data.items, &id, scope)));
+        let model = settings.model_settings();
+        let model = ModelSettings { temperature: 0.0, max_tokens: model.max_tokens.max(LEAST_TOKENS), ..model };
+        let silence_ms = settings.patience.silence_s.saturating_mul(1_000);
+        let asking = Asking { reach: Reach::model(&urls), key: app.key_for(&urls), model, silence_ms };
+        let lanes = (settings.concurrency as usize).min(queue.len());
+        app.judging.set(Some(Judging { planned: queue.len(), ..Judging::default() }));
+        app.judge_abort.set_value(Some(abort.clone()));
+        let session = Rc::new(Session {
+            app,
+            entry,
+            id,
+            asking,
+            urls,
+            abort,
+            attempts: settings.patience.attempts,
+            queue: StoredValue::new_local(queue),
+            trouble: StoredValue::new_local(None),
+        });
+        spawn_local(async move {
+            join_all((0..lanes).map(|_| session.work())).await;
+            let judging = app.judging.get_untracked().unwrap_or_default();
+            app.judging.set(None);
+            app.judge_abort.set_value(None);
+            let trouble = session.trouble.get_value();
+            app.notice.set(Notice::JudgeIsDone { judging, trouble });
+        });
+    }
+
+    /// Ends the judge's work; what it has judged is kept.
+    pub fn stop_judge(&self) {
+        self.judge_abort.with_value(|abort| abort.iter().for_each(Abort::abort));
+    }
+}
+
+/// The numbers of the items to judge.
+fn targets(items: &[Item], judge: &str, scope: JudgeScope) -> Vec<usize> {
+    let is_open = |item: &Item| {
+        item.outcome.answer().is_some_and(|answer| {
+            !answer.opinions.iter().any(|opinion| &*opinion.classifier == judge && opinion.label != Label::Unscored)
+        })
+    };
+    let mut open: Vec<usize> = (0..items.len()).filter(|at| is_open(&items[*at])).collect();
+    match scope {
+        JudgeScope::All => open,
+        JudgeScope::One(number) => open.into_iter().filter(|at| *at == number).collect(),
+        JudgeScope::LeastCertain(percent) => {
+            let answers = items.iter().filter(|item| item.outcome.answer().is_some()).count();
+            let certainty = |at: &usize| items[*at].outcome.verdict().map_or(1.0, |verdict| verdict.confidence);
+            open.sort_by(|one, other| certainty(one).total_cmp(&certainty(other)));
+            open.truncate((answers * percent as usize).div_ceil(100));
+            open
+        }
+    }
+}
+
+/// One sitting of a judge.
+struct Session {
+    app: App,
+    entry: RunEntry,
+    id: String,
+    asking: Asking,
+    urls: BaseUrls,
+    abort: Abort,
+    attempts: u32,
+    queue: StoredValue<VecDeque<usize>, LocalStorage>,
+    trouble: StoredValue<Option<String>, LocalStorage>,
+}
+
+impl Session {
+    /// Takes one answer after another until none is left.
+    async fn work(&self) {
+        while let Some(number) = self.queue.try_update_value(VecDeque::pop_front).flatten() {
+            if self.abort.is_aborted() {
+                return;
+            }
+            let Some(question) = self.entry.peek(|data| {
+                let item = data.items.get(number)?;
+                Some(judge::question(&item.prompt, &item.outcome.answer()?.text))
+            }) else {
+                continue;
+            };
+            let result = self.ask(number, &question).await;
+            if self.abort.is_aborted() {
+                return;
+            }
+            self.record(number, result);
+        }
+    }
+
+    async fn ask(&self, number: usize, question: &judge::Question) -> Result<Reply, Failure> {
+        let model = ModelSettings { system_prompt: question.system.clone(), ..self.asking.model.clone() };
+        let asking = Asking { model, ..self.asking.clone() };
+        let mut attempt = 1;
+        loop {
+            let (result, _) = asking.ask(self.urls.nth(number), &question.user, &self.abort).await;
+            match result {
+                Err(failure) if failure.is_worth_retrying() && attempt < self.attempts && !self.abort.is_aborted() => {
+                    let wait = FIRST_WAIT_MS * f64::from(1 << attempt.min(6)) * random();
+                    let asked_for = f64::from(failure.retry_after().unwrap_or(0)) * 1_000.0;
+                    sleep_ms(wait.max(asked_for) as u32).await;
+                    attempt += 1;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn record(&self, number: usize, result: Result<Reply, Failure>) {
+        let label = match result {
+            Ok(Reply { ending: Ending::Answered { text }, .. }) => Ok(judge::read_verdict(&text)),
+            Ok(_) => Ok(None),
+            Err(failure) => Err(failure),
+        };
+        self.app.judging.update(|judging| {
+            let judging = judging.get_or_insert_default();
+            judging.settled += 1;
+            judging.failed += usize::from(label.is_err());
+            judging.unread += usize::from(label == Ok(None));
+        });
+        match label {
+            Err(failure) => self.trouble.set_value(Some(failure.message)),
+            Ok(label) => {
+                let opinion = Opinion {
+                    classifier: self.id.as_str().into(),
+                    label: label.unwrap_or(Label::Unscored),
+                    partial: false,
+                    // A judge does not say how sure it is; one that cannot be read says nothing.
+                    confidence: if label.is_some() { 1.0 } else { 0.0 },
+                    extra: None,
+                };
+                self.entry.change(|data| {
+                    let answer = data.items.get_mut(number).and_then(|item| item.outcome.answer_mut());
+                    answer.into_iter().for_each(|answer| answer.add_opinion(opinion.clone()));
+                });
+                self.entry.tell();
+                self.app.keeper.with_value(|keeper| keeper.keep(self.app, self.entry, [number]));
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Answers judged by the data worker: new ones as they come, old ones by another classifier.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{App, Notice, RunEntry, Tried};
+use crate::domain::{Answer, ClassifierRef, Ending, Item, Label, Opinion, Outcome, Reply, Verdict};
+use crate::platform::DeskError;
+use crate::refusal::Classifier;
+use crate::report::Tally;
+
+/// Up to so many answers, their evidence is kept with the verdicts; of more it is worked out when one is opened.
+const EVIDENCE_FOR: usize = 5_000;
+
+impl App {
+    /// Judges a text by every classifier of the page; the verdict of `own` is the answer's own.
+    async fn judged(&self, own: &str, text: String) -> Answer {
+        let others = Classifier::ALL.iter().map(|classifier| classifier.id()).filter(|id| *id != own);
+        let ids: Vec<&str> = [own].into_iter().chain(others).collect();
+        let judged = self.desk().judge(&ids, &[&text], true).await;
+        let mut verdicts = match judged {
+            Ok(verdicts) => verdicts.into_iter().map(|mut of_one| of_one.pop()),
+            Err(error) => {
+                self.trouble(error);
+                return Answer::new(text, unjudged());
+            }
+        };
+        let verdict = verdicts.next().flatten().unwrap_or_else(unjudged);
+        let mut answer = Answer::new(text, verdict);
+        for (id, verdict) in ids.iter().skip(1).zip(verdicts) {
+            verdict.iter().for_each(|verdict| answer.add_opinion(Opinion::of(id, verdict)));
+        }
+        answer
+    }
+
+    /// The answer that a reply holds, judged; `None` where it holds none.
+    pub(super) async fn judged_reply(&self, own: &str, reply: &Reply) -> Option<Answer> {
+        match &reply.ending {
+            Ending::Answered { text } => Some(self.judged(own, text.clone()).await),
+            Ending::Blocked { .. } | Ending::Truncated | Ending::Empty => None,
+        }
+    }
+
+    /// Judges a text by these classifiers, with evidence.
+    async fn judge_text(&self, classifiers: &[&str], text: &str) -> Result<Vec<Verdict>, DeskError> {
+        let verdicts = self.desk().judge(classifiers, &[text], true).await?;
+        Ok(verdicts.into_iter().filter_map(|mut of_one| of_one.pop()).collect())
+    }
+
+    /// Judges a text by every classifier of the page, for the classifier page. Of several at once the last one counts.
+    pub fn try_answer(&self, text: String) {
+        let app = *self;
+        app.tried.update(|tried| tried.text.clone_from(&text));
+        spawn_local(async move {
+            let ids = Classifier::ALL.map(Classifier::id);
+            match app.judge_text(&ids, &text).await {
+                Ok(verdicts) if app.tried.with_untracked(|tried| tried.text == text) => {
+                    app.tried.set(Tried { text, verdicts });
+                }
+                Ok(_) => {}
+                Err(error) => app.trouble(error),
+            }
+        });
+    }
+
+    /// Makes this classifier's verdicts the run's own. Classifiers of the page judge every answer anew; what a judge
+    /// said before stands, and answers that it has not seen keep the verdict they have.
+    pub fn judge_by(&self, entry: RunEntry, classifier: String) {
+        let app = *self;
+        spawn_local(async move {
+            match app.try_judge_by(entry, &classifier).await {
+                Ok(changed) => app.notice.set(Notice::Judged { changed }),
+                Err(message) => app.trouble(message),
+            }
+        });
+    }
+
+    async fn try_judge_by(&self, entry: RunEntry, to: &str) -> Result<usize, String> {
+        self.load_items(entry).await.map_err(|error| error.to_string())?;
+        let local = Classifier::from_id(to);
+        let verdicts = match local {
+            Some(_) => Some(self.judge_all(entry, to).await.map_err(|error| error.to_string())?),
+            None => None,
+        };
+        let changed = entry.change(|data| {
+            let from = data.head.classifier.id.clone();
+            let mut changed = 0;
+            let mut verdicts = verdicts.map(Vec::into_iter);
+            for answer in data.items.iter_mut().filter_map(|item| item.outcome.answer_mut()) {
+                let found = match &mut verdicts {
+                    Some(verdicts) => verdicts.next(),
+                    None => answer.opinion(to, &from).map(Opinion::into_verdict),
+                };
+                let Some(verdict) = found else { continue };
+                changed += usize::from(verdict.label != answer.verdict.label);
+                answer.change_verdict(&from, to, verdict);
+            }
+            let version = local.map_or(crate::refusal::judge::VERSION, Classifier::version);
+            data.head.classifier = ClassifierRef { id: to.to_owned(), version: version.to_owned() };
+            data.tally = Tally::of(&data.items);
+            (changed, data.items.len())
+        });
+        let (changed, items) = changed.unwrap_or_default();
+        entry.tell();
+        self.keeper.with_value(|keeper| keeper.keep(*self, entry, 0..items));
+        Ok(changed)
+    }
+
+    /// One verdict for each answer of the run, in order.
+    async fn judge_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, DeskError> {
+        let texts: Vec<String> = entry.peek(|data| {
+            data.items.iter().filter_map(|item| item.outcome.answer()).map(|answer| answer.text.clone()).collect()
+        });
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let verdicts = self.desk().judge(&[classifier], &texts, texts.len() <= EVIDENCE_FOR).await?;
+        Ok(verdicts.into_iter().next().unwrap_or_default())
+    }
+
+    /// Works out the evidence of an answer that came without any.
+    pub fn want_evidence(&self, entry: RunEntry, number: usize) {
+        let app = *self;
+        let wanted = entry.peek(|data| {
+            let answer = data.items.get(number)?.outcome.answer()?;
+            let classifier = Classifier::from_id(&data.head.classifier.id)?;
+            let is_bare = answer.verdict.evidence.is_empty() && answer.verdict.label != Label::Unscored;
+            is_bare.then(|| (classifier, answer.text.clone()))
+        });
+        let Some((classifier, text)) = wanted else { return };
+        spawn_local(async move {
+            let Ok(verdicts) = app.judge_text(&[classifier.id()], &text).await else { return };
+            let Some(found) = verdicts.into_iter().next().filter(|verdict| !verdict.evidence.is_empty()) else {
+                return;
+            };
+            let is_new = entry.change(|data| {
+                let answer = data.items.get_mut(number)?.outcome.answer_mut()?;
+                let fits = answer.text == text && answer.verdict.label == found.label;
+                fits.then(|| answer.verdict.evidence = found.evidence)
+            });
+            if is_new.flatten().is_some() {
+                entry.tell();
+            }
+        });
+    }
+}
+
+/// The item with this reply, and its answer as it was judged, in place of whatever it held.
+pub(super) fn with_reply(item: Item, reply: Reply, judged: Option<Answer>) -> Item {
+    let Reply { ending, finish_reason, usage } = reply;
+    let outcome = match ending {
+        Ending::Answered { text } => Outcome::Answered(judged.unwrap_or_else(|| Answer::new(text, unjudged()))),
+        Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },
+        Ending::Truncated => Outcome::Truncated,
+        Ending::Empty => Outcome::Empty,
+    };
+    Item { outcome, finish_reason, usage, ..item }
+}
+
+/// What stands where nothing could judge.
+fn unjudged() -> Verdict {
+    Verdict { label: Label::Unscored, partial: false, confidence: 0.0, evidence: Vec::new() }
+}

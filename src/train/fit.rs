@@ -1,0 +1,188 @@
+//! Multinomial logistic regression by stochastic gradient descent with a step of its own for every weight (AdaGrad:
+//! Duchi, Hazan, Singer 2011), stopped early: what the words of one source say must not drown what all of them say. One
+//! thread, fixed order of arithmetic: the same input gives the same weights.
+
+use std::collections::HashMap;
+
+use super::corpus::Example;
+use crate::refusal::linear::{CLASSES, Temperatures, Weights, probabilities};
+
+/// What can be set.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Of the order of the examples.
+    pub seed: u64,
+    /// Times that every example is seen.
+    pub epochs: usize,
+    /// Length of a step before AdaGrad shortens it.
+    pub rate: f32,
+    /// Pull of every weight that is touched towards nothing.
+    pub decay: f32,
+    /// Answers that a feature must be met in.
+    pub answers: u32,
+    /// Sources that a feature must be met in.
+    pub sources: usize,
+    /// Features kept at most: the heaviest.
+    pub features: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { seed: 1, epochs: 3, rate: 0.01, decay: 1e-4, answers: 4, sources: 2, features: 10_000 }
+    }
+}
+
+/// What every sum of squares begins with, so that the first step is not a leap.
+const FIRST_SQUARE: f32 = 1e-4;
+/// The classes' own scores move more slowly than the words' weights.
+const BIAS_RATE: f32 = 0.1;
+
+/// Weights before they are rounded.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Where in `weights` a feature's row stands.
+    places: HashMap<u32, u32>,
+    weights: Vec<[f32; CLASSES]>,
+    bias: [f32; CLASSES],
+}
+
+/// An example's known features: where their weights stand, and their values.
+type Row = Vec<(u32, f32)>;
+
+impl Model {
+    /// Each class's score.
+    pub fn scores(&self, features: &[(u32, f32)]) -> [f32; CLASSES] {
+        self.scores_of(&self.row(features))
+    }
+
+    fn row(&self, features: &[(u32, f32)]) -> Row {
+        features.iter().filter_map(|(key, value)| Some((*self.places.get(key)?, *value))).collect()
+    }
+
+    fn scores_of(&self, row: &Row) -> [f32; CLASSES] {
+        let mut scores = self.bias;
+        for (at, value) in row {
+            let weights = &self.weights[*at as usize];
+            for class in 0..CLASSES {
+                scores[class] += weights[class] * value;
+            }
+        }
+        scores
+    }
+
+    /// How many features it knows.
+    pub fn size(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The heaviest features' keys, sorted. What all classes share decides nothing and weighs nothing.
+    fn heaviest(&self, most: usize) -> Vec<u32> {
+        let weigh = |(key, at): (&u32, &u32)| {
+            let weights = self.weights[*at as usize];
+            let mean = weights.iter().sum::<f32>() / CLASSES as f32;
+            let weight: f32 = weights.iter().map(|weight| (weight - mean) * (weight - mean)).sum();
+            // Sums of squares are never negative, so their bits are in their order.
+            (weight.to_bits(), *key)
+        };
+        let mut weighed: Vec<(u32, u32)> = self.places.iter().map(weigh).collect();
+        weighed.sort_unstable_by(|one, other| other.cmp(one));
+        let mut keys: Vec<u32> = weighed.into_iter().take(most).map(|(_, key)| key).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// Rounds to eight bits, each class by its own scale; `None` if the features are too many for the table.
+    pub fn quantise(&self, temperatures: Temperatures) -> Option<Weights> {
+        let largest = |class: usize| self.weights.iter().fold(0.0_f32, |most, weights| most.max(weights[class].abs()));
+        let scale: [f32; CLASSES] = std::array::from_fn(|class| largest(class).max(f32::MIN_POSITIVE) / 127.0);
+        let round =
+            |weights: [f32; CLASSES]| std::array::from_fn(|class| (weights[class] / scale[class]).round() as i8);
+        let features: Vec<_> = self.places.iter().map(|(key, at)| (*key, round(self.weights[*at as usize]))).collect();
+        Weights::new(&features, scale, self.bias, temperatures)
+    }
+}
+
+/// Trains on these examples: first with every feature worth learning, then with the heaviest of them.
+pub fn fit(examples: &[&Example], settings: Settings) -> Model {
+    let model = fit_known(examples, common_features(examples, settings), settings);
+    if model.size() <= settings.features {
+        return model;
+    }
+    fit_known(examples, model.heaviest(settings.features), settings)
+}
+
+/// Features met in enough answers, of more than one source: what one source alone says is its subject, not its manner.
+fn common_features(examples: &[&Example], settings: Settings) -> Vec<u32> {
+    let mut met: HashMap<u32, (u32, Vec<&str>)> = HashMap::new();
+    for example in examples {
+        let mut keys: Vec<u32> = example.features.iter().map(|(key, _)| *key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            let (answers, sources) = met.entry(key).or_default();
+            *answers += 1;
+            if sources.len() < settings.sources && !sources.contains(&example.source.as_str()) {
+                sources.push(&example.source);
+            }
+        }
+    }
+    let is_common = |answers: u32, sources: usize| answers >= settings.answers && sources >= settings.sources;
+    let common = met.into_iter().filter(|(_, (answers, sources))| is_common(*answers, sources.len()));
+    let mut keys: Vec<u32> = common.map(|(key, _)| key).collect();
+    keys.sort_unstable();
+    keys
+}
+
+fn fit_known(examples: &[&Example], keys: Vec<u32>, settings: Settings) -> Model {
+    let places: HashMap<u32, u32> = keys.into_iter().zip(0..).collect();
+    let size = places.len();
+    let mut model = Model { places, weights: vec![[0.0; CLASSES]; size], bias: [0.0; CLASSES] };
+    let rows: Vec<Row> = examples.iter().map(|example| model.row(&example.features)).collect();
+    let mut squares = vec![[FIRST_SQUARE; CLASSES]; size];
+    let mut bias_squares = [FIRST_SQUARE; CLASSES];
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut chance = Chance(settings.seed);
+    for _ in 0..settings.epochs {
+        chance.shuffle(&mut order);
+        for at in &order {
+            let (example, row) = (examples[*at], &rows[*at]);
+            let shares = probabilities(model.scores_of(row), Temperatures::NONE);
+            let is_target = |class| if class == example.class() { 1.0 } else { 0.0 };
+            let gradient: [f32; CLASSES] =
+                std::array::from_fn(|class| example.weight() * (shares[class] - is_target(class)));
+            for (at, value) in row {
+                let weights = &mut model.weights[*at as usize];
+                let squares = &mut squares[*at as usize];
+                for class in 0..CLASSES {
+                    let slope = gradient[class] * value + settings.decay * weights[class];
+                    squares[class] += slope * slope;
+                    weights[class] -= settings.rate * slope / squares[class].sqrt();
+                }
+            }
+            for class in 0..CLASSES {
+                bias_squares[class] += gradient[class] * gradient[class];
+                model.bias[class] -= BIAS_RATE * settings.rate * gradient[class] / bias_squares[class].sqrt();
+            }
+        }
+    }
+    model
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+
+    /// Fisher and Yates's.
+    fn shuffle(&mut self, order: &mut [usize]) {
+        for last in (1..order.len()).rev() {
+            order.swap(last, (self.next() % (last as u64 + 1)) as usize);
+        }
+    }
+}

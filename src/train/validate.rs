@@ -1,0 +1,61 @@
+//! What may be expected of a model: held out by source, so that it meets neither the prompts nor the models of its test.
+
+use super::calibrate::calibrate;
+use super::corpus::Example;
+use super::evaluate::{Held, Judged};
+use super::fit::{Model, Settings, fit};
+use crate::refusal::linear::Temperatures;
+
+/// Parts of the one fixed split within sources: one of them is held out.
+const PARTS: u64 = 5;
+
+/// Scores of every example by the model that was trained on all other sources.
+pub fn leave_one_source_out<'a>(examples: &'a [Example], settings: Settings) -> Vec<Held<'a>> {
+    let mut held = Vec::new();
+    for fold in folds(examples) {
+        let (test, train): (Vec<_>, Vec<_>) = examples.iter().partition(|example| example.fold() == fold);
+        held.extend(scored(&fit(&train, settings), &test));
+    }
+    held
+}
+
+/// Scores of a fifth of all prompts by the model that was trained on the rest, whatever their sources. The split hangs
+/// on the prompts' text alone, so that it is the same for ever.
+pub fn hold_out_prompts<'a>(examples: &'a [Example], settings: Settings) -> Vec<Held<'a>> {
+    let (test, train): (Vec<_>, Vec<_>) = examples.iter().partition(|example| example.part(PARTS) == 0);
+    scored(&fit(&train, settings), &test)
+}
+
+/// Scores of examples that the model has not seen.
+pub fn scored<'a>(model: &Model, examples: &[&'a Example]) -> Vec<Held<'a>> {
+    examples.iter().map(|example| Held { example, scores: model.scores(&example.features) }).collect()
+}
+
+/// The verdicts on held-out sources, each under the temperatures that the other sources give.
+pub fn judged_across<'a>(held: &[Held<'a>]) -> Vec<Judged<'a>> {
+    let examples = held.iter().map(|held| held.example);
+    let mut judged = Vec::new();
+    for fold in folds(examples) {
+        let (test, others): (Vec<Held>, Vec<Held>) = held.iter().partition(|held| held.example.fold() == fold);
+        let strong: Vec<Held> = others.iter().filter(|held| held.example.has_strong_label()).copied().collect();
+        let temperatures = calibrate(&strong);
+        judged.extend(test.iter().map(|held| held.judged(temperatures)));
+    }
+    judged
+}
+
+/// The verdicts under these temperatures.
+pub fn judged_by<'a>(held: &[Held<'a>], temperatures: Temperatures) -> Vec<Judged<'a>> {
+    held.iter().map(|held| held.judged(temperatures)).collect()
+}
+
+/// The folds, in the order in which they are first met.
+fn folds<'a>(examples: impl IntoIterator<Item = &'a Example>) -> Vec<&'a str> {
+    let mut folds: Vec<&str> = Vec::new();
+    for example in examples {
+        if !folds.contains(&example.fold()) {
+            folds.push(example.fold());
+        }
+    }
+    folds
+}

@@ -1,0 +1,103 @@
+//! The data worker: judges texts, so that the page need not stand still for it.
+
+use crate::domain::Verdict;
+use crate::protocol::{Answer, Ask, BUILD, Reply};
+use crate::refusal::Classifier;
+
+/// The message with which the worker says that it hears, and which version it is.
+pub fn greeting() -> Vec<u8> {
+    Reply::Ready { app_version: BUILD.to_owned() }.encode()
+}
+
+/// The message that answers a message.
+pub fn reply(message: &[u8]) -> Vec<u8> {
+    match Ask::decode(message) {
+        Ok(ask) => Reply::Answer(answer(&ask)),
+        Err(error) => Reply::Unread(error.to_string()),
+    }
+    .encode()
+}
+
+/// Each text's verdict by each classifier.
+pub fn answer(ask: &Ask) -> Answer {
+    let by_classifier = ask.classifiers.iter().map(|id| {
+        let classifier = Classifier::from_id(id).ok_or_else(|| {
+            format!(
+                "The page's data worker knows no classifier “{id}”. Choose another one; or reload the page, in case it was updated while it was open."
+            )
+        })?;
+        Ok(ask.texts.iter().map(|text| verdict(classifier, text, ask.evidence)).collect())
+    });
+    Answer { id: ask.id, result: by_classifier.collect() }
+}
+
+fn verdict(classifier: Classifier, text: &str, evidence: bool) -> Verdict {
+    let mut verdict = classifier.classify(text);
+    if !evidence {
+        verdict.evidence = Vec::new();
+    }
+    verdict
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Label;
+
+    const REFUSAL: &str = "I can't help with that.";
+    const HELP: &str = "Add the flour to the milk, stir, and wait for ten minutes.";
+
+    fn ask<'a>(classifiers: &[&'a str], texts: &[&'a str], evidence: bool) -> Ask<'a> {
+        Ask { id: 5, evidence, classifiers: classifiers.to_vec(), texts: texts.to_vec() }
+    }
+
+    #[test]
+    fn every_text_is_judged_by_every_classifier_in_order() {
+        let ask = ask(&["lexicon", "or-bench-gpt-4"], &[HELP, REFUSAL, HELP], true);
+        let answer = answer(&ask);
+        assert_eq!(answer.id, 5);
+        let lists = answer.result.unwrap();
+        assert_eq!(lists.len(), 2);
+        for (list, id) in lists.iter().zip(ask.classifiers) {
+            let classifier = Classifier::from_id(id).unwrap();
+            let expected: Vec<Verdict> = ask.texts.iter().map(|text| classifier.classify(text)).collect();
+            assert_eq!(*list, expected, "{id}");
+        }
+        let labels = lists[0].iter().map(|verdict| verdict.label);
+        assert!(labels.eq([Label::DirectAnswer, Label::DirectRefusal, Label::DirectAnswer]));
+    }
+
+    #[test]
+    fn evidence_comes_where_it_was_asked_for() {
+        let told = |evidence| answer(&ask(&["lexicon"], &[REFUSAL], evidence)).result.unwrap().remove(0).remove(0);
+        assert!(!told(true).evidence.is_empty());
+        assert_eq!(told(false), Verdict { evidence: Vec::new(), ..told(true) });
+    }
+
+    #[test]
+    fn an_unknown_classifier_is_named() {
+        let reason = answer(&ask(&["lexicon", "oracle"], &[HELP], false)).result.unwrap_err();
+        assert!(reason.contains("“oracle”"), "{reason}");
+        // Even where there is nothing to judge.
+        assert!(answer(&ask(&["oracle"], &[], false)).result.is_err());
+    }
+
+    #[test]
+    fn nothing_asked_is_answered_with_nothing() {
+        assert_eq!(answer(&ask(&[], &[HELP], true)).result, Ok(Vec::new()));
+        assert_eq!(answer(&ask(&["lexicon"], &[], true)).result, Ok(vec![Vec::new()]));
+    }
+
+    #[test]
+    fn a_message_is_answered_by_a_message() {
+        let ask = ask(&["lexicon"], &[REFUSAL], true);
+        assert_eq!(Reply::decode(&reply(&ask.encode())), Ok(Reply::Answer(answer(&ask))));
+        assert_eq!(Reply::decode(&greeting()), Ok(Reply::Ready { app_version: BUILD.to_owned() }));
+    }
+
+    #[test]
+    fn a_message_that_cannot_be_read_is_answered_too() {
+        let Ok(Reply::Unread(reason)) = Reply::decode(&reply(&[9, 0, 0, 0])) else { panic!("it was read") };
+        assert!(reason.contains("version 9"), "{reason}");
+    }
+}

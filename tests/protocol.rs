@@ -1,0 +1,183 @@
+//! What page and workers say to each other: byte for byte, there and back, and broken in every way.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
+#![cfg(not(target_arch = "wasm32"))]
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use refusal_lab::domain::{Evidence, Label, Verdict};
+use refusal_lab::protocol::{Answer, Ask, ProtocolError, Reply, VERSION, chunks};
+
+fn ask() -> Ask<'static> {
+    Ask { id: 7, evidence: true, classifiers: vec!["lexicon"], texts: vec!["é", ""] }
+}
+
+fn any_verdict() -> impl Strategy<Value = Verdict> {
+    let share = proptest::option::of(-100..=100_i8);
+    let evidence = (any::<u32>(), any::<u32>(), ".{0,8}", share).prop_map(|(start, end, rule, share)| Evidence {
+        start: start as usize,
+        end: end as usize,
+        rule,
+        share,
+    });
+    (0..4usize, any::<bool>(), 0.0..=1.0f32, vec(evidence, 0..3)).prop_map(|(label, partial, confidence, evidence)| {
+        Verdict { label: Label::ALL[label], partial, confidence, evidence }
+    })
+}
+
+fn any_reply() -> impl Strategy<Value = Reply> {
+    let result = prop_oneof![
+        vec(vec(any_verdict(), 0..4), 0..4).prop_map(Ok),
+        ".{0,20}".prop_map(Err::<Vec<Vec<Verdict>>, String>),
+    ];
+    prop_oneof![
+        ".{0,10}".prop_map(|app_version| Reply::Ready { app_version }),
+        ".{0,20}".prop_map(Reply::Unread),
+        (any::<u32>(), result).prop_map(|(id, result)| Reply::Answer(Answer { id, result })),
+    ]
+}
+
+/// Other builds read these bytes: where they change, so does `VERSION`.
+#[test]
+fn the_bytes_are_these() {
+    let expected = [
+        &[1, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
+        &[1, 0, 0, 0, 7, 0, 0, 0],
+        b"lexicon",
+        &[2, 0, 0, 0, 2, 0, 0, 0, 0xc3, 0xa9, 0, 0, 0, 0],
+    ];
+    assert_eq!(ask().encode(), expected.concat());
+    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x01\0\0\0\x02\x03\0\0\x001.2");
+    let verdict = Verdict { label: Label::IndirectRefusal, partial: false, confidence: 0.5, evidence: Vec::new() };
+    let answer = Reply::Answer(Answer { id: 9, result: Ok(vec![vec![verdict]]) });
+    let expected = b"\x01\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x02\0\0\0\0\x3f\0\0\0\0";
+    assert_eq!(answer.encode(), expected);
+}
+
+#[test]
+fn a_label_is_its_place_among_all() {
+    for (place, label) in Label::ALL.into_iter().enumerate() {
+        assert_eq!(label as usize, place);
+    }
+}
+
+#[test]
+fn a_foreign_version_is_named() {
+    let mut bytes = ask().encode();
+    bytes[0] = 9;
+    let error = Ask::decode(&bytes).unwrap_err();
+    assert_eq!(error, ProtocolError::Version { found: 9 });
+    assert!(error.to_string().contains("version 9, the other 1"), "{error}");
+    // Whatever follows: the other side's messages may be of another make.
+    assert_eq!(Reply::decode(&bytes[..4]).unwrap_err(), error);
+}
+
+#[test]
+fn what_is_cut_off_is_named() {
+    let error = Ask::decode(&ask().encode()[..38]).unwrap_err();
+    assert_eq!(error, ProtocolError::Cut("a text"));
+    assert!(error.to_string().contains("ends inside a text"), "{error}");
+    assert_eq!(Ask::decode(&[]), Err(ProtocolError::Cut("its version")));
+}
+
+#[test]
+fn what_cannot_be_is_named() {
+    let malformed = |at: usize, byte: u8| {
+        let mut bytes = ask().encode();
+        bytes[at] = byte;
+        Ask::decode(&bytes).unwrap_err()
+    };
+    assert_eq!(malformed(4, 2), ProtocolError::Malformed("a kind"));
+    assert_eq!(malformed(9, 2), ProtocolError::Malformed("the wish for evidence"));
+    assert_eq!(malformed(18, 0xff), ProtocolError::Malformed("a classifier's id"));
+    let with_more = [ask().encode(), vec![0]].concat();
+    assert_eq!(Ask::decode(&with_more), Err(ProtocolError::Malformed("an end")));
+    assert_eq!(Reply::decode(&ask().encode()), Err(ProtocolError::Malformed("a kind")));
+
+    for confidence in [f32::NAN, -0.1, 1.1] {
+        let verdict = Verdict { label: Label::DirectAnswer, partial: false, confidence, evidence: Vec::new() };
+        let bytes = Reply::Answer(Answer { id: 0, result: Ok(vec![vec![verdict]]) }).encode();
+        assert_eq!(Reply::decode(&bytes), Err(ProtocolError::Malformed("a confidence")));
+    }
+}
+
+/// Believed, this count would take 16 bytes of memory for each of four thousand million texts.
+#[test]
+fn a_count_that_the_bytes_cannot_hold_is_not_believed() {
+    let mut bytes = Ask { texts: Vec::new(), ..ask() }.encode();
+    let count = bytes.len() - 4;
+    bytes[count..].fill(0xff);
+    bytes.extend([0; 400]);
+    assert_eq!(Ask::decode(&bytes), Err(ProtocolError::Cut("the list of texts")));
+}
+
+#[test]
+fn a_bulk_is_cut_where_the_next_text_would_be_too_much() {
+    let texts = ["aaaa", "bb", "", "cccccccccccccccc", "d", "", ""];
+    let cut: Vec<&[&str]> = chunks(&texts, 14).collect();
+    assert_eq!(cut, [&["aaaa", "bb"][..], &[""], &["cccccccccccccccc"], &["d", "", ""]]);
+    assert_eq!(chunks(&[], 14).count(), 0);
+    assert_eq!(chunks(&texts, 0).count(), texts.len());
+}
+
+proptest! {
+    #[test]
+    fn the_chunks_put_together_are_the_bulk(texts in vec("[ab]{0,9}", 0..30), bytes in 0usize..60) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        prop_assert_eq!(chunks(&texts, bytes).flatten().count(), texts.len());
+        prop_assert_eq!(chunks(&texts, bytes).collect::<Vec<_>>().concat(), texts.clone());
+        for chunk in chunks(&texts, bytes) {
+            let size: usize = chunk.iter().map(|text| 4 + text.len()).sum();
+            prop_assert!(chunk.len() == 1 || (1..=bytes).contains(&size), "{chunk:?}");
+        }
+    }
+
+    #[test]
+    fn an_ask_arrives_as_it_was(
+        id: u32, evidence: bool, classifiers in vec(".{0,8}", 0..4), texts in vec(".{0,40}", 0..20),
+    ) {
+        let classifiers = classifiers.iter().map(String::as_str).collect();
+        let texts = texts.iter().map(String::as_str).collect();
+        let ask = Ask { id, evidence, classifiers, texts };
+        let bytes = ask.encode();
+        prop_assert_eq!(bytes.len(), bytes.capacity());
+        prop_assert_eq!(Ask::decode(&bytes), Ok(ask));
+    }
+
+    #[test]
+    fn a_reply_arrives_as_it_was(reply in any_reply()) {
+        prop_assert_eq!(Reply::decode(&reply.encode()), Ok(reply));
+    }
+
+    #[test]
+    fn a_message_cut_anywhere_is_an_error(reply in any_reply(), at: prop::sample::Index) {
+        let bytes = reply.encode();
+        let cut = &bytes[..at.index(bytes.len())];
+        prop_assert!(matches!(Reply::decode(cut), Err(ProtocolError::Cut(_))));
+    }
+
+    /// Of any version and kind, so that what lies behind the first five bytes is reached.
+    #[test]
+    fn any_bytes_are_read_or_refused(kind in 0u8..6, rest in vec(prop_oneof![0u8..4, any::<u8>()], 0..200)) {
+        let bytes = [&VERSION.to_le_bytes()[..], &[kind], &rest].concat();
+        for bytes in [&bytes, &rest] {
+            if let Ok(ask) = Ask::decode(bytes) {
+                prop_assert_eq!(&ask.encode(), bytes);
+            }
+            if let Ok(reply) = Reply::decode(bytes) {
+                prop_assert_eq!(&reply.encode(), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_with_a_changed_byte_is_read_or_refused(
+        reply in any_reply(), at: prop::sample::Index, byte: u8,
+    ) {
+        let mut bytes = reply.encode();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(reply) = Reply::decode(&bytes) {
+            prop_assert_eq!(reply.encode(), bytes);
+        }
+    }
+}
