@@ -90,7 +90,7 @@ impl Example {
     /// How much its label is worth beside a person's.
     pub fn weight(&self) -> f32 {
         match self.label_kind.as_str() {
-            "written" => 1.0,
+            "written" => 2.0,
             "human" => 1.0,
             "judge2" if self.label == Label::IndirectRefusal => 0.3,
             "judge2" => 0.6,
