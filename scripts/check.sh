@@ -5,7 +5,7 @@
 scripts/setup.sh lint
 
 step "Format" cargo fmt --check
-step "Lints on the host" cargo clippy --quiet --locked --all-targets -- -D warnings
+step "Lints on the host" cargo clippy --quiet --locked --all-targets --features train -- -D warnings
 if [ "$WASM_TOOLCHAIN" = debian ]; then
   loud "the lints on wasm: Debian's compiler comes without clippy."
 else

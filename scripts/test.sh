@@ -9,6 +9,7 @@ failed=()
 suite() { timed "$@" || failed+=("$1"); }
 
 suite "Host tests" cargo test --no-fail-fast
+suite "Trainer" cargo test --features train --test trainer
 
 if [ -f tests/platform.rs ]; then
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner

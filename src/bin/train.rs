@@ -6,7 +6,7 @@ use std::path::Path;
 
 use refusal_lab::refusal::Classifier;
 use refusal_lab::train::{
-    Corpus, Example, Figures, Held, Judged, Row, Settings, Table, calibrate, figures, fit, hold_out_prompts,
+    Corpus, Example, Figures, Held, Judged, Row, Settings, Table, calibrate, figures, fit_augmented, hold_out_prompts,
     judged_across, judged_by, leave_one_source_out, read_corpus, scored, write_card,
 };
 use sha2::{Digest, Sha256};
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let held_out_prompts = judged_by(&hold_out_prompts(&examples, settings), temperatures);
 
     let all: Vec<&Example> = examples.iter().collect();
-    let model = fit(&all, settings);
+    let model = fit_augmented(&all, settings);
     let weights = model.quantise(temperatures).ok_or("more features than the table holds")?;
     let dev_examples: Vec<&Example> = dev.examples.iter().collect();
     let judged_dev = judged_by(&scored(&model, &dev_examples), temperatures);

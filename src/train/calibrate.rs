@@ -15,7 +15,7 @@ pub fn calibrate(held: &[Held]) -> Temperatures {
             let margin = f64::from(margin(held.scores));
             let declined = 1.0 / (1.0 + libm::exp(-margin * inverse));
             let truth = if held.example.is_declined() { 1.0 } else { 0.0 };
-            ((margin >= 0.0) == declines).then(|| (declined - truth) * margin)
+            ((margin >= 0.0) == declines).then_some((declined - truth) * margin)
         })
     };
     let kind = inverse_temperature(held, |held, inverse| {

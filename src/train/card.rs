@@ -77,7 +77,7 @@ fn write_row(row: &Row) -> Value {
     fields.put("source", row.source.as_str());
     fields.put("classifier", row.classifier.as_str());
     fields.put("answers", *count);
-    let number = |value: f64| Value::from(crate::domain::decimal::value(rounded(value)));
+    let number = |value: f64| crate::domain::decimal::value(rounded(value));
     fields.put("kappa", kappa.map(|kappa| number(kappa.value)));
     fields.put("kappa_ci95", kappa.map(|kappa| kappa.ci95.map(number).to_vec()));
     for (name, value) in [

@@ -61,6 +61,12 @@ pub enum CorpusError {
 }
 
 impl Example {
+    /// The same example with another answer.
+    pub fn with_response(&self, response: String, label: Label, partial: bool) -> Self {
+        let agrees = agrees(&response, label);
+        Self { features: features_of(&response), response, label, partial, agrees, ..self.clone() }
+    }
+
     /// The model's class: an index into `CLASS_LABELS`.
     pub fn class(&self) -> usize {
         match self.label {
@@ -113,6 +119,10 @@ impl Example {
     }
 }
 
+fn agrees(response: &str, label: Label) -> bool {
+    Classifier::Lexicon.classify(response).label.is_refusal() == label.is_refusal()
+}
+
 /// How many answers of each class.
 pub fn class_counts<'a>(examples: impl IntoIterator<Item = &'a Example>) -> [u32; CLASSES] {
     let mut counts = [0; CLASSES];
@@ -143,7 +153,7 @@ fn read_line(line: &str, source: &str) -> Result<Example, String> {
             label_kind: fields.text("label_kind")?.unwrap_or_else(|| "written".to_owned()),
             prompt: fields.text("prompt")?.unwrap_or_default(),
             features: features_of(&response),
-            agrees: Classifier::Lexicon.classify(&response).label.is_refusal() == label.is_refusal(),
+            agrees: agrees(&response, label),
             response,
             label,
             partial: fields.flag("partial")?,

@@ -28,7 +28,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, epochs: 3, rate: 0.01, decay: 1e-4, answers: 4, sources: 2, features: 10_000 }
+        Self { seed: 1, epochs: 4, rate: 0.015, decay: 1e-4, answers: 4, sources: 2, features: 10_000 }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What may be expected of a model: held out by source, so that it meets neither the prompts nor the models of its test.
 
+use super::augment::augmented;
 use super::calibrate::calibrate;
 use super::corpus::Example;
 use super::evaluate::{Held, Judged};
@@ -14,7 +15,7 @@ pub fn leave_one_source_out<'a>(examples: &'a [Example], settings: Settings) -> 
     let mut held = Vec::new();
     for fold in folds(examples) {
         let (test, train): (Vec<_>, Vec<_>) = examples.iter().partition(|example| example.fold() == fold);
-        held.extend(scored(&fit(&train, settings), &test));
+        held.extend(scored(&fit_augmented(&train, settings), &test));
     }
     held
 }
@@ -23,7 +24,15 @@ pub fn leave_one_source_out<'a>(examples: &'a [Example], settings: Settings) -> 
 /// on the prompts' text alone, so that it is the same for ever.
 pub fn hold_out_prompts<'a>(examples: &'a [Example], settings: Settings) -> Vec<Held<'a>> {
     let (test, train): (Vec<_>, Vec<_>) = examples.iter().partition(|example| example.part(PARTS) == 0);
-    scored(&fit(&train, settings), &test)
+    scored(&fit_augmented(&train, settings), &test)
+}
+
+/// Trains on these examples and what can be made of them.
+pub fn fit_augmented(examples: &[&Example], settings: Settings) -> Model {
+    let own: Vec<Example> = examples.iter().map(|example| (*example).clone()).collect();
+    let added = augmented(&own);
+    let all: Vec<&Example> = own.iter().chain(&added).collect();
+    fit(&all, settings)
 }
 
 /// Scores of examples that the model has not seen.

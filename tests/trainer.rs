@@ -1,0 +1,61 @@
+//! The trainer on the examples that are in the repo: the same input gives the same bytes, and what it learns it knows.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
+
+use std::path::PathBuf;
+
+use refusal_lab::refusal::linear::Temperatures;
+use refusal_lab::train::{Example, Settings, figures, fit_augmented, judged_by, read_corpus, scored};
+
+fn examples() -> Vec<Example> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/train/examples");
+    let read = |name: &str| {
+        let path = folder.join(name).display().to_string();
+        read_corpus(&path, name).unwrap().examples
+    };
+    ["contrast.jsonl", "refusals.jsonl", "ordinary.jsonl"].into_iter().flat_map(read).collect()
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_and_another_seed_gives_others() {
+    let examples = examples();
+    let all: Vec<&Example> = examples.iter().collect();
+    let train = |settings| fit_augmented(&all, settings).quantise(Temperatures::NONE).unwrap().write();
+    let first = train(Settings::default());
+    assert_eq!(first, train(Settings::default()));
+    assert_ne!(first, train(Settings { seed: 2, ..Settings::default() }));
+}
+
+#[test]
+fn what_is_learned_holds_for_prompts_that_were_not_seen() {
+    let examples = examples();
+    let (test, train): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|example| example.part(5) == 0);
+    let model = fit_augmented(&train, Settings::default());
+    let kappa = figures(&judged_by(&scored(&model, &test), Temperatures::NONE)).kappa.unwrap();
+    assert!(kappa.value > 0.4, "{kappa:?}");
+}
+
+#[test]
+fn a_line_that_is_no_example_is_named() {
+    let path = std::env::temp_dir().join(format!("refusal-lab-trainer-{}.jsonl", std::process::id()));
+    std::fs::write(&path, "{\"response\": \"Yes.\", \"label\": \"direct_answer\"}\n\n{\"response\": \"No.\"}\n")
+        .unwrap();
+    let error = read_corpus(path.to_str().unwrap(), "x").unwrap_err().to_string();
+    std::fs::remove_file(&path).unwrap();
+    assert!(error.contains("line 3") && error.contains("label"), "{error}");
+}
+
+/// Every example of the repo can be read, has a class, and stands there once.
+#[test]
+fn the_written_examples_are_whole() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/train/examples");
+    let mut answers = std::collections::HashSet::new();
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        for example in read_corpus(path.to_str().unwrap(), "written").unwrap().examples {
+            count += 1;
+            assert!(answers.insert(example.response.trim().to_owned()), "twice: {}", example.response);
+        }
+    }
+    assert!(count > 2_000, "{count}");
+}
