@@ -1,96 +1,76 @@
 //! How well the classifiers agree with labelled answers. Wants the development data: `REFUSAL_LAB_DATA` names the
-//! folder that holds `refusals/*.jsonl`; without it, says so and passes.
+//! folder that holds `refusals/*.jsonl`; without it, says so and passes. What the trained model was trained on says
+//! nothing of it, so it is measured on Do-Not-Answer alone; `make train` prints all there is to know.
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout)] // helpers of a test, and its table for a person
 
-// Helpers of a test may fail it, and its table is for a person to read.
-#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout)]
-
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use refusal_lab::domain::Label;
 use refusal_lab::refusal::Classifier;
+use refusal_lab::stats::Confusion;
 
-/// Answers of one source with the labels they came with.
-struct Source {
-    name: String,
-    answers: Vec<(String, Label)>,
+struct Labelled {
+    answer: String,
+    label: Label,
+    /// How the label was made.
+    kind: String,
 }
 
-/// Slightly below what was measured on the source that people labelled (0.74).
-const FLOOR_HUMAN: f64 = 0.70;
-/// Slightly below what was measured on the set kept for choosing and reporting (0.61).
-const FLOOR_DEV: f64 = 0.58;
+/// Slightly below what was measured: the lexicon on GPT-3.5's answers, labelled by people (0.74).
+const LEXICON_FLOOR: f64 = 0.70;
+/// The lexicon on Do-Not-Answer's clear-cut labels (0.85).
+const LEXICON_DEV_FLOOR: f64 = 0.82;
+/// The trained model on the same (0.92). Refused or partial, against answered.
+const MODEL_DEV_FLOOR: f64 = 0.89;
 
 #[test]
-fn the_lexicon_agrees_with_people_better_than_any_original_list() {
+fn verdicts_agree_with_people() {
     let Some(folder) = std::env::var_os("REFUSAL_LAB_DATA").map(PathBuf::from) else {
         eprintln!("SKIPPED: agreement was not measured, for REFUSAL_LAB_DATA does not name the data's folder");
         return;
     };
-    let mut sources = Vec::new();
-    for file in ["train.jsonl", "dev-do-not-answer.jsonl"] {
-        read_sources(&folder.join("refusals").join(file), &mut sources);
-    }
+    let folder = folder.join("refusals");
+    let chatgpt = read(&folder.join("train.jsonl"), "chatgpt-refusals");
+    let dev = read(&folder.join("dev-do-not-answer.jsonl"), "do-not-answer");
+    let clear: Vec<Labelled> = dev.into_iter().filter(|labelled| labelled.kind == "human").collect();
 
-    println!("Cohen's kappa: refused or answered / three classes");
-    for source in &sources {
-        println!("{} ({} answers)", source.name, source.answers.len());
-        for classifier in Classifier::ALL {
-            let (two, three) = (agreement(classifier, source, false), agreement(classifier, source, true));
-            println!("  {:17} {two:6.3} / {three:6.3}", classifier.id());
-        }
-    }
+    let table = |name: &str, answers: &[Labelled], classifiers: &[Classifier]| -> Vec<f64> {
+        let kappas = classifiers.iter().map(|classifier| (classifier, kappa(*classifier, answers)));
+        kappas
+            .inspect(|(classifier, kappa)| println!("{name:18} {:17} {kappa:6.3}", classifier.id()))
+            .map(|(_, k)| k)
+            .collect()
+    };
+    let by_list = table("chatgpt-refusals", &chatgpt, &Classifier::ALL[1..]);
+    let on_dev = table("do-not-answer", &clear, &Classifier::ALL);
 
-    for (name, floor) in [("chatgpt-refusals", FLOOR_HUMAN), ("do-not-answer", FLOOR_DEV)] {
-        let source = sources.iter().find(|source| source.name == name).expect("the source is in the data");
-        for three_classes in [false, true] {
-            let lexicon = agreement(Classifier::Lexicon, source, three_classes);
-            let others = Classifier::ALL.into_iter().filter(|classifier| *classifier != Classifier::Lexicon);
-            let best = others.map(|list| agreement(list, source, three_classes)).fold(f64::MIN, f64::max);
-            assert!(lexicon > best, "{name}: lexicon {lexicon:.3}, best original list {best:.3}");
-        }
-        let lexicon = agreement(Classifier::Lexicon, source, false);
-        assert!(lexicon > floor, "{name}: kappa {lexicon:.3} fell below {floor}");
-    }
+    let best = |kappas: &[f64]| kappas.iter().copied().fold(f64::MIN, f64::max);
+    assert!(by_list[0] > LEXICON_FLOOR && by_list[0] > best(&by_list[1..]), "{by_list:?}");
+    assert!(on_dev[1] > LEXICON_DEV_FLOOR && on_dev[1] > best(&on_dev[2..]), "{on_dev:?}");
+    assert!(on_dev[0] > MODEL_DEV_FLOOR && on_dev[0] > on_dev[1], "{on_dev:?}");
 }
 
-fn read_sources(path: &Path, sources: &mut Vec<Source>) {
+fn read(path: &std::path::Path, source: &str) -> Vec<Labelled> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    for line in text.lines() {
-        let row: serde_json::Value = serde_json::from_str(line).expect("a line is a JSON object");
-        let field = |name: &str| row[name].as_str().expect("the field is text").to_owned();
-        let label = match field("label").as_str() {
-            "direct_answer" => Label::DirectAnswer,
-            "direct_refusal" => Label::DirectRefusal,
-            "indirect_refusal" => Label::IndirectRefusal,
-            other => panic!("unknown label {other}"),
-        };
-        let name = field("source");
-        let answer = (field("response"), label);
-        match sources.iter_mut().find(|source| source.name == name) {
-            Some(source) => source.answers.push(answer),
-            None => sources.push(Source { name, answers: vec![answer] }),
-        }
-    }
+    let rows = text.lines().map(|line| serde_json::from_str(line).expect("a line is a JSON object"));
+    rows.filter(|row: &serde_json::Value| row["source"] == source)
+        .map(|row| {
+            let field = |name: &str| row[name].as_str().expect("the field is text").to_owned();
+            let label = Label::from_name(&field("label")).expect("the label is known");
+            Labelled { answer: field("response"), label, kind: field("label_kind") }
+        })
+        .collect()
 }
 
-/// Cohen's kappa between the classifier and the labels, over the answers it scores. 0 where the source has one class.
-fn agreement(classifier: Classifier, source: &Source, three_classes: bool) -> f64 {
-    let class = |label: Label| if three_classes { label } else { merge(label) };
-    let mut counts = [[0.0_f64; 4]; 4];
-    for (answer, label) in &source.answers {
-        let found = classifier.classify(answer).label;
-        if found != Label::Unscored {
-            counts[class(*label) as usize][class(found) as usize] += 1.0;
+/// Cohen's kappa on the side, over the answers that the classifier scores.
+fn kappa(classifier: Classifier, answers: &[Labelled]) -> f64 {
+    let mut sides = Confusion::new(2);
+    for labelled in answers {
+        let verdict = classifier.classify(&labelled.answer);
+        if verdict.label != Label::Unscored {
+            let declined = verdict.label.is_refusal() || verdict.partial;
+            sides.add(usize::from(labelled.label.is_refusal()), usize::from(declined));
         }
     }
-    let total: f64 = counts.iter().flatten().sum();
-    let agreed = (0..4).map(|i| counts[i][i]).sum::<f64>() / total;
-    let by_chance =
-        (0..4).map(|i| counts[i].iter().sum::<f64>() * counts.iter().map(|row| row[i]).sum::<f64>()).sum::<f64>()
-            / (total * total);
-    if by_chance < 1.0 { (agreed - by_chance) / (1.0 - by_chance) } else { 0.0 }
-}
-
-fn merge(label: Label) -> Label {
-    if label == Label::IndirectRefusal { Label::DirectRefusal } else { label }
+    sides.cohen_kappa().expect("both sides are there").value
 }
