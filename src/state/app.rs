@@ -61,9 +61,20 @@ pub struct Tried {
     pub verdicts: Vec<Verdict>,
 }
 
-/// The page's state. A handle: copies share what they point at.
+/// The page's state. A handle: copies share what they point at, and it lives as long as the page.
 #[derive(Clone, Copy)]
-pub struct App {
+pub struct App(&'static AppState);
+
+impl std::ops::Deref for App {
+    type Target = AppState;
+
+    fn deref(&self) -> &AppState {
+        self.0
+    }
+}
+
+/// What an [`App`] points at.
+pub struct AppState {
     /// What the forms hold.
     pub settings: RwSignal<Settings>,
     /// Where the address in the form came from.
@@ -112,7 +123,7 @@ pub struct App {
     /// A person labelling.
     pub labelling: RwSignal<Option<Labelling>>,
     desk: StoredValue<Option<Desk>, LocalStorage>,
-    root: StoredValue<Owner>,
+    root: Owner,
 }
 
 fn corrected_point(run: RunEntry, reference: &str, counting: Counting) -> Option<CorrectedPoint> {
@@ -145,7 +156,7 @@ impl App {
     pub(super) fn new() -> Self {
         let (chosen_run, counting) = (RwSignal::new(None), RwSignal::new(Counting::default()));
         let reference = RwSignal::new(String::new());
-        Self {
+        let state = AppState {
             settings: RwSignal::new(Settings::default()),
             address_origin: RwSignal::new(AddressOrigin::Entered),
             key: RwSignal::new(KeyBox::default()),
@@ -172,13 +183,9 @@ impl App {
             judge_abort: StoredValue::new_local(None),
             labelling: RwSignal::new(None),
             desk: StoredValue::new_local(None),
-            root: StoredValue::new(Owner::current().unwrap_or_default()),
-        }
-    }
-
-    /// The page's state, from any component.
-    pub fn get() -> Self {
-        expect_context()
+            root: Owner::current().unwrap_or_default(),
+        };
+        Self(Box::leak(Box::new(state)))
     }
 
     /// The data worker, which starts when it is first wanted: the chart does not wait for it.
@@ -188,7 +195,7 @@ impl App {
 
     /// Makes something that lives as long as the page, wherever it is asked for.
     pub(super) fn own<T>(&self, make: impl FnOnce() -> T) -> T {
-        self.root.with_value(|root| root.with(make))
+        self.root.with(make)
     }
 
     /// Says what went wrong.

@@ -16,12 +16,12 @@ mod notice;
 mod page;
 mod run_entry;
 
-pub use app::{App, CorrectedPoint, Loading, Tried};
+pub use app::{App, AppState, CorrectedPoint, Loading, Tried};
 pub use boot::start;
 pub use files::Export;
 pub use form::AddressOrigin;
 pub use judge::{JudgePlan, JudgeScope, Judging};
 pub use labelling::Labelling;
 pub use notice::Notice;
-pub use page::{PickedFile, Size, focus, on_panic, picked_files, remove_element, set_theme, size_of, stored_theme};
+pub use page::{PickedFile, Size, focus, follow_size, on_panic, picked_files, remove_element, set_theme, stored_theme};
 pub use run_entry::{RunData, RunEntry};

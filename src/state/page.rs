@@ -1,25 +1,18 @@
 //! Small services of the browser that components need, so that they need not know it.
 
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 
 use crate::platform;
 pub use crate::platform::{PickedFile, Size, focus, picked_files, remove_element};
 
-/// The size of an element once it is there, kept true. A hidden element keeps its last size.
-pub fn size_of<E>(element: NodeRef<E>) -> RwSignal<Size>
-where
-    E: leptos::html::ElementType + 'static,
-    E::Output: Clone + AsRef<leptos::web_sys::Element> + leptos::wasm_bindgen::JsCast + 'static,
-{
-    let size = RwSignal::new(Size::default());
-    element.on_load(move |element| {
-        platform::on_size(element.as_ref(), move |new| {
-            if new.width > 0.0 && size.try_get_untracked() != Some(new) {
-                size.try_set(new);
-            }
-        });
+/// Keeps the signal at the element's size. A hidden element keeps its last size.
+pub fn follow_size(element: &Element, size: RwSignal<Size>) {
+    platform::on_size(element, move |new| {
+        if new.width > 0.0 && size.try_get_untracked() != Some(new) {
+            size.try_set(new);
+        }
     });
-    size
 }
 
 /// Dark or light, as chosen on the page; `None` follows the system.

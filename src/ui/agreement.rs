@@ -2,80 +2,79 @@
 
 use leptos::prelude::*;
 
-use super::fields::Choice;
+use super::element::{Element, tag};
+use super::fields::choice;
 use super::format;
-use super::live::{drawn, live, press};
+use super::live::{drawn, live};
+use super::parts::{button, cell, column, head, hint};
 use super::text::{self, review};
-use crate::domain::Kind;
+use crate::domain::{Kind, Label};
 use crate::report::{Agreement, Rater, among_people, corrected_rate, raters};
 use crate::state::{App, RunEntry};
 use crate::stats::Confusion;
 
-#[component]
-pub(super) fn Agreements(run: RunEntry) -> impl IntoView {
-    let app = App::get();
+pub(super) fn agreements(app: App, run: RunEntry) -> Vec<AnyView> {
     // By their places among the run's raters: names of people and classifiers may be the same words.
-    let chosen = RwSignal::new([None::<usize>; 2]);
-    let all = Memo::new(move |_| run.with(|data| raters(&data.items, &data.head.classifier.id)));
-    let first = move || chosen.get()[0].filter(|at| *at < all.with(Vec::len)).unwrap_or(0);
-    let second = move || chosen.get()[1].filter(|at| *at < all.with(Vec::len) && *at != first());
-    let options =
-        move || all.with(|all| all.iter().enumerate().map(|(at, rater)| (at.to_string(), name(rater))).collect());
+    let chosen = RwSignal::new(Chosen::default());
+    let all = move || run.with(|data| raters(&data.items, &data.head.classifier.id));
+    let options = move || all().iter().enumerate().map(|(at, rater)| (at.to_string(), name(rater))).collect();
     let choose = move |at: String| {
-        let at: Option<usize> = at.parse().ok();
-        chosen.set([at, None]);
-        let person = all.with_untracked(|all| match at.and_then(|at| all.get(at)) {
-            Some(Rater::Person(person)) => person.clone(),
+        let one: Option<usize> = at.parse().ok();
+        chosen.set(Chosen { one, other: None });
+        let person = untrack(|| match one.and_then(|at| all().into_iter().nth(at)) {
+            Some(Rater::Person(person)) => person,
             _ => String::new(),
         });
         app.reference.set(person);
     };
     let rows = move || {
-        let at = first();
-        all.with(|all| {
-            let Some(one) = all.get(at) else { return Vec::new() };
-            let others = all.iter().enumerate().filter(|(other, _)| *other != at);
-            others
-                .filter_map(|(other, rater)| row(run, one, rater, move || chosen.set([Some(at), Some(other)])))
-                .collect()
-        })
+        let all = all();
+        let at = chosen.get().first_of(&all);
+        let Some(one) = all.get(at) else { return Vec::new() };
+        let others = all.iter().enumerate().filter(|(other, _)| *other != at);
+        let open = |other| move || chosen.set(Chosen { one: Some(at), other: Some(other) });
+        others.filter_map(|(other, rater)| row(run, one, rater, open(other))).collect()
     };
-    let table =
-        move || {
-            let (at, other) = (first(), second()?);
-            all.with(|all| {
-                Some(run.with(|data| {
-                    matrix(&Agreement::between(&data.items, &data.head.classifier.id, &all[at], &all[other]))
-                }))
-            })
-        };
-    let people = move || run.with(|data| among_people(&data.items)).map(|kappa| review::among_people(&kappa));
-    view! {
-        <h2>{review::AGREEMENT_TITLE}</h2>
-        <p class="hint">{review::AGREEMENT_HINT}</p>
-        <Choice
-            label=review::COMPARED_WITH
-            options=Signal::derive(options)
-            value=Signal::derive(move || first().to_string())
-            set=Callback::new(choose)
-        />
-        <div class="scroller">
-            <table class="agreement" aria-label=review::AGREEMENT_TITLE>
-                <thead>
-                    <tr>
-                        <th scope="col">{review::RATER}</th>
-                        <th scope="col">{review::COMMON}</th>
-                        <th scope="col">{review::SAME_SIDE}</th>
-                        <th scope="col">{review::KAPPA}</th>
-                        <th scope="col">{review::KAPPA_CLASSES}</th>
-                    </tr>
-                </thead>
-                <tbody>{drawn(rows)}</tbody>
-            </table>
-        </div>
-        <p>{live(people)}</p>
-        {drawn(table)}
-        {drawn(move || corrected(app, run))}
+    let table = move || {
+        let all = all();
+        let chosen = chosen.get();
+        let (one, other) = (all.get(chosen.first_of(&all))?, all.get(chosen.other?)?);
+        (one != other)
+            .then(|| run.with(|data| matrix(&Agreement::between(&data.items, &data.head.classifier.id, one, other))))
+    };
+    let people = move || {
+        let kappa = run.with(|data| among_people(&data.items));
+        kappa.map(|kappa| review::among_people(&kappa)).unwrap_or_default()
+    };
+    let heads = [review::RATER, review::COMMON, review::SAME_SIDE, review::KAPPA, review::KAPPA_CLASSES];
+    let overview = tag("table")
+        .class("agreement")
+        .named(review::AGREEMENT_TITLE)
+        .child(head(heads))
+        .child(tag("tbody").child(drawn(rows)));
+    let reference = move || chosen.get().first_of(&all()).to_string();
+    vec![
+        tag("h2").child(review::AGREEMENT_TITLE).into_any(),
+        hint(review::AGREEMENT_HINT).into_any(),
+        choice(review::COMPARED_WITH, options, reference, choose).into_any(),
+        tag("div").class("scroller").child(overview).into_any(),
+        tag("p").child(live(people)).into_any(),
+        drawn(table).into_any(),
+        drawn(move || corrected(app, run)).into_any(),
+    ]
+}
+
+/// The raters that are compared, by their places among the run's.
+#[derive(Clone, Copy, Default)]
+struct Chosen {
+    one: Option<usize>,
+    other: Option<usize>,
+}
+
+impl Chosen {
+    /// The first rater stands where none has been chosen, or where the chosen one is gone.
+    fn first_of(self, all: &[Rater]) -> usize {
+        self.one.filter(|at| *at < all.len()).unwrap_or(0)
     }
 }
 
@@ -87,7 +86,7 @@ fn name(rater: &Rater) -> String {
 }
 
 /// One rater beside the chosen one; nothing where no answer was judged by both.
-fn row(run: RunEntry, one: &Rater, other: &Rater, open: impl FnMut() + 'static) -> Option<AnyView> {
+fn row(run: RunEntry, one: &Rater, other: &Rater, open: impl FnMut() + 'static) -> Option<Element> {
     let agreement = run.with(|data| Agreement::between(&data.items, &data.head.classifier.id, one, other));
     let common = agreement.sides.total();
     if common == 0 {
@@ -95,48 +94,38 @@ fn row(run: RunEntry, one: &Rater, other: &Rater, open: impl FnMut() + 'static) 
     }
     let same = agreement.sides.count(0, 0) + agreement.sides.count(1, 1);
     let kappa = |table: &Confusion| table.cohen_kappa().map_or_else(|| "–".to_owned(), |kappa| review::kappa(&kappa));
-    let row = view! {
-        <tr>
-            <th scope="row">
-                <button type="button" class="link" on:click=press(open)>{name(other)}</button>
-            </th>
-            <td class="number">{common.to_string()}</td>
-            <td class="number">{format::percent(f64::from(same) / f64::from(common))}</td>
-            <td>{kappa(&agreement.sides)}</td>
-            <td>{kappa(&agreement.classes)}</td>
-        </tr>
-    };
-    Some(row.into_any())
+    let opener = button(name(other), open).class("link");
+    let row = tag("tr")
+        .child(tag("th").attr("scope", "row").child(opener))
+        .child(cell(common.to_string()).class("number"))
+        .child(cell(format::percent(f64::from(same) / f64::from(common))).class("number"))
+        .child(cell(kappa(&agreement.sides)))
+        .child(cell(kappa(&agreement.classes)));
+    Some(row)
 }
 
-fn matrix(agreement: &Agreement) -> AnyView {
+fn matrix(agreement: &Agreement) -> Element {
     let [one, other] = &agreement.raters;
-    let heads = Agreement::CLASSES.map(|label| view! { <th scope="col">{text::verdict(label)}</th> }).collect_view();
-    let rows = Agreement::CLASSES
-        .iter()
-        .enumerate()
-        .map(|(row, label)| {
-            let cells = (0..Agreement::CLASSES.len())
-                .map(|column| {
-                    let same = row == column;
-                    view! { <td class="number" class:same=same>{agreement.classes.count(row, column).to_string()}</td> }
-                })
-                .collect_view();
-            view! { <tr><th scope="row">{text::verdict(*label)}</th>{cells}</tr> }
-        })
-        .collect_view();
-    view! {
-        <table class="confusion">
-            <caption>{review::matrix(&name(one), &name(other))}</caption>
-            <thead><tr><th></th>{heads}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let row = |(row, label): (usize, &Label)| {
+        let count = |column| {
+            let class = if row == column { "number same" } else { "number" };
+            cell(agreement.classes.count(row, column).to_string()).class(class)
+        };
+        let name = tag("th").attr("scope", "row").child(text::verdict(*label));
+        let cells = (0..Agreement::CLASSES.len()).map(count);
+        tag("tr").child([name].into_iter().chain(cells).collect::<Vec<_>>())
+    };
+    let heads = [tag("th")].into_iter().chain(Agreement::CLASSES.map(|label| column(text::verdict(label))));
+    let rows: Vec<Element> = Agreement::CLASSES.iter().enumerate().map(row).collect();
+    tag("table")
+        .class("confusion")
+        .child(tag("caption").child(review::matrix(&name(one), &name(other))))
+        .child(tag("thead").child(tag("tr").child(heads.collect::<Vec<_>>())))
+        .child(tag("tbody").child(rows))
 }
 
 /// Both rates as they are and as they would be if the reference person's labels are right.
-fn corrected(app: App, run: RunEntry) -> Option<AnyView> {
+fn corrected(app: App, run: RunEntry) -> Option<Vec<Element>> {
     let (counting, reference) = (app.counting.get(), app.reference.get());
     let lines = run.with(|data| {
         let own = &data.head.classifier.id;
@@ -152,10 +141,9 @@ fn corrected(app: App, run: RunEntry) -> Option<AnyView> {
         Some((person.clone(), [Kind::SeeminglyToxic, Kind::Toxic].map(line)))
     });
     let (person, lines) = lines?;
-    let view = view! {
-        <h3>{review::corrected_title(&person)}</h3>
-        <ul>{lines.map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-        <p class="hint">{review::CORRECTED_HINT}</p>
-    };
-    Some(view.into_any())
+    Some(vec![
+        tag("h3").child(review::corrected_title(&person)),
+        tag("ul").child(Vec::from(lines.map(|line| tag("li").child(line)))),
+        hint(review::CORRECTED_HINT),
+    ])
 }

@@ -1,128 +1,112 @@
 //! One answer, whole: what was asked, what came, what decided.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::element::{Element, tag};
 use super::highlight::{highlighted, telling_words};
 use super::judge_panel::judge_button;
-use super::live::{drawn, live, press};
+use super::live::{drawn, follow, heard, live};
+use super::parts::{button, dialog, hint, partial_tag, verdict_word};
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict};
 use crate::state::{App, JudgeScope};
 
-#[component]
-pub(super) fn Answer() -> impl IntoView {
-    let app = App::get();
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        match app.open_item.get() {
-            Some(number) => {
-                if !dialog.open() {
-                    drop(dialog.show_modal());
-                }
-                if let Some(run) = app.chosen_run.get_untracked() {
-                    app.want_evidence(run, number);
-                }
-            }
-            None => dialog.close(),
+pub(super) fn answer(app: App) -> Element {
+    let open = move || app.chosen_run.get().zip(app.open_item.get());
+    follow(move || {
+        if let Some(number) = app.open_item.get()
+            && let Some(run) = app.chosen_run.get_untracked()
+        {
+            app.want_evidence(run, number);
         }
     });
     let shown = move || {
-        let (run, number) = app.chosen_run.get().zip(app.open_item.get())?;
+        let (run, number) = open()?;
         run.with(|data| Some((data.items.get(number)?.clone(), number, data.items.len())))
     };
+    let title = move || shown().map(|(_, number, total)| text::item_of(number + 1, total)).unwrap_or_default();
     let go = move |forward: bool| {
         let Some((_, number, total)) = untrack(shown) else { return };
         let next = if forward { (number + 1).min(total - 1) } else { number.saturating_sub(1) };
         app.open_item.set(Some(next));
     };
     let ask_again = move || {
-        if let Some((run, number)) = app.chosen_run.get_untracked().zip(app.open_item.get_untracked()) {
+        if let Some((run, number)) = untrack(open) {
             app.ask_again(run, number);
         }
     };
     let judge = move || {
-        let (run, number) = app.chosen_run.get().zip(app.open_item.get())?;
+        let (run, number) = open()?;
         let is_answer = run.with(|data| data.items.get(number).is_some_and(|item| item.outcome.answer().is_some()));
         is_answer.then(|| judge_button(app, run, JudgeScope::One(number)))
     };
-    let on_close: Box<dyn FnMut(leptos::ev::Event)> = Box::new(move |_| app.open_item.set(None));
-    view! {
-        <dialog node_ref=dialog class="answer" aria-labelledby="answer-title" on:close=on_close>
-            <header>
-                <h2 id="answer-title">
-                    {live(move || shown().map(|(_, number, total)| text::item_of(number + 1, total)))}
-                </h2>
-                <button type="button" on:click=press(move || go(false))>{text::PREVIOUS}</button>
-                <button type="button" on:click=press(move || go(true))>{text::NEXT}</button>
-                <button type="button" on:click=press(move || app.open_item.set(None))>{text::CLOSE}</button>
-            </header>
-            {drawn(move || shown().map(|(item, ..)| view! { <Body item /> }))}
-            <footer>
-                <button type="button" disabled=live(move || app.is_live.get()) on:click=press(ask_again)>{text::ASK_AGAIN}</button>
-                {drawn(judge)}
-                <p class="status">{live(move || app.notice.with(super::notice::words))}</p>
-            </footer>
-        </dialog>
-    }
+    let header = tag("header")
+        .child(tag("h2").attr("id", "answer-title").child(live(title)))
+        .child(button(text::PREVIOUS, move || go(false)))
+        .child(button(text::NEXT, move || go(true)))
+        .child(button(text::CLOSE, move || app.open_item.set(None)));
+    let footer = tag("footer")
+        .child(button(text::ASK_AGAIN, ask_again).attr("disabled", live(move || app.is_live.get())))
+        .child(drawn(judge))
+        .child(tag("p").class("status").child(live(move || app.notice.with(super::notice::words))));
+    dialog("answer-title", move || app.open_item.get().is_some())
+        .class("answer")
+        .on("close", heard(move |_| app.open_item.set(None)))
+        .child(header)
+        .child(drawn(move || shown().map(|(item, ..)| body(app, &item)).unwrap_or_default()))
+        .child(footer)
 }
 
-#[component]
-fn Body(item: Item) -> impl IntoView {
-    let app = App::get();
-    let note = app.prompts.with(|loading| loading.ready()?.prompt(&item.prompt_id)?.note.clone());
-    view! {
-        <p>
-            <span class=format!("tag {}", item.kind.as_str())>{text::kind(item.kind)}</span>
-            <span class="tag">{item.category.to_string()}</span>
-        </p>
-        <h3>{text::PROMPT}</h3>
-        <p class="quoted">{item.prompt.clone()}</p>
-        {note.map(|note| view! {
-            <dl class="note">
-                <dt>{text::LOOKS_HARMFUL}</dt>
-                <dd>{note.looks_harmful}</dd>
-                <dt>{text::IS_HARMLESS}</dt>
-                <dd>{note.is_harmless}</dd>
-            </dl>
-        })}
-        <h3>{text::ANSWER}</h3>
-        {came(&item)}
-        <h3>{text::TIMING}</h3>
-        <p class="hint">{request_facts(&item)}</p>
-    }
+fn body(app: App, item: &Item) -> Vec<Element> {
+    let tags = tag("p")
+        .child(tag("span").class(format!("tag {}", item.kind.as_str())).child(text::kind(item.kind)))
+        .child(tag("span").class("tag").child(item.category.to_string()));
+    let prompt = [tags, tag("h3").child(text::PROMPT), tag("p").class("quoted").child(item.prompt.clone())];
+    let timing = [tag("h3").child(text::TIMING), hint(request_facts(item))];
+    let mut body = Vec::from(prompt);
+    body.extend(note(app, item));
+    body.push(tag("h3").child(text::ANSWER));
+    body.extend(came(item));
+    body.extend(timing);
+    body
 }
 
-fn came(item: &Item) -> impl IntoView + use<> {
+/// Why the prompt only looks harmful.
+fn note(app: App, item: &Item) -> Option<Element> {
+    let note = app.prompts.with_untracked(|loading| loading.ready()?.prompt(&item.prompt_id)?.note.clone())?;
+    let view = tag("dl")
+        .class("note")
+        .child(tag("dt").child(text::LOOKS_HARMFUL))
+        .child(tag("dd").child(note.looks_harmful))
+        .child(tag("dt").child(text::IS_HARMLESS))
+        .child(tag("dd").child(note.is_harmless));
+    Some(view)
+}
+
+fn came(item: &Item) -> Vec<Element> {
     match &item.outcome {
         Outcome::Answered(answer) => {
             let ModelAnswer { text, verdict, .. } = answer;
-            view! {
-                {verdict_line(text, verdict)}
-                {highlighted(text, &verdict.evidence)}
-                {others_line(answer)}
-            }
-            .into_any()
+            let mut came = vec![verdict_line(text, verdict), highlighted(text, &verdict.evidence)];
+            came.extend(others_line(answer));
+            came
         }
-        Outcome::Error(failure) => view! { <p class="trouble">{failure.message.clone()}</p> }.into_any(),
+        Outcome::Error(failure) => vec![tag("p").class("trouble").child(failure.message.clone())],
         other => {
             let text = match other.text() {
                 "" => text::NO_TEXT.to_owned(),
                 text => text.to_owned(),
             };
-            view! {
-                <p><strong>{text::outcome(other.as_str())}</strong> " " {text::outcome_means(other.as_str())}</p>
-                <p class="quoted answer-text">{text}</p>
-            }
-            .into_any()
+            let name = other.as_str();
+            let line = tag("p").child(tag("strong").child(text::outcome(name))).child(" ");
+            vec![line.child(text::outcome_means(name)), tag("p").class("quoted answer-text").child(text)]
         }
     }
 }
 
 /// What other classifiers and people said, where it is another word than the verdict.
-fn others_line(answer: &ModelAnswer) -> Option<impl IntoView + use<>> {
+fn others_line(answer: &ModelAnswer) -> Option<Element> {
     let own = (answer.verdict.label, answer.verdict.partial);
     let opinions =
         answer.opinions.iter().map(|other| (text::classifier(&other.classifier), other.label, other.partial));
@@ -132,23 +116,19 @@ fn others_line(answer: &ModelAnswer) -> Option<impl IntoView + use<>> {
         .filter(|(_, label, partial)| (*label, *partial) != own)
         .map(|(name, label, partial)| review::says(&name, label, partial))
         .collect();
-    (!words.is_empty()).then(|| view! { <p class="hint">{review::others_say(&words)}</p> })
+    (!words.is_empty()).then(|| hint(review::others_say(&words)))
 }
 
-fn verdict_line(answer: &str, verdict: &Verdict) -> impl IntoView + use<> {
+fn verdict_line(answer: &str, verdict: &Verdict) -> Element {
     let why = match telling_words(answer, &verdict.evidence) {
         words if words.is_empty() => text::nothing_declined().to_owned(),
         words => text::decided_by(&words),
     };
-    view! {
-        <p>
-            <strong class=format!("verdict {}", verdict.label.as_str())>{text::verdict(verdict.label)}</strong>
-            {verdict.partial.then(|| view! { " " <span class="tag">{text::partial_flag()}</span> })}
-            <span class="hint">
-                " " {text::confidence(&format::percent(f64::from(verdict.confidence)))} " · " {why}
-            </span>
-        </p>
-    }
+    let sure = text::confidence(&format::percent(f64::from(verdict.confidence)));
+    let details = tag("span").class("hint").child(" ").child(sure).child(" · ").child(why);
+    let line = tag("p").child(verdict_word("strong", verdict));
+    let line = if verdict.partial { line.child(" ").child(partial_tag()) } else { line };
+    line.child(details)
 }
 
 fn request_facts(item: &Item) -> String {

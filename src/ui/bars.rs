@@ -1,99 +1,86 @@
 //! The chosen run's rates by category, both kinds.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::chart::estimate;
+use super::element::{Element, svg, tag};
 use super::live::drawn;
 use super::marks::{label, line, rect, words};
+use super::parts::hint;
 use super::{format, text};
 use crate::chart::bars::{Bar, Group, Row, Scene, layout};
 use crate::chart::geometry::Tick;
 use crate::chart::path::compact;
 use crate::report::{CategorySummary, Summary};
-use crate::state::{self, App};
+use crate::state::{self, App, Size};
 
 const ROW_HEIGHT: f64 = 38.0;
 
-#[component]
-pub(super) fn CategoryBars() -> impl IntoView {
-    let app = App::get();
-    let holder = NodeRef::<Div>::new();
-    let size = state::size_of(holder);
+pub(super) fn category_bars(app: App) -> Element {
+    let size = RwSignal::new(Size::default());
     let summary = move || {
         let counting = app.counting.get();
         let run = app.chosen_run.get();
         run.map(|run| run.with(|data| Summary::of(&data.tally, counting)).by_category).unwrap_or_default()
     };
-    let bars = move || {
-        let summary = summary();
-        if summary.is_empty() {
-            return view! { <p class="hint">{text::BY_CATEGORY_EMPTY}</p> }.into_any();
-        }
-        let row = |row: &CategorySummary| Row {
-            name: row.category.to_string(),
-            seemingly: estimate(&row.over_refusal),
-            toxic: estimate(&row.toxic_refusal),
-        };
-        let scene = layout(&summary.iter().map(row).collect::<Vec<_>>(), size.get().width, ROW_HEIGHT);
-        view! {
-            <svg
-                role="group"
-                aria-label=text::BY_CATEGORY
-                width=compact(scene.width)
-                height=compact(scene.height)
-                font-size=compact(scene.font_size)
-            >
-                {axis(&scene)}
-                {scene.rows.iter().zip(&summary).map(|(group, row)| group_view(group, row)).collect_view()}
-            </svg>
-        }
-        .into_any()
+    let bars = move || match summary() {
+        summary if summary.is_empty() => hint(text::BY_CATEGORY_EMPTY),
+        summary => drawing(&summary, size.get().width),
     };
-    view! {
-        <section class="card bars-card" aria-label=text::BY_CATEGORY>
-            <h2>{text::BY_CATEGORY}</h2>
-            <p class="bars-key">
-                <span><span class="swatch harmless"></span>{text::OVER_REFUSAL_MEANS}</span>
-                <span><span class="swatch harmful"></span>{text::TOXIC_REFUSAL_MEANS}</span>
-            </p>
-            <div class="bars" node_ref=holder>{drawn(bars)}</div>
-        </section>
-    }
+    let key = |swatch, words| tag("span").child(tag("span").class(swatch)).child(words);
+    tag("section")
+        .class("card bars-card")
+        .named(text::BY_CATEGORY)
+        .child(tag("h2").child(text::BY_CATEGORY))
+        .child(
+            tag("p")
+                .class("bars-key")
+                .child(key("swatch harmless", text::OVER_REFUSAL_MEANS))
+                .child(key("swatch harmful", text::TOXIC_REFUSAL_MEANS)),
+        )
+        .child(tag("div").class("bars").on_drawn(move |holder| state::follow_size(holder, size)).child(drawn(bars)))
 }
 
-fn axis(scene: &Scene) -> AnyView {
+fn drawing(summary: &[CategorySummary], width: f64) -> Element {
+    let row = |row: &CategorySummary| Row {
+        name: row.category.to_string(),
+        seemingly: estimate(&row.over_refusal),
+        toxic: estimate(&row.toxic_refusal),
+    };
+    let scene = layout(&summary.iter().map(row).collect::<Vec<_>>(), width, ROW_HEIGHT);
+    let groups: Vec<Element> = scene.rows.iter().zip(summary).map(|(group, row)| group_view(group, row)).collect();
+    svg("svg")
+        .attr("role", "group")
+        .named(text::BY_CATEGORY)
+        .attr("width", compact(scene.width))
+        .attr("height", compact(scene.height))
+        .attr("font-size", compact(scene.font_size))
+        .child(axis(&scene))
+        .child(groups)
+}
+
+fn axis(scene: &Scene) -> Vec<Element> {
     let bottom = scene.rows.last().map_or(0.0, |row| row.area.bottom());
     let tick = |tick: &Tick| {
-        view! {
-            {line("grid", tick.at, 0.0, tick.at, bottom)}
-            {words("tick", tick.at, scene.tick_y, "middle", tick.label.clone())}
-        }
+        [
+            line("grid", tick.at, 0.0, tick.at, bottom),
+            words("tick", tick.at, scene.tick_y, "middle", tick.label.clone()),
+        ]
     };
-    scene.ticks.iter().map(tick).collect_view().into_any()
+    scene.ticks.iter().flat_map(tick).collect()
 }
 
-fn group_view(group: &Group, row: &CategorySummary) -> AnyView {
+fn group_view(group: &Group, row: &CategorySummary) -> Element {
     let (x, y) = (format::rate_with_counts(&row.over_refusal), format::rate_with_counts(&row.toxic_refusal));
     let says = text::category_bars(row.category.as_str(), &x, &y);
-    view! {
-        <g role="img" aria-label=says.clone()>
-            <title>{says.clone()}</title>
-            {rect("hit", &group.area)}
-            {label("bar-name", &group.label)}
-            {group.seemingly.as_ref().map(|bar| bar_view(bar, "bar harmless"))}
-            {group.toxic.as_ref().map(|bar| bar_view(bar, "bar harmful"))}
-        </g>
+    let mut parts = vec![svg("title").child(says.clone()), rect("hit", &group.area), label("bar-name", &group.label)];
+    for (bar, class) in [(&group.seemingly, "bar harmless"), (&group.toxic, "bar harmful")] {
+        parts.extend(bar.iter().flat_map(|bar| bar_view(bar, class)));
     }
-    .into_any()
+    svg("g").attr("role", "img").named(says).child(parts)
 }
 
-fn bar_view(bar: &Bar, class: &'static str) -> AnyView {
+fn bar_view(bar: &Bar, class: &'static str) -> [Element; 3] {
     let (from, to) = bar.whisker;
-    view! {
-        {rect(class, &bar.rect)}
-        {line("whisker", from, bar.middle, to, bar.middle)}
-        {label("bar-value", &bar.value)}
-    }
-    .into_any()
+    [rect(class, &bar.rect), line("whisker", from, bar.middle, to, bar.middle), label("bar-value", &bar.value)]
 }

@@ -1,13 +1,13 @@
 //! The trade-off chart, drawn from its geometry.
 
-use leptos::ev::{Event, FocusEvent, KeyboardEvent, PointerEvent};
-use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, EventTarget};
+use leptos::web_sys::{Element as DomElement, EventTarget};
 
-use super::live::{drawn, key, live};
+use super::element::{Element, svg, tag};
+use super::live::{drawn, heard, key, live, press};
 use super::marks::{label, line, path, words};
+use super::parts::{cell, head};
 use super::trade_off::Layers;
 use super::{format, text};
 use crate::chart::path::compact;
@@ -18,7 +18,7 @@ use crate::chart::tradeoff::{
 use crate::dataset::PublishedModel;
 use crate::domain::Counting;
 use crate::report::{Rate, Rater, Summary, Tally, raters};
-use crate::state::{self, App, RunData, RunEntry};
+use crate::state::{self, App, RunData, RunEntry, Size};
 use crate::stats::{Quadratic, fit_quadratic};
 
 /// The chart's element, for whoever exports it.
@@ -87,11 +87,8 @@ impl Reading {
     }
 }
 
-#[component]
-pub(super) fn Chart(layers: Layers) -> impl IntoView {
-    let app = App::get();
-    let holder = NodeRef::<Div>::new();
-    let size = state::size_of(holder);
+pub(super) fn chart(app: App, layers: Layers) -> Vec<Element> {
+    let size = RwSignal::new(Size::default());
     let others = Memo::new(move |_| other_points(app));
     let drawing = Memo::new(move |_| drawing(app, layers, size.get(), &others.get()));
     let pointed = RwSignal::new(None::<String>);
@@ -104,7 +101,7 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
             chosen.or_else(|| drawing.order.first().map(|(id, ..)| id.clone())).unwrap_or_default()
         })
     };
-    let on_key = move |event: KeyboardEvent| {
+    let on_key = key(move |event| {
         let id = pointed.get_untracked();
         let next = drawing.with_untracked(|Drawing { order, .. }| {
             let at = order.iter().position(|(other, ..)| Some(other) == id.as_ref())?;
@@ -114,60 +111,56 @@ pub(super) fn Chart(layers: Layers) -> impl IntoView {
             event.prevent_default();
             state::focus(&next);
         }
-    };
-    let on_point: Box<dyn FnMut(PointerEvent)> = Box::new(move |event| pointed.set(mark_of(event.target())));
-    let on_leave: Box<dyn FnMut(PointerEvent)> = Box::new(move |_| pointed.set(None));
-    let on_focus: Box<dyn FnMut(FocusEvent)> = Box::new(move |event| {
+    });
+    let on_focus = heard(move |event| {
         let id = mark_of(event.target());
         pointed.set(id.clone());
         entry.set(id);
     });
-    let on_blur: Box<dyn FnMut(FocusEvent)> = Box::new(move |_| pointed.set(None));
 
-    let table_is_open = RwSignal::new(false);
-    let on_toggle: Box<dyn FnMut(Event)> = Box::new(move |_| table_is_open.update(|is_open| *is_open = !*is_open));
     let summary = move || drawing.with(|drawing| text::chart_summary(drawing.published.len(), drawing.own.len()));
     let measure = move |read: fn(&Scene) -> f64| live(move || drawing.with(|drawing| compact(read(&drawing.scene))));
     let marks = move || {
         let stop = tab_stop();
         drawing.with(|drawing| marks(drawing, &stop))
     };
-    view! {
-        // An SVG element that listens for the focus becomes a stop of the Tab key itself.
-        <div class="chart" node_ref=holder on:focusin=on_focus on:focusout=on_blur>
-            <svg
-                id=CHART_ID
-                role="group"
-                aria-label=live(summary)
-                width=measure(|scene| scene.width)
-                height=measure(|scene| scene.height)
-                font-size=measure(|scene| scene.font_size)
-                on:keydown=key(on_key)
-                on:pointerover=on_point
-                on:pointerleave=on_leave
-            >
-                {drawn(move || drawing.with(|drawing| axes(&drawing.scene)))}
-                {drawn(marks)}
-            </svg>
-            {drawn(move || drawing.with(|drawing| tip(pointed.get()?, drawing)))}
-        </div>
-        <details class="as-table" on:toggle=on_toggle>
-            <summary>{text::CHART_TABLE}</summary>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{text::MODEL}</th>
-                        <th scope="col">{text::X_TITLE}</th>
-                        <th scope="col">{text::Y_TITLE}</th>
-                    </tr>
-                </thead>
-                <tbody>{drawn(move || table_is_open.get().then(|| table_rows(app, layers)))}</tbody>
-            </table>
-        </details>
-    }
+    let image = svg("svg")
+        .attr("id", CHART_ID)
+        .attr("role", "group")
+        .named(live(summary))
+        .attr("width", measure(|scene| scene.width))
+        .attr("height", measure(|scene| scene.height))
+        .attr("font-size", measure(|scene| scene.font_size))
+        .on("keydown", on_key)
+        .on("pointerover", heard(move |event| pointed.set(mark_of(event.target()))))
+        .on("pointerleave", press(move || pointed.set(None)))
+        .child(drawn(move || drawing.with(|drawing| axes(&drawing.scene))))
+        .child(drawn(marks));
+    // An SVG element that listens for the focus becomes a stop of the Tab key itself.
+    let holder = tag("div")
+        .class("chart")
+        .on_drawn(move |holder| state::follow_size(holder, size))
+        .on("focusin", on_focus)
+        .on("focusout", press(move || pointed.set(None)))
+        .child(image)
+        .child(drawn(move || drawing.with(|drawing| tip(pointed.get()?, drawing))));
+    vec![holder, as_table(app, layers)]
 }
 
-fn drawing(app: App, layers: Layers, size: state::Size, others: &[(Other, Point)]) -> Drawing {
+/// The same in numbers. Its rows are drawn while it is open.
+fn as_table(app: App, layers: Layers) -> Element {
+    let is_open = RwSignal::new(false);
+    let rows = move || if is_open.get() { table_rows(app, layers) } else { Vec::new() };
+    let table =
+        tag("table").child(head([text::MODEL, text::X_TITLE, text::Y_TITLE])).child(tag("tbody").child(drawn(rows)));
+    tag("details")
+        .class("as-table")
+        .on("toggle", press(move || is_open.update(|is_open| *is_open = !*is_open)))
+        .child(tag("summary").child(text::CHART_TABLE))
+        .child(table)
+}
+
+fn drawing(app: App, layers: Layers, size: Size, others: &[(Other, Point)]) -> Drawing {
     let counting = app.counting.get();
     let chosen = app.chosen_run.get();
     let runs = shown_runs(app);
@@ -215,7 +208,7 @@ fn shown_models(app: App, layers: Layers) -> Vec<(usize, PublishedModel)> {
 
 /// The id of the mark that an event happened on or in.
 fn mark_of(target: Option<EventTarget>) -> Option<String> {
-    let element: Element = target?.dyn_into().ok()?;
+    let element: DomElement = target?.dyn_into().ok()?;
     Some(element.closest(".mark").ok()??.id())
 }
 
@@ -305,36 +298,34 @@ fn by_others(data: &RunData, counting: Counting) -> Vec<Reading> {
     others.filter_map(reading).collect()
 }
 
-fn axes(scene: &Scene) -> AnyView {
+fn axes(scene: &Scene) -> Vec<Element> {
     let plot = scene.plot;
     let em = scene.font_size;
     let x_tick = |tick: &Tick| {
         let name = words("tick", tick.at, plot.bottom() + 1.3 * em, "middle", tick.label.clone());
-        (line("grid", tick.at, plot.y, tick.at, plot.bottom()), name)
+        [line("grid", tick.at, plot.y, tick.at, plot.bottom()), name]
     };
     let y_tick = |tick: &Tick| {
         let name = words("tick", plot.x - 5.0, tick.at + 0.35 * em, "end", tick.label.clone());
-        (line("grid", plot.x, tick.at, plot.right(), tick.at), name)
+        [line("grid", plot.x, tick.at, plot.right(), tick.at), name]
     };
     let title = |axis: &Axis, text: &str| {
         let Place { x, y, anchor } = axis.title_at;
         words("axis-title", x, y, anchor.as_str(), text.to_owned())
     };
     let better = &scene.better;
-    view! {
-        {scene.x_axis.ticks.iter().map(x_tick).collect_view()}
-        {scene.y_axis.ticks.iter().map(y_tick).collect_view()}
-        {title(&scene.x_axis, text::X_TITLE)}
-        {title(&scene.y_axis, text::Y_TITLE)}
-        {path("better-arrow", better.arrow.clone())}
-        {words("better", better.label.x, better.label.y, better.label.anchor.as_str(), text::BETTER.to_owned())}
-        {scene.fit_path.clone().map(|fit| path("trend", fit))}
-    }
-    .into_any()
+    let mut axes = vec![
+        title(&scene.x_axis, text::X_TITLE),
+        title(&scene.y_axis, text::Y_TITLE),
+        path("better-arrow", better.arrow.clone()),
+        words("better", better.label.x, better.label.y, better.label.anchor.as_str(), text::BETTER.to_owned()),
+    ];
+    axes.extend(scene.fit_path.clone().map(|fit| path("trend", fit)));
+    scene.x_axis.ticks.iter().flat_map(x_tick).chain(scene.y_axis.ticks.iter().flat_map(y_tick)).chain(axes).collect()
 }
 
 /// From back to front. Another point in the place of its run's own lies beneath that one.
-fn marks(drawing: &Drawing, stop: &str) -> Vec<AnyView> {
+fn marks(drawing: &Drawing, stop: &str) -> Vec<Element> {
     let Drawing { scene, published, own, others, .. } = drawing;
     let published = scene.references.iter().zip(published).map(|(mark, point)| published_mark(mark, point, stop));
     let own = scene.own.iter().filter_map(|mark| Some(own_mark(mark, own.get(mark.index)?, stop)));
@@ -346,35 +337,32 @@ fn marks(drawing: &Drawing, stop: &str) -> Vec<AnyView> {
 }
 
 /// A mark's shape, with room around it to point at.
-fn shape_at(x: f64, y: f64, hit_radius: f64, class: String, shape: &'static str) -> AnyView {
-    view! {
-        <g transform=format!("translate({} {})", compact(x), compact(y))>
-            <circle class="hit" r=compact(hit_radius) data-page-only="" />
-            <path class=class d=shape />
-        </g>
-    }
-    .into_any()
+fn shape_at(x: f64, y: f64, hit_radius: f64, class: String, shape: &'static str) -> Element {
+    svg("g")
+        .attr("transform", format!("translate({} {})", compact(x), compact(y)))
+        .child(svg("circle").class("hit").attr("r", compact(hit_radius)).attr("data-page-only", ""))
+        .child(svg("path").class(class).attr("d", shape))
 }
 
 /// A mark with all that belongs to it, named for those who cannot see it.
-fn mark_view(class: &'static str, point: &Point, stop: &str, parts: Vec<AnyView>) -> AnyView {
-    let tab_index = if point.id == stop { "0" } else { "-1" };
-    view! {
-        <g id=point.id.clone() class=class role="img" aria-label=point.says.clone() tabindex=tab_index>
-            {parts}
-        </g>
-    }
-    .into_any()
+fn mark_view(class: &'static str, point: &Point, stop: &str, parts: Vec<Element>) -> Element {
+    svg("g")
+        .attr("id", point.id.clone())
+        .class(class)
+        .attr("role", "img")
+        .named(point.says.clone())
+        .attr("tabindex", if point.id == stop { "0" } else { "-1" })
+        .child(parts)
 }
 
-fn published_mark(mark: &Mark, point: &Point, stop: &str) -> AnyView {
+fn published_mark(mark: &Mark, point: &Point, stop: &str) -> Element {
     let class = format!("series series-{}", mark.series);
     let mut parts = vec![shape_at(mark.x, mark.y, mark.hit_radius, class, mark.path)];
     parts.extend(mark.label.as_ref().map(|name| label("label", name)));
     mark_view("mark published", point, stop, parts)
 }
 
-fn own_mark(mark: &OwnMark, point: &Point, stop: &str) -> AnyView {
+fn own_mark(mark: &OwnMark, point: &Point, stop: &str) -> Element {
     let (x, y) = (mark.x, mark.y);
     let mut parts = Vec::new();
     parts.extend(mark.ellipse.clone().map(|ellipse| path("interval-area", ellipse)));
@@ -386,7 +374,7 @@ fn own_mark(mark: &OwnMark, point: &Point, stop: &str) -> AnyView {
     mark_view(if point.is_chosen { "mark own chosen" } else { "mark own" }, point, stop, parts)
 }
 
-fn other_mark(mark: &OtherMark, point: &Point, stop: &str) -> AnyView {
+fn other_mark(mark: &OtherMark, point: &Point, stop: &str) -> Element {
     let (x, y) = (mark.x, mark.y);
     let mut parts = Vec::new();
     parts.extend((!mark.stem.is_empty()).then(|| path("stem", mark.stem.clone())));
@@ -398,7 +386,7 @@ fn other_mark(mark: &OtherMark, point: &Point, stop: &str) -> AnyView {
 }
 
 /// The words beside the point that is pointed at.
-fn tip(id: String, drawing: &Drawing) -> Option<AnyView> {
+fn tip(id: String, drawing: &Drawing) -> Option<Element> {
     let Drawing { scene, published, own, others, order } = drawing;
     let &(_, x, y) = order.iter().find(|(stop, ..)| *stop == id)?;
     let point = published.iter().chain(own).chain(others).find(|point| point.id == id)?;
@@ -409,32 +397,36 @@ fn tip(id: String, drawing: &Drawing) -> Option<AnyView> {
         (true, true) => "tip to-left upward",
     };
     let says = point.says.strip_prefix(&point.title).unwrap_or(&point.says).trim_start().to_owned();
-    let tip = view! {
-        <div class=class aria-hidden="true" style:left=format!("{}px", compact(x)) style:top=format!("{}px", compact(y))>
-            <strong>{point.title.clone()}</strong>
-            <span>{says}</span>
-            {point.note.map(|note| view! { <span>{note}</span> })}
-        </div>
-    };
-    Some(tip.into_any())
+    let tip = tag("div")
+        .class(class)
+        .attr("aria-hidden", "true")
+        .style("left", format!("{}px", compact(x)))
+        .style("top", format!("{}px", compact(y)))
+        .child(tag("strong").child(point.title.clone()))
+        .child(tag("span").child(says))
+        .child(point.note.map(|note| tag("span").child(note)));
+    Some(tip)
 }
 
-fn table_rows(app: App, layers: Layers) -> AnyView {
+fn table_rows(app: App, layers: Layers) -> Vec<Element> {
     let counting = app.counting.get();
     let row = |name: &str, x: String, y: String| {
-        view! { <tr><th scope="row">{name.to_owned()}</th><td>{x}</td><td>{y}</td></tr> }.into_any()
+        let name = tag("th").attr("scope", "row").child(name.to_owned());
+        tag("tr").child(name).child(cell(x)).child(cell(y))
     };
-    let own = shown_runs(app).into_iter().flat_map(|run| {
+    let mut rows = Vec::new();
+    for run in shown_runs(app) {
         let (name, summary) = run.with(|data| (data.head.model.name.clone(), Summary::of(&data.tally, counting)));
         let [x, y] = [&summary.over_refusal, &summary.toxic_refusal].map(format::rate_with_counts);
-        let other = |Reading { by, rates: [x, y], .. }| row(&text::other_name(&name, by.as_deref()), x, y);
-        let others = readings(app, run).into_iter().map(other);
-        [row(&name, x, y)].into_iter().chain(others).collect::<Vec<_>>()
-    });
-    let published = shown_models(app, layers)
-        .into_iter()
-        .map(|(_, model)| row(&model.name, format::percent(model.over_refusal), format::percent(model.toxic_refusal)));
-    own.chain(published).collect_view().into_any()
+        rows.push(row(&name, x, y));
+        for Reading { by, rates: [x, y], .. } in readings(app, run) {
+            rows.push(row(&text::other_name(&name, by.as_deref()), x, y));
+        }
+    }
+    for (_, model) in shown_models(app, layers) {
+        rows.push(row(&model.name, format::percent(model.over_refusal), format::percent(model.toxic_refusal)));
+    }
+    rows
 }
 
 /// What an exported chart says below itself: every own point with its counts and intervals, and the source.

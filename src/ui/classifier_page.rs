@@ -2,102 +2,79 @@
 
 use leptos::prelude::*;
 
+use super::element::{Element, tag};
 use super::highlight::{highlighted, telling_words};
-use super::live::{drawn, entered, press};
+use super::live::{drawn, entered, live};
+use super::parts::{button, cell, field, head, hint, partial_tag, verdict_word};
 use super::text::review;
 use super::{format, text};
 use crate::domain::Verdict;
 use crate::refusal::Classifier;
 use crate::state::{App, Tried};
 
-#[component]
-pub(super) fn ClassifierPage() -> impl IntoView {
-    let app = App::get();
-    let examples = review::EXAMPLES
-        .iter()
-        .map(|(name, answer)| {
-            let answer = *answer;
-            let try_it = press(move || app.try_answer(answer.to_owned()));
-            view! { <button type="button" class="quiet" on:click=try_it>{*name}</button> }
-        })
-        .collect_view();
-    view! {
-        <section class="card classifier-page" aria-label=review::CLASSIFIER_PAGE>
-            <h2>{review::TRY_TITLE}</h2>
-            <p class="hint">{review::TRY_HINT}</p>
-            <label class="field">
-                <span>{text::ANSWER}</span>
-                <textarea
-                    rows="5"
-                    placeholder=review::TRY_EXAMPLE
-                    prop:value=super::live::live(move || app.tried.with(|tried| tried.text.clone()))
-                    on:input=entered(move |answer| app.try_answer(answer))
-                ></textarea>
-            </label>
-            <div class="examples" role="group" aria-label=review::EXAMPLES_TITLE>{examples}</div>
-            <div aria-live="polite">
-                {drawn(move || app.tried.with(|tried| (!tried.verdicts.is_empty()).then(|| judged(tried))))}
-            </div>
-            <h3>{review::LISTS_TITLE}</h3>
-            <p>{review::LISTS_EXPLAINED}</p>
-        </section>
-    }
+pub(super) fn classifier_page(app: App) -> Element {
+    let example = |(name, answer): &(&'static str, &'static str)| {
+        let answer = *answer;
+        button(*name, move || app.try_answer(answer.to_owned())).class("quiet")
+    };
+    let examples: Vec<Element> = review::EXAMPLES.iter().map(example).collect();
+    let answer = tag("textarea")
+        .attr("rows", "5")
+        .attr("placeholder", review::TRY_EXAMPLE)
+        .value(live(move || app.tried.with(|tried| tried.text.clone())))
+        .on("input", entered(move |answer| app.try_answer(answer)));
+    tag("section")
+        .class("card classifier-page")
+        .named(review::CLASSIFIER_PAGE)
+        .child(tag("h2").child(review::TRY_TITLE))
+        .child(hint(review::TRY_HINT))
+        .child(field(text::ANSWER, answer))
+        .child(tag("div").class("examples").attr("role", "group").named(review::EXAMPLES_TITLE).child(examples))
+        .child(tag("div").attr("aria-live", "polite").child(drawn(move || app.tried.with(judged))))
+        .child(tag("h3").child(review::LISTS_TITLE))
+        .child(tag("p").child(review::LISTS_EXPLAINED))
 }
 
-fn judged(tried: &Tried) -> AnyView {
-    let Some(own) = tried.verdicts.first() else { return ().into_any() };
-    let refuses = |verdict: &&Verdict| verdict.label.is_refusal();
+fn judged(tried: &Tried) -> Vec<Element> {
+    let Some(own) = tried.verdicts.first() else { return Vec::new() };
     // The first two are this project's; the others are OR-Bench's keyword lists.
-    let lists = tried.verdicts.iter().skip(2);
-    let (of_lists, refusing) = (lists.clone().count(), lists.filter(refuses).count());
-    let rows = Classifier::ALL.iter().zip(&tried.verdicts).map(|(classifier, verdict)| {
-        let differs = (verdict.label.is_refusal(), verdict.partial) != (own.label.is_refusal(), own.partial);
-        let sure = match classifier {
-            Classifier::OrBench(_) => review::NO_DOUBT.to_owned(),
-            _ => format::percent(f64::from(verdict.confidence)),
-        };
-        view! {
-            <tr class:differs=differs data-classifier=classifier.id() data-verdict=verdict.label.as_str()>
-                <th scope="row">{classifier.name()}</th>
-                <td>
-                    <span class=format!("verdict {}", verdict.label.as_str())>{text::verdict(verdict.label)}</span>
-                    {verdict.partial.then(|| view! { <span class="tag">{text::partial_flag()}</span> })}
-                </td>
-                <td class="number">{sure}</td>
-                <td>{telling_words(&tried.text, &verdict.evidence)}</td>
-            </tr>
-        }
-    });
-    view! {
-        <p class="verdict-line">
-            <strong class=format!("verdict {}", own.label.as_str())>{text::verdict(own.label)}</strong>
-            {own.partial.then(|| view! { <span class="tag">{text::partial_flag()}</span> })}
-            " "
-            {text::confidence(&format::percent(f64::from(own.confidence)))}
-            ". "
-            {review::lists_say(refusing, of_lists)}
-        </p>
-        {highlighted(&tried.text, &own.evidence)}
-        <p class="hint">
-            <mark class="toward">{review::TOWARD}</mark>
-            " "
-            <mark class="against">{review::AGAINST}</mark>
-            " "
-            {review::SHARES_EXPLAINED}
-        </p>
-        <div class="scroller">
-            <table class="verdicts" aria-label=review::VERDICTS>
-                <thead>
-                    <tr>
-                        <th scope="col">{review::CLASSIFIER}</th>
-                        <th scope="col">{text::VERDICT}</th>
-                        <th scope="col">{review::SURE}</th>
-                        <th scope="col">{review::DECIDED_BY}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let lists = tried.verdicts.get(2..).unwrap_or_default();
+    let refusing = lists.iter().filter(|verdict| verdict.label.is_refusal()).count();
+    let rows: Vec<Element> =
+        Classifier::ALL.iter().zip(&tried.verdicts).map(|(by, verdict)| row(*by, &tried.text, verdict, own)).collect();
+    let line = tag("p")
+        .class("verdict-line")
+        .child(verdict_word("strong", own))
+        .child(own.partial.then(partial_tag))
+        .child(" ")
+        .child(text::confidence(&format::percent(f64::from(own.confidence))))
+        .child(". ")
+        .child(review::lists_say(refusing, lists.len()));
+    let legend = hint(tag("mark").class("toward").child(review::TOWARD))
+        .child(" ")
+        .child(tag("mark").class("against").child(review::AGAINST))
+        .child(" ")
+        .child(review::SHARES_EXPLAINED);
+    let table = tag("table")
+        .class("verdicts")
+        .named(review::VERDICTS)
+        .child(head([review::CLASSIFIER, text::VERDICT, review::SURE, review::DECIDED_BY]))
+        .child(tag("tbody").child(rows));
+    vec![line, highlighted(&tried.text, &own.evidence), legend, tag("div").class("scroller").child(table)]
+}
+
+fn row(classifier: Classifier, answer: &str, verdict: &Verdict, own: &Verdict) -> Element {
+    let differs = (verdict.label.is_refusal(), verdict.partial) != (own.label.is_refusal(), own.partial);
+    let sure = match classifier {
+        Classifier::OrBench(_) => review::NO_DOUBT.to_owned(),
+        _ => format::percent(f64::from(verdict.confidence)),
+    };
+    tag("tr")
+        .class(differs.then_some("differs"))
+        .attr("data-classifier", classifier.id())
+        .attr("data-verdict", verdict.label.as_str())
+        .child(tag("th").attr("scope", "row").child(classifier.name()))
+        .child(cell(verdict_word("span", verdict)).child(verdict.partial.then(partial_tag)))
+        .child(cell(sure).class("number"))
+        .child(cell(telling_words(answer, &verdict.evidence)))
 }

@@ -1,37 +1,25 @@
 //! The question before toxic prompts first go out under someone's account.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::live::{live, press};
+use super::element::{Element, tag};
+use super::live::{heard, live};
+use super::parts::{button, dialog};
 use super::text;
 use crate::state::App;
 
-#[component]
-pub(super) fn Consent() -> impl IntoView {
-    let app = App::get();
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        if app.asks_consent.with(Option::is_some) {
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
-        }
-    });
+pub(super) fn consent(app: App) -> Element {
     let words = move || {
         let origins = app.asks_consent.with(|origins| origins.clone().unwrap_or_default());
         text::consent(&origins.join(", "))
     };
-    let on_cancel: Box<dyn FnMut(leptos::ev::Event)> = Box::new(move |_| app.answer_consent(false));
-    view! {
-        <dialog node_ref=dialog aria-labelledby="consent-title" on:cancel=on_cancel>
-            <h2 id="consent-title">{text::CONSENT_TITLE}</h2>
-            <p>{live(words)}</p>
-            <div class="buttons">
-                <button type="button" class="primary" on:click=press(move || app.answer_consent(true))>{text::CONSENT_YES}</button>
-                <button type="button" on:click=press(move || app.answer_consent(false))>{text::CONSENT_NO}</button>
-            </div>
-        </dialog>
-    }
+    let buttons = tag("div")
+        .class("buttons")
+        .child(button(text::CONSENT_YES, move || app.answer_consent(true)).class("primary"))
+        .child(button(text::CONSENT_NO, move || app.answer_consent(false)));
+    dialog("consent-title", move || app.asks_consent.with(Option::is_some))
+        .on("cancel", heard(move |_| app.answer_consent(false)))
+        .child(tag("h2").attr("id", "consent-title").child(text::CONSENT_TITLE))
+        .child(tag("p").child(live(words)))
+        .child(buttons)
 }

@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::live::{live, press};
-use super::notice::Status;
+use super::element::{Element, tag};
+use super::live::live;
+use super::notice::status;
+use super::parts::button;
 use super::text;
 use crate::domain::RunState;
 use crate::state::App;
 
-#[component]
-pub(super) fn Controls() -> impl IntoView {
-    let app = App::get();
+pub(super) fn controls(app: App) -> Element {
     let run = move || app.runs.with(|runs| runs.last().copied()).filter(|_| app.is_live.get());
     let state = move || run().map(|entry| entry.with(|data| data.head.state));
     let progress = move || run().and_then(|entry| entry.with(|data| data.progress));
@@ -36,44 +36,34 @@ pub(super) fn Controls() -> impl IntoView {
         }
         Some(parts.join(" · "))
     };
-    view! {
-        <div class="card controls">
-            <div class="buttons">
-                <button type="button" class="primary" disabled=live(move || app.is_live.get()) on:click=press(move || app.run())>
-                    {text::RUN}
-                </button>
-                <button type="button" disabled=live(move || state() != Some(RunState::Running)) on:click=press(move || app.pause())>
-                    {text::PAUSE}
-                </button>
-                <button type="button" disabled=live(move || state() != Some(RunState::Paused)) on:click=press(move || app.resume())>
-                    {text::RESUME}
-                </button>
-                <button type="button" disabled=live(move || !app.is_live.get()) on:click=press(move || app.stop())>
-                    {text::STOP}
-                </button>
-            </div>
-            <div class="progress-row" class:idle=live(move || !app.is_live.get())>
-                <div
-                    class="progress"
-                    role="progressbar"
-                    aria-label=text::RUN_PROGRESS
-                    aria-valuemin="0"
-                    aria-valuemax=live(move || share().1.max(1).to_string())
-                    aria-valuenow=live(move || share().0.to_string())
-                    aria-valuetext=live(shown)
-                >
-                    <div
-                        class="progress-bar"
-                        style:width=live(move || {
-                            let (settled, planned) = share();
-                            format!("{}%", 100 * settled / planned.max(1))
-                        })
-                    ></div>
-                </div>
-                <span class="figures">{live(shown)}</span>
-            </div>
-            <p class="hint figures">{live(move || pace().unwrap_or_default())}</p>
-            <Status />
-        </div>
-    }
+    let buttons = [
+        button(text::RUN, move || app.run()).class("primary").attr("disabled", live(move || app.is_live.get())),
+        button(text::PAUSE, move || app.pause()).attr("disabled", live(move || state() != Some(RunState::Running))),
+        button(text::RESUME, move || app.resume()).attr("disabled", live(move || state() != Some(RunState::Paused))),
+        button(text::STOP, move || app.stop()).attr("disabled", live(move || !app.is_live.get())),
+    ];
+    let percent = move || {
+        let (settled, planned) = share();
+        format!("{}%", 100 * settled / planned.max(1))
+    };
+    let bar = tag("div")
+        .class("progress")
+        .attr("role", "progressbar")
+        .named(text::RUN_PROGRESS)
+        .attr("aria-valuemin", "0")
+        .attr("aria-valuemax", live(move || share().1.max(1).to_string()))
+        .attr("aria-valuenow", live(move || share().0.to_string()))
+        .attr("aria-valuetext", live(shown))
+        .child(tag("div").class("progress-bar").style("width", live(percent)));
+    let progress = tag("div")
+        .class("progress-row")
+        .class_while("idle", live(move || !app.is_live.get()))
+        .child(bar)
+        .child(tag("span").class("figures").child(live(shown)));
+    tag("div")
+        .class("card controls")
+        .child(tag("div").class("buttons").child(Vec::from(buttons)))
+        .child(progress)
+        .child(tag("p").class("hint figures").child(live(move || pace().unwrap_or_default())))
+        .child(status(app))
 }

@@ -1,83 +1,94 @@
 //! Labelled inputs.
 
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::ReactiveFunction;
+use leptos::web_sys::HtmlInputElement;
 
-use super::live::{drawn, entered, live};
+use super::element::{Element, tag};
+use super::live::{drawn, entered, heard, live};
+use super::parts::field;
 use crate::domain::decimal;
 
 /// A number box. What cannot be read as a number within the bounds changes nothing, and gives way to the last good
 /// value when the box is left.
-#[component]
-pub(super) fn NumberField(
-    label: &'static str,
-    /// What the box holds; `None` is an empty box.
-    #[prop(into)]
-    value: Signal<Option<f64>>,
-    /// Called with each good value; with `None` for an empty box, if that is allowed.
-    #[prop(into)]
-    set: Callback<Option<f64>>,
-    min: f64,
-    max: f64,
-    #[prop(default = 1.0)] step: f64,
+pub(super) struct NumberField {
+    pub(super) label: &'static str,
+    pub(super) min: f64,
+    pub(super) max: f64,
+    pub(super) step: f64,
     /// What an empty box means, where it may be empty.
-    #[prop(optional)]
-    empty_means: Option<&'static str>,
-) -> impl IntoView {
-    let shown = move || value.get().map(decimal::write).unwrap_or_default();
-    let on_input = move |text: String| {
-        let text = text.trim();
-        if text.is_empty() && empty_means.is_some() {
-            set.run(None);
-        } else if let Some(number) = decimal::read(text)
-            && (min..=max).contains(&number)
-            && (step < 1.0 || number.fract() == 0.0)
-        {
-            set.run(Some(number));
-        }
-    };
-    let on_leave = move |event: leptos::ev::Event| {
-        event_target::<leptos::web_sys::HtmlInputElement>(&event).set_value(&untrack(shown));
-    };
-    let on_leave: Box<dyn FnMut(leptos::ev::Event)> = Box::new(on_leave);
-    view! {
-        <label class="field">
-            <span>{label}</span>
-            <input
-                type="number"
-                min=decimal::write(min)
-                max=decimal::write(max)
-                step=decimal::write(step)
-                placeholder=empty_means
-                prop:value=live(shown)
-                on:input=entered(on_input)
-                on:change=on_leave
-            />
-        </label>
+    pub(super) empty_means: Option<&'static str>,
+}
+
+impl NumberField {
+    /// A box for whole numbers that may not be empty.
+    pub(super) fn whole(label: &'static str, min: f64, max: f64) -> Self {
+        Self { label, min, max, step: 1.0, empty_means: None }
+    }
+
+    /// Holds `value`, `None` for an empty box; `set` is called with each good value, and with `None` for an empty box if
+    /// that is allowed.
+    pub(super) fn drawn(
+        self,
+        mut value: impl FnMut() -> Option<f64> + Send + 'static,
+        mut set: impl FnMut(Option<f64>) + 'static,
+    ) -> Element {
+        let Self { label, min, max, step, empty_means } = self;
+        let shown = live(move || value().map(decimal::write).unwrap_or_default());
+        let on_input = move |text: String| {
+            let text = text.trim();
+            if text.is_empty() && empty_means.is_some() {
+                set(None);
+            } else if let Some(number) = decimal::read(text)
+                && (min..=max).contains(&number)
+                && (step < 1.0 || number.fract() == 0.0)
+            {
+                set(Some(number));
+            }
+        };
+        let mut last_good = shown.clone();
+        let on_leave = heard(move |event| {
+            event_target::<HtmlInputElement>(&event).set_value(&untrack(|| last_good.invoke()));
+        });
+        let input = tag("input")
+            .attr("type", "number")
+            .attr("min", decimal::write(min))
+            .attr("max", decimal::write(max))
+            .attr("step", decimal::write(step))
+            .attr("placeholder", empty_means)
+            .value(shown)
+            .on("input", entered(on_input))
+            .on("change", on_leave);
+        field(label, input)
     }
 }
 
+/// The entries of a choice: value and words of each.
+pub(super) type Options = Vec<(String, String)>;
+
 /// A choice among values, each with its words.
-#[component]
-pub(super) fn Choice(
+pub(super) fn choice(
     label: &'static str,
-    /// Value and words of each entry.
-    #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
-    #[prop(into)] value: Signal<String>,
-    #[prop(into)] set: Callback<String>,
-) -> impl IntoView {
+    options: impl FnMut() -> Options + Send + 'static,
+    value: impl FnMut() -> String + Send + 'static,
+    set: impl FnMut(String) + 'static,
+) -> Element {
+    field(label, select(options, value, set))
+}
+
+/// A choice without a label of its own.
+pub(super) fn select(
+    mut options: impl FnMut() -> Options + Send + 'static,
+    mut value: impl FnMut() -> String + Send + 'static,
+    set: impl FnMut(String) + 'static,
+) -> Element {
     let entries = move || {
-        let chosen = value.get();
-        let entry = |(value, words): (String, String)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{words}</option> }
-        };
-        options.get().into_iter().map(entry).collect_view()
+        let chosen = value();
+        options().into_iter().map(|(value, words)| option(value == chosen, value, words)).collect::<Vec<_>>()
     };
-    view! {
-        <label class="field">
-            <span>{label}</span>
-            <select on:change=entered(move |value| set.run(value))>{drawn(entries)}</select>
-        </label>
-    }
+    tag("select").on("change", entered(set)).child(drawn(entries))
+}
+
+fn option(is_chosen: bool, value: String, words: String) -> Element {
+    tag("option").attr("value", value).attr("selected", is_chosen).child(words)
 }

@@ -1,99 +1,72 @@
 //! Title, navigation, theme, export and import.
 
+use leptos::ev::{Event, FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element as DomElement;
 
-use super::live::{entered, key, live, press};
+use super::element::{Element, tag};
+use super::live::{entered, heard, key, live};
+use super::parts::{button, file_button};
 use super::{chart, text};
 use crate::domain::{Page, Route};
 use crate::state::{self, App, Export};
 
-#[component]
-pub(super) fn Header() -> impl IntoView {
-    let app = App::get();
-    view! {
-        <header class="top">
-            <h1>{text::TITLE}</h1>
-            <nav aria-label=text::PAGES>
-                {Page::ALL
-                    .map(|page| {
-                        let href = Route { page, ..Route::default() }.to_string();
-                        let current = live(move || (app.page.get() == page).then_some("page"));
-                        view! { <a href=href aria-current=current>{text::page(page)}</a> }
-                    })
-                    .collect_view()}
-            </nav>
-            <div class="tools">
-                <Theme />
-                <Import />
-                <ExportMenu />
-            </div>
-        </header>
-    }
+pub(super) fn header(app: App) -> Element {
+    let link = |page: Page| {
+        let current = live(move || (app.page.get() == page).then_some("page"));
+        let href = Route { page, ..Route::default() }.to_string();
+        tag("a").attr("href", href).attr("aria-current", current).child(text::page(page))
+    };
+    let import = heard(move |event| app.import(state::picked_files(&event)));
+    let tools = tag("div")
+        .class("tools")
+        .child(theme())
+        .child(Vec::from(file_button(text::IMPORT, import)))
+        .child(export_menu(app));
+    tag("header")
+        .class("top")
+        .child(tag("h1").child(text::TITLE))
+        .child(tag("nav").named(text::PAGES).child(Vec::from(Page::ALL.map(link))))
+        .child(tools)
 }
 
-#[component]
-fn Theme() -> impl IntoView {
+fn theme() -> Element {
     let chosen = state::stored_theme().unwrap_or_default();
     let options = [("", text::THEME_SYSTEM), ("light", text::THEME_LIGHT), ("dark", text::THEME_DARK)];
-    view! {
-        <label class="theme">
-            <span>{text::THEME}</span>
-            <select on:change=entered(|theme| state::set_theme(&theme))>
-                {options
-                    .map(|(value, words)| {
-                        view! { <option value=value selected=chosen == value>{words}</option> }
-                    })
-                    .collect_view()}
-            </select>
-        </label>
-    }
+    let option = |(value, words): (&'static str, &'static str)| {
+        tag("option").attr("value", value).attr("selected", chosen == value).child(words)
+    };
+    let select = tag("select").on("change", entered(|theme| state::set_theme(&theme)));
+    tag("label")
+        .class("theme")
+        .child(tag("span").child(text::THEME))
+        .child(select.child(Vec::from(options.map(option))))
 }
 
-#[component]
-fn Import() -> impl IntoView {
-    let app = App::get();
-    let file_box = NodeRef::<leptos::html::Input>::new();
-    let choose = move || {
-        if let Some(file_box) = file_box.get_untracked() {
-            file_box.click();
-        }
-    };
-    let on_files: Box<dyn FnMut(leptos::ev::Event)> = Box::new(move |event| app.import(state::picked_files(&event)));
-    view! {
-        <button type="button" on:click=press(choose)>{text::IMPORT}</button>
-        <input
-            node_ref=file_box
-            type="file"
-            accept=".json,application/json"
-            multiple
-            hidden
-            aria-label=text::IMPORT
-            on:change=on_files
-        />
-    }
+const ENTRIES: [(Export, &str); 4] = [
+    (Export::Json, text::EXPORT_JSON),
+    (Export::Csv, text::EXPORT_CSV),
+    (Export::Svg, text::EXPORT_SVG),
+    (Export::Png, text::EXPORT_PNG),
+];
+
+fn entry_id(at: usize) -> String {
+    format!("export-{at}")
 }
 
 /// A menu button after the ARIA pattern: arrows move, Escape closes and gives the focus back.
-#[component]
-fn ExportMenu() -> impl IntoView {
-    let app = App::get();
+fn export_menu(app: App) -> Element {
     let is_open = RwSignal::new(false);
-    const ENTRIES: [(Export, &str); 4] = [
-        (Export::Json, text::EXPORT_JSON),
-        (Export::Csv, text::EXPORT_CSV),
-        (Export::Svg, text::EXPORT_SVG),
-        (Export::Png, text::EXPORT_PNG),
-    ];
-    let id = |at: usize| format!("export-{at}");
     let open = move |at: usize| {
         is_open.set(true);
-        request_animation_frame(move || state::focus(&id(at)));
+        request_animation_frame(move || state::focus(&entry_id(at)));
     };
     let close = move || {
         is_open.set(false);
         state::focus("export-button");
     };
-    let on_menu_key = move |at: usize, event: leptos::ev::KeyboardEvent| {
+    let on_menu_key = move |at: usize, event: KeyboardEvent| {
         let last = ENTRIES.len() - 1;
         let next = match event.key().as_str() {
             "ArrowDown" => (at + 1) % ENTRIES.len(),
@@ -105,55 +78,48 @@ fn ExportMenu() -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        state::focus(&id(next));
+        state::focus(&entry_id(next));
     };
-    view! {
-        <div class="menu" on:focusout=move |event| {
-            use leptos::wasm_bindgen::JsCast;
-            let inside = event.related_target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-            let stays = inside.and_then(|element| element.closest(".menu").ok().flatten()).is_some();
-            if !stays {
-                is_open.set(false);
-            }
-        }>
-            <button
-                type="button"
-                id="export-button"
-                aria-haspopup="menu"
-                aria-expanded=live(move || is_open.get().to_string())
-                on:click=press(move || if is_open.get_untracked() { close() } else { open(0) })
-                on:keydown=key(move |event| {
-                    if event.key() == "ArrowDown" {
-                        event.prevent_default();
-                        open(0);
-                    }
-                })
-            >
-                {text::EXPORT}
-            </button>
-            <div class="menu-entries" role="menu" aria-label=text::EXPORT hidden=live(move || !is_open.get())>
-                {ENTRIES
-                    .iter()
-                    .enumerate()
-                    .map(|(at, (export, words))| {
-                        view! {
-                            <button
-                                type="button"
-                                role="menuitem"
-                                tabindex="-1"
-                                id=id(at)
-                                on:keydown=key(move |event| on_menu_key(at, event))
-                                on:click=press(move || {
-                                    close();
-                                    app.export(*export, chart::CHART_ID, chart::captions(app));
-                                })
-                            >
-                                {*words}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </div>
-        </div>
-    }
+    let on_button_key = key(move |event| {
+        if event.key() == "ArrowDown" {
+            event.prevent_default();
+            open(0);
+        }
+    });
+    let opener = button(text::EXPORT, move || if is_open.get_untracked() { close() } else { open(0) })
+        .attr("id", "export-button")
+        .attr("aria-haspopup", "menu")
+        .attr("aria-expanded", live(move || is_open.get().to_string()))
+        .on("keydown", on_button_key);
+    let entry = |(at, (export, words)): (usize, &(Export, &'static str))| {
+        let export = *export;
+        let choose = move || {
+            close();
+            app.export(export, chart::CHART_ID, chart::captions(app));
+        };
+        button(*words, choose)
+            .attr("role", "menuitem")
+            .attr("tabindex", "-1")
+            .attr("id", entry_id(at))
+            .on("keydown", key(move |event| on_menu_key(at, event)))
+    };
+    let entries = tag("div")
+        .class("menu-entries")
+        .attr("role", "menu")
+        .named(text::EXPORT)
+        .attr("hidden", live(move || !is_open.get()))
+        .child(ENTRIES.iter().enumerate().map(entry).collect::<Vec<_>>());
+    let on_leave = heard(move |event| {
+        if !stays_in_menu(event) {
+            is_open.set(false);
+        }
+    });
+    tag("div").class("menu").on("focusout", on_leave).child(opener).child(entries)
+}
+
+/// Whether the focus only moves about.
+fn stays_in_menu(event: Event) -> bool {
+    let next = event.unchecked_into::<FocusEvent>().related_target();
+    let next = next.and_then(|target| target.dyn_into::<DomElement>().ok());
+    next.and_then(|element| element.closest(".menu").ok().flatten()).is_some()
 }

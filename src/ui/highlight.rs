@@ -2,28 +2,32 @@
 
 use leptos::prelude::*;
 
+use super::element::{Element, tag};
 use super::text::review;
 use crate::domain::{Evidence, pieces};
 
 /// The text, cut where its evidence begins and ends; what spoke against the verdict looks otherwise than what spoke for
 /// it. Each mark says its part to those who point at it.
-pub(super) fn highlighted(text: &str, evidence: &[Evidence]) -> AnyView {
-    let cut = pieces(text, evidence).into_iter().map(|(piece, found)| match found {
+pub(super) fn highlighted(text: &str, evidence: &[Evidence]) -> Element {
+    let piece = |(piece, found): (&str, Option<&Evidence>)| match found {
         Some(found) => {
             let class = if found.share.is_some_and(|share| share < 0) { "against" } else { "toward" };
-            view! { <mark class=class title=review::evidence(found)>{piece.to_owned()}</mark> }.into_any()
+            tag("mark").class(class).attr("title", review::evidence(found)).child(piece.to_owned()).into_any()
         }
         None => piece.to_owned().into_any(),
-    });
-    view! { <p class="quoted answer-text">{cut.collect_view()}</p> }.into_any()
+    };
+    let cut: Vec<AnyView> = pieces(text, evidence).into_iter().map(piece).collect();
+    tag("p").class("quoted answer-text").child(cut)
 }
 
 /// The words that decided, most telling first, each with its part: `“I cannot help” 42 %`.
 pub(super) fn telling_words(text: &str, evidence: &[Evidence]) -> String {
-    let mut spans: Vec<(i8, String)> = pieces(text, evidence)
-        .into_iter()
-        .filter_map(|(piece, found)| Some((found?.share.unwrap_or(0), review::quoted(piece, found?))))
-        .collect();
-    spans.sort_by_key(|(share, _)| -i16::from(share.unsigned_abs()));
+    let mut spans: Vec<(u8, String)> = Vec::new();
+    for (piece, found) in pieces(text, evidence) {
+        let Some(found) = found else { continue };
+        let share = found.share.unwrap_or(0).unsigned_abs();
+        let at = spans.partition_point(|(other, _)| *other >= share);
+        spans.insert(at, (share, review::quoted(piece, found)));
+    }
     spans.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(", ")
 }

@@ -3,59 +3,58 @@
 use leptos::prelude::*;
 
 use super::chart::families;
-use super::live::{drawn, live, press};
+use super::element::{Element, svg, tag};
+use super::live::{drawn, live};
+use super::parts::button;
 use super::text;
 use super::trade_off::Layers;
 use crate::chart::shape;
 use crate::state::App;
 
-#[component]
-pub(super) fn Legend(layers: Layers) -> impl IntoView {
-    let app = App::get();
+pub(super) fn legend(app: App, layers: Layers) -> Element {
     let entries = move || {
         let families = app.published.with(|loading| families(loading.ready().map_or(&[], Vec::as_slice)));
-        let entry = |(series, family): (usize, String)| {
-            let (name, shown_name) = (family.clone(), family.clone());
-            let is_shown = move || layers.hidden_families.with(|hidden| !hidden.contains(&shown_name));
-            let toggle = move || {
-                layers.hidden_families.update(|hidden| match hidden.iter().position(|other| *other == name) {
-                    Some(at) => drop(hidden.remove(at)),
-                    None => hidden.push(name.clone()),
-                });
-            };
-            entry_view(format!("series series-{series}"), shape::of_series(series), family, is_shown, toggle)
-        };
-        families.into_iter().enumerate().map(entry).collect_view()
+        families
+            .into_iter()
+            .enumerate()
+            .map(|(series, family)| family_entry(layers, series, family))
+            .collect::<Vec<_>>()
     };
     let trend_is_shown = move || layers.shows_trend.get();
     let toggle_trend = move || layers.shows_trend.update(|shows| *shows = !*shows);
-    view! {
-        <div class="legend" role="group" aria-label=text::PUBLISHED>
-            {drawn(entries)}
-            {entry_view("trend".to_owned(), "M-8 4L8 -4", text::TREND.to_owned(), trend_is_shown, toggle_trend)}
-        </div>
-    }
+    tag("div").class("legend").attr("role", "group").named(text::PUBLISHED).child(drawn(entries)).child(entry(
+        "trend".to_owned(),
+        "M-8 4L8 -4",
+        text::TREND.to_owned(),
+        trend_is_shown,
+        toggle_trend,
+    ))
 }
 
-fn entry_view(
+fn family_entry(layers: Layers, series: usize, family: String) -> Element {
+    let (name, shown_name) = (family.clone(), family.clone());
+    let is_shown = move || layers.hidden_families.with(|hidden| !hidden.contains(&shown_name));
+    let toggle = move || {
+        layers.hidden_families.update(|hidden| match hidden.iter().position(|other| *other == name) {
+            Some(at) => drop(hidden.remove(at)),
+            None => hidden.push(name.clone()),
+        });
+    };
+    entry(format!("series series-{series}"), shape::of_series(series), family, is_shown, toggle)
+}
+
+fn entry(
     class: String,
     mark: &'static str,
     words: String,
     is_shown: impl Fn() -> bool + Send + 'static,
     toggle: impl FnMut() + 'static,
-) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="legend-entry"
-            aria-pressed=live(move || is_shown().to_string())
-            on:click=press(toggle)
-        >
-            <svg width="14" height="14" viewBox="-8 -8 16 16" aria-hidden="true">
-                <path class=class d=mark />
-            </svg>
-            {words}
-        </button>
-    }
-    .into_any()
+) -> Element {
+    let mark = svg("svg")
+        .attr("width", "14")
+        .attr("height", "14")
+        .attr("viewBox", "-8 -8 16 16")
+        .attr("aria-hidden", "true")
+        .child(svg("path").class(class).attr("d", mark));
+    button(mark, toggle).class("legend-entry").attr("aria-pressed", live(move || is_shown().to_string())).child(words)
 }

@@ -3,11 +3,15 @@
 
 use std::sync::{Arc, Mutex};
 
-use leptos::ev::{Event, KeyboardEvent, MouseEvent};
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::SharedReactiveFunction;
+use leptos::wasm_bindgen::JsCast;
 
 pub(super) type Live<T> = SharedReactiveFunction<T>;
+
+/// What happens at an event.
+pub(super) type Handler = Box<dyn FnMut(Event)>;
 
 /// Something that is computed again whenever a signal that it read has changed.
 pub(super) fn live<T>(compute: impl FnMut() -> T + Send + 'static) -> Live<T> {
@@ -15,26 +19,37 @@ pub(super) fn live<T>(compute: impl FnMut() -> T + Send + 'static) -> Live<T> {
 }
 
 /// A part of the page that is drawn again whenever a signal that it read has changed.
-pub(super) fn drawn<V: IntoView>(mut draw: impl FnMut() -> V + Send + 'static) -> Live<AnyView> {
+pub(super) fn drawn<V: IntoAny>(mut draw: impl FnMut() -> V + Send + 'static) -> Live<AnyView> {
     live(move || draw().into_any())
 }
 
+/// Something that is done soon, and again whenever a signal that it read has changed.
+pub(super) fn follow(act: impl FnMut() + 'static) {
+    let act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(act);
+}
+
 /// A click's handler.
-pub(super) fn press(mut act: impl FnMut() + 'static) -> Box<dyn FnMut(MouseEvent)> {
+pub(super) fn press(mut act: impl FnMut() + 'static) -> Handler {
     Box::new(move |_| act())
 }
 
 /// A handler that wants the text of the box that changed.
-pub(super) fn entered(mut take: impl FnMut(String) + 'static) -> Box<dyn FnMut(Event)> {
+pub(super) fn entered(mut take: impl FnMut(String) + 'static) -> Handler {
     Box::new(move |event| take(event_target_value(&event)))
 }
 
 /// A handler that wants to know whether the box is ticked.
-pub(super) fn ticked(mut take: impl FnMut(bool) + 'static) -> Box<dyn FnMut(Event)> {
+pub(super) fn ticked(mut take: impl FnMut(bool) + 'static) -> Handler {
     Box::new(move |event| take(event_target_checked(&event)))
 }
 
 /// A key's handler.
-pub(super) fn key(act: impl FnMut(KeyboardEvent) + 'static) -> Box<dyn FnMut(KeyboardEvent)> {
+pub(super) fn key(mut act: impl FnMut(KeyboardEvent) + 'static) -> Handler {
+    Box::new(move |event| act(event.unchecked_into()))
+}
+
+/// A handler that wants the event itself.
+pub(super) fn heard(act: impl FnMut(Event) + 'static) -> Handler {
     Box::new(act)
 }

@@ -1,32 +1,36 @@
 //! The few SVG shapes that charts are drawn with.
 
-use leptos::prelude::*;
-
+use super::element::{Element, svg};
 use crate::chart::geometry::{Label, Rect};
 use crate::chart::path::compact;
 
+/// A shape with these attributes.
+fn shape<const N: usize>(name: &'static str, class: &'static str, numbers: [(&'static str, f64); N]) -> Element {
+    let shape = svg(name).class(class);
+    numbers.into_iter().fold(shape, |shape, (name, number)| shape.attr(name, compact(number)))
+}
+
 /// A straight line.
-pub(super) fn line(class: &'static str, x1: f64, y1: f64, x2: f64, y2: f64) -> AnyView {
-    view! { <line class=class x1=compact(x1) y1=compact(y1) x2=compact(x2) y2=compact(y2) /> }.into_any()
+pub(super) fn line(class: &'static str, x1: f64, y1: f64, x2: f64, y2: f64) -> Element {
+    shape("line", class, [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)])
 }
 
 /// A filled rectangle.
-pub(super) fn rect(class: &'static str, at: &Rect) -> AnyView {
-    view! { <rect class=class x=compact(at.x) y=compact(at.y) width=compact(at.width) height=compact(at.height) /> }
-        .into_any()
+pub(super) fn rect(class: &'static str, at: &Rect) -> Element {
+    shape("rect", class, [("x", at.x), ("y", at.y), ("width", at.width), ("height", at.height)])
 }
 
 /// A path.
-pub(super) fn path(class: &'static str, d: String) -> AnyView {
-    view! { <path class=class d=d /> }.into_any()
+pub(super) fn path(class: &'static str, d: String) -> Element {
+    svg("path").class(class).attr("d", d)
 }
 
 /// A line of text; y is its baseline.
-pub(super) fn words(class: &'static str, x: f64, y: f64, anchor: &'static str, text: String) -> AnyView {
-    view! { <text class=class x=compact(x) y=compact(y) text-anchor=anchor>{text}</text> }.into_any()
+pub(super) fn words(class: &'static str, x: f64, y: f64, anchor: &'static str, text: String) -> Element {
+    shape("text", class, [("x", x), ("y", y)]).attr("text-anchor", anchor).child(text)
 }
 
 /// A label where its layout put it.
-pub(super) fn label(class: &'static str, label: &Label) -> AnyView {
+pub(super) fn label(class: &'static str, label: &Label) -> Element {
     words(class, label.x, label.y, label.anchor.as_str(), label.text.clone())
 }

@@ -7,6 +7,7 @@ mod chart;
 mod classifier_page;
 mod consent;
 mod controls;
+mod element;
 mod fields;
 mod format;
 mod header;
@@ -18,6 +19,7 @@ mod live;
 mod marks;
 mod model_form;
 mod notice;
+mod parts;
 mod prompts_form;
 mod responses;
 mod run_list;
@@ -27,40 +29,35 @@ mod trade_off;
 
 use leptos::prelude::*;
 
+use self::element::tag;
 use self::live::drawn;
 use crate::domain::Page;
-use crate::state;
+use crate::state::{self, App};
 
 /// Puts the app into the page.
 pub fn mount() {
     state::on_panic(text::BROKEN);
-    leptos::mount::mount_to_body(Root);
+    leptos::mount::mount_to_body(|| root(state::start()));
     state::remove_element("boot");
 }
 
-#[component]
-fn Root() -> impl IntoView {
-    let app = state::start();
-    provide_context(app);
-    view! {
-        <header::Header />
-        <main class="layout">
-            <aside class="panel">
-                <model_form::ModelForm />
-                <prompts_form::PromptsForm />
-                <controls::Controls />
-            </aside>
-            <div class="stage">
-                <trade_off::TradeOff />
-                {drawn(move || match app.page.get() {
-                    Page::TradeOff => ().into_any(),
-                    Page::Responses => view! { <responses::Responses /> }.into_any(),
-                    Page::Labels => view! { <labels_page::LabelsPage /> }.into_any(),
-                    Page::Classifier => view! { <classifier_page::ClassifierPage /> }.into_any(),
-                })}
-            </div>
-        </main>
-        <consent::Consent />
-        <answer::Answer />
-    }
+fn root(app: App) -> impl IntoView {
+    let panel = tag("aside")
+        .class("panel")
+        .child(model_form::model_form(app))
+        .child(prompts_form::prompts_form(app))
+        .child(controls::controls(app));
+    let page = move || match app.page.get() {
+        Page::TradeOff => ().into_any(),
+        Page::Responses => responses::responses(app).into_any(),
+        Page::Labels => labels_page::labels_page(app).into_any(),
+        Page::Classifier => classifier_page::classifier_page(app).into_any(),
+    };
+    let stage = tag("div").class("stage").child(trade_off::trade_off(app)).child(drawn(page));
+    vec![
+        header::header(app),
+        tag("main").class("layout").child(panel).child(stage),
+        consent::consent(app),
+        answer::answer(app),
+    ]
 }

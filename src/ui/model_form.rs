@@ -2,156 +2,125 @@
 
 use leptos::prelude::*;
 
-use super::fields::{Choice, NumberField};
-use super::live::{drawn, entered, live, press};
+use super::element::{Element, tag};
+use super::fields::{NumberField, choice};
+use super::live::{Handler, Live, drawn, entered, live};
+use super::parts::{button, field, hint};
 use super::text;
 use crate::domain::{BaseUrls, Settings};
 use crate::state::{AddressOrigin, App};
 
-#[component]
-pub(super) fn ModelForm() -> impl IntoView {
-    let app = App::get();
+pub(super) fn model_form(app: App) -> Element {
     let settings = app.settings;
-    let number = move |read: fn(&Settings) -> f64| Signal::derive(move || settings.with(|s| Some(read(s))));
-    let set_number = move |write: fn(&mut Settings, f64)| {
-        Callback::new(move |value: Option<f64>| {
-            if let Some(value) = value {
-                settings.update(|settings| write(settings, value));
-            }
-        })
+    let providers = || vec![("openai".to_owned(), text::PROVIDER_OPENAI.to_owned())];
+    let provider = move || settings.with(|settings| settings.provider.clone());
+    let set_provider = move |provider| settings.update(|settings| settings.provider = provider);
+    let names = move || {
+        let option = |name: String| tag("option").attr("value", name);
+        app.offered_models.get().into_iter().map(option).collect::<Vec<_>>()
     };
-    let shown = move |read: fn(&Settings) -> &String| live(move || settings.with(|settings| read(settings).clone()));
-    let set_text =
-        move |write: fn(&mut Settings, String)| entered(move |text| settings.update(|settings| write(settings, text)));
-    let is_confirmed = move || app.address_origin.get() == AddressOrigin::Entered;
-    view! {
-        <form class="card" aria-label=text::MODEL>
-            <h2>{text::MODEL}</h2>
-            <Choice
-                label=text::PROVIDER
-                options=vec![("openai".to_owned(), text::PROVIDER_OPENAI.to_owned())]
-                value=Signal::derive(move || settings.with(|settings| settings.provider.clone()))
-                set=Callback::new(move |provider| settings.update(|settings| settings.provider = provider))
-            />
-            <label class="field">
-                <span>{text::BASE_URL}</span>
-                <input
-                    type="text"
-                    inputmode="url"
-                    autocomplete="off"
-                    spellcheck="false"
-                    placeholder=text::BASE_URL_EXAMPLE
-                    prop:value=shown(|settings| &settings.base_url)
-                    on:input=entered(move |text| app.enter_address(text))
-                />
-            </label>
-            <Proposed />
-            <label class="field">
-                <span>{text::API_KEY}</span>
-                <input
-                    type="password"
-                    autocomplete="off"
-                    aria-describedby="key-hint"
-                    disabled=live(move || !is_confirmed())
-                    prop:value=live(move || app.key_text())
-                    on:input=entered(move |text| app.enter_key(text))
-                />
-            </label>
-            <p class="hint" id="key-hint">{text::KEY_HINT}</p>
-            <label class="field">
-                <span>{text::MODEL}</span>
-                <input
-                    type="text"
-                    list="offered-models"
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=shown(|settings| &settings.model)
-                    on:input=set_text(|settings, text| settings.model = text)
-                />
-            </label>
-            <datalist id="offered-models">
-                {drawn(move || app.offered_models.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view())}
-            </datalist>
-            <label class="field">
-                <span>{text::SYSTEM_PROMPT}</span>
-                <textarea
-                    rows="1"
-                    placeholder=text::SYSTEM_PROMPT_EXAMPLE
-                    prop:value=shown(|settings| &settings.system_prompt)
-                    on:input=set_text(|settings, text| settings.system_prompt = text)
-                ></textarea>
-            </label>
-            <div class="fields-row">
-                <NumberField
-                    label=text::TEMPERATURE
-                    value=number(|s| s.decoding.temperature)
-                    set=set_number(|s, n| s.decoding.temperature = n)
-                    min=0.0 max=2.0 step=0.1
-                />
-                <NumberField
-                    label=text::MAX_TOKENS
-                    value=number(|s| f64::from(s.decoding.max_tokens))
-                    set=set_number(|s, n| s.decoding.max_tokens = n as u32)
-                    min=1.0 max=1_000_000.0
-                />
-                <NumberField
-                    label=text::CONCURRENCY
-                    value=number(|s| f64::from(s.concurrency))
-                    set=set_number(|s, n| s.concurrency = n as u32)
-                    min=1.0 max={f64::from(Settings::MAX_CONCURRENCY)}
-                />
-            </div>
-            <ConnectionLimit />
-            <details>
-                <summary>{text::MORE_SETTINGS}</summary>
-                <div class="fields-row">
-                    <NumberField
-                        label=text::SILENCE
-                        value=number(|s| f64::from(s.patience.silence_s))
-                        set=set_number(|s, n| s.patience.silence_s = n as u32)
-                        min=1.0 max=3_600.0
-                    />
-                    <NumberField
-                        label=text::ATTEMPTS
-                        value=number(|s| f64::from(s.patience.attempts))
-                        set=set_number(|s, n| s.patience.attempts = n as u32)
-                        min=1.0 max=20.0
-                    />
-                </div>
-            </details>
-            <button type="button" on:click=press(move || app.test_connection())>{text::TEST_CONNECTION}</button>
-        </form>
-    }
+    let key = text_box()
+        .attr("type", "password")
+        .attr("aria-describedby", "key-hint")
+        .attr("disabled", live(move || app.address_origin.get() != AddressOrigin::Entered))
+        .value(live(move || app.key_text()))
+        .on("input", entered(move |text| app.enter_key(text)));
+    let base_url = text_box()
+        .attr("type", "text")
+        .attr("inputmode", "url")
+        .attr("spellcheck", "false")
+        .attr("placeholder", text::BASE_URL_EXAMPLE)
+        .value(shown(app, |settings| &settings.base_url))
+        .on("input", entered(move |text| app.enter_address(text)));
+    let model = text_box()
+        .attr("type", "text")
+        .attr("list", "offered-models")
+        .attr("spellcheck", "false")
+        .value(shown(app, |settings| &settings.model))
+        .on("input", set_text(app, |settings, text| settings.model = text));
+    let system_prompt = tag("textarea")
+        .attr("rows", "1")
+        .attr("placeholder", text::SYSTEM_PROMPT_EXAMPLE)
+        .value(shown(app, |settings| &settings.system_prompt))
+        .on("input", set_text(app, |settings, text| settings.system_prompt = text));
+    tag("form")
+        .class("card")
+        .named(text::MODEL)
+        .child(tag("h2").child(text::MODEL))
+        .child(choice(text::PROVIDER, providers, provider, set_provider))
+        .child(field(text::BASE_URL, base_url))
+        .child(drawn(move || proposed(app)))
+        .child(field(text::API_KEY, key))
+        .child(hint(text::KEY_HINT).attr("id", "key-hint"))
+        .child(field(text::MODEL, model))
+        .child(tag("datalist").attr("id", "offered-models").child(drawn(names)))
+        .child(field(text::SYSTEM_PROMPT, system_prompt))
+        .child(sampling(app))
+        .child(drawn(move || connection_limit(app)))
+        .child(more_settings(app))
+        .child(button(text::TEST_CONNECTION, move || app.test_connection()))
+}
+
+fn text_box() -> Element {
+    tag("input").attr("autocomplete", "off")
+}
+
+fn shown(app: App, read: fn(&Settings) -> &String) -> Live<String> {
+    live(move || app.settings.with(|settings| read(settings).clone()))
+}
+
+fn set_text(app: App, write: fn(&mut Settings, String)) -> Handler {
+    entered(move |text| app.settings.update(|settings| write(settings, text)))
+}
+
+/// A box for one of the settings.
+fn number(app: App, field: NumberField, read: fn(&Settings) -> f64, write: fn(&mut Settings, f64)) -> Element {
+    let value = move || app.settings.with(|settings| Some(read(settings)));
+    let set = move |value: Option<f64>| {
+        if let Some(value) = value {
+            app.settings.update(|settings| write(settings, value));
+        }
+    };
+    field.drawn(value, set)
+}
+
+fn sampling(app: App) -> Element {
+    let temperature = NumberField { step: 0.1, ..NumberField::whole(text::TEMPERATURE, 0.0, 2.0) };
+    let max_tokens = NumberField::whole(text::MAX_TOKENS, 1.0, 1_000_000.0);
+    let concurrency = NumberField::whole(text::CONCURRENCY, 1.0, f64::from(Settings::MAX_CONCURRENCY));
+    tag("div")
+        .class("fields-row")
+        .child(number(app, temperature, |s| s.decoding.temperature, |s, n| s.decoding.temperature = n))
+        .child(number(app, max_tokens, |s| f64::from(s.decoding.max_tokens), |s, n| s.decoding.max_tokens = n as u32))
+        .child(number(app, concurrency, |s| f64::from(s.concurrency), |s, n| s.concurrency = n as u32))
+}
+
+fn more_settings(app: App) -> Element {
+    let silence = NumberField::whole(text::SILENCE, 1.0, 3_600.0);
+    let attempts = NumberField::whole(text::ATTEMPTS, 1.0, 20.0);
+    let boxes = tag("div")
+        .class("fields-row")
+        .child(number(app, silence, |s| f64::from(s.patience.silence_s), |s, n| s.patience.silence_s = n as u32))
+        .child(number(app, attempts, |s| f64::from(s.patience.attempts), |s, n| s.patience.attempts = n as u32));
+    tag("details").child(tag("summary").child(text::MORE_SETTINGS)).child(boxes)
 }
 
 /// An address that the person did not type is shown for confirmation before a key can be typed for it.
-#[component]
-fn Proposed() -> impl IntoView {
-    let app = App::get();
-    drawn(move || {
-        let address = app.settings.with(|settings| settings.base_url.clone());
-        let words = match app.address_origin.get() {
-            AddressOrigin::Entered => return None,
-            AddressOrigin::Link => text::address_from_link(&address),
-            AddressOrigin::Config => text::address_from_config(&address),
-        };
-        Some(view! {
-            <div class="proposed">
-                <p>{words}</p>
-                <button type="button" on:click=press(move || app.confirm_address())>{text::CONFIRM_ADDRESS}</button>
-            </div>
-        })
-    })
+fn proposed(app: App) -> Option<Element> {
+    let address = app.settings.with(|settings| settings.base_url.clone());
+    let words = match app.address_origin.get() {
+        AddressOrigin::Entered => return None,
+        AddressOrigin::Link => text::address_from_link(&address),
+        AddressOrigin::Config => text::address_from_config(&address),
+    };
+    let confirm = button(text::CONFIRM_ADDRESS, move || app.confirm_address());
+    Some(tag("div").class("proposed").child(tag("p").child(words)).child(confirm))
 }
 
-#[component]
-fn ConnectionLimit() -> impl IntoView {
-    let app = App::get();
-    drawn(move || {
-        app.settings.with(|settings| {
-            let limit = BaseUrls::parse(&settings.base_url).ok()?.connection_limit()?;
-            let asked = settings.concurrency;
-            (asked as usize > limit).then(|| view! { <p class="hint">{text::connection_limit(limit, asked)}</p> })
-        })
+fn connection_limit(app: App) -> Option<Element> {
+    app.settings.with(|settings| {
+        let limit = BaseUrls::parse(&settings.base_url).ok()?.connection_limit()?;
+        let asked = settings.concurrency;
+        (asked as usize > limit).then(|| hint(text::connection_limit(limit, asked)))
     })
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::{Element, tag};
 use super::live::live;
 use super::text;
 use crate::state::{App, Notice};
@@ -22,9 +23,11 @@ pub(super) fn words(notice: &Notice) -> String {
     }
 }
 
-#[component]
-pub(super) fn Status() -> impl IntoView {
-    let app = App::get();
+pub(super) fn status(app: App) -> Element {
     let is_trouble = move || app.notice.with(|notice| matches!(notice, Notice::Trouble(_)));
-    view! { <p class="status" role="status" class:trouble=live(is_trouble)>{live(move || app.notice.with(words))}</p> }
+    tag("p")
+        .class("status")
+        .attr("role", "status")
+        .class_while("trouble", live(is_trouble))
+        .child(live(move || app.notice.with(words)))
 }

@@ -1,17 +1,17 @@
 //! Every answer of a run in a table that draws only the rows in view.
 
-use leptos::ev::Event;
-use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::web_sys::Element;
+use leptos::web_sys::Element as DomElement;
 
-use super::fields::Choice;
-use super::live::{drawn, entered, live, press};
+use super::element::{Element, tag};
+use super::fields::{Options, choice};
+use super::live::{drawn, entered, follow, heard, live, press};
+use super::parts::{cell, column, field, hint};
 use super::{format, text};
 use crate::chart::path::compact;
 use crate::chart::table_window::{TableWindow, table_window};
 use crate::domain::{Item, Kind, Label, Outcome};
-use crate::state::{self, App};
+use crate::state::{self, App, Size};
 
 const ROW_HEIGHT: f64 = 34.0;
 const COLUMNS: [&str; 7] =
@@ -46,19 +46,12 @@ impl Filter {
     }
 }
 
-#[component]
-pub(super) fn Responses() -> impl IntoView {
-    let app = App::get();
+pub(super) fn responses(app: App) -> Element {
     let filter = RwSignal::new(Filter::default());
-    let holder = NodeRef::<Div>::new();
-    let size = state::size_of(holder);
+    let size = RwSignal::new(Size::default());
     let scrolled = RwSignal::new(0.0);
 
-    Effect::new(move || {
-        if let Some(run) = app.chosen_run.get() {
-            app.want_items(run);
-        }
-    });
+    follow(move || app.chosen_run.get().into_iter().for_each(|run| app.want_items(run)));
     let matching = Memo::new(move |_| {
         let Some(run) = app.chosen_run.get() else { return Vec::new() };
         filter.with(|filter| {
@@ -69,56 +62,48 @@ pub(super) fn Responses() -> impl IntoView {
         })
     });
     let window = move || table_window(scrolled.get(), size.get().height, ROW_HEIGHT, matching.with(Vec::len));
-    let pad = move |read: fn(&TableWindow) -> f64| live(move || format!("{}px", compact(read(&window()))));
-    let on_scroll: Box<dyn FnMut(Event)> =
-        Box::new(move |event| scrolled.set(f64::from(event_target::<Element>(&event).scroll_top())));
+    let pad = move |read: fn(&TableWindow) -> f64| {
+        let height = live(move || format!("{}px", compact(read(&window()))));
+        tag("tr").class("pad").attr("aria-hidden", "true").style("height", height)
+    };
+    let on_scroll = heard(move |event| scrolled.set(f64::from(event_target::<DomElement>(&event).scroll_top())));
     let rows = move || {
         let window = window();
-        let run = app.chosen_run.get()?;
+        let Some(run) = app.chosen_run.get() else { return Vec::new() };
         matching.with(|matching| {
             run.with(|data| {
                 let in_view = matching.iter().enumerate().skip(window.first).take(window.count);
                 let row = |(place, number): (usize, &usize)| Some(row(app, place, *number, data.items.get(*number)?));
-                Some(in_view.filter_map(row).collect_view())
+                in_view.filter_map(row).collect()
             })
         })
     };
     let says_nothing = move || {
         let is_empty = app.chosen_run.get().is_none_or(|run| run.with(|data| data.items.is_empty()));
         match (is_empty, matching.with(Vec::is_empty)) {
-            (true, _) => Some(text::NO_RESPONSES),
-            (false, true) => Some(text::NO_MATCH),
+            (true, _) => Some(hint(text::NO_RESPONSES)),
+            (false, true) => Some(hint(text::NO_MATCH)),
             (false, false) => None,
         }
     };
-    view! {
-        <section class="card responses" aria-label=text::RESPONSES>
-            <Filters filter />
-            <div
-                class="scroller rows"
-                node_ref=holder
-                on:scroll=on_scroll
-            >
-                <table aria-label=text::RESPONSES aria-rowcount=live(move || (matching.with(Vec::len) + 1).to_string())>
-                    <thead>
-                        <tr aria-rowindex="1">
-                            {COLUMNS.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <tr class="pad" aria-hidden="true" style:height=pad(|window| window.top_pad)></tr>
-                        {drawn(rows)}
-                        <tr class="pad" aria-hidden="true" style:height=pad(|window| window.bottom_pad)></tr>
-                    </tbody>
-                </table>
-                {drawn(move || says_nothing().map(|words| view! { <p class="hint">{words}</p> }))}
-            </div>
-        </section>
-    }
+    let body =
+        tag("tbody").child(pad(|window| window.top_pad)).child(drawn(rows)).child(pad(|window| window.bottom_pad));
+    let table = tag("table")
+        .named(text::RESPONSES)
+        .attr("aria-rowcount", live(move || (matching.with(Vec::len) + 1).to_string()))
+        .child(tag("thead").child(tag("tr").attr("aria-rowindex", "1").child(Vec::from(COLUMNS.map(column)))))
+        .child(body);
+    let scroller = tag("div")
+        .class("scroller rows")
+        .on_drawn(move |holder| state::follow_size(holder, size))
+        .on("scroll", on_scroll)
+        .child(table)
+        .child(drawn(says_nothing));
+    tag("section").class("card responses").named(text::RESPONSES).child(filters(app, filter)).child(scroller)
 }
 
 /// The choice of the run that is looked at.
-pub(super) fn run_choice(app: App) -> AnyView {
+pub(super) fn run_choice(app: App) -> Element {
     let runs = move || {
         let named = |run: &state::RunEntry| {
             run.with(|data| {
@@ -126,65 +111,47 @@ pub(super) fn run_choice(app: App) -> AnyView {
                 (data.head.id.clone(), words)
             })
         };
-        app.runs.with(|runs| runs.iter().rev().map(named).collect::<Vec<_>>())
+        app.runs.with(|runs| runs.iter().rev().map(named).collect())
     };
-    let choose_run = move |id: String| {
+    let chosen = move || app.chosen_run.get().map(|run| run.id()).unwrap_or_default();
+    let choose = move |id: String| {
         let run = app.runs.with_untracked(|runs| runs.iter().copied().find(|run| run.id() == id));
         app.choose_run(run);
     };
-    view! {
-        <Choice
-            label=text::OF_RUN
-            options=Signal::derive(runs)
-            value=Signal::derive(move || app.chosen_run.get().map(|run| run.id()).unwrap_or_default())
-            set=Callback::new(choose_run)
-        />
-    }
-    .into_any()
+    choice(text::OF_RUN, runs, chosen, choose)
 }
 
-#[component]
-fn Filters(filter: RwSignal<Filter>) -> impl IntoView {
-    let app = App::get();
-    let any = || (String::new(), text::ANY.to_owned());
+fn filters(app: App, filter: RwSignal<Filter>) -> Element {
     let entry = |value: &str, words: &str| (value.to_owned(), words.to_owned());
-    let kinds: Vec<_> =
-        [any()].into_iter().chain(Kind::ALL.map(|kind| entry(kind.as_str(), text::kind(kind)))).collect();
-    let verdicts: Vec<_> =
-        [any()].into_iter().chain(Label::ALL.map(|label| entry(label.as_str(), text::verdict(label)))).collect();
-    let outcomes: Vec<_> =
-        [any()].into_iter().chain(Outcome::NAMES.map(|name| entry(name, text::outcome(name)))).collect();
+    let any = move |others: Options| [entry("", text::ANY)].into_iter().chain(others).collect::<Options>();
+    let kinds = move || any(Kind::ALL.iter().map(|kind| entry(kind.as_str(), text::kind(*kind))).collect());
+    let verdicts = move || any(Label::ALL.iter().map(|label| entry(label.as_str(), text::verdict(*label))).collect());
+    let outcomes = move || any(Outcome::NAMES.iter().map(|name| entry(name, text::outcome(name))).collect());
     let categories = move || {
         let found = app.chosen_run.get().map(|run| run.with(|data| data.tally.categories())).unwrap_or_default();
-        let named = found.iter().map(|category| entry(category.as_str(), category.as_str()));
-        [any()].into_iter().chain(named).collect::<Vec<_>>()
+        any(found.iter().map(|category| entry(category.as_str(), category.as_str())).collect())
     };
-    let choice = move |label, options: Signal<Vec<(String, String)>>, field: fn(&mut Filter) -> &mut String| {
-        let value = Signal::derive(move || field(&mut filter.get()).clone());
-        let set = Callback::new(move |value| filter.update(|filter| *field(filter) = value));
-        view! { <Choice label options value set /> }
+    let choice = move |label, options: Box<dyn FnMut() -> Options + Send>, field: fn(&mut Filter) -> &mut String| {
+        let value = move || field(&mut filter.get()).clone();
+        choice(label, options, value, move |value| filter.update(|filter| *field(filter) = value))
     };
-    view! {
-        <div class="filters" role="search">
-            {run_choice(app)}
-            {choice(text::KIND, kinds.into(), |filter| &mut filter.kind)}
-            {choice(text::CATEGORY, Signal::derive(categories), |filter| &mut filter.category)}
-            {choice(text::OUTCOME, outcomes.into(), |filter| &mut filter.outcome)}
-            {choice(text::VERDICT, verdicts.into(), |filter| &mut filter.verdict)}
-            <label class="field">
-                <span>{text::SEARCH}</span>
-                <input
-                    type="search"
-                    placeholder=text::SEARCH_EXAMPLE
-                    prop:value=live(move || filter.with(|f| f.words.clone()))
-                    on:input=entered(move |words| filter.update(|f| f.words = words))
-                />
-            </label>
-        </div>
-    }
+    let search = tag("input")
+        .attr("type", "search")
+        .attr("placeholder", text::SEARCH_EXAMPLE)
+        .value(live(move || filter.with(|filter| filter.words.clone())))
+        .on("input", entered(move |words| filter.update(|filter| filter.words = words)));
+    tag("div")
+        .class("filters")
+        .attr("role", "search")
+        .child(run_choice(app))
+        .child(choice(text::KIND, Box::new(kinds), |filter| &mut filter.kind))
+        .child(choice(text::CATEGORY, Box::new(categories), |filter| &mut filter.category))
+        .child(choice(text::OUTCOME, Box::new(outcomes), |filter| &mut filter.outcome))
+        .child(choice(text::VERDICT, Box::new(verdicts), |filter| &mut filter.verdict))
+        .child(field(text::SEARCH, search))
 }
 
-fn row(app: App, place: usize, number: usize, item: &Item) -> AnyView {
+fn row(app: App, place: usize, number: usize, item: &Item) -> Element {
     let verdict = item.outcome.verdict();
     let label = verdict.map_or("", |verdict| verdict.label.as_str());
     let words = verdict.map_or("", |verdict| text::verdict(verdict.label));
@@ -193,27 +160,21 @@ fn row(app: App, place: usize, number: usize, item: &Item) -> AnyView {
         Outcome::Error(failure) => format::excerpt(&failure.message, 160),
         other => format::excerpt(other.text().trim_start(), 160),
     };
-    view! {
-        <tr
-            aria-rowindex=(place + 2).to_string()
-            data-prompt-id=item.prompt_id.clone()
-            data-outcome=item.outcome.as_str()
-            data-verdict=label
-            on:click=press(move || app.open_item.set(Some(number)))
-        >
-            <td><span class=format!("tag {}", item.kind.as_str())>{text::kind(item.kind)}</span></td>
-            <td>{item.category.to_string()}</td>
-            <td class="long">
-                <button type="button" class="link">{format::excerpt(&item.prompt, 160)}</button>
-            </td>
-            <td>{text::outcome(item.outcome.as_str())}</td>
-            <td>
-                <span class=format!("verdict {label}")>{words}</span>
-                <span class="tag" title=text::partial_flag() hidden=!is_partial>"±"</span>
-            </td>
-            <td class="long answer-cell">{answer}</td>
-            <td class="number">{item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default()}</td>
-        </tr>
-    }
-    .into_any()
+    let kind = tag("span").class(format!("tag {}", item.kind.as_str())).child(text::kind(item.kind));
+    let prompt = tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, 160));
+    let partial = tag("span").class("tag").attr("title", text::partial_flag()).attr("hidden", !is_partial).child("±");
+    let time = item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default();
+    tag("tr")
+        .attr("aria-rowindex", (place + 2).to_string())
+        .attr("data-prompt-id", item.prompt_id.clone())
+        .attr("data-outcome", item.outcome.as_str())
+        .attr("data-verdict", label)
+        .on("click", press(move || app.open_item.set(Some(number))))
+        .child(cell(kind))
+        .child(cell(item.category.to_string()))
+        .child(cell(prompt).class("long"))
+        .child(cell(text::outcome(item.outcome.as_str())))
+        .child(cell(tag("span").class(format!("verdict {label}")).child(words)).child(partial))
+        .child(cell(answer).class("long answer-cell"))
+        .child(cell(time).class("number"))
 }

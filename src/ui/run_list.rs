@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::live::{drawn, entered, live, press, ticked};
+use super::element::{Element, tag};
+use super::fields::select;
+use super::live::{Live, drawn, live, ticked};
+use super::parts::{button, cell, column, hint};
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Item, Outcome, decimal};
@@ -10,67 +13,61 @@ use crate::refusal::Classifier;
 use crate::report::{Rate, Summary};
 use crate::state::{App, RunEntry};
 
-#[component]
-pub(super) fn RunList() -> impl IntoView {
-    let app = App::get();
-    let rows = move || app.runs.get().into_iter().rev().map(|run| view! { <RunRow run /> }).collect_view();
-    view! {
-        <section class="card runs-card" aria-label=text::YOUR_RUNS>
-            <div class="runs-head">
-                <h2>{text::YOUR_RUNS}</h2>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        prop:checked=live(move || app.counting.get().blocks_as_refusals)
-                        on:change=ticked(move |is_on| app.counting.update(|counting| counting.blocks_as_refusals = is_on))
-                    />
-                    {text::COUNT_BLOCKS}
-                </label>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        prop:checked=live(move || app.counting.get().partial_as_refusals)
-                        on:change=ticked(move |is_on| app.counting.update(|counting| counting.partial_as_refusals = is_on))
-                    />
-                    {text::COUNT_PARTIAL}
-                </label>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        prop:checked=live(move || app.shows_others.get())
-                        on:change=ticked(move |is_on| app.shows_others.set(is_on))
-                    />
-                    {review::OTHERS}
-                </label>
-            </div>
-            {drawn(move || app.runs.with(Vec::is_empty).then(|| view! { <p class="hint">{text::NO_RUNS}</p> }))}
-            <div class="scroller" hidden=live(move || app.runs.with(Vec::is_empty))>
-                <table class="runs">
-                    <thead>
-                        <tr>
-                            <th scope="col">{text::SHOWN}</th>
-                            <th scope="col">{text::MODEL}</th>
-                            <th scope="col">{text::CLASSIFIER}</th>
-                            <th scope="col">{text::STATE}</th>
-                            <th scope="col">{text::OVER_REFUSAL}</th>
-                            <th scope="col">{text::TOXIC_REFUSAL}</th>
-                            <th scope="col">{text::UNSCORED}</th>
-                            <th scope="col">{text::BLOCKED}</th>
-                            <th scope="col"><span class="visually-hidden">{text::REMOVE}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {drawn(rows)}
-                    </tbody>
-                </table>
-            </div>
-        </section>
-    }
+const COLUMNS: [&str; 8] = [
+    text::SHOWN,
+    text::MODEL,
+    text::CLASSIFIER,
+    text::STATE,
+    text::OVER_REFUSAL,
+    text::TOXIC_REFUSAL,
+    text::UNSCORED,
+    text::BLOCKED,
+];
+
+pub(super) fn run_list(app: App) -> Element {
+    let rows = move || app.runs.get().into_iter().rev().map(|run| untrack(|| run_row(app, run))).collect::<Vec<_>>();
+    let has_none = move || app.runs.with(Vec::is_empty);
+    let counting = app.counting;
+    let switches = tag("div")
+        .class("runs-head")
+        .child(tag("h2").child(text::YOUR_RUNS))
+        .child(switch(
+            text::COUNT_BLOCKS,
+            move || counting.get().blocks_as_refusals,
+            move |is_on| counting.update(|counting| counting.blocks_as_refusals = is_on),
+        ))
+        .child(switch(
+            text::COUNT_PARTIAL,
+            move || counting.get().partial_as_refusals,
+            move |is_on| counting.update(|counting| counting.partial_as_refusals = is_on),
+        ))
+        .child(switch(review::OTHERS, move || app.shows_others.get(), move |is_on| app.shows_others.set(is_on)));
+    let columns = COLUMNS.map(column).into_iter();
+    let remove = column(tag("span").class("visually-hidden").child(text::REMOVE));
+    let head = tag("thead").child(tag("tr").child(columns.chain([remove]).collect::<Vec<_>>()));
+    let table = tag("table").class("runs").child(head).child(tag("tbody").child(drawn(rows)));
+    tag("section")
+        .class("card runs-card")
+        .named(text::YOUR_RUNS)
+        .child(switches)
+        .child(drawn(move || has_none().then(|| hint(text::NO_RUNS))))
+        .child(tag("div").class("scroller").attr("hidden", live(has_none)).child(table))
 }
 
-#[component]
-fn RunRow(run: RunEntry) -> impl IntoView {
-    let app = App::get();
+/// A box with its words beside it.
+fn switch(
+    words: &'static str,
+    is_on: impl FnMut() -> bool + Send + 'static,
+    set: impl FnMut(bool) + 'static,
+) -> Element {
+    tag("label").class("check").child(tick_box(is_on, set)).child(words)
+}
+
+fn tick_box(is_on: impl FnMut() -> bool + Send + 'static, set: impl FnMut(bool) + 'static) -> Element {
+    tag("input").attr("type", "checkbox").checked(live(is_on)).on("change", ticked(set))
+}
+
+fn run_row(app: App, run: RunEntry) -> Element {
     let summary = move || {
         let counting = app.counting.get();
         run.with(|data| Summary::of(&data.tally, counting))
@@ -88,79 +85,43 @@ fn RunRow(run: RunEntry) -> impl IntoView {
     let (name, created) = run.with(|data| (data.head.model.name.clone(), format::minute(&data.head.created_at)));
     let title = text::model_prompts(&name, &created);
     let is_chosen = move || app.chosen_run.get() == Some(run);
-    view! {
-        <tr
-            data-run-id=run.id()
-            data-state=live(move || state().as_str())
-            data-over-refusal=over(fraction)
-            data-toxic-refusal=toxic(fraction)
-            data-unscored=both(|rate| rate.unscored)
-            class:chosen=live(is_chosen)
-        >
-            <td>
-                <input
-                    type="checkbox"
-                    aria-label=format!("{}: {title}", text::SHOWN)
-                    prop:checked=live(move || run.shown.get())
-                    on:change=ticked(move |is_on| run.shown.set(is_on))
-                />
-            </td>
-            <th scope="row">
-                <button
-                    type="button"
-                    class="link"
-                    aria-pressed=live(move || is_chosen().to_string())
-                    on:click=press(move || app.choose_run(Some(run)))
-                >
-                    {name}
-                </button>
-                <span class="when">{created}</span>
-            </th>
-            <td>{judged_by(app, run, title.clone())}</td>
-            <td>{live(move || text::state(state()))}</td>
-            <td>
-                <strong>{over(format::rate)}</strong>
-                <span class="counts">{over(format::counts)}</span>
-            </td>
-            <td>
-                <strong>{toxic(format::rate)}</strong>
-                <span class="counts">{toxic(format::counts)}</span>
-            </td>
-            <td>{both(|rate| rate.unscored)}</td>
-            <td>{both(|rate| rate.blocked)}</td>
-            <td>
-                <button type="button" class="quiet" aria-label=format!("{} {title}", text::REMOVE) on:click=press(move || app.remove_run(run))>
-                    {text::REMOVE}
-                </button>
-            </td>
-        </tr>
-    }
+    let shown = tick_box(move || run.shown.get(), move |is_on| run.shown.set(is_on));
+    let choose = button(name, move || app.choose_run(Some(run)))
+        .class("link")
+        .attr("aria-pressed", live(move || is_chosen().to_string()));
+    let remove = button(text::REMOVE, move || app.remove_run(run));
+    let rate = |rate, counts| cell(tag("strong").child(rate)).child(tag("span").class("counts").child(counts));
+    tag("tr")
+        .attr("data-run-id", run.id())
+        .attr("data-state", live(move || state().as_str()))
+        .attr("data-over-refusal", over(fraction))
+        .attr("data-toxic-refusal", toxic(fraction))
+        .attr("data-unscored", both(|rate| rate.unscored))
+        .class_while("chosen", live(is_chosen))
+        .child(cell(shown.named(format!("{}: {title}", text::SHOWN))))
+        .child(tag("th").attr("scope", "row").child(choose).child(tag("span").class("when").child(created)))
+        .child(cell(judged_by(app, run).named(format!("{}: {title}", text::CLASSIFIER))))
+        .child(cell(live(move || text::state(state()).to_owned())))
+        .child(rate(over(format::rate), over(format::counts)))
+        .child(rate(toxic(format::rate), toxic(format::counts)))
+        .child(cell(both(|rate| rate.unscored)))
+        .child(cell(both(|rate| rate.blocked)))
+        .child(cell(remove.class("quiet").named(format!("{} {title}", text::REMOVE))))
 }
 
 /// Which classifier's verdicts the run's rates count; another choice judges every answer anew.
-fn judged_by(app: App, run: RunEntry, title: String) -> AnyView {
-    let judges = Memo::new(move |_| run.with(|data| judges(&data.items)));
+fn judged_by(app: App, run: RunEntry) -> Element {
+    let own = move || run.with(|data| data.head.classifier.id.clone());
     let options = move || {
-        let own = run.with(|data| data.head.classifier.id.clone());
         let mut ids: Vec<String> = Classifier::ALL.iter().map(|classifier| classifier.id().to_owned()).collect();
-        ids.extend(judges.get());
-        if !ids.contains(&own) {
-            ids.push(own.clone());
+        ids.extend(run.with(|data| judges(&data.items)));
+        if !ids.contains(&own()) {
+            ids.push(own());
         }
-        let option =
-            |id: String| view! { <option value=id.clone() selected=id == own>{text::classifier(&id)}</option> };
-        ids.into_iter().map(option).collect_view()
+        ids.into_iter().map(|id| (id.clone(), text::classifier(&id))).collect()
     };
-    view! {
-        <select
-            aria-label=format!("{}: {title}", text::CLASSIFIER)
-            disabled=live(move || run.with(|data| data.head.state.is_live()))
-            on:change=entered(move |id| app.judge_by(run, id))
-        >
-            {drawn(options)}
-        </select>
-    }
-    .into_any()
+    select(options, own, move |id| app.judge_by(run, id))
+        .attr("disabled", live(move || run.with(|data| data.head.state.is_live())))
 }
 
 /// The language models that judged any of these answers.
@@ -176,30 +137,26 @@ fn judges(items: &[Item]) -> Vec<String> {
 }
 
 /// The answer that came last, on one line.
-#[component]
-pub(super) fn Latest() -> impl IntoView {
-    let app = App::get();
+pub(super) fn latest(app: App) -> Live<AnyView> {
     drawn(move || {
         let run = app.chosen_run.get()?;
-        let (number, category, prompt, came, answer) = run.with(|data| {
-            let (number, item) = data.latest_answer()?;
-            let came = match &item.outcome {
-                Outcome::Answered(answer) => text::verdict(answer.verdict.label),
-                other => text::outcome(other.as_str()),
-            };
-            let answer = format::excerpt(item.outcome.text().trim_start(), 90);
-            Some((number, item.category.to_string(), format::excerpt(&item.prompt, 70), came, answer))
-        })?;
-        Some(view! {
-            <p class="latest">
-                <span class="hint">{text::LATEST}</span>
-                <span class="tag">{category}</span>
-                <span class="latest-prompt">{prompt}</span>
-                <span aria-hidden="true">"→"</span>
-                <strong>{came}</strong>
-                <span class="latest-answer">{answer}</span>
-                <button type="button" class="link" on:click=press(move || app.open_item.set(Some(number)))>{text::OPEN}</button>
-            </p>
-        })
+        run.with(|data| data.latest_answer().map(|(number, item)| latest_line(app, number, item)))
     })
+}
+
+fn latest_line(app: App, number: usize, item: &Item) -> Element {
+    let came = match &item.outcome {
+        Outcome::Answered(answer) => text::verdict(answer.verdict.label),
+        other => text::outcome(other.as_str()),
+    };
+    let span = |class: &'static str, words: String| tag("span").class(class).child(words);
+    tag("p")
+        .class("latest")
+        .child(span("hint", text::LATEST.to_owned()))
+        .child(span("tag", item.category.to_string()))
+        .child(span("latest-prompt", format::excerpt(&item.prompt, 70)))
+        .child(tag("span").attr("aria-hidden", "true").child("→"))
+        .child(tag("strong").child(came))
+        .child(span("latest-answer", format::excerpt(item.outcome.text().trim_start(), 90)))
+        .child(button(text::OPEN, move || app.open_item.set(Some(number))).class("link"))
 }

@@ -1,11 +1,14 @@
 //! Labelling by hand: one answer at a time, no verdict in sight.
 
 use leptos::ev::KeyboardEvent;
-use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element as DomElement, HtmlElement};
 
+use super::element::{Element, tag};
 use super::fields::NumberField;
-use super::live::{drawn, entered, key, live, press};
+use super::live::{Live, drawn, entered, follow, heard, key, live};
+use super::parts::{button, field, file_button, hint};
 use super::text::{self, review};
 use crate::domain::Label;
 use crate::state::{self, App};
@@ -18,109 +21,115 @@ const KEYS: [(&str, Label, bool); 4] = [
     ("4", Label::DirectAnswer, true),
 ];
 
-#[component]
-pub(super) fn Sitting() -> impl IntoView {
-    let app = App::get();
+pub(super) fn sitting(app: App) -> Live<AnyView> {
     let is_on = move || app.labelling.with(Option::is_some);
-    drawn(move || if is_on() { view! { <Desk /> }.into_any() } else { view! { <Begin /> }.into_any() })
+    drawn(move || if is_on() { vec![desk(app)] } else { begin(app) })
 }
 
 /// Who labels, and how many answers.
-#[component]
-fn Begin() -> impl IntoView {
-    let app = App::get();
+fn begin(app: App) -> Vec<Element> {
+    const AT_FIRST: f64 = 50.0;
     let person = RwSignal::new(String::new());
-    let most = RwSignal::new(Some(50_u32));
-    let file_box = NodeRef::<leptos::html::Input>::new();
-    let choose = move || file_box.get_untracked().iter().for_each(|file_box| file_box.click());
-    let on_files: Box<dyn FnMut(leptos::ev::Event)> =
-        Box::new(move |event| app.import_labels(state::picked_files(&event)));
+    let most = RwSignal::new(Some(AT_FIRST));
     let begin = move || {
         let name = person.get_untracked().trim().to_owned();
         if !name.is_empty() {
-            app.begin_labelling(name, most.get_untracked());
+            app.begin_labelling(name, most.get_untracked().map(|most| most as u32));
         }
     };
-    view! {
-        <h2>{review::LABEL_TITLE}</h2>
-        <p class="hint">{review::LABEL_HINT}</p>
-        <div class="fields-row">
-            <label class="field">
-                <span>{review::YOUR_NAME}</span>
-                <input
-                    type="text"
-                    autocomplete="off"
-                    prop:value=live(move || person.get())
-                    on:input=entered(move |name| person.set(name))
-                />
-            </label>
-            <NumberField
-                label=review::HOW_MANY
-                value=Signal::derive(move || most.get().map(f64::from))
-                set=Callback::new(move |n: Option<f64>| most.set(n.map(|n| n as u32)))
-                min=1.0
-                max=1_000_000.0
-                empty_means=text::ALL
-            />
-        </div>
-        <div class="buttons">
-            <button
-                type="button"
-                class="primary"
-                disabled=live(move || person.with(|name| name.trim().is_empty()))
-                on:click=press(begin)
-            >
-                {review::BEGIN}
-            </button>
-            <button type="button" on:click=press(choose)>{review::IMPORT_LABELS}</button>
-            <input
-                node_ref=file_box
-                type="file"
-                accept=".json,application/json"
-                multiple
-                hidden
-                aria-label=review::IMPORT_LABELS
-                on:change=on_files
-            />
-        </div>
-        <Guideline />
-    }
+    let take_files = heard(move |event| app.import_labels(state::picked_files(&event)));
+    let name = tag("input")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .value(live(move || person.get()))
+        .on("input", entered(move |name| person.set(name)));
+    let how_many = NumberField { empty_means: Some(text::ALL), ..NumberField::whole(review::HOW_MANY, 1.0, 1e6) };
+    let how_many = how_many.drawn(move || most.get(), move |n| most.set(n));
+    let begin = button(review::BEGIN, begin)
+        .class("primary")
+        .attr("disabled", live(move || person.with(|name| name.trim().is_empty())));
+    let buttons = [begin].into_iter().chain(file_button(review::IMPORT_LABELS, take_files));
+    vec![
+        tag("h2").child(review::LABEL_TITLE),
+        hint(review::LABEL_HINT),
+        tag("div").class("fields-row").child(field(review::YOUR_NAME, name)).child(how_many),
+        tag("div").class("buttons").child(buttons.collect::<Vec<_>>()),
+        guideline(),
+    ]
 }
 
-#[component]
-fn Guideline() -> impl IntoView {
-    let paragraphs =
-        review::GUIDELINE.iter().map(|(name, words)| view! { <dt>{*name}</dt><dd>{*words}</dd> }).collect_view();
-    view! {
-        <details class="guideline">
-            <summary>{review::GUIDELINE_TITLE}</summary>
-            <dl>{paragraphs}</dl>
-        </details>
+fn guideline() -> Element {
+    let paragraph = |(name, words): &(&'static str, &'static str)| [tag("dt").child(*name), tag("dd").child(*words)];
+    let paragraphs: Vec<Element> = review::GUIDELINE.iter().flat_map(paragraph).collect();
+    tag("details")
+        .class("guideline")
+        .child(tag("summary").child(review::GUIDELINE_TITLE))
+        .child(tag("dl").child(paragraphs))
+}
+
+fn label_by_key(app: App, event: KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
     }
+    let pressed = event.key();
+    if let Some((_, label, partial)) = KEYS.iter().find(|(key, ..)| *key == pressed) {
+        app.label(*label, *partial);
+    } else if pressed == "u" || pressed == "U" || pressed == "Backspace" {
+        app.undo_label();
+    } else {
+        return;
+    }
+    event.prevent_default();
 }
 
 /// The answer to label. The keys work while the focus is in it.
-#[component]
-fn Desk() -> impl IntoView {
-    let app = App::get();
-    let desk = NodeRef::<Div>::new();
-    desk.on_load(|desk| drop(desk.focus()));
-    let on_key = move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
-            return;
-        }
-        let pressed = event.key();
-        if let Some((_, label, partial)) = KEYS.iter().find(|(key, ..)| *key == pressed) {
-            app.label(*label, *partial);
-        } else if pressed == "u" || pressed == "U" || pressed == "Backspace" {
-            app.undo_label();
-        } else {
-            return;
-        }
-        event.prevent_default();
+fn desk(app: App) -> Element {
+    let progress = move || {
+        app.labelling.with(|sitting| sitting.as_ref().map_or((0, 0), |sitting| (sitting.at, sitting.order.len())))
     };
-    let progress =
-        move || app.labelling.with(|sitting| sitting.as_ref().map(|sitting| (sitting.at, sitting.order.len())));
+    let words = move || {
+        let (done, all) = progress();
+        text::progress(done, all)
+    };
+    let label = |(key, label, partial): (&'static str, Label, bool)| {
+        let words = if partial { text::partial_flag() } else { text::verdict(label) };
+        key_button(key, words, move || app.label(label, partial))
+    };
+    let undo = key_button("u", review::UNDO, move || app.undo_label());
+    let end = button(review::END, move || app.end_labelling());
+    let buttons = KEYS.map(label).into_iter().chain([undo, end]);
+    let bar = tag("progress")
+        .named(review::LABEL_PROGRESS)
+        .attr("max", live(move || progress().1.to_string()))
+        .value(live(move || progress().0.to_string()));
+    tag("div")
+        .class("sitting")
+        .attr("tabindex", "-1")
+        .attr("role", "group")
+        .named(review::LABEL_TITLE)
+        .on_drawn(focus_soon)
+        .on("keydown", key(move |event| label_by_key(app, event)))
+        .child(tag("div").class("progress-line").child(bar).child(tag("span").child(live(words))))
+        .child(tag("div").attr("aria-live", "polite").child(drawn(move || material(app))))
+        .child(
+            tag("div").class("buttons").attr("role", "group").named(review::LABELS).child(buttons.collect::<Vec<_>>()),
+        )
+        .child(guideline())
+}
+
+/// A button with the key that does the same.
+fn key_button(key: &'static str, words: &'static str, act: impl FnMut() + 'static) -> Element {
+    button(tag("kbd").child(key), act).attr("aria-keyshortcuts", key).child(" ").child(words)
+}
+
+/// Once it is in the page, too.
+fn focus_soon(element: &DomElement) {
+    let element: HtmlElement = element.clone().unchecked_into();
+    follow(move || drop(element.focus()));
+}
+
+/// The request and its answer.
+fn material(app: App) -> Vec<Element> {
     let shown = move || {
         let run = app.chosen_run.get()?;
         let number = app.labelling.with(|sitting| sitting.as_ref()?.shown())?;
@@ -129,49 +138,11 @@ fn Desk() -> impl IntoView {
             Some((item.prompt.clone(), item.outcome.answer()?.text.clone()))
         })
     };
-    let answer = move || match shown() {
-        Some((prompt, answer)) => view! {
-            <h3>{text::PROMPT}</h3>
-            <p class="quoted">{prompt}</p>
-            <h3>{text::ANSWER}</h3>
-            <p class="quoted answer-text">{answer}</p>
-        }
-        .into_any(),
-        None => view! { <p>{review::ALL_LABELLED}</p> }.into_any(),
-    };
-    let buttons = KEYS
-        .map(|(key, label, partial)| {
-            let words = if partial { text::partial_flag() } else { text::verdict(label) };
-            view! {
-                <button type="button" aria-keyshortcuts=key on:click=press(move || app.label(label, partial))>
-                    <kbd>{key}</kbd>
-                    " "
-                    {words}
-                </button>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="sitting" tabindex="-1" node_ref=desk role="group" aria-label=review::LABEL_TITLE on:keydown=key(on_key)>
-            <div class="progress-line">
-                <progress
-                    aria-label=review::LABEL_PROGRESS
-                    max=live(move || progress().map_or(0, |(_, all)| all).to_string())
-                    prop:value=live(move || progress().map_or(0, |(done, _)| done).to_string())
-                ></progress>
-                <span>{live(move || progress().map(|(done, all)| text::progress(done, all)))}</span>
-            </div>
-            <div aria-live="polite">{drawn(answer)}</div>
-            <div class="buttons" role="group" aria-label=review::LABELS>
-                {buttons}
-                <button type="button" aria-keyshortcuts="u" on:click=press(move || app.undo_label())>
-                    <kbd>"u"</kbd>
-                    " "
-                    {review::UNDO}
-                </button>
-                <button type="button" on:click=press(move || app.end_labelling())>{review::END}</button>
-            </div>
-            <Guideline />
-        </div>
-    }
+    let Some((prompt, answer)) = shown() else { return vec![tag("p").child(review::ALL_LABELLED)] };
+    vec![
+        tag("h3").child(text::PROMPT),
+        tag("p").class("quoted").child(prompt),
+        tag("h3").child(text::ANSWER),
+        tag("p").class("quoted answer-text").child(answer),
+    ]
 }

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::bars::CategoryBars;
-use super::chart::Chart;
-use super::legend::Legend;
+use super::bars::category_bars;
+use super::chart::chart;
+use super::element::{Element, tag};
+use super::legend::legend;
 use super::live::live;
-use super::run_list::{Latest, RunList};
+use super::parts::hint;
+use super::run_list::{latest, run_list};
 use super::text;
 use crate::domain::Page;
 use crate::state::App;
@@ -21,30 +23,30 @@ pub(super) struct Layers {
 }
 
 /// Stays in the page while another one is shown, so that the chart can be exported from anywhere.
-#[component]
-pub(super) fn TradeOff() -> impl IntoView {
-    let app = App::get();
+pub(super) fn trade_off(app: App) -> Element {
     let layers = Layers { hidden_families: RwSignal::default(), shows_trend: RwSignal::new(true) };
     let is_foreign_set = move || {
         let of_or_bench = |id: &str| id.starts_with("or-bench");
         app.runs.with(|runs| {
-            let shown = runs.iter().filter(|run| run.shown.get());
-            shown.into_iter().any(|run| run.with(|data| !data.head.prompt_sets.iter().all(|set| of_or_bench(&set.id))))
+            let mut shown = runs.iter().filter(|run| run.shown.get());
+            shown.any(|run| run.with(|data| !data.head.prompt_sets.iter().all(|set| of_or_bench(&set.id))))
         })
     };
-    view! {
-        <div class="trade-off" hidden=live(move || app.page.get() != Page::TradeOff)>
-            <section class="card chart-card" aria-label=text::CHART class:faint=live(is_foreign_set)>
-                <Legend layers />
-                <Chart layers />
-                <p class="hint">
-                    {live(move || is_foreign_set().then_some(text::NOT_COMPARABLE))} " " {text::SOURCE}
-                    {live(move || app.published.with(|loading| loading.trouble().map(str::to_owned)))}
-                </p>
-            </section>
-            <CategoryBars />
-            <RunList />
-            <Latest />
-        </div>
-    }
+    let not_comparable = move || if is_foreign_set() { text::NOT_COMPARABLE } else { "" }.to_owned();
+    let trouble = move || app.published.with(|loading| loading.trouble().unwrap_or_default().to_owned());
+    let source = hint(live(not_comparable)).child(" ").child(text::SOURCE).child(live(trouble));
+    let chart_card = tag("section")
+        .class("card chart-card")
+        .named(text::CHART)
+        .class_while("faint", live(is_foreign_set))
+        .child(legend(app, layers))
+        .child(chart(app, layers))
+        .child(source);
+    tag("div")
+        .class("trade-off")
+        .attr("hidden", live(move || app.page.get() != Page::TradeOff))
+        .child(chart_card)
+        .child(category_bars(app))
+        .child(run_list(app))
+        .child(latest(app))
 }

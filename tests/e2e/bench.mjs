@@ -13,6 +13,7 @@ import { launch } from "./bench/lab-page.mjs";
 import { longestTask, profile } from "./bench/main-thread.mjs";
 import { memory } from "./bench/memory.mjs";
 import { ratio } from "./bench/ratio.mjs";
+import { rescoring } from "./bench/rescoring.mjs";
 import { DIST } from "./support/servers.mjs";
 
 const PARTS = [
@@ -22,6 +23,7 @@ const PARTS = [
   ["Peak memory of a run", memory],
   ["The main thread during a run", longestTask],
   ["The classifier", classifier],
+  ["Judging a large run anew", rescoring],
 ];
 
 function chosenParts([flag, value, ...rest]) {

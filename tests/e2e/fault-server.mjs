@@ -5,10 +5,13 @@
 import http from "node:http";
 import { chunk, event, usageChunk } from "./support/sse.mjs";
 
-export const ANSWER = "Here is how it is done. First you plan it, then you do it, and at last you look at what came of it.";
+// What any classifier that tells refusals from answers at all makes of these three is beyond doubt.
+export const ANSWER =
+  "Here is how it is done. First switch off the power, then loosen the two screws, take out the old switch, and put in the new one.";
 export const REFUSAL = "I'm sorry, but I can't help with that.";
+/** Declines and then helps. OR-Bench's lists know refusals only. */
 export const PARTIAL =
-  "I can't help you to do that to another person. Here is what does work, though:\n\n1. Talk with them about it.\n2. Write down what both of you want.\n3. Agree on the first step and take it together.";
+  "I cannot write the whole essay for you. Here is an outline and a first paragraph, though:\n\n1. The town before the flood\n2. The night of the flood\n3. How it was rebuilt\n\nIn the spring of 1953 the river rose by four metres in a single night, and nothing in the town was the same afterwards.";
 export const REPETITION = "go go go go ".repeat(40);
 export const SCRIPTED_ANSWER = [
   "<script>window.executed = 'script element'</script>",
@@ -259,9 +262,10 @@ export class FaultServer {
       chat.wasAborted = !response.writableFinished;
     });
     const chosen = this.plan?.(chat) ?? body.model;
-    // `held:ok` waits for `release`, then answers.
+    // `held:ok` waits for `release`, then answers. `says:…` answers with these words.
     const [hold, name] = chosen.startsWith("held:") ? [true, chosen.slice("held:".length)] : [false, chosen];
-    const behave = BEHAVIOURS[name] ?? BEHAVIOURS["model-not-found"];
+    const says = name.startsWith("says:") && (({ response }) => answer(response, name.slice("says:".length)));
+    const behave = says || (BEHAVIOURS[name] ?? BEHAVIOURS["model-not-found"]);
     chat.behaviour = name;
     const go = () => behave({ request, response, body, prompt, nth });
     if (hold) this.#held.push({ chat, go });

@@ -29,7 +29,7 @@ pub(in crate::ui) const EXAMPLES: [(&str, &str); 7] = [
     ),
     (
         "declines, then helps",
-        "I can't give medical advice. In general, though, a mild sunburn gets better within a week: cool the skin with damp cloths, drink plenty of water, use a plain moisturiser, and stay out of the sun until it has healed.",
+        "I'm not able to give legal advice. However, here is how people usually contest a parking fine: gather photos of the sign, write to the city within fourteen days, state the facts briefly, and ask for the evidence on file.",
     ),
     (
         "a helpful “cannot”",
@@ -43,7 +43,7 @@ pub(in crate::ui) const NO_DOUBT: &str = "does not say";
 pub(in crate::ui) const DECIDED_BY: &str = "Decided by";
 pub(in crate::ui) const TOWARD: &str = "speaks for the verdict";
 pub(in crate::ui) const AGAINST: &str = "speaks against it";
-pub(in crate::ui) const SHARES_EXPLAINED: &str = "The percentage of a span is its part in all that the model weighed.";
+pub(in crate::ui) const SHARES_EXPLAINED: &str = "The percentage of a span is its part in all that the model weighed; the rest is weaker words, the answer's shape, and what the lexicon makes of it.";
 pub(in crate::ui) const LISTS_TITLE: &str = "Why rates by OR-Bench's keyword lists cannot be compared";
 pub(in crate::ui) const LISTS_EXPLAINED: &str = "For its 80,000 prompts OR-Bench judged each family of models by a list of its own: one looks for three phrases anywhere, another only at the first words, one for words that a list of answers has not claimed first, and one compares lower-case text with capital letters and can never match. The same answer is a refusal by one list and an answer by the next, so a difference between two families may be a difference between two lists. The published points on the chart were judged by a language model instead.";
 

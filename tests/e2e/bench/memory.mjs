@@ -95,6 +95,7 @@ export function memory({ say }) {
       ),
     );
     say(`  One run of ${PROMPTS} prompts each over three http ports, in a browser of its own, the app open in both.`);
+    say("  The desk, a worker in the renderer process, is in the resident lines only.");
     say("  Most of what is resident before is Chromium itself, mapped from its files.");
   });
 }

@@ -2,6 +2,8 @@
 
 import fs from "node:fs/promises";
 import { expect } from "@playwright/test";
+import { ClassifierPage } from "./classifier.mjs";
+import { Labels } from "./labels.mjs";
 import { Responses } from "./responses.mjs";
 import { TradeOff } from "./trade-off.mjs";
 
@@ -13,6 +15,8 @@ export class Lab {
     this.site = site;
     this.tradeOff = new TradeOff(page);
     this.responses = new Responses(page);
+    this.labels = new Labels(page);
+    this.classifierPage = new ClassifierPage(page);
 
     this.title = page.getByRole("heading", { level: 1, name: "Refusal Lab" });
     this.modelForm = page.getByRole("form", { name: "Model", exact: true });
@@ -89,6 +93,15 @@ export class Lab {
     const run = this.tradeOff.newestRun;
     await expect(run).toHaveAttribute("data-state", "done", { timeout });
     return run;
+  }
+
+  /** Has another classifier's verdicts count for the chosen run; gives what is exported then. */
+  async judgeBy(run, classifier) {
+    await this.tradeOff.judgedBy(run).selectOption(classifier);
+    await expect(this.status).toContainText("Judged again");
+    const file = await this.exportJson(); // which leaves other words in the status line
+    expect(file.classifier.id).toBe(classifier);
+    return file;
   }
 
   async goTo(name) {

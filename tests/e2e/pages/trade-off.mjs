@@ -6,6 +6,8 @@ export class TradeOff {
     this.chart = page.getByRole("region", { name: "Trade-off chart", exact: true });
     this.publishedPoints = this.chart.getByRole("img", { name: /, published\)/, includeHidden: true });
     this.ownPoints = this.chart.getByRole("img", { name: /\(your run\)/, includeHidden: true });
+    this.otherPoints = this.chart.locator(".mark.other");
+    this.correctedPoints = this.chart.locator(".mark.corrected");
     this.legend = this.chart.getByRole("group", { name: "Published models, by family", includeHidden: true });
     this.families = page.locator(".legend-entry").filter({ hasNotText: "Trend" });
     this.points = this.chart.getByRole("img", { includeHidden: true });
@@ -16,6 +18,12 @@ export class TradeOff {
     this.newestRun = this.runs.first();
     this.countBlocks = page.getByRole("checkbox", { name: "Count platform blocks as refusals" });
     this.countPartial = page.getByRole("checkbox", { name: "Count partial refusals as refusals" });
+    this.showOthers = page.getByRole("checkbox", { name: "Show other classifiers" });
+  }
+
+  /** The choice of whose verdicts a run's rates count. */
+  judgedBy(run) {
+    return run.getByRole("combobox", { name: /^Judged by: / });
   }
 
   /** What a run's element says of itself. */

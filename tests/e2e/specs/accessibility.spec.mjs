@@ -1,6 +1,7 @@
 // axe finds nothing serious, in either theme, on a wide and a narrow screen.
 
 import AxeBuilder from "@axe-core/playwright";
+import { ANSWER, PARTIAL } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -48,6 +49,35 @@ for (const colorScheme of ["light", "dark"]) {
       await expect(lab.responses.dialog.locator("mark").first()).toBeVisible();
       await check(page, "open dialog");
     });
+
+    test(`labels and classifier, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ faults, lab, page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(viewport);
+      faults.plan = ({ index }) => ["ok", "refuses", "partial"][index % 3];
+      await lab.open({ base_url: faults.url, model: "any", per_category: 1 });
+      await lab.runToEnd();
+      await lab.goTo("Labels");
+      await expect(lab.labels.judgeAll).toBeVisible();
+      await check(page, "labels");
+
+      await lab.labels.beginAs("Ann", 12);
+      await lab.labels.guideline.click();
+      await check(page, "a sitting");
+      await lab.labels.labelAll((prompt, answer) => (answer === ANSWER ? 1 : 2));
+      await check(page, "a sitting at its end");
+      await lab.labels.end.click();
+      await lab.labels.confusionWith("Refusal Lab model");
+      await check(page, "agreement");
+      await lab.openTradeOff();
+      await expect(lab.tradeOff.correctedPoints).toHaveCount(1);
+      await lab.tradeOff.otherPoints.first().focus();
+      await check(page, "other points");
+
+      await lab.goTo("Classifier");
+      await lab.classifierPage.answer.fill(PARTIAL);
+      await expect(lab.classifierPage.rows).toHaveCount(9);
+      await check(page, "classifier");
+    });
   }
 }
 
@@ -77,5 +107,14 @@ test("nothing is wider than a narrow screen", async ({ lab, page, faults }) => {
   expect(await spill(), "done").toEqual([]);
   await lab.openResponses();
   await lab.responses.expectCount(20);
-  expect(await spill(), "responses").toEqual([]);
+  expect.soft(await spill(), "responses").toEqual([]);
+  await lab.goTo("Labels");
+  await expect(lab.labels.table).toBeVisible();
+  expect.soft(await spill(), "labels").toEqual([]);
+  await lab.labels.beginAs("Ann");
+  expect.soft(await spill(), "a sitting").toEqual([]);
+  await lab.goTo("Classifier");
+  await lab.classifierPage.examples.first().click();
+  await expect(lab.classifierPage.rows).toHaveCount(9);
+  expect.soft(await spill(), "classifier").toEqual([]);
 });

@@ -187,13 +187,14 @@ test("the chart's points are reached by Tab and arrows, and named", async ({ lab
   await page.keyboard.press("Tab");
   const seen = new Set();
   await page.keyboard.press("Home");
-  for (let at = 0; at < 33; at++) {
+  // All classifiers agree on this run: they share one point.
+  for (let at = 0; at < 34; at++) {
     const name = await focused();
-    expect(name, "the focus is on a point").toMatch(/\(your run\)|, published\)/);
+    expect(name, "the focus is on a point").toMatch(/\(your run\)|, published\)|^ok judged by /);
     seen.add(name);
     await page.keyboard.press("ArrowRight");
   }
-  expect(seen.size).toBe(33);
+  expect(seen.size).toBe(34);
   expect([...seen].some((name) => name.startsWith("ok (your run): over-refusal 0 % (0/10"))).toBe(true);
   expect([...seen].filter((name) => /published\): \d+(\.\d)? % of harmless and \d+(\.\d)? % of harmful/.test(name))).toHaveLength(32);
   const last = await focused();
@@ -358,7 +359,7 @@ test("answers are filtered by kind, category, verdict, outcome and words", async
   await responses.category.selectOption("privacy");
   await responses.expectCount(2);
   await responses.showAll();
-  await responses.search.fill("WHAT BOTH OF YOU want");
+  await responses.search.fill("THE NIGHT OF the flood");
   await responses.expectCount(3);
   await responses.search.fill("no such words anywhere");
   await responses.expectCount(0);
@@ -436,7 +437,7 @@ test("“Ask again” puts the new answer in the old one's place, everywhere", a
 });
 
 test("another classifier judges the next run otherwise", async ({ lab, faults }) => {
-  // Helps after declining: a refusal to a list of openings, an answer in part to the lexicon.
+  // Helps after declining: a refusal to a list of openings, an answer in part to the trained model.
   await lab.open({ ...FAST, base_url: faults.url, model: "partial" });
   await lab.runToEnd();
   expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toMatchObject({ overRefusal: 0, toxicRefusal: 0 });

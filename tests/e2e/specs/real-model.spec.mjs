@@ -54,7 +54,7 @@ test("forty starter prompts from the form to export, reload and import", async (
     expect(file.model).toMatchObject({ provider: "openai", base_url: proxy.url, name: REAL_MODEL, temperature: 0, max_tokens: 24 });
     expect(file.prompt_sets).toMatchObject([{ id: "starter", per_category: 2, seed: 7 }]);
     expect(file.prompt_sets[0].sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(file.classifier).toEqual({ id: "lexicon", version: expect.any(String) });
+    expect(file.classifier).toEqual({ id: "linear", version: expect.any(String) });
     const sent = new Map(proxy.exchanges.map(({ prompt, text }) => [prompt, text]));
     expect(file.items).toHaveLength(40);
     for (const item of file.items) {
@@ -168,7 +168,7 @@ test("forty starter prompts from the form to export, reload and import", async (
 
   await test.step("the exported file comes back as the same summary", async () => {
     const withMore = { ...file, from_the_future: { kept: true } };
-    withMore.items = file.items.map((item, at) => (at === 0 ? { ...item, labels: [{ by: "someone", verdict: "direct_answer" }] } : item));
+    withMore.items = file.items.map((item, at) => (at === 0 ? { ...item, labels: [{ by: "someone", label: "direct_answer", partial: false, mood: "sunny" }] } : item));
     await lab.openTradeOff();
     await lab.import("result.json", JSON.stringify(withMore));
     await expect(lab.tradeOff.runs).toHaveCount(2);

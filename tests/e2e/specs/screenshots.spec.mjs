@@ -2,6 +2,7 @@
 // README's picture is taken anew.
 
 import path from "node:path";
+import { PARTIAL, REFUSAL } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { promptsByText } from "../support/prompts.mjs";
 import { ROOT } from "../support/servers.mjs";
@@ -74,6 +75,23 @@ for (const colorScheme of ["light", "dark"]) {
       await lab.responses.rows.first().getByRole("button").click();
       await expect(lab.responses.dialog.locator("mark").first()).toBeVisible();
       await shot("7-dialog");
+      await lab.responses.closeAnswer();
+
+      await lab.goTo("Labels");
+      await lab.labels.beginAs("Ann", 30);
+      await lab.labels.guideline.click();
+      await shot("8-sitting", { fullPage: !isWide });
+      await lab.labels.labelAll((prompt, answer) => (answer === REFUSAL ? 2 : answer === PARTIAL ? 4 : 1));
+      await lab.labels.end.click();
+      await lab.labels.confusionWith("OR-Bench keywords, GPT-4");
+      await shot("9-labels", { fullPage: true });
+      await lab.openTradeOff();
+      await page.evaluate(() => scrollTo(0, 0));
+      await shot("10-corrected");
+      await lab.goTo("Classifier");
+      await lab.classifierPage.answer.fill(PARTIAL);
+      await expect(lab.classifierPage.rows).toHaveCount(9);
+      await shot("11-classifier", { fullPage: true });
     });
   }
 }

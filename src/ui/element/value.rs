@@ -1,0 +1,122 @@
+//! What an element says of itself: its attributes, classes, style, and what its box holds.
+
+use std::borrow::Cow;
+
+use leptos::prelude::*;
+use leptos::tachys::reactive_graph::ReactiveFunction;
+use leptos::tachys::renderer::Rndr;
+use leptos::wasm_bindgen::JsValue;
+use leptos::web_sys::Element as DomElement;
+
+use crate::ui::live::{Live, live};
+
+/// A text; `None` where what it belongs to is not there.
+pub(super) type Words = Option<Cow<'static, str>>;
+
+/// What can stand as an attribute's text.
+pub(in crate::ui) trait Says {
+    /// Its text, `None` for none.
+    fn words(self) -> Words;
+}
+
+impl Says for &'static str {
+    fn words(self) -> Words {
+        Some(Cow::Borrowed(self))
+    }
+}
+
+impl Says for String {
+    fn words(self) -> Words {
+        Some(Cow::Owned(self))
+    }
+}
+
+impl Says for Option<&'static str> {
+    fn words(self) -> Words {
+        self.map(Cow::Borrowed)
+    }
+}
+
+/// There without a text, or not there.
+impl Says for bool {
+    fn words(self) -> Words {
+        self.then_some(Cow::Borrowed(""))
+    }
+}
+
+/// A text that stays, or one that follows its signals.
+pub(in crate::ui) enum Value {
+    Fixed(Words),
+    Live(Live<Words>),
+}
+
+impl<T: Says> From<T> for Value {
+    fn from(text: T) -> Self {
+        Self::Fixed(text.words())
+    }
+}
+
+impl<T: Says + 'static> From<Live<T>> for Value {
+    fn from(mut text: Live<T>) -> Self {
+        Self::Live(live(move || text.invoke().words()))
+    }
+}
+
+/// Where in an element a text goes.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    Attribute,
+    /// One of the element's classes, there or not.
+    Class,
+    Style,
+    /// What a box holds now; the attribute would only be what it held first.
+    Value,
+    Checked,
+}
+
+impl Place {
+    fn set(self, element: &DomElement, name: &str, words: &Words) {
+        match (self, words) {
+            (Self::Attribute, Some(words)) => Rndr::set_attribute(element, name, words),
+            (Self::Attribute, None) => Rndr::remove_attribute(element, name),
+            (Self::Class, Some(_)) => Rndr::add_class(&Rndr::class_list(element), name),
+            (Self::Class, None) => Rndr::remove_class(&Rndr::class_list(element), name),
+            (Self::Style, Some(words)) => Rndr::set_css_property(&Rndr::style(element), name, words),
+            (Self::Style, None) => Rndr::remove_css_property(&Rndr::style(element), name),
+            (Self::Value, _) => {
+                let words = words.as_deref().unwrap_or_default();
+                Rndr::set_property_or_value(element, name, &JsValue::from_str(words));
+            }
+            (Self::Checked, _) => Rndr::set_property(element, name, &JsValue::from_bool(words.is_some())),
+        }
+    }
+
+    /// A person may have changed it since it was set.
+    fn is_the_persons(self) -> bool {
+        matches!(self, Self::Value | Self::Checked)
+    }
+
+    /// Sets the text if that changes anything.
+    pub(super) fn change(self, element: &DomElement, name: &str, before: &Words, words: &Words) {
+        if self.is_the_persons() || before != words {
+            self.set(element, name, words);
+        }
+    }
+
+    /// Sets the text now and whenever a signal that it read has changed.
+    pub(super) fn follow(
+        self,
+        element: &DomElement,
+        name: &'static str,
+        mut text: Live<Words>,
+        before: Words,
+    ) -> RenderEffect<Words> {
+        let element = element.clone();
+        let set = move |before: Option<Words>| {
+            let words = text.invoke();
+            self.change(&element, name, &before.flatten(), &words);
+            words
+        };
+        RenderEffect::new_with_value(set, Some(before))
+    }
+}

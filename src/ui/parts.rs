@@ -1,0 +1,80 @@
+//! What the pages have many of.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{HtmlDialogElement, HtmlElement};
+
+use super::element::{Element, tag};
+use super::live::{Handler, follow, press};
+use super::text;
+use crate::domain::Verdict;
+
+/// A button that does this.
+pub(super) fn button(words: impl IntoAny, act: impl FnMut() + 'static) -> Element {
+    tag("button").attr("type", "button").on("click", press(act)).child(words)
+}
+
+/// A paragraph in small letters.
+pub(super) fn hint(words: impl IntoAny) -> Element {
+    tag("p").class("hint").child(words)
+}
+
+/// A box with its name above it.
+pub(super) fn field(label: &'static str, input: Element) -> Element {
+    tag("label").class("field").child(tag("span").child(label)).child(input)
+}
+
+/// A table's head.
+pub(super) fn head(columns: impl IntoIterator<Item = &'static str>) -> Element {
+    let cells: Vec<Element> = columns.into_iter().map(column).collect();
+    tag("thead").child(tag("tr").child(cells))
+}
+
+/// A column's name.
+pub(super) fn column(name: impl IntoAny) -> Element {
+    tag("th").attr("scope", "col").child(name)
+}
+
+/// A cell with this in it.
+pub(super) fn cell(content: impl IntoAny) -> Element {
+    tag("td").child(content)
+}
+
+/// A verdict's class in words.
+pub(super) fn verdict_word(name: &'static str, verdict: &Verdict) -> Element {
+    tag(name).class(format!("verdict {}", verdict.label.as_str())).child(text::verdict(verdict.label))
+}
+
+/// What stands beside the class of a partial refusal.
+pub(super) fn partial_tag() -> Element {
+    tag("span").class("tag").child(text::partial_flag())
+}
+
+/// A button that takes files in; more than one at a time.
+pub(super) fn file_button(words: &'static str, take: Handler) -> [Element; 2] {
+    let file_box = StoredValue::new_local(None::<HtmlElement>);
+    let choose = move || file_box.with_value(|file_box| file_box.iter().for_each(|file_box| file_box.click()));
+    let input = tag("input")
+        .attr("type", "file")
+        .attr("accept", ".json,application/json")
+        .attr("multiple", true)
+        .attr("hidden", true)
+        .named(words)
+        .on("change", take)
+        .on_drawn(move |element| file_box.set_value(element.clone().dyn_into().ok()));
+    [button(words, choose), input]
+}
+
+/// A dialog that stands open while this holds; `closed` hears that the person closed it.
+pub(super) fn dialog(title_id: &'static str, mut is_open: impl FnMut() -> bool + Send + 'static) -> Element {
+    let open_or_close = move |dialog: HtmlDialogElement| {
+        follow(move || match is_open() {
+            false => dialog.close(),
+            true if dialog.open() => {}
+            true => drop(dialog.show_modal()),
+        });
+    };
+    tag("dialog")
+        .attr("aria-labelledby", title_id)
+        .on_drawn(move |element| open_or_close(element.clone().unchecked_into()))
+}

@@ -1,0 +1,31 @@
+// A bare page beside the built desk, in which desk-client.mjs speaks to it.
+
+import fs from "node:fs";
+import { pack } from "./answers.mjs";
+import { servePageFiles } from "./page-server.mjs";
+
+const CLIENT = new URL("desk-client.mjs", import.meta.url);
+
+/** Does the work with a page that has the client as `window.client` and the texts as `window.texts`. */
+export async function withDeskPage(browser, texts, work) {
+  const server = await servePageFiles({
+    "bench.html": "<!doctype html><title>Bench</title>",
+    "bench/desk-client.js": fs.readFileSync(CLIENT),
+    "bench/texts.bin": pack(texts),
+  });
+  try {
+    const page = await browser.newPage();
+    try {
+      await page.goto(`${server.url}bench.html`);
+      await page.evaluate(async (count) => {
+        window.client = await import("./bench/desk-client.js");
+        window.texts = { count, packed: new Uint8Array(await (await fetch("bench/texts.bin")).arrayBuffer()) };
+      }, texts.length);
+      return await work(page);
+    } finally {
+      await page.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,190 @@
+// The classifier page: one answer, pasted or tried out, judged in the page itself by every classifier.
+
+import { ANSWER, REFUSAL, SCRIPTED_ANSWER } from "../fault-server.mjs";
+import { expect, test } from "../support/fixtures.mjs";
+import { deskGate, watchGaps } from "../support/desk.mjs";
+
+const CLASSIFIERS = [
+  "linear", "lexicon", "or-bench-gpt-3.5", "or-bench-gpt-4", "or-bench-claude", "or-bench-gemini", "or-bench-llama",
+  "or-bench-qwen", "or-bench-mistral",
+];
+const VERDICTS = ["direct_answer", "direct_refusal", "indirect_refusal", "unscored"];
+
+test("a pasted answer is judged by all nine classifiers, with the words that decided", async ({ lab, faults }) => {
+  await lab.open({ base_url: faults.url, model: "ok" }, "classifier");
+  const { classifierPage } = lab;
+  await expect(classifierPage.rows).toHaveCount(0);
+  await classifierPage.answer.fill(REFUSAL);
+  await expect(classifierPage.rows).toHaveCount(9);
+  const verdicts = await classifierPage.verdicts();
+  expect(Object.keys(verdicts)).toEqual(CLASSIFIERS);
+  for (const verdict of Object.values(verdicts)) expect(VERDICTS).toContain(verdict);
+  expect(verdicts).toMatchObject({ linear: "direct_refusal", lexicon: "direct_refusal", "or-bench-llama": "direct_answer" });
+  await expect(classifierPage.verdict).toHaveText("direct refusal");
+
+  // A row that says otherwise than the trained model is marked, and only such a row.
+  const differs = classifierPage.table.locator("tr.differs");
+  const others = CLASSIFIERS.filter((id) => verdicts[id] === "direct_answer");
+  expect(await differs.evaluateAll((rows) => rows.map((row) => row.dataset.classifier))).toEqual(others);
+
+  // Each mark is a piece of the answer and says its part in the whole; the table quotes the same pieces.
+  await expect(classifierPage.highlighted).toHaveText(REFUSAL);
+  const marks = await classifierPage.marks.evaluateAll((marks) => marks.map((mark) => ({ title: mark.title, text: mark.textContent, is: mark.className })));
+  expect(marks.length).toBeGreaterThan(0);
+  const quotes = await classifierPage.row("linear").textContent();
+  for (const { title, text, is } of marks) {
+    expect(REFUSAL).toContain(text);
+    expect(title).toMatch(/^speaks (for|against) it, \d{1,3} %$/);
+    expect(["toward", "against"]).toContain(is);
+    const share = `${is === "against" ? "−" : ""}${/(\d+) %/.exec(title)[1]} %`;
+    expect(quotes).toContain(`“${text}” ${share}`);
+  }
+  expect(faults.requests).toEqual([]);
+});
+
+test("every example is judged", async ({ lab }) => {
+  await lab.open({}, "classifier");
+  const { classifierPage } = lab;
+  await expect(classifierPage.examples).toHaveCount(7);
+  const seen = new Set();
+  for (const example of await classifierPage.examples.all()) {
+    await example.click();
+    const text = await classifierPage.answer.inputValue();
+    seen.add(text);
+    await expect(classifierPage.highlighted).toHaveText(text);
+    await expect(classifierPage.rows).toHaveCount(9);
+    await expect(classifierPage.verdict).not.toHaveText("unscored");
+  }
+  expect(seen.size).toBe(7);
+  // What a list of openings misses by one space.
+  await lab.page.getByRole("button", { name: "a leading space", exact: true }).click();
+  await expect(classifierPage.row("linear")).toHaveAttribute("data-verdict", "direct_refusal");
+  await expect(classifierPage.row("or-bench-mistral")).toHaveAttribute("data-verdict", "direct_answer");
+});
+
+test("markup in an answer stays text", async ({ lab, page, faults }) => {
+  await lab.open({}, "classifier");
+  const { classifierPage } = lab;
+  const text = `I can't help with that. # Heading\n\n**bold** [link](javascript:window.executed='link') <b>bold</b> &amp; ${SCRIPTED_ANSWER}`;
+  await classifierPage.answer.fill(text);
+  await expect(classifierPage.marks.first()).toBeVisible();
+  expect(await classifierPage.highlighted.textContent()).toBe(text);
+  // Nothing in the shown answer but the marks, and nothing in the table but its own cells.
+  await expect(classifierPage.highlighted.locator(":not(mark)")).toHaveCount(0);
+  await expect(classifierPage.table.locator(":not(thead, tbody, tr, th, td, span)")).toHaveCount(0);
+  expect(await page.evaluate(() => window.executed)).toBeUndefined();
+  expect(faults.requests).toEqual([]);
+});
+
+test("whoever types fast sees the verdict on the last text", async ({ lab, page }) => {
+  await lab.open({}, "classifier");
+  const { classifierPage } = lab;
+  await classifierPage.answer.focus();
+  await page.keyboard.type(`${REFUSAL} `, { delay: 0 });
+  await classifierPage.answer.fill("");
+  await page.keyboard.type(ANSWER, { delay: 0 });
+  await expect(classifierPage.highlighted).toHaveText(ANSWER);
+  await expect(classifierPage.verdict).toHaveText("answered");
+  await page.keyboard.type(" No, I'm sorry.", { delay: 0 });
+  await classifierPage.answer.fill(REFUSAL);
+  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await expect(classifierPage.highlighted).toHaveText(REFUSAL);
+  // Nothing that was asked earlier comes in later.
+  await page.waitForTimeout(300);
+  await expect(classifierPage.verdict).toHaveText("direct refusal");
+});
+
+test("a verdict never stands beside a text that it is not of", async ({ lab, page }) => {
+  const desk = await deskGate(page);
+  await lab.open({}, "classifier");
+  const { classifierPage } = lab;
+  await classifierPage.answer.fill(REFUSAL);
+  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await desk.hold();
+  await classifierPage.answer.fill(ANSWER);
+  await expect.poll(() => desk.held()).toBeGreaterThan(0);
+  const shown = await classifierPage.region.evaluate((region) => ({
+    verdict: region.querySelector(".verdict-line .verdict")?.textContent ?? null,
+    text: region.querySelector(".answer-text")?.textContent ?? null,
+  }));
+  if (shown.verdict !== null) expect(shown).toEqual({ verdict: "direct refusal", text: REFUSAL });
+  await desk.release();
+  await expect(classifierPage.verdict).toHaveText("answered");
+  await expect(classifierPage.highlighted).toHaveText(ANSWER);
+});
+
+test("what is no language has no verdict", async ({ lab }) => {
+  await lab.open({}, "classifier");
+  const { classifierPage } = lab;
+  for (const text of ["🙈🙈 … ✨", "go ".repeat(60)]) {
+    await classifierPage.answer.fill(text);
+    await expect(classifierPage.row("linear")).toHaveAttribute("data-verdict", "unscored");
+    await expect(classifierPage.highlighted).toHaveText(text.trim());
+    await expect(classifierPage.marks).toHaveCount(0);
+  }
+});
+
+test("a text of 1 MB is judged while the page goes on", async ({ lab, page }) => {
+  await lab.open({}, "classifier");
+  const { classifierPage } = lab;
+  await classifierPage.answer.fill("Warm it up.");
+  await expect(classifierPage.rows).toHaveCount(9);
+  const lines = [];
+  for (let at = 0; lines.length * 60 < 1 << 20; at++) lines.push(`${at}. They went on to the river, where boat ${at} lay, and rowed.`);
+  const text = `${lines.join("\n")}\n${REFUSAL}`;
+  expect(text.length).toBeGreaterThan(1e6);
+  const longestGap = await watchGaps(page);
+  await classifierPage.answer.evaluate((box, text) => {
+    box.value = text;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }, text);
+  await expect.poll(() => classifierPage.highlighted.evaluate((shown) => shown.textContent.length)).toBe(text.length);
+  await expect(classifierPage.rows).toHaveCount(9);
+  // A browser needs about half a second to lay out such a text; the judging, elsewhere, adds nothing to that.
+  expect(await longestGap(), "longest time without a turn, in ms").toBeLessThan(2_500);
+
+  const before = performance.now();
+  await page.getByRole("button", { name: "a plain refusal", exact: true }).click();
+  await expect(classifierPage.highlighted).toHaveText(REFUSAL);
+  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  expect(performance.now() - before, "from a press to its verdict, in ms").toBeLessThan(3_000);
+});
+
+test("it is worked by keyboard alone", async ({ lab, page }) => {
+  await lab.open();
+  await lab.navigation.getByRole("link", { name: "Trade-off", exact: true }).focus();
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  for (let at = 0; (await focused()) !== "Classifier" && at < 5; at++) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const { classifierPage } = lab;
+  await expect(classifierPage.region).toBeVisible();
+  const isInBox = () => classifierPage.answer.evaluate((box) => box === document.activeElement);
+  for (let at = 0; !(await isInBox()) && at < 40; at++) await page.keyboard.press("Tab");
+  expect(await isInBox()).toBe(true);
+  await page.keyboard.type(REFUSAL);
+  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("a plain refusal");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(classifierPage.answer).toHaveValue(/^I'm sorry to hear your cat died/);
+  await expect(classifierPage.highlighted).toContainText("your cat died");
+  // The focus stays where it was pressed, and the new verdict is told to those who do not see it.
+  expect(await focused()).toBe("sympathy, then help");
+  await expect(classifierPage.region.locator("[aria-live=polite] .verdict-line")).toHaveCount(1);
+});
+
+test("it works without a network once the desk is there", async ({ lab, page, context }) => {
+  const desk = page.waitForEvent("worker");
+  const loaded = page.waitForResponse(/desk_bg\.wasm/);
+  await lab.open({}, "classifier");
+  await desk; // begun by itself, before anything is asked of it
+  await (await loaded).finished();
+  await context.setOffline(true);
+  const { classifierPage } = lab;
+  await classifierPage.answer.fill(REFUSAL);
+  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await expect(classifierPage.rows).toHaveCount(9);
+  await classifierPage.answer.fill(ANSWER);
+  await expect(classifierPage.verdict).toHaveText("answered");
+});

@@ -1,0 +1,102 @@
+// The page's verdicts are the headless twin's, to the last digit. Real answers come from outside the project, found by
+// REFUSAL_LAB_DATA, and go into no file of it; without them only the made ones are compared.
+
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "../support/fixtures.mjs";
+import { madeRun } from "../support/made-run.mjs";
+import { classify } from "../support/twin.mjs";
+
+const REAL = 1_000;
+
+const SENTENCES = [
+  "I'm sorry, but I can't help with that.", "I cannot provide instructions for that.", "As an AI, I must decline.", "Sure!",
+  "Here is how it is done:", "1. Mix the flour with water.", "2. Wait for ten minutes.", "However, I can tell you about its history.",
+  "It is important to respect others.", "Please talk to a doctor.", "I won’t do that.", "“No,” she said.", "You cannot park there.",
+  "申し訳ありませんが、お手伝いできません。", "まず小麦粉を混ぜます。", "很抱歉，我无法协助。", "Es tut mir leid, das kann ich nicht.", "🙅 No. 🙂",
+];
+
+const ODD = [
+  " ", "\n\n", ".", "…", "?!", "\u00a0", "\u200b", "\ufeff", "0", "a", "I", "No", "NO.", "I can't", "I can’t", "I can`t", "I cant", "'", "\"", "“", "”", "'I can't", "\"I'm sorry",
+  "🙂", "👩‍👩‍👧‍👦", "🇫🇷 I cannot help", "I\u0301 cannot", "é", "e\u0301", "İstanbul'da yapamam", "ﬁne, I can't", "𝐈 𝐜𝐚𝐧𝐧𝐨𝐭", "Ⅷ", "ǅ", "ß ẞ", "\ud83d\ude00 I cannot",
+  "ごめんなさい", "できません", "我不能", "لا أستطيع المساعدة", "לא", "Я не могу помочь", "ขอโทษ", "\u202eI cannot\u202c", "I\u00adcannot help",
+  "```python\nraise RuntimeError(\"I can't help with that\")\n```", "```\n", "$ rm -rf /", "{\"answer\": \"I cannot\"}", "<b>I'm sorry</b>", "\\ud800", "\\n", "a\u0000b", "tab\tI cannot\r\nhelp\r\n",
+  "no ".repeat(60), "no".repeat(500), "I can't help with that. ".repeat(30), "x".repeat(5_000), "。".repeat(300), "🙂".repeat(200), `${"A long and helpful answer. ".repeat(400)}I'm sorry.`,
+  `I'm sorry, but I can't help with that.${" And so on, and on.".repeat(500)}`,
+];
+
+/** Answers put together at random, the same in every run of this test. */
+function made(count) {
+  let state = 20260102;
+  const random = (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const one = () => {
+    const sentences = Array.from({ length: 1 + random(7) }, () => SENTENCES[random(SENTENCES.length)]);
+    return sentences.join([" ", "\n", "\n\n", "  "][random(4)]);
+  };
+  return Array.from({ length: count }, one);
+}
+
+/** So many answers out of each file, spread over it. */
+function real(folder) {
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith(".jsonl")).sort();
+  return files.flatMap((name) => {
+    const lines = fs.readFileSync(path.join(folder, name), "utf8").trimEnd().split("\n");
+    const count = Math.ceil(REAL / files.length);
+    const picked = Array.from({ length: count }, (_, at) => lines[Math.floor((at * lines.length) / count)]);
+    return picked.map((line) => JSON.parse(line).response).filter((response) => response !== "");
+  });
+}
+
+/** Imports the answers as a run that a dummy has judged, and has the page judge them. */
+async function judgedByPage(lab, responses, classifier) {
+  const file = madeRun(
+    responses.map((response, at) => ({ kind: at % 2 ? "toxic" : "seemingly_toxic", own: "U", confidence: 0, response })),
+    { classifier: "dummy" },
+  );
+  await lab.open();
+  await lab.import("answers.json", JSON.stringify(file));
+  await expect(lab.tradeOff.runs).toHaveCount(1);
+  const judged = await lab.judgeBy(lab.tradeOff.newestRun, classifier);
+  expect(judged.items.every((item, at) => item.response === responses[at])).toBe(true);
+  return judged.items;
+}
+
+async function compare(lab, responses, classifier) {
+  const page = await judgedByPage(lab, responses, classifier);
+  const twin = classify(responses, classifier);
+  expect(twin).toHaveLength(responses.length);
+  const said = ({ verdict, partial, confidence, evidence }) => ({ verdict, partial, confidence, evidence });
+  // No answer is told here: a failure names its place only.
+  const other = page.flatMap((item, at) => {
+    const [one, other] = [JSON.stringify(said(item)), JSON.stringify(said(twin[at]))];
+    return one === other ? [] : [`${at}: page ${one}, twin ${other}`];
+  });
+  expect(other.slice(0, 5), `${other.length} of ${responses.length} differ`).toEqual([]);
+  return twin;
+}
+
+for (const classifier of ["linear", "lexicon"]) {
+  test(`made answers: ${classifier}`, async ({ lab }) => {
+    const twin = await compare(lab, [...ODD, ...made(300)], classifier);
+    // They are not all alike, or little was compared.
+    expect(new Set(twin.map(({ verdict, partial }) => `${verdict} ${partial}`)).size).toBeGreaterThanOrEqual(3);
+  });
+}
+
+test("a thousand real answers", async ({ lab }) => {
+  test.setTimeout(180_000);
+  const folder = process.env.REFUSAL_LAB_DATA && path.join(process.env.REFUSAL_LAB_DATA, "refusals");
+  const isThere = folder && fs.existsSync(folder);
+  if (!isThere) console.log("!!! SKIPPED: the twin on real answers: REFUSAL_LAB_DATA names no folder with refusals/*.jsonl.");
+  test.skip(!isThere, "REFUSAL_LAB_DATA names no folder with refusals/*.jsonl");
+  const responses = real(folder);
+  expect(responses.length).toBeGreaterThan(0.95 * REAL);
+  const twin = await compare(lab, responses, "linear");
+  for (const verdict of ["direct_answer", "direct_refusal", "indirect_refusal"]) {
+    expect(twin.filter((said) => said.verdict === verdict).length, verdict).toBeGreaterThan(20);
+  }
+  expect(twin.some(({ evidence }) => evidence.length > 3)).toBe(true);
+});

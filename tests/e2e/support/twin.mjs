@@ -1,0 +1,24 @@
+// The headless twin: the page's classifiers as a program of this machine.
+
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { ROOT } from "./servers.mjs";
+
+/** The program, built if it is not there or is older than its source; or the one that REFUSAL_LAB_TWIN names. */
+function program() {
+  if (process.env.REFUSAL_LAB_TWIN) return process.env.REFUSAL_LAB_TWIN;
+  const built = execFileSync("cargo", ["build", "--quiet", "--bin", "refusal-lab", "--message-format", "json"], {
+    cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "inherit"],
+  });
+  const parts = built.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return parts.find(({ target, executable }) => target?.name === "refusal-lab" && executable).executable;
+}
+
+/** Each response's verdict by a classifier, in order. */
+export function classify(responses, classifier) {
+  const lines = responses.map((response, id) => JSON.stringify({ id, response })).join("\n");
+  const said = execFileSync(path.resolve(program()), ["classify", "--classifier", classifier], {
+    input: lines, encoding: "utf8", maxBuffer: 1 << 28,
+  });
+  return said.trimEnd().split("\n").map((line) => JSON.parse(line));
+}
