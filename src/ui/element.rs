@@ -16,6 +16,7 @@ use super::live::{Handler, Live};
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 type Listener = On<Custom<Event>, Handler>;
+type OnDrawn = Box<dyn FnOnce(&DomElement) + Send>;
 
 enum Part {
     Text(Place, &'static str, Value),
@@ -27,7 +28,7 @@ struct Parts {
     tag: &'static str,
     parts: Vec<Part>,
     children: Vec<AnyView>,
-    on_drawn: Option<Box<dyn FnOnce(&DomElement) + Send>>,
+    on_drawn: Option<OnDrawn>,
 }
 
 /// An element, before it is in the page.

@@ -60,7 +60,7 @@ for (const colorScheme of ["light", "dark"]) {
       await expect(lab.labels.judgeAll).toBeVisible();
       await check(page, "labels");
 
-      await lab.labels.beginAs("Ann", 12);
+      await lab.labels.beginAs("Ann");
       await lab.labels.guideline.click();
       await check(page, "a sitting");
       await lab.labels.labelAll((prompt, answer) => (answer === ANSWER ? 1 : 2));
