@@ -11,9 +11,11 @@ pub(super) fn trend_path(fit: &Quadratic, references: &[Reference], frame: &Fram
     let xs = || references.iter().map(|r| r.x * 100.0);
     let (from, to) = (xs().fold(100.0, f64::min), xs().fold(0.0, f64::max));
     let (low, high) = (frame.y.domain.0 * 100.0, frame.y.domain.1 * 100.0);
-    let mut cuts = vec![from, to];
-    cuts.extend([low, high].iter().flat_map(|level| crossings(fit, *level)).filter(|x| *x > from && *x < to));
-    cuts.sort_by(f64::total_cmp);
+    let between = [low, high].into_iter().flat_map(|level| crossings(fit, level)).filter(|x| *x > from && *x < to);
+    let mut cuts: Vec<f64> = Vec::new();
+    for cut in [from, to].into_iter().chain(between) {
+        cuts.insert(cuts.partition_point(|other| *other <= cut), cut);
+    }
 
     let pixel = |x: f64, y: f64| [frame.x.at(x / 100.0), frame.y.at(y / 100.0)];
     let mut path = PathData::default();

@@ -7,6 +7,7 @@ mod published;
 mod sample;
 
 pub use error::DatasetError;
+pub use order::order;
 pub use prompt_set::{PromptSet, read_prompt_set};
 pub use published::{PublishedModel, read_published};
 pub use sample::{rank, sample};

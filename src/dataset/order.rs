@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// The places `0..length` in the order that `compare` gives them.
-pub(super) fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+pub fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..length).collect();
     places.sort_unstable_by(|a, b| compare(*a, *b));
     places

@@ -1,5 +1,6 @@
 //! A language model asked to judge a run's answers: over one row, the least certain of them, or all.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -9,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::exchange::Asking;
 use super::{App, Notice, RunEntry};
+use crate::dataset::order;
 use crate::domain::{BaseUrls, Ending, Failure, Item, Kind, Label, ModelSettings, Opinion, Reply};
 use crate::platform::{Abort, Reach, random, sleep_ms};
 use crate::refusal::judge;
@@ -98,15 +100,15 @@ impl App {
             urls,
             abort,
             attempts: settings.patience.attempts,
-            queue: StoredValue::new_local(queue),
-            trouble: StoredValue::new_local(None),
+            queue: RefCell::new(queue),
+            trouble: RefCell::default(),
         });
         spawn_local(async move {
             join_all((0..lanes).map(|_| session.work())).await;
             let judging = app.judging.get_untracked().unwrap_or_default();
             app.judging.set(None);
             app.judge_abort.set_value(None);
-            let trouble = session.trouble.get_value();
+            let trouble = session.trouble.take();
             app.notice.set(Notice::JudgeIsDone { judging, trouble });
         });
     }
@@ -124,16 +126,18 @@ fn targets(items: &[Item], judge: &str, scope: JudgeScope) -> Vec<usize> {
             !answer.opinions.iter().any(|opinion| &*opinion.classifier == judge && opinion.label != Label::Unscored)
         })
     };
-    let mut open: Vec<usize> = (0..items.len()).filter(|at| is_open(&items[*at])).collect();
+    let open: Vec<usize> = (0..items.len()).filter(|at| is_open(&items[*at])).collect();
     match scope {
         JudgeScope::All => open,
         JudgeScope::One(number) => open.into_iter().filter(|at| *at == number).collect(),
         JudgeScope::LeastCertain(percent) => {
             let answers = items.iter().filter(|item| item.outcome.answer().is_some()).count();
-            let certainty = |at: &usize| items[*at].outcome.verdict().map_or(1.0, |verdict| verdict.confidence);
-            open.sort_by(|one, other| certainty(one).total_cmp(&certainty(other)));
-            open.truncate((answers * percent as usize).div_ceil(100));
-            open
+            let certainty = |at: usize| items[at].outcome.verdict().map_or(1.0, |verdict| verdict.confidence);
+            let by_certainty = order(open.len(), &|one, other| {
+                certainty(open[one]).total_cmp(&certainty(open[other])).then(one.cmp(&other))
+            });
+            let most = (answers * percent as usize).div_ceil(100);
+            by_certainty.into_iter().map(|place| open[place]).take(most).collect()
         }
     }
 }
@@ -147,14 +151,14 @@ struct Session {
     urls: BaseUrls,
     abort: Abort,
     attempts: u32,
-    queue: StoredValue<VecDeque<usize>, LocalStorage>,
-    trouble: StoredValue<Option<String>, LocalStorage>,
+    queue: RefCell<VecDeque<usize>>,
+    trouble: RefCell<Option<String>>,
 }
 
 impl Session {
     /// Takes one answer after another until none is left.
     async fn work(&self) {
-        while let Some(number) = self.queue.try_update_value(VecDeque::pop_front).flatten() {
+        while let Some(number) = self.next() {
             if self.abort.is_aborted() {
                 return;
             }
@@ -170,6 +174,10 @@ impl Session {
             }
             self.record(number, result);
         }
+    }
+
+    fn next(&self) -> Option<usize> {
+        self.queue.borrow_mut().pop_front()
     }
 
     async fn ask(&self, number: usize, question: &judge::Question) -> Result<Reply, Failure> {
@@ -203,7 +211,7 @@ impl Session {
             judging.unread += usize::from(label == Ok(None));
         });
         match label {
-            Err(failure) => self.trouble.set_value(Some(failure.message)),
+            Err(failure) => *self.trouble.borrow_mut() = Some(failure.message),
             Ok(label) => {
                 let opinion = Opinion {
                     classifier: self.id.as_str().into(),

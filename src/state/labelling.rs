@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{App, Notice, RunEntry};
-use crate::dataset::rank;
+use crate::dataset::{order, rank};
 use crate::domain::{Item, Label};
 use crate::platform::PickedFile;
 use crate::report::{merge_labels, read_result};
@@ -39,7 +39,7 @@ impl App {
             if let Err(error) = app.load_items(entry).await {
                 return app.trouble(error);
             }
-            let order = entry.peek(|data| order(&data.items, &person, most));
+            let order = entry.peek(|data| to_label(&data.items, &person, most));
             app.labelling.set(Some(Labelling { person, order, at: 0 }));
         });
     }
@@ -115,15 +115,11 @@ impl App {
 }
 
 /// The answers that a person has not labelled, in an order that is the same for everybody.
-fn order(items: &[Item], person: &str, most: Option<u32>) -> Vec<usize> {
+fn to_label(items: &[Item], person: &str, most: Option<u32>) -> Vec<usize> {
     let is_open = |item: &Item| item.outcome.answer().is_some_and(|answer| answer.label_by(person).is_none());
-    let mut ranked: Vec<(u64, usize)> = items
-        .iter()
-        .enumerate()
-        .filter(|(_, item)| is_open(item))
-        .map(|(at, item)| (rank(&item.prompt_id, ORDER_SEED), at))
-        .collect();
-    ranked.sort_unstable();
+    let numbered = items.iter().enumerate().filter(|(_, item)| is_open(item));
+    let ranked: Vec<(u64, usize)> = numbered.map(|(at, item)| (rank(&item.prompt_id, ORDER_SEED), at)).collect();
+    let places = order(ranked.len(), &|one, other| ranked[one].cmp(&ranked[other]));
     let most = most.map_or(usize::MAX, |most| most as usize);
-    ranked.into_iter().map(|(_, at)| at).take(most).collect()
+    places.into_iter().map(|place| ranked[place].1).take(most).collect()
 }

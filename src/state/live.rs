@@ -1,7 +1,6 @@
 //! A run going on: the pure machine, driven by the browser's network and clock.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -43,7 +42,7 @@ pub(super) struct LiveRun {
     runner: Rc<RefCell<Runner>>,
     in_flight: Rc<RefCell<Vec<(Ticket, Abort)>>>,
     /// Answers that the data worker has judged and the machine has not yet settled, by their prompts.
-    judged: Rc<RefCell<HashMap<usize, Option<Answer>>>>,
+    judged: Rc<RefCell<Vec<(usize, Answer)>>>,
     /// When the timer that is set will ring.
     wakes_at: Rc<Cell<Option<f64>>>,
 }
@@ -105,8 +104,9 @@ impl LiveRun {
             Settled::Cancelled => Item::new(prompt, Outcome::Cancelled),
             Settled::Failed(failure) => Item::new(prompt, Outcome::Error(failure)),
             Settled::Replied(reply) => {
-                let judged = self.judged.borrow_mut().remove(&at).flatten();
-                with_reply(Item::new(prompt, Outcome::Empty), reply, judged)
+                let mut judged = self.judged.borrow_mut();
+                let answer = judged.iter().position(|(other, _)| *other == at).map(|place| judged.swap_remove(place).1);
+                with_reply(Item::new(prompt, Outcome::Empty), reply, answer)
             }
         }
     }

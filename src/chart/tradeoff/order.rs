@@ -20,8 +20,10 @@ impl Scene {
         let own = self.own.iter().map(|mark| (Stop::Own(mark.index), mark.x, mark.y));
         let others = self.others.iter().map(|mark| (Stop::Other(mark.index), mark.x, mark.y));
         let references = self.references.iter().enumerate().map(|(at, mark)| (Stop::Reference(at), mark.x, mark.y));
-        let mut stops: Vec<_> = own.chain(others).chain(references).collect();
-        stops.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut stops: Vec<(Stop, f64, f64)> = Vec::new();
+        for stop in own.chain(others).chain(references) {
+            stops.insert(stops.partition_point(|(_, x, _)| *x <= stop.1), stop);
+        }
         stops
     }
 }
