@@ -55,8 +55,10 @@ pub struct CorrectedPoint {
 /// An answer with the verdict of each of the page's classifiers, in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tried {
-    /// The answer.
+    /// What stands in the box.
     pub text: String,
+    /// The answer that was judged last.
+    pub judged: String,
     /// One a classifier; none before the first answer.
     pub verdicts: Vec<Verdict>,
 }
@@ -122,6 +124,8 @@ pub struct AppState {
     pub(super) judge_abort: StoredValue<Option<Abort>, LocalStorage>,
     /// A person labelling.
     pub labelling: RwSignal<Option<Labelling>>,
+    /// Why answers of the run that is going on could not be judged.
+    pub(super) desk_trouble: StoredValue<Option<String>>,
     desk: StoredValue<Option<Desk>, LocalStorage>,
     root: Owner,
 }
@@ -129,9 +133,10 @@ pub struct AppState {
 fn corrected_point(run: RunEntry, reference: &str, counting: Counting) -> Option<CorrectedPoint> {
     run.with(|data| {
         let own = &data.head.classifier.id;
-        let person = match reference {
-            "" => first_person(&data.items)?.to_owned(),
-            person => person.to_owned(),
+        let is_here = |item: &Item| item.outcome.answer().is_some_and(|answer| answer.label_by(reference).is_some());
+        let person = match data.items.iter().any(is_here) {
+            true => reference.to_owned(),
+            false => first_person(&data.items)?.to_owned(),
         };
         let ends = |kind| {
             let corrected = corrected_rate(&data.items, own, &person, kind, counting)?.corrected;
@@ -182,6 +187,7 @@ impl App {
             judging: RwSignal::new(None),
             judge_abort: StoredValue::new_local(None),
             labelling: RwSignal::new(None),
+            desk_trouble: StoredValue::new(None),
             desk: StoredValue::new_local(None),
             root: Owner::current().unwrap_or_default(),
         };

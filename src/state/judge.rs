@@ -19,6 +19,7 @@ use crate::refusal::judge;
 const LEAST_TOKENS: u32 = 512;
 /// The first wait before another attempt, in milliseconds; it doubles with each.
 const FIRST_WAIT_MS: f64 = 1_000.0;
+const LONGEST_WAIT_MS: f64 = 60_000.0;
 
 /// Which of a run's answers a judge is asked about. None that it has judged already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,11 +191,21 @@ impl Session {
                 Err(failure) if failure.is_worth_retrying() && attempt < self.attempts && !self.abort.is_aborted() => {
                     let wait = FIRST_WAIT_MS * f64::from(1 << attempt.min(6)) * random();
                     let asked_for = f64::from(failure.retry_after().unwrap_or(0)) * 1_000.0;
-                    sleep_ms(wait.max(asked_for) as u32).await;
+                    self.wait(wait.max(asked_for).min(LONGEST_WAIT_MS)).await;
                     attempt += 1;
                 }
                 other => return other,
             }
+        }
+    }
+
+    /// Waits, but not on after a stop.
+    async fn wait(&self, ms: f64) {
+        const SLICE_MS: f64 = 250.0;
+        let mut left = ms;
+        while left > 0.0 && !self.abort.is_aborted() {
+            sleep_ms(left.min(SLICE_MS) as u32).await;
+            left -= SLICE_MS;
         }
     }
 

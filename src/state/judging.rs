@@ -21,7 +21,8 @@ impl App {
         let mut verdicts = match judged {
             Ok(verdicts) => verdicts.into_iter().map(|mut of_one| of_one.pop()),
             Err(error) => {
-                self.trouble(error);
+                self.trouble(&error);
+                self.desk_trouble.set_value(Some(error.to_string()));
                 return Answer::new(text, unjudged());
             }
         };
@@ -55,7 +56,7 @@ impl App {
             let ids = Classifier::ALL.map(Classifier::id);
             match app.judge_text(&ids, &text).await {
                 Ok(verdicts) if app.tried.with_untracked(|tried| tried.text == text) => {
-                    app.tried.set(Tried { text, verdicts });
+                    app.tried.set(Tried { judged: text.clone(), text, verdicts });
                 }
                 Ok(_) => {}
                 Err(error) => app.trouble(error),
@@ -70,7 +71,10 @@ impl App {
         spawn_local(async move {
             match app.try_judge_by(entry, &classifier).await {
                 Ok(changed) => app.notice.set(Notice::Judged { changed }),
-                Err(message) => app.trouble(message),
+                Err(message) => {
+                    app.trouble(message);
+                    entry.tell(); // what shows the choice goes back to what it was
+                }
             }
         });
     }

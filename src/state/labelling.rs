@@ -13,8 +13,10 @@ use crate::report::{merge_labels, read_result};
 const ORDER_SEED: u64 = 1;
 
 /// A sitting.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Labelling {
+    /// The run whose answers are labelled, whichever is looked at meanwhile.
+    pub run: RunEntry,
     /// The person.
     pub person: String,
     /// Numbers of the items to label, in their order.
@@ -30,6 +32,13 @@ impl Labelling {
     }
 }
 
+impl Labelling {
+    /// The same with its run.
+    pub fn shown_in_run(&self) -> Option<(RunEntry, usize)> {
+        Some((self.run, self.shown()?))
+    }
+}
+
 impl App {
     /// Begins a sitting over the chosen run: `most` answers, or all; those that the person has labelled are left out.
     pub fn begin_labelling(&self, person: String, most: Option<u32>) {
@@ -40,7 +49,7 @@ impl App {
                 return app.trouble(error);
             }
             let order = entry.peek(|data| to_label(&data.items, &person, most));
-            app.labelling.set(Some(Labelling { person, order, at: 0 }));
+            app.labelling.set(Some(Labelling { run: entry, person, order, at: 0 }));
         });
     }
 
@@ -51,8 +60,8 @@ impl App {
 
     /// The person's word on the answer that is shown; the next one follows.
     pub fn label(&self, label: Label, partial: bool) {
-        let Some((person, number)) = self.sitting() else { return };
-        self.set_label(number, &person, Some((label, partial)));
+        let Some((run, person, number)) = self.sitting() else { return };
+        self.set_label(run, number, &person, Some((label, partial)));
         self.labelling.update(|sitting| sitting.iter_mut().for_each(|sitting| sitting.at += 1));
     }
 
@@ -63,20 +72,19 @@ impl App {
             return;
         }
         self.labelling.update(|sitting| sitting.iter_mut().for_each(|sitting| sitting.at -= 1));
-        if let Some((person, number)) = self.sitting() {
-            self.set_label(number, &person, None);
+        if let Some((run, person, number)) = self.sitting() {
+            self.set_label(run, number, &person, None);
         }
     }
 
-    fn sitting(&self) -> Option<(String, usize)> {
+    fn sitting(&self) -> Option<(RunEntry, String, usize)> {
         self.labelling.with_untracked(|sitting| {
             let sitting = sitting.as_ref()?;
-            Some((sitting.person.clone(), sitting.shown()?))
+            Some((sitting.run, sitting.person.clone(), sitting.shown()?))
         })
     }
 
-    fn set_label(&self, number: usize, person: &str, label: Option<(Label, bool)>) {
-        let Some(entry) = self.chosen_run.get_untracked() else { return };
+    fn set_label(&self, entry: RunEntry, number: usize, person: &str, label: Option<(Label, bool)>) {
         entry.change(|data| {
             let answer = data.items.get_mut(number).and_then(|item| item.outcome.answer_mut());
             answer.into_iter().for_each(|answer| answer.set_label(person, label));

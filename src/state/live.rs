@@ -89,8 +89,12 @@ impl LiveRun {
         }
         if state_changed {
             app.is_live.set(state.is_live());
-            if !(state == RunState::Running && progress.settled == 0) {
-                app.notice.set(Notice::RunIs { state, settled: progress.settled, planned: progress.planned });
+            let trouble = app.desk_trouble.with_value(Clone::clone).filter(|_| !state.is_live());
+            match trouble {
+                // The last word on a run must not be that all went well.
+                Some(message) => app.trouble(message),
+                None if state == RunState::Running && progress.settled == 0 => {}
+                None => app.notice.set(Notice::RunIs { state, settled: progress.settled, planned: progress.planned }),
             }
             entry.tell(); // a hidden tab has no frames, and must still know
         } else {
@@ -121,7 +125,9 @@ impl LiveRun {
             run.landed(ticket);
             if let Ok(reply) = &result {
                 let judged = app.judged_reply(classifier.id(), reply).await;
-                run.judged.borrow_mut().insert(prompt, judged);
+                let mut known = run.judged.borrow_mut();
+                known.retain(|(other, _)| *other != prompt);
+                known.extend(judged.map(|answer| (prompt, answer)));
             }
             run.feed(Event::Finished { ticket, result, timing });
         });
@@ -276,6 +282,7 @@ impl App {
             judged: Rc::default(),
             wakes_at: Rc::default(),
         };
+        app.desk_trouble.set_value(None);
         app.live.set_value(Some(live.clone()));
         app.add_run(entry);
         app.notice.set(Notice::Started(planned));

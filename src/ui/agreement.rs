@@ -15,8 +15,10 @@ use crate::stats::Confusion;
 
 pub(super) fn agreements(app: App, run: RunEntry) -> Vec<AnyView> {
     // By their places among the run's raters: names of people and classifiers may be the same words.
-    let chosen = RwSignal::new(Chosen::default());
     let all = move || run.with(|data| raters(&data.items, &data.head.classifier.id));
+    let reference = app.reference.get_untracked();
+    let of_reference = untrack(|| all().iter().position(|rater| *rater == Rater::Person(reference.clone())));
+    let chosen = RwSignal::new(Chosen { one: of_reference, other: None });
     let options = move || all().iter().enumerate().map(|(at, rater)| (at.to_string(), name(rater))).collect();
     let choose = move |at: String| {
         let one: Option<usize> = at.parse().ok();
@@ -130,10 +132,12 @@ fn corrected(app: App, run: RunEntry) -> Option<Vec<Element>> {
     let lines = run.with(|data| {
         let own = &data.head.classifier.id;
         let everyone = raters(&data.items, own);
-        let person = everyone.iter().find_map(|rater| match rater {
-            Rater::Person(name) if reference.is_empty() || *name == reference => Some(name.clone()),
-            _ => None,
-        })?;
+        let mut people = everyone.iter().filter_map(|rater| match rater {
+            Rater::Person(name) => Some(name.clone()),
+            Rater::Classifier(_) => None,
+        });
+        let first = people.next()?;
+        let person = people.find(|name| *name == reference).filter(|_| first != reference).unwrap_or(first);
         let line = |kind| match corrected_rate(&data.items, own, &person, kind, counting) {
             Some(rate) => review::corrected(kind, &rate),
             None => review::not_corrected(kind),

@@ -73,7 +73,7 @@ fn axis(scene: &Scene) -> Vec<Element> {
 fn group_view(group: &Group, row: &CategorySummary) -> Element {
     let (x, y) = (format::rate_with_counts(&row.over_refusal), format::rate_with_counts(&row.toxic_refusal));
     let says = text::category_bars(row.category.as_str(), &x, &y);
-    let mut parts = vec![svg("title").child(says.clone()), rect("hit", &group.area), label("bar-name", &group.label)];
+    let mut parts = vec![rect("hit", &group.area), label("bar-name", &group.label)];
     for (bar, class) in [(&group.seemingly, "bar harmless"), (&group.toxic, "bar harmful")] {
         parts.extend(bar.iter().flat_map(|bar| bar_view(bar, class)));
     }

@@ -40,8 +40,11 @@ fn judged(tried: &Tried) -> Vec<Element> {
     // The first two are this project's; the others are OR-Bench's keyword lists.
     let lists = tried.verdicts.get(2..).unwrap_or_default();
     let refusing = lists.iter().filter(|verdict| verdict.label.is_refusal()).count();
-    let rows: Vec<Element> =
-        Classifier::ALL.iter().zip(&tried.verdicts).map(|(by, verdict)| row(*by, &tried.text, verdict, own)).collect();
+    let rows: Vec<Element> = Classifier::ALL
+        .iter()
+        .zip(&tried.verdicts)
+        .map(|(by, verdict)| row(*by, &tried.judged, verdict, own))
+        .collect();
     let line = tag("p")
         .class("verdict-line")
         .child(verdict_word("strong", own))
@@ -60,7 +63,7 @@ fn judged(tried: &Tried) -> Vec<Element> {
         .named(review::VERDICTS)
         .child(head([review::CLASSIFIER, text::VERDICT, review::SURE, review::DECIDED_BY]))
         .child(tag("tbody").child(rows));
-    vec![line, highlighted(&tried.text, &own.evidence), legend, tag("div").class("scroller").child(table)]
+    vec![line, highlighted(&tried.judged, &own.evidence), legend, tag("div").class("scroller").child(table)]
 }
 
 fn row(classifier: Classifier, answer: &str, verdict: &Verdict, own: &Verdict) -> Element {

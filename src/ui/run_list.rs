@@ -122,13 +122,14 @@ fn judged_by(app: App, run: RunEntry) -> Element {
     };
     select(options, own, move |id| app.judge_by(run, id))
         .attr("disabled", live(move || run.with(|data| data.head.state.is_live())))
+        .on("focus", Box::new(move |_| app.want_items(run))) // who judged stands with the answers
 }
 
-/// The language models that judged any of these answers.
+/// Those who judged any of these answers and are not of this page: language models, and other programs' classifiers.
 fn judges(items: &[Item]) -> Vec<String> {
     let opinions = items.iter().filter_map(|item| item.outcome.answer()).flat_map(|answer| &answer.opinions);
     let mut judges: Vec<String> = Vec::new();
-    for opinion in opinions.filter(|opinion| opinion.classifier.starts_with("judge:")) {
+    for opinion in opinions.filter(|opinion| Classifier::from_id(&opinion.classifier).is_none()) {
         if !judges.iter().any(|known| **known == *opinion.classifier) {
             judges.push(opinion.classifier.to_string());
         }

@@ -131,8 +131,7 @@ fn focus_soon(element: &DomElement) {
 /// The request and its answer.
 fn material(app: App) -> Vec<Element> {
     let shown = move || {
-        let run = app.chosen_run.get()?;
-        let number = app.labelling.with(|sitting| sitting.as_ref()?.shown())?;
+        let (run, number) = app.labelling.with(|sitting| sitting.as_ref()?.shown_in_run())?;
         run.with(|data| {
             let item = data.items.get(number)?;
             Some((item.prompt.clone(), item.outcome.answer()?.text.clone()))

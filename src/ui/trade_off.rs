@@ -6,7 +6,7 @@ use super::bars::category_bars;
 use super::chart::chart;
 use super::element::{Element, tag};
 use super::legend::legend;
-use super::live::live;
+use super::live::{follow, live};
 use super::parts::hint;
 use super::run_list::{latest, run_list};
 use super::text;
@@ -23,8 +23,17 @@ pub(super) struct Layers {
 }
 
 /// Stays in the page while another one is shown, so that the chart can be exported from anywhere.
+/// Answers of a stored run that are read before anyone asks for them.
+const READ_AT_ONCE: usize = 5_000;
+
 pub(super) fn trade_off(app: App) -> Element {
     let layers = Layers { hidden_families: RwSignal::default(), shows_trend: RwSignal::new(true) };
+    // Where other classifiers would put the chosen run's point stands with its answers.
+    follow(move || {
+        let run = app.chosen_run.get();
+        let small = run.filter(|run| untrack(|| run.with(|data| data.head.planned <= READ_AT_ONCE)));
+        small.into_iter().for_each(|run| app.want_items(run));
+    });
     let is_foreign_set = move || {
         let of_or_bench = |id: &str| id.starts_with("or-bench");
         app.runs.with(|runs| {
