@@ -13,6 +13,8 @@ pub struct Answer {
     pub text: String,
     /// The word of the classifier that the run's head names.
     pub verdict: Verdict,
+    /// Whose word the verdict is, where the run's own classifier has none on this answer and another's stands in.
+    pub stands_in: Option<Arc<str>>,
     /// What other classifiers said, at most one each, sorted by their ids.
     pub opinions: Vec<Opinion>,
     /// What people said, at most one each.
@@ -50,15 +52,26 @@ pub struct PersonLabel {
 impl Answer {
     /// A text that one classifier has judged and nobody else.
     pub fn new(text: String, verdict: Verdict) -> Self {
-        Self { text, verdict, opinions: Vec::new(), labels: Vec::new() }
+        Self { text, verdict, stands_in: None, opinions: Vec::new(), labels: Vec::new() }
     }
 
     /// What this classifier said; `own` is the id of the run's own.
     pub fn opinion(&self, classifier: &str, own: &str) -> Option<Opinion> {
-        if classifier == own {
+        if classifier == self.verdict_of(own) {
             return Some(Opinion::of(classifier, &self.verdict));
         }
         self.opinions.iter().find(|opinion| &*opinion.classifier == classifier).cloned()
+    }
+
+    /// Whose word the verdict is, in a run whose own classifier is `own`.
+    pub fn verdict_of<'a>(&'a self, own: &'a str) -> &'a str {
+        self.stands_in.as_deref().unwrap_or(own)
+    }
+
+    /// In a run that is now `to`'s, who has no word on this answer: the verdict stays, and says whose it is.
+    pub fn keep_verdict(&mut self, from: &str, to: &str) {
+        let of = self.verdict_of(from);
+        self.stands_in = (of != to).then(|| of.into());
     }
 
     /// Keeps a classifier's word, in place of what it said before.
@@ -72,9 +85,10 @@ impl Answer {
     /// Makes `verdict`, of the classifier `to`, the answer's own; what `from` had said stays among the opinions.
     pub fn change_verdict(&mut self, from: &str, to: &str, verdict: Verdict) {
         let old = std::mem::replace(&mut self.verdict, verdict);
-        if from != to {
+        let of = self.stands_in.take().unwrap_or_else(|| from.into());
+        if &*of != to {
             self.opinions.retain(|opinion| &*opinion.classifier != to);
-            self.add_opinion(Opinion::of(from, &old));
+            self.add_opinion(Opinion::of(&of, &old));
         }
     }
 
@@ -132,6 +146,16 @@ mod tests {
         answer.change_verdict("b", "b", verdict(Label::DirectAnswer));
         assert_eq!(answer.opinion("b", "b").unwrap().label, Label::DirectAnswer);
         assert_eq!(answer.opinions.len(), 1);
+    }
+
+    #[test]
+    fn a_judge_that_has_not_seen_an_answer_never_has_a_word_on_it() {
+        let mut answer = Answer::new("No.".into(), verdict(Label::DirectRefusal));
+        answer.keep_verdict("a", "judge:j");
+        assert_eq!(answer.opinion("judge:j", "judge:j"), None);
+        assert_eq!(answer.opinion("a", "judge:j").unwrap().label, Label::DirectRefusal);
+        answer.change_verdict("judge:j", "a", verdict(Label::DirectRefusal));
+        assert_eq!((answer.opinions.len(), &answer.stands_in), (0, &None));
     }
 
     #[test]

@@ -24,7 +24,9 @@ impl Rater {
         let answer = item.outcome.answer()?;
         let word = match self {
             Self::Person(name) => answer.label_by(name).map(|said| (said.label, said.partial)),
-            Self::Classifier(id) if id == own => Some((answer.verdict.label, answer.verdict.partial)),
+            Self::Classifier(id) if id == answer.verdict_of(own) => {
+                Some((answer.verdict.label, answer.verdict.partial))
+            }
             Self::Classifier(id) => {
                 let said = answer.opinions.iter().find(|opinion| *opinion.classifier == **id);
                 said.map(|said| (said.label, said.partial))

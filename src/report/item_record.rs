@@ -32,6 +32,7 @@ pub(super) fn write(item: &Item) -> Value {
     let evidence = verdict.map(|verdict| verdict.evidence.as_slice()).unwrap_or_default();
     fields.put("evidence", evidence.iter().map(write_evidence).collect::<Vec<_>>());
     if let Some(answer) = item.outcome.answer() {
+        fields.put_some("verdict_by", answer.stands_in.as_deref());
         write_opinions(&answer.opinions, &mut fields);
         write_labels(&answer.labels, &mut fields);
     }
@@ -152,10 +153,11 @@ fn read_outcome(fields: &mut Fields) -> Result<Outcome, String> {
                 return Err("its evidence points outside its response".to_owned());
             }
             let label = label.ok_or_else(|| missing("verdict"))?;
+            let stands_in = fields.text("verdict_by")?;
             let opinions = read_opinions(fields)?;
             let labels = fields.objects("labels")?.into_iter().map(read_label).collect::<Result<_, _>>()?;
             let verdict = Verdict { label, partial, confidence, evidence };
-            Outcome::Answered(Answer { text, verdict, opinions, labels })
+            Outcome::Answered(Answer { text, verdict, stands_in: stands_in.map(Into::into), opinions, labels })
         }
         "platform_block" => {
             Outcome::PlatformBlock { reason: reason.unwrap_or_default(), text: text.unwrap_or_default() }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::exchange::Asking;
-use super::{App, Notice, RunEntry};
+use super::{App, Notice, RunData, RunEntry};
 use crate::dataset::order;
 use crate::domain::{BaseUrls, Ending, Failure, Item, Kind, Label, ModelSettings, Opinion, Reply};
 use crate::platform::{Abort, Reach, random, sleep_ms};
@@ -69,7 +69,7 @@ impl App {
             return Err("There is no model in the form yet. Write the judge's name there first.".to_owned());
         }
         let (calls, toxic) = entry.with(|data| {
-            let targets = targets(&data.items, &judge::id_of(&settings.model), scope);
+            let targets = targets(data, &judge::id_of(&settings.model), scope);
             let toxic = targets.iter().filter(|at| data.items[**at].kind == Kind::Toxic).count();
             (targets.len(), toxic)
         });
@@ -85,7 +85,7 @@ impl App {
         let settings = app.settings.get_untracked();
         let (Ok(urls), Some(abort)) = (BaseUrls::parse(&settings.base_url), Abort::new()) else { return };
         let id = judge::id_of(&settings.model);
-        let queue = entry.peek(|data| VecDeque::from(targets(&data.items, &id, scope)));
+        let queue = entry.peek(|data| VecDeque::from(targets(data, &id, scope)));
         let model = settings.model_settings();
         let model = ModelSettings { temperature: 0.0, max_tokens: model.max_tokens.max(LEAST_TOKENS), ..model };
         let silence_ms = settings.patience.silence_s.saturating_mul(1_000);
@@ -121,11 +121,12 @@ impl App {
 }
 
 /// The numbers of the items to judge.
-fn targets(items: &[Item], judge: &str, scope: JudgeScope) -> Vec<usize> {
+fn targets(data: &RunData, judge: &str, scope: JudgeScope) -> Vec<usize> {
+    let (items, own) = (&data.items, &data.head.classifier.id);
     let is_open = |item: &Item| {
-        item.outcome.answer().is_some_and(|answer| {
-            !answer.opinions.iter().any(|opinion| &*opinion.classifier == judge && opinion.label != Label::Unscored)
-        })
+        item.outcome
+            .answer()
+            .is_some_and(|answer| answer.opinion(judge, own).is_none_or(|opinion| opinion.label == Label::Unscored))
     };
     let open: Vec<usize> = (0..items.len()).filter(|at| is_open(&items[*at])).collect();
     match scope {

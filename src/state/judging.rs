@@ -95,7 +95,10 @@ impl App {
                     Some(verdicts) => verdicts.next(),
                     None => answer.opinion(to, &from).map(Opinion::into_verdict),
                 };
-                let Some(verdict) = found else { continue };
+                let Some(verdict) = found else {
+                    answer.keep_verdict(&from, to);
+                    continue;
+                };
                 changed += usize::from(verdict.label != answer.verdict.label);
                 answer.change_verdict(&from, to, verdict);
             }

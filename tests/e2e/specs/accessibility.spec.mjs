@@ -3,6 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { ANSWER, PARTIAL } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
+import { byPrompt } from "../support/prompts.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const SIZES = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
@@ -53,7 +54,7 @@ for (const colorScheme of ["light", "dark"]) {
     test(`labels and classifier, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ faults, lab, page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(viewport);
-      faults.plan = ({ index }) => ["ok", "refuses", "partial"][index % 3];
+      faults.plan = byPrompt("ok", "refuses", "partial");
       await lab.open({ base_url: faults.url, model: "any", per_category: 1 });
       await lab.runToEnd();
       await lab.goTo("Labels");

@@ -6,6 +6,7 @@ import { expect, test } from "../support/fixtures.mjs";
 import { readQuestion, verdictReply } from "../support/judge.mjs";
 import { madeRun } from "../support/made-run.mjs";
 import { FOREIGN_HOST } from "../support/browsers.mjs";
+import { byPrompt } from "../support/prompts.mjs";
 import { ratesBy } from "../support/rates.mjs";
 
 const FAST = { attempts: 1, silence: 5, concurrency: 6, per_category: 1, seed: 7, model: "any" };
@@ -19,8 +20,9 @@ const judges = (prompt) => `says:${verdictReply(opinionOf(readQuestion(prompt).a
 
 /** Answers prompts like a model, and a judge's questions by `judge`, which is given the chat and how many came before. */
 function modelAndJudge(judge = ({ prompt }) => judges(prompt)) {
+  const answers = byPrompt("ok", "refuses", "partial");
   let asked = 0;
-  return (chat) => (readQuestion(chat.prompt) ? judge({ ...chat, at: asked++ }) : ["ok", "refuses", "partial"][chat.index % 3]);
+  return (chat) => (readQuestion(chat.prompt) ? judge({ ...chat, at: asked++ }) : answers(chat));
 }
 
 const questions = (faults) => faults.chats.filter((chat) => readQuestion(chat.prompt));

@@ -5,16 +5,16 @@ import { KEYS } from "../pages/labels.mjs";
 import { Lab } from "../pages/lab.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { madeRun } from "../support/made-run.mjs";
+import { byPrompt } from "../support/prompts.mjs";
 import { storedItems } from "../support/store.mjs";
 
 const FAST = { attempts: 1, silence: 5, concurrency: 6, per_category: 1, seed: 7, model: "any" };
-const model = ({ index }) => ["ok", "refuses", "partial"][index % 3];
 
 /** A person who takes every word at its face. */
 const plainly = (prompt, answer) => (answer === ANSWER ? 1 : answer === PARTIAL ? 4 : 2);
 
 async function runOnce(lab, faults) {
-  faults.plan = model;
+  faults.plan = byPrompt("ok", "refuses", "partial");
   await lab.open({ ...FAST, base_url: faults.url });
   await lab.runToEnd();
 }
