@@ -163,6 +163,26 @@ test("a judge that saw one answer has said nothing of the others, there and back
   await expect(lab.labels.cost(lab.labels.judgeAll)).toHaveText(`19 calls to ${faults.origin}.`);
 });
 
+test("an answer that came after the judge has no word of it", async ({ lab, faults }) => {
+  await openToJudge(lab, faults);
+  await judgeAll(lab);
+  await lab.openTradeOff();
+  const run = lab.tradeOff.newestRun;
+  await lab.judgeBy(run, ID);
+  faults.plan = ({ prompt }) => (readQuestion(prompt) ? judges(prompt) : "says:Another answer, and a helpful one: mix the flour with the milk.");
+  await lab.openResponses();
+  await lab.responses.rows.first().getByRole("button").click();
+  await lab.responses.dialog.getByRole("button", { name: "Ask again", exact: true }).click();
+  await expect(lab.status).toContainText("The new answer has come");
+  await lab.responses.closeAnswer();
+  await lab.goTo("Labels");
+  await expect(lab.labels.cost(lab.labels.judgeAll)).toHaveText(`One call to ${faults.origin}.`);
+  await lab.openTradeOff();
+  const back = await lab.judgeBy(run, "linear");
+  expect(opinions(back)).toHaveLength(19);
+  expect(opinions(back).some(([item]) => item.response.startsWith("Another answer"))).toBe(false);
+});
+
 test("the least certain are those of whom the run's classifier is least sure", async ({ lab, faults }) => {
   faults.plan = modelAndJudge(() => `says:${verdictReply("direct_answer")}`);
   const items = Array.from({ length: 20 }, (_, at) => ({ kind: at % 2 ? "toxic" : "seemingly_toxic", own: "R", confidence: ((at * 7) % 20) / 20 }));
