@@ -1,8 +1,8 @@
-//! Who said what of a run's answers: how far people and classifiers agree, what a rate comes to once its classifier's
-//! errors are known, and labels brought together from several files.
+//! Who said what of a run's answers: how far people and classifiers agree, and what a rate comes to once its
+//! classifier's errors are known.
 
 use super::{Rate, Tally};
-use crate::domain::{Answer, Counting, Item, Kind, Label, PersonLabel};
+use crate::domain::{Answer, Counting, Item, Kind, Label};
 use crate::stats::{Confusion, Corrected, Kappa, fleiss_kappa, rogan_gladen};
 
 /// Someone whose word on answers can be held against another's.
@@ -15,7 +15,7 @@ pub enum Rater {
 }
 
 /// The class, and whether the answer declines and then helps all the same.
-type Word = (Label, bool);
+pub(super) type Word = (Label, bool);
 
 impl Rater {
     /// What this rater said of an item, in a run whose own classifier is `own`. `None` where it said nothing or left
@@ -140,57 +140,6 @@ pub fn corrected_rate(
     Some(CorrectedRate { raw: Rate::of(counts, counting), corrected, labelled: checked.total() })
 }
 
-/// How many answers a person has labelled, those left unscored among them.
-pub fn label_counts(items: &[Item], person: &str) -> u32 {
-    answers(items).map(|answer| u32::from(answer.label_by(person).is_some())).sum()
-}
-
-/// What became of another file's labels. Labels that were here already, word for word, are in none of the counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct MergeReport {
-    /// Labels that are here now and were not before.
-    pub taken: u32,
-    /// Labels on answers that are not here.
-    pub unmatched: u32,
-    /// Those of the taken that say otherwise than the same person's label before, which they replaced.
-    pub changed: u32,
-}
-
-/// Takes in the labels of another file's items where the prompt's id and the answer's text are the same. Labels bear no
-/// time: the other file's are taken to be the later ones, and a person's later label replaces their earlier one.
-pub fn merge_labels(into: &mut [Item], from: &[Item]) -> MergeReport {
-    let mut report = MergeReport::default();
-    for (at, item) in from.iter().enumerate() {
-        let Some(answer) = item.outcome.answer().filter(|answer| !answer.labels.is_empty()) else { continue };
-        match place_of_same(into, item, at).and_then(|place| into[place].outcome.answer_mut()) {
-            Some(here) => answer.labels.iter().for_each(|label| take_label(here, label, &mut report)),
-            None => report.unmatched += answer.labels.len() as u32,
-        }
-    }
-    report
-}
-
-/// Where the same prompt has the same answer. Most files are of the same run in the same order: the search starts `at`
-/// the item's own place, and goes round.
-fn place_of_same(items: &[Item], wanted: &Item, at: usize) -> Option<usize> {
-    let has_answer = |item: &Item| item.outcome.answer().is_some_and(|answer| answer.text == wanted.outcome.text());
-    let is_same = |place: &usize| items[*place].prompt_id == wanted.prompt_id && has_answer(&items[*place]);
-    let at = at.min(items.len());
-    (at..items.len()).chain(0..at).find(is_same)
-}
-
-fn take_label(answer: &mut Answer, label: &PersonLabel, report: &mut MergeReport) {
-    match answer.labels.iter_mut().find(|earlier| earlier.by == label.by) {
-        Some(earlier) if earlier == label => return,
-        Some(earlier) => {
-            report.changed += u32::from((earlier.label, earlier.partial) != (label.label, label.partial));
-            *earlier = label.clone();
-        }
-        None => answer.labels.push(label.clone()),
-    }
-    report.taken += 1;
-}
-
 /// Both raters' words on every item that both judged.
 fn word_pairs<'a>(
     items: impl IntoIterator<Item = &'a Item>,
@@ -232,51 +181,10 @@ fn distinct<'a>(names: &mut dyn Iterator<Item = &'a str>) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Opinion, Outcome, Prompt, Verdict};
-    use crate::report::Summary;
+    use crate::domain::Opinion;
+    use crate::report::test_runs::*;
+    use crate::report::{Summary, label_counts};
     use proptest::prelude::*;
-
-    const ANSWERED: Word = (Label::DirectAnswer, false);
-    const PARTIAL: Word = (Label::DirectAnswer, true);
-    const REFUSED: Word = (Label::DirectRefusal, false);
-    const EVADED: Word = (Label::IndirectRefusal, false);
-    const UNREAD: Word = (Label::Unscored, false);
-
-    /// A word by its first letter; any other letter is none.
-    fn word(words: &str, at: usize) -> Option<Word> {
-        let at = "APREU".find(words.chars().nth(at)?)?;
-        Some([ANSWERED, PARTIAL, REFUSED, EVADED, UNREAD][at])
-    }
-
-    fn verdict((label, partial): Word) -> Verdict {
-        Verdict { label, partial, confidence: 0.5, evidence: Vec::new() }
-    }
-
-    /// Items of the toxic kind: a letter each for what the run's own classifier and the people said, so that a column
-    /// is an item. Where the classifier said nothing, the provider blocked the answer.
-    fn run(own: &str, people: &[(&str, &str)]) -> Vec<Item> {
-        let outcome = |at: usize| {
-            let Some(own) = word(own, at) else {
-                return Outcome::PlatformBlock { reason: "r".into(), text: String::new() };
-            };
-            let mut answer = Answer::new("t".into(), verdict(own));
-            people.iter().for_each(|(person, words)| answer.set_label(person, word(words, at)));
-            Outcome::Answered(answer)
-        };
-        let item = |at: usize| {
-            let (category, kind) = ("hate".into(), Kind::Toxic);
-            Item::new(&Prompt { id: at.to_string(), category, kind, text: "P".into(), note: None }, outcome(at))
-        };
-        (0..own.len()).map(item).collect()
-    }
-
-    fn person(name: &str) -> Rater {
-        Rater::Person(name.into())
-    }
-
-    fn classifier(id: &str) -> Rater {
-        Rater::Classifier(id.into())
-    }
 
     #[test]
     fn people_come_first_then_the_runs_own_classifier_then_the_others() {
@@ -371,39 +279,6 @@ mod tests {
         assert_eq!(correct(&run("RA", &[("Ann", "AR")]), Kind::Toxic), None);
     }
 
-    #[test]
-    fn labels_are_taken_where_prompt_and_answer_are_the_same() {
-        let mut items = run("AAAA-", &[("Ann", "RA---"), ("Bob", "R----")]);
-        // The fourth has another text here, the fifth no answer there, the sixth no item.
-        let mut from = run("RRRRRR", &[("Ann", "PPRRRR"), ("Bob", "R--R--"), ("Cy", "E-----")]);
-        from[3].outcome.answer_mut().unwrap().text = "another".into();
-        from[4].outcome.answer_mut().unwrap().text = String::new();
-        from.reverse();
-        assert_eq!(merge_labels(&mut items, &from), MergeReport { taken: 4, unmatched: 4, changed: 2 });
-        let words = |at: usize| ["Ann", "Bob", "Cy"].map(|name| person(name).word(&items[at], "own"));
-        assert_eq!(words(0), [Some(PARTIAL), Some(REFUSED), Some(EVADED)]);
-        assert_eq!(words(1), [Some(PARTIAL), None, None]);
-        assert_eq!((words(2), words(3)), ([Some(REFUSED), None, None], [None; 3]));
-        assert_eq!(classifier("own").word(&items[0], "own"), Some(ANSWERED), "labels alone are taken");
-
-        let mut twins = run("AA", &[("Ann", "AR")]);
-        twins[1].prompt_id = twins[0].prompt_id.clone();
-        assert_eq!(merge_labels(&mut twins.clone(), &twins), MergeReport::default());
-    }
-
-    /// Runs with ids of their own, answers that are often the same, blocks, and two people who label some.
-    fn items() -> impl Strategy<Value = Vec<Item>> {
-        let letters = ("[APREU-]{0,30}", "[APREU-]{30}", "[APREU-]{30}", "[xy]{30}", "[st]{30}");
-        letters.prop_map(|(own, ann, bob, texts, kinds)| {
-            let mut items = run(&own, &[("Ann", &ann), ("Bob", &bob)]);
-            for ((item, text), kind) in items.iter_mut().zip(texts.chars()).zip(kinds.chars()) {
-                item.kind = Kind::ALL[usize::from(kind == 't')];
-                item.outcome.answer_mut().into_iter().for_each(|answer| answer.text = text.into());
-            }
-            items
-        })
-    }
-
     proptest! {
         #[test]
         fn it_does_not_matter_who_is_held_against_whom(items in items()) {
@@ -432,20 +307,6 @@ mod tests {
                     prop_assert_eq!((corrected.raw, corrected.labelled), (raw, raw.scored));
                 }
             }
-        }
-
-        #[test]
-        fn merging_twice_changes_nothing(mut items in items(), mut from in items()) {
-            let half = from.len() / 2;
-            from.rotate_left(half);
-            let first = merge_labels(&mut items, &from);
-            let labels = label_counts(&from, "Ann") + label_counts(&from, "Bob");
-            prop_assert!(first.changed <= first.taken && first.taken + first.unmatched <= labels);
-            let once = items.clone();
-            prop_assert_eq!(merge_labels(&mut items, &once), MergeReport::default());
-            let second = merge_labels(&mut items, &from);
-            prop_assert_eq!(second, MergeReport { unmatched: first.unmatched, ..MergeReport::default() });
-            prop_assert_eq!(items, once);
         }
     }
 }

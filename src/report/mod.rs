@@ -3,16 +3,18 @@
 mod agreement;
 mod head_record;
 mod item_record;
+mod labels;
 mod result_file;
 mod spreadsheet;
 mod stored;
 mod summary;
 mod tally;
+#[cfg(test)]
+mod test_runs;
 
-pub use agreement::{
-    Agreement, CorrectedRate, MergeReport, Rater, among_people, corrected_rate, label_counts, merge_labels, raters,
-};
+pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_rate, raters};
 pub use item_record::write_verdict;
+pub use labels::{MergeReport, label_counts, merge_labels};
 pub use result_file::{ReportError, SCHEMA, read_result, write_result, write_summary};
 pub use spreadsheet::write_csv;
 pub use stored::{read_stored_head, read_stored_item, write_stored_head, write_stored_item};

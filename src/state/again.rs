@@ -8,7 +8,6 @@ use super::judging::with_reply;
 use super::{App, Notice, RunEntry};
 use crate::domain::{BaseUrls, Item, Outcome};
 use crate::platform::{Abort, Reach};
-use crate::refusal::Classifier;
 
 impl App {
     /// Asks the run's model for this item once more. The new answer takes the old one's place; a failure leaves an old
@@ -17,8 +16,7 @@ impl App {
         let app = *self;
         let Some((old, model, own)) = entry.peek(|data| {
             let item = data.items.get(number)?.clone();
-            let own = Classifier::from_id(&data.head.classifier.id).unwrap_or_default();
-            Some((item, data.head.model.clone(), own.id()))
+            Some((item, data.head.model.clone(), data.head.classifier.id.clone()))
         }) else {
             return;
         };
@@ -35,7 +33,7 @@ impl App {
                 Ok(reply) => reply,
                 Err(failure) => return app.trouble(failure),
             };
-            let judged = app.judged_reply(own, &reply).await;
+            let judged = app.judged_reply(&own, &reply).await;
             let asked = Item { attempts: old.attempts + 1, timing: Some(timing), ..old };
             let item = with_reply(asked, reply, judged);
             let is_answer = matches!(item.outcome, Outcome::Answered(_));

@@ -13,10 +13,12 @@ use crate::report::Tally;
 const EVIDENCE_FOR: usize = 5_000;
 
 impl App {
-    /// Judges a text by every classifier of the page; the verdict of `own` is the answer's own.
+    /// Judges a text by every classifier of the page. The verdict is that of `own`, the run's classifier; where that is
+    /// none of the page's but a judge, who has not seen this text, the page's first choice stands in.
     async fn judged(&self, own: &str, text: String) -> Answer {
-        let others = Classifier::ALL.iter().map(|classifier| classifier.id()).filter(|id| *id != own);
-        let ids: Vec<&str> = [own].into_iter().chain(others).collect();
+        let first = Classifier::from_id(own).unwrap_or_default().id();
+        let others = Classifier::ALL.iter().map(|classifier| classifier.id()).filter(|id| *id != first);
+        let ids: Vec<&str> = [first].into_iter().chain(others).collect();
         let judged = self.desk().judge(&ids, &[&text], true).await;
         let mut verdicts = match judged {
             Ok(verdicts) => verdicts.into_iter().map(|mut of_one| of_one.pop()),
@@ -28,6 +30,7 @@ impl App {
         };
         let verdict = verdicts.next().flatten().unwrap_or_else(unjudged);
         let mut answer = Answer::new(text, verdict);
+        answer.keep_verdict(first, own);
         for (id, verdict) in ids.iter().skip(1).zip(verdicts) {
             verdict.iter().for_each(|verdict| answer.add_opinion(Opinion::of(id, verdict)));
         }
