@@ -16,17 +16,18 @@ const MAX_EVIDENCE: usize = 4;
 /// The lexicon's verdict on an answer.
 pub(super) fn classify(answer: &str) -> Verdict {
     let text = Text::read(answer);
-    match judge(&text) {
-        Judged::SaysNothing => verdict(Label::Unscored, false, 1.0, Vec::new()),
-        Judged::RepeatsItself => {
-            let all = 0..text.letters().trim_end().len();
-            verdict(Label::Unscored, false, 0.95, vec![evidence(&text, all, "repeats itself")])
-        }
-        Judged::By(rule, clauses) => {
-            let (label, partial, confidence, telling) = rule.verdict();
-            verdict(label, partial, confidence, gather(&text, &clauses, telling))
-        }
-    }
+    let judged = judge(&text);
+    let evidence = match &judged {
+        Judged::SaysNothing => Vec::new(),
+        Judged::RepeatsItself => vec![evidence(&text, 0..text.letters().trim_end().len(), "repeats itself")],
+        Judged::By(rule, clauses) => gather(&text, clauses, rule.verdict().3),
+    };
+    Verdict { evidence, ..judged.verdict() }
+}
+
+/// The same verdict without its evidence.
+pub(super) fn classify_bare(answer: &str) -> Verdict {
+    judge(&Text::read(answer)).verdict()
 }
 
 /// The rule by which [`classify`] judges an answer, without its evidence; `None` for what it leaves unscored.
@@ -43,6 +44,21 @@ enum Judged {
     RepeatsItself,
     /// What its clauses do, and the rule that fits them.
     By(Rule, Vec<Clause>),
+}
+
+impl Judged {
+    /// The verdict, without evidence.
+    fn verdict(&self) -> Verdict {
+        let (label, partial, confidence) = match self {
+            Self::SaysNothing => (Label::Unscored, false, 1.0),
+            Self::RepeatsItself => (Label::Unscored, false, 0.95),
+            Self::By(rule, _) => {
+                let (label, partial, confidence, _) = rule.verdict();
+                (label, partial, confidence)
+            }
+        };
+        Verdict { label, partial, confidence, evidence: Vec::new() }
+    }
 }
 
 fn judge(text: &Text) -> Judged {
@@ -87,10 +103,6 @@ fn evidence(text: &Text, mut span: std::ops::Range<usize>, rule: &str) -> Eviden
     span.end = span.start + text.get(&span).trim_end().len();
     let span = text.original_span(&span);
     Evidence::of_rule(span.start, span.end, rule)
-}
-
-fn verdict(label: Label, partial: bool, confidence: f32, evidence: Vec<Evidence>) -> Verdict {
-    Verdict { label, partial, confidence, evidence }
 }
 
 #[cfg(test)]

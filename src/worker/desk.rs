@@ -32,11 +32,7 @@ pub fn answer(ask: &Ask) -> Answer {
 }
 
 fn verdict(classifier: Classifier, text: &str, evidence: bool) -> Verdict {
-    let mut verdict = classifier.classify(text);
-    if !evidence {
-        verdict.evidence = Vec::new();
-    }
-    verdict
+    if evidence { classifier.classify(text) } else { classifier.classify_bare(text) }
 }
 
 #[cfg(test)]

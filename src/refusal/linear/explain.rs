@@ -59,9 +59,14 @@ fn weigh_words(weights: &Weights, tokens: &Tokens, cut: &Cut, won: usize, beaten
     let mut by_word = vec![0.0; tokens.row.len()];
     let mut shape = 0.0_f32;
     cut.tell(tokens, |met| {
-        let Some(row) = weights.row(met.key) else { return };
-        let part = |class: usize| f32::from(row[class]) * weights.scale[class];
-        let weight = (part(won % CLASSES) - part(beaten % CLASSES)) * cut.values[met.zone as usize];
+        let part = |row: [i8; CLASSES], class: usize| f32::from(row[class]) * weights.scale[class];
+        let in_zone = |(zone, row): (usize, [i8; CLASSES])| {
+            (part(row, won % CLASSES) - part(row, beaten % CLASSES)) * cut.values[zone]
+        };
+        let weight: f32 = weights.rows(met.group, met.zones).map(in_zone).sum();
+        if weight == 0.0 {
+            return;
+        }
         let words = tokens.row[met.first..met.end].iter().filter(|token| !token.is_border()).count();
         if words == 0 {
             shape += weight;

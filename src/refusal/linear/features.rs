@@ -1,15 +1,16 @@
 //! What the model sees of an answer: groups of one to four words, each by itself and by where in the answer it stands,
 //! and the answer's shape.
 //!
-//! A feature is a key, a hash of its words and its zone; the model knows some thousands of them. All features of
-//! one zone share a value, one over the square root of the zone's words, so that a long answer shouts no louder than a
-//! short one.
+//! A feature is a key: a hash of its words, and its zone in the lowest bits, so that one look tells all that is known of
+//! a group of words. The model knows some thousands of features. All features of one zone share a value, one over the
+//! square root of the zone's words, so that a long answer shouts no louder than a short one.
 
 use super::super::rule::Rule;
 use super::tokens::{BORDER, Token, Tokens};
 
-/// Bits of a feature's key. The model knows some thousand keys, so that an unknown feature is rarely taken for one.
-pub(super) const KEY_BITS: u32 = 28;
+/// Bits of a key that hold the zone. The others hash its words: the model knows some thousand of these 28-bit numbers,
+/// so that unknown words are rarely taken for known ones.
+pub(super) const ZONE_BITS: u32 = 4;
 /// Zones that an answer has.
 pub(super) const ZONES: usize = 9;
 
@@ -43,13 +44,44 @@ const BODY_LIMIT: usize = 400;
 /// Places of the anchor.
 const ANCHORED: usize = 3;
 
-/// One feature met: its key, its zone, and the words `first..end` of the row that made it.
+/// Words of the row met, `first..end`: features of as many zones as they count in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Met {
-    pub(super) key: u32,
-    pub(super) zone: Zone,
+    /// The features' keys, but for the zone.
+    pub(super) group: u32,
+    pub(super) zones: Zones,
     pub(super) first: usize,
     pub(super) end: usize,
+}
+
+/// A set of zones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Zones(u32);
+
+impl Zones {
+    pub(super) fn of(zone: Zone) -> Self {
+        Self(1 << zone as u32)
+    }
+
+    pub(super) fn and(self, zone: Zone) -> Self {
+        Self(self.0 | 1 << zone as u32)
+    }
+
+    /// Whether the zone of this number is among them.
+    #[inline]
+    pub(super) fn contain(self, zone: u32) -> bool {
+        self.0 >> zone & 1 != 0
+    }
+
+    /// Their numbers.
+    pub(super) fn iter(self) -> impl Iterator<Item = u32> {
+        (0..ZONES as u32).filter(move |zone| self.contain(*zone))
+    }
+}
+
+/// The key of a group of words in a zone.
+pub(super) fn key_of(group: u32, zone: u32) -> u32 {
+    group << ZONE_BITS | zone
 }
 
 /// How an answer is cut into zones.
@@ -120,21 +152,24 @@ impl Cut {
         }
     }
 
-    /// Tells every feature of the answer, in the order of its words.
+    /// Tells every group of words of the answer, in the order of its words.
     #[inline]
     pub(super) fn tell(&self, tokens: &Tokens, mut meet: impl FnMut(Met)) {
         let row = &tokens.row;
-        let mut tell = |hash: u32, zone: Zone, first: usize, end: usize| {
-            meet(Met { key: key(hash, zone as u32), zone, first, end });
+        let mut tell = |hash: u32, zones: Zones, first: usize, end: usize| {
+            meet(Met { group: spread(hash), zones, first, end });
         };
         for hash in self.shape_hashes(tokens) {
-            tell(hash, Zone::Shape, 0, 0);
+            tell(hash, Zones::of(Zone::Shape), 0, 0);
         }
         for hash in [mix(START, self.rule), mix(START, 100 + self.side)] {
-            tell(hash, Zone::Rule, 0, 0);
+            tell(hash, Zones::of(Zone::Rule), 0, 0);
         }
         for (at, token) in self.read_part(row) {
-            let zone = self.zone(at, token);
+            let zones = match self.zone(at, token) {
+                Zone::Quoted => Zones::of(Zone::Quoted),
+                zone => Zones::of(zone).and(Zone::Anywhere),
+            };
             let starts = at == 0 || row[at - 1].is_border();
             // A group that begins a sentence says so: the border stands first in it.
             let mut hash = if starts { mix(START, BORDER) } else { START };
@@ -144,12 +179,9 @@ impl Cut {
                 if end == at + 1 && next.is_border() {
                     break; // a border is no word by itself, and what begins after it is told there
                 }
-                tell(hash, zone, at, end);
-                if zone != Zone::Quoted {
-                    tell(hash, Zone::Anywhere, at, end);
-                }
+                tell(hash, zones, at, end);
                 if at < ANCHORED {
-                    tell(mix(hash, self.shape + 1), Zone::Anchor, at, end);
+                    tell(mix(hash, self.shape + 1), Zones::of(Zone::Anchor), at, end);
                 }
             }
         }
@@ -180,8 +212,9 @@ fn mix(hash: u32, next: u32) -> u32 {
     (hash.rotate_left(5) ^ next).wrapping_mul(0x85eb_ca6b)
 }
 
+/// Every bit of a hash in each bit of its group.
 #[inline]
-fn key(hash: u32, zone: u32) -> u32 {
-    let mixed = (hash ^ zone.wrapping_mul(0xc2b2_ae35)).wrapping_mul(0x9e37_79b1);
-    (mixed ^ mixed >> 15).wrapping_mul(0x85eb_ca77) >> (32 - KEY_BITS)
+fn spread(hash: u32) -> u32 {
+    let mixed = hash.wrapping_mul(0x9e37_79b1);
+    (mixed ^ mixed >> 15).wrapping_mul(0x85eb_ca77) >> ZONE_BITS
 }

@@ -7,10 +7,9 @@ mod weights;
 
 use std::sync::OnceLock;
 
-use self::features::{Cut, ZONES};
+use self::features::{Cut, ZONES, key_of};
 pub use self::weights::{CLASSES, Temperatures, Weights, WeightsError};
 use super::lexicon::rule_of;
-use super::repetition::only_repeats_itself;
 use crate::domain::{Label, Verdict};
 
 /// The shipped weights' version.
@@ -29,7 +28,9 @@ pub fn features_of(answer: &str) -> Vec<(u32, f32)> {
     let tokens = tokens::read(answer);
     let cut = Cut::of(&tokens, rule_of(answer));
     let mut features = Vec::new();
-    cut.tell(&tokens, |met| features.push((met.key, cut.values[met.zone as usize])));
+    cut.tell(&tokens, |met| {
+        features.extend(met.zones.iter().map(|zone| (key_of(met.group, zone), cut.values[zone as usize])));
+    });
     features
 }
 
@@ -59,10 +60,10 @@ impl Weights {
     fn scores_of(&self, tokens: &tokens::Tokens, cut: &Cut) -> [f32; CLASSES] {
         let mut sums = [[0_i32; CLASSES]; ZONES];
         cut.tell(tokens, |met| {
-            let Some(row) = self.row(met.key) else { return };
-            let sum = &mut sums[met.zone as usize];
-            for class in 0..CLASSES {
-                sum[class] += i32::from(row[class]);
+            for (zone, row) in self.rows(met.group, met.zones) {
+                for class in 0..CLASSES {
+                    sums[zone][class] += i32::from(row[class]);
+                }
             }
         });
         let mut scores = self.bias;
@@ -76,15 +77,26 @@ impl Weights {
 
     /// The model's word on an answer.
     pub fn classify(&self, answer: &str) -> Verdict {
-        if let Some(verdict) = no_language(answer) {
-            return verdict;
-        }
+        self.judge(answer, true)
+    }
+
+    /// The same word without its evidence, sooner.
+    pub fn classify_bare(&self, answer: &str) -> Verdict {
+        self.judge(answer, false)
+    }
+
+    fn judge(&self, answer: &str, explains: bool) -> Verdict {
+        let Some(rule) = rule_of(answer) else { return no_language(answer) };
         let tokens = tokens::read(answer);
-        let cut = Cut::of(&tokens, rule_of(answer));
+        let cut = Cut::of(&tokens, Some(rule));
         let scores = self.scores_of(&tokens, &cut);
         let (label, partial, confidence) = decide(probabilities(scores, self.temperatures));
-        let (won, beaten) = contest(label, partial, scores);
-        let evidence = explain::evidence(self, &tokens, &cut, won, beaten);
+        let evidence = if explains {
+            let (won, beaten) = contest(label, partial, scores);
+            explain::evidence(self, &tokens, &cut, won, beaten)
+        } else {
+            Vec::new()
+        };
         Verdict { label, partial, confidence, evidence }
     }
 }
@@ -96,14 +108,10 @@ fn contest(label: Label, partial: bool, scores: [f32; CLASSES]) -> (usize, usize
     (won, if won == 0 { runner_up } else { 0 })
 }
 
-/// The verdict on what is no language.
-fn no_language(answer: &str) -> Option<Verdict> {
-    let is_empty = !answer.contains(char::is_alphanumeric);
-    let unscored = |confidence| Verdict { label: Label::Unscored, partial: false, confidence, evidence: Vec::new() };
-    if is_empty {
-        return Some(unscored(1.0));
-    }
-    only_repeats_itself(answer).then(|| unscored(0.95))
+/// The verdict on what the lexicon finds to be no language: nothing said, or the same few words over and over.
+fn no_language(answer: &str) -> Verdict {
+    let confidence = if answer.contains(char::is_alphanumeric) { 0.95 } else { 1.0 };
+    Verdict { label: Label::Unscored, partial: false, confidence, evidence: Vec::new() }
 }
 
 /// How far declining, in all its kinds, outweighs answering: below nothing is answered.

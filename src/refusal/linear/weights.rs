@@ -1,24 +1,30 @@
 //! The model's weights: a table from a feature's key to what it adds to each class, and its file: little endian,
 //! versioned.
 
-use super::features::KEY_BITS;
+use super::features::{ZONE_BITS, Zones};
 
 /// What the model tells apart.
 pub const CLASSES: usize = 4;
 const MAGIC: [u8; 4] = *b"RLLM";
-const FORMAT: u32 = 1;
-const SLOT_BITS: u32 = 15;
-const BEGINNING_BITS: u32 = 18;
+const FORMAT: u32 = 2;
+/// Bits of a key that hash its words.
+const GROUP_BITS: u32 = u32::BITS - ZONE_BITS;
+const SLOT_BITS: u32 = 14;
+const BEGINNING_BITS: u32 = 17;
 const SLOTS: usize = 1 << SLOT_BITS;
+/// More features than fit would leave no slot free.
+const MOST_FEATURES: usize = SLOTS - 1;
 const EMPTY: u32 = u32::MAX;
 
 /// Weights of the linear model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
-    /// Open addressing: a key stands in its slot or, where that was taken, in the next free one.
-    keys: Vec<u32>,
-    rows: Vec<[i8; CLASSES]>,
-    /// One bit for each beginning of a key that is known: most features are not, and this small table says so at once.
+    /// The features, sorted by their keys: those of one group of words stand together.
+    features: Vec<(u32, [i8; CLASSES])>,
+    /// Where a group's features begin. Open addressing: a group stands in its slot or, where that was taken, in the
+    /// next free one.
+    slots: Vec<Slot>,
+    /// One bit for each beginning of a known group: most are not, and this small table says so at once.
     begun: Vec<u64>,
     /// What one unit is worth in each class.
     pub scale: [f32; CLASSES],
@@ -26,6 +32,13 @@ pub struct Weights {
     pub bias: [f32; CLASSES],
     /// What makes the probabilities honest.
     pub temperatures: Temperatures,
+}
+
+/// A group of words, and the place of its first feature.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Slot {
+    group: u32,
+    first: u32,
 }
 
 /// What scores are divided by before they become probabilities (Guo et al. 2017, arXiv 1706.04599, section 4.2).
@@ -63,47 +76,57 @@ impl Weights {
         bias: [f32; CLASSES],
         temperatures: Temperatures,
     ) -> Option<Self> {
-        if features.len() > SLOTS / 2 {
+        if features.len() > MOST_FEATURES {
             return None;
         }
-        let (keys, rows) = (vec![EMPTY; SLOTS], vec![[0; CLASSES]; SLOTS]);
-        let begun = vec![0; 1 << (BEGINNING_BITS - 6)];
-        let mut weights = Self { keys, rows, begun, scale, bias, temperatures };
-        for (key, row) in features {
-            let mut at = first_slot(*key);
-            while weights.keys[at] != EMPTY {
+        let mut features = features.to_vec();
+        features.sort_unstable();
+        let mut slots = vec![Slot { group: EMPTY, first: 0 }; SLOTS];
+        let mut begun = vec![0; 1 << (BEGINNING_BITS - 6)];
+        let mut first = 0;
+        for of_group in features.chunk_by(|(one, _), (next, _)| one >> ZONE_BITS == next >> ZONE_BITS) {
+            let group = of_group[0].0 >> ZONE_BITS;
+            let mut at = first_slot(group);
+            while slots[at].group != EMPTY {
                 at = (at + 1) % SLOTS;
             }
-            weights.keys[at] = *key;
-            weights.rows[at] = *row;
-            let (word, bit) = beginning(*key);
-            weights.begun[word] |= bit;
+            slots[at] = Slot { group, first };
+            let (word, bit) = beginning(group);
+            begun[word] |= bit;
+            first += of_group.len() as u32;
         }
-        Some(weights)
+        Some(Self { features, slots, begun, scale, bias, temperatures })
     }
 
     /// Features that it knows, sorted by their keys.
-    pub fn features(&self) -> Vec<(u32, [i8; CLASSES])> {
-        let slots = self.keys.iter().zip(&self.rows);
-        let mut features: Vec<_> = slots.filter(|(key, _)| **key != EMPTY).map(|(key, row)| (*key, *row)).collect();
-        features.sort_unstable();
-        features
+    pub fn features(&self) -> &[(u32, [i8; CLASSES])] {
+        &self.features
     }
 
-    /// What a feature adds to each class, in units of `scale`; `None` if it is not known.
+    /// What a group of words adds to each class in those of these zones in which it is known: the zone's number with
+    /// it, in units of `scale`.
     #[inline]
-    pub(super) fn row(&self, key: u32) -> Option<[i8; CLASSES]> {
-        let (word, bit) = beginning(key);
+    pub(super) fn rows(&self, group: u32, zones: Zones) -> impl Iterator<Item = (usize, [i8; CLASSES])> {
+        let known = self.place(group).and_then(|first| self.features.get(first..)).unwrap_or_default();
+        let of_group = known.iter().take_while(move |(key, _)| key >> ZONE_BITS == group);
+        let zoned = of_group.map(|(key, row)| (key % (1 << ZONE_BITS), *row));
+        zoned.filter(move |(zone, _)| zones.contain(*zone)).map(|(zone, row)| (zone as usize, row))
+    }
+
+    /// Where a group's features begin.
+    #[inline]
+    fn place(&self, group: u32) -> Option<usize> {
+        let (word, bit) = beginning(group);
         if self.begun.get(word)? & bit == 0 {
             return None;
         }
-        let mut at = first_slot(key);
+        let mut at = first_slot(group);
         loop {
-            let found = *self.keys.get(at)?;
-            if found == key {
-                return self.rows.get(at).copied();
+            let slot = self.slots.get(at)?;
+            if slot.group == group {
+                return Some(slot.first as usize);
             }
-            if found == EMPTY {
+            if slot.group == EMPTY {
                 return None;
             }
             at = (at + 1) % SLOTS;
@@ -115,7 +138,7 @@ impl Weights {
     pub fn write(&self) -> Vec<u8> {
         let features = self.features();
         let mut bytes = MAGIC.to_vec();
-        for number in [FORMAT, KEY_BITS, features.len() as u32] {
+        for number in [FORMAT, GROUP_BITS, features.len() as u32] {
             bytes.extend(number.to_le_bytes());
         }
         for number in self.scale.iter().chain(&self.bias).chain([
@@ -126,7 +149,7 @@ impl Weights {
             bytes.extend(number.to_le_bytes());
         }
         let mut last = 0;
-        for (key, _) in &features {
+        for (key, _) in features {
             let mut step = key - last;
             last = *key;
             while step >= 0x80 {
@@ -144,7 +167,7 @@ impl Weights {
     /// Reads what [`Weights::write`] wrote.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut reader = Reader { bytes, at: 0 };
-        if reader.take()? != MAGIC || reader.number()? != FORMAT || reader.number()? != KEY_BITS {
+        if reader.take()? != MAGIC || reader.number()? != FORMAT || reader.number()? != GROUP_BITS {
             return Err(WeightsError::Foreign);
         }
         let count = reader.number()? as usize;
@@ -164,7 +187,7 @@ impl Weights {
                 row[class] = weight as i8;
             }
         }
-        let is_whole = reader.at == bytes.len() && key < 1 << KEY_BITS;
+        let is_whole = reader.at == bytes.len();
         let damaged = WeightsError::Damaged(reader.at);
         let [scale, bias] = [0, CLASSES].map(|from| std::array::from_fn(|class| numbers[from + class]));
         let [answered, declined, kind] = [0, 1, 2].map(|at| numbers[2 * CLASSES + at]);
@@ -203,32 +226,41 @@ impl Reader<'_> {
     }
 }
 
-/// Where the bit of a key's beginning stands.
+/// Where the bit of a group's beginning stands.
 #[inline]
-fn beginning(key: u32) -> (usize, u64) {
-    let bits = key >> (KEY_BITS - BEGINNING_BITS);
+fn beginning(group: u32) -> (usize, u64) {
+    let bits = group >> (GROUP_BITS - BEGINNING_BITS);
     ((bits >> 6) as usize, 1 << (bits & 63))
 }
 
 #[inline]
-fn first_slot(key: u32) -> usize {
-    (key >> (KEY_BITS - SLOT_BITS)) as usize
+fn first_slot(group: u32) -> usize {
+    (group >> (GROUP_BITS - SLOT_BITS)) as usize
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::features::{Zone, key_of};
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn what_is_written_comes_back(
-            features in proptest::collection::btree_map(0_u32..1 << KEY_BITS, any::<[i8; CLASSES]>(), 0..300),
+            groups in proptest::collection::btree_map(0_u32..1 << GROUP_BITS, any::<[[i8; CLASSES]; 3]>(), 0..100),
         ) {
-            let features: Vec<_> = features.into_iter().collect();
+            let zoned = |group: &u32, zone: u32| key_of(*group, zone * 3);
+            let features: Vec<_> = groups
+                .iter()
+                .flat_map(|(group, rows)| (0..3).map(move |zone| (zoned(group, zone), rows[zone as usize])))
+                .collect();
             let weights = Weights::new(&features, [0.5; CLASSES], [1.0, -1.0, 0.0, 2.0], Temperatures { answered: 1.5, declined: 2.0, kind: 0.5 }).unwrap();
-            prop_assert_eq!(weights.features(), features.clone());
-            prop_assert!(features.iter().all(|(key, row)| weights.row(*key) == Some(*row)));
+            prop_assert_eq!(weights.features(), &features);
+            let zones_3_and_6 = Zones::of(Zone::Head).and(Zone::Quoted);
+            for (group, [_, second, third]) in &groups {
+                let rows: Vec<_> = weights.rows(*group, zones_3_and_6).collect();
+                prop_assert_eq!(rows, [(3, *second), (6, *third)]);
+            }
             prop_assert_eq!(Weights::read(&weights.write()), Ok(weights));
         }
 
