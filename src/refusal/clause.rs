@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::phrasebook::{LastFour, Opening, Sign, Telling, Turn, Verb, limits, openings, signs, turns, verbs};
+use super::lines::Line;
+use super::phrasebook::{Opening, Sign, Telling, Turn, Verb, limits, openings, signs, turns, verbs};
 use super::phrases::{IDIOMS, phrases_of};
-use super::text::{Line, Sentence, Text};
+use super::text::{Sentence, Text};
+use super::words::{Word, words_of};
 
 /// What a clause does with the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +80,7 @@ fn matter(span: Range<usize>, words: usize) -> Clause {
 
 fn read_sentence(text: &Text, sentence: &Sentence, marks: &mut Vec<Mark>, clauses: &mut Vec<Clause>) {
     let letters = text.get(&sentence.span);
-    find_marks(letters, marks);
+    find_marks(letters, sentence.span.start, text.words(sentence), marks);
     let told = Told::by(marks);
     let mut previous = None;
     let (mut start, mut words_before, mut judgements) = (0, 0, 0);
@@ -134,29 +136,47 @@ const ENDS_CLAUSE: [bool; 256] = {
     ends
 };
 
-/// The signs of a sentence in order, the last of them its end.
-fn find_marks(letters: &str, marks: &mut Vec<Mark>) {
+/// The signs of a sentence in order, the last of them its end. Its words are placed in a text in which it starts at
+/// `base`.
+fn find_marks(letters: &str, base: usize, words: &[Word], marks: &mut Vec<Mark>) {
     marks.clear();
     let signs = signs();
-    let mut words = 0;
-    let mut before = b' ';
-    let mut last = LastFour::default();
-    for (at, letter) in letters.bytes().enumerate() {
-        words += usize::from((letter != b' ') & (before == b' '));
-        // The rare one first: nearly each guess is right then.
-        if ENDS_CLAUSE[usize::from(before)] && letter == b' ' {
-            marks.push(Mark { at: at + 1, words_before: words, sign: Sign::Stops });
+    let mut reader = Between { letters, read: 0, before: b' ', words: 0 };
+    for word in words {
+        let start = word.start - base;
+        reader.read_to(start, marks);
+        reader.words += usize::from(reader.before == b' ');
+        if let Some(sign) = letters.get(start..).and_then(|rest| signs.sign_of(rest)) {
+            marks.push(Mark { at: start, words_before: reader.words.saturating_sub(1), sign });
         }
-        last = last.then(letter);
-        if signs.may_have_begun(last) {
-            let start = at.saturating_sub(2);
-            if let Some(sign) = letters.get(start..).and_then(|rest| signs.stem_of(rest)) {
-                marks.push(Mark { at: start, words_before: words.saturating_sub(1), sign });
-            }
-        }
-        before = letter;
+        (reader.read, reader.before) = (word.end - base, b'a');
     }
-    marks.push(Mark { at: letters.len(), words_before: words, sign: Sign::Stops });
+    reader.read_to(letters.len(), marks);
+    marks.push(Mark { at: letters.len(), words_before: reader.words, sign: Sign::Stops });
+}
+
+/// Reads what stands between words.
+struct Between<'a> {
+    letters: &'a str,
+    /// Bytes read.
+    read: usize,
+    /// The last of them; any letter for a word.
+    before: u8,
+    /// Stretches without a space that have begun.
+    words: usize,
+}
+
+impl Between<'_> {
+    fn read_to(&mut self, end: usize, marks: &mut Vec<Mark>) {
+        for letter in self.letters.bytes().take(end).skip(self.read) {
+            self.read += 1;
+            self.words += usize::from((letter != b' ') & (self.before == b' '));
+            if ENDS_CLAUSE[usize::from(self.before)] && letter == b' ' {
+                marks.push(Mark { at: self.read, words_before: self.words, sign: Sign::Stops });
+            }
+            self.before = letter;
+        }
+    }
 }
 
 /// Whether the clause that starts at `start` ends at the mark.
@@ -269,7 +289,7 @@ impl Told {
 /// Whether words of judgement are among these.
 fn judges(letters: &str) -> bool {
     let mut marks = Vec::new();
-    find_marks(letters, &mut marks);
+    find_marks(letters, 0, &words_of(letters), &mut marks);
     marks.iter().any(|mark| mark.judgements() > 0)
 }
 

@@ -30,9 +30,10 @@ pub(super) fn classify_bare(answer: &str) -> Verdict {
     judge(&Text::read(answer)).verdict()
 }
 
-/// The rule by which [`classify`] judges an answer, without its evidence; `None` for what it leaves unscored.
-pub(super) fn rule_of(answer: &str) -> Option<Rule> {
-    match judge(&Text::read(answer)) {
+/// The rule by which [`classify`] judges an answer that was read, without its evidence; `None` for what it leaves
+/// unscored.
+pub(super) fn rule_of(text: &Text) -> Option<Rule> {
+    match judge(text) {
         Judged::SaysNothing | Judged::RepeatsItself => None,
         Judged::By(rule, _) => Some(rule),
     }
@@ -109,6 +110,10 @@ fn evidence(text: &Text, mut span: std::ops::Range<usize>, rule: &str) -> Eviden
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn rule_of(answer: &str) -> Option<Rule> {
+        super::rule_of(&Text::read(answer))
+    }
 
     fn label(answer: &str) -> Label {
         classify(answer).label

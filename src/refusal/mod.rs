@@ -4,12 +4,14 @@ mod clause;
 pub mod judge;
 mod lexicon;
 pub mod linear;
+mod lines;
 mod or_bench;
 mod phrasebook;
 mod phrases;
 mod repetition;
 mod rule;
 mod text;
+mod words;
 
 pub use or_bench::OrBenchFamily;
 

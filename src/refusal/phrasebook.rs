@@ -98,8 +98,9 @@ impl<T: Copy> Phrases<T> {
     }
 
     fn insert(&mut self, phrase: &str, value: T) {
-        let (index, bit) = phrase.bytes().take(3).fold(LastFour::default(), LastFour::then).slot();
-        self.starts[index] |= bit;
+        if let Some((index, bit)) = beginning(phrase.as_bytes()) {
+            self.starts[index] |= bit;
+        }
         let mut at = 0;
         for letter in phrase.bytes() {
             at = self.child(at, letter).unwrap_or_else(|| {
@@ -145,14 +146,14 @@ impl<T: Copy> Phrases<T> {
     }
 
     /// The longest phrase that `text` starts with, whether or not a word ends there.
-    pub(super) fn stem_of(&self, text: &str) -> Option<T> {
+    fn stem_of(&self, text: &str) -> Option<T> {
         self.longest(text, |_| true).map(|(value, _)| value)
     }
 
-    /// Whether a phrase of three letters or more may have begun two letters before the last one.
-    pub(super) fn may_have_begun(&self, last: LastFour) -> bool {
-        let (index, bit) = last.slot();
-        self.starts[index] & bit != 0
+    /// The same, among phrases of three letters or more: mostly a look at these three is enough.
+    pub(super) fn sign_of(&self, text: &str) -> Option<T> {
+        let (index, bit) = beginning(text.as_bytes())?;
+        if self.starts[index] & bit == 0 { None } else { self.stem_of(text) }
     }
 
     /// Whether any phrase occurs anywhere in `text`, be it within a word.
@@ -168,24 +169,13 @@ impl<T: Copy> Phrases<T> {
     }
 }
 
-/// The last four bytes read, all that are no letters alike: the first three of a word, and that a word begins there.
-///
-/// One number, looked up in one step for each byte: where words end cannot be foretold, and a wrong guess costs a
-/// processor more than several letters do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct LastFour(u32);
-
-impl LastFour {
-    /// With one more read.
-    pub(super) fn then(self, byte: u8) -> Self {
-        Self(self.0 << 8 | u32::from(if byte.is_ascii_lowercase() { byte } else { 0 }))
-    }
-
-    /// Its place in a table of bits.
-    fn slot(self) -> (usize, u64) {
-        let hash = self.0.wrapping_mul(0x9e37_79b1) >> 17;
-        ((hash / 64) as usize, 1 << (hash % 64))
-    }
+/// The place of a text's first three letters in a table of bits, all that are no letters alike.
+fn beginning(text: &[u8]) -> Option<(usize, u64)> {
+    let letter = |byte: u8| u32::from(if byte.is_ascii_lowercase() { byte } else { 0 });
+    let &[first, second, third, ..] = text else { return None };
+    let letters = letter(first) << 16 | letter(second) << 8 | letter(third);
+    let hash = letters.wrapping_mul(0x9e37_79b1) >> 17;
+    Some(((hash / 64) as usize, 1 << (hash % 64)))
 }
 
 /// Openings of clauses.

@@ -3,20 +3,15 @@
 
 use std::ops::Range;
 
-/// What kind of line a sentence stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
-    Prose,
-    /// An entry of a bulleted or numbered list.
-    Item,
-    /// A Markdown heading.
-    Heading,
-}
+use super::lines::{Line, Lines, strip_marks};
+use super::words::{Word, words_of};
 
 /// A stretch of the normalised text, ended by its punctuation or its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sentence {
     pub(super) span: Range<usize>,
+    /// Places of its words among those of the text.
+    words: Range<usize>,
     pub(super) line: Line,
 }
 
@@ -28,10 +23,15 @@ pub(super) struct Text<'a> {
     /// Where `letters` came from, in order.
     seams: Vec<Seam>,
     pub(super) sentences: Vec<Sentence>,
+    words: Vec<Word>,
     /// Speech between quotation marks, in order.
     quoted: Vec<Range<usize>>,
     /// A closed code block was left out of `letters`.
     pub(super) has_code: bool,
+    /// Stretches that an empty line parts, but for the first.
+    pub(super) breaks: usize,
+    /// Lines that are entries of a list.
+    pub(super) list_items: usize,
 }
 
 /// From the byte `at` of the letters on, up to the next seam, the letters stand in the answer from the byte `from` on.
@@ -45,7 +45,7 @@ impl<'a> Text<'a> {
     /// One pass over the answer.
     pub(super) fn read(answer: &'a str) -> Self {
         let mut reader = Reader::new(answer);
-        let mut lines = Lines { rest: answer, offset: 0 };
+        let mut lines = Lines::of(answer);
         while let Some((line, offset)) = lines.next() {
             if line.trim_start().starts_with("```") {
                 // Only a block that is closed is code for certain: one that is not may be a model running in circles.
@@ -68,6 +68,11 @@ impl<'a> Text<'a> {
     /// A part of the normalised text.
     pub(super) fn get(&self, span: &Range<usize>) -> &str {
         self.letters.get(span.clone()).unwrap_or_default()
+    }
+
+    /// The words of a sentence.
+    pub(super) fn words(&self, sentence: &Sentence) -> &[Word] {
+        self.words.get(sentence.words.clone()).unwrap_or_default()
     }
 
     /// Whether the byte at `at` is inside somebody's quoted speech.
@@ -93,42 +98,13 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Lines with the bytes they begin at.
-struct Lines<'a> {
-    rest: &'a str,
-    offset: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn next(&mut self) -> Option<(&'a str, usize)> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-        let offset = self.offset;
-        self.offset += line.len() + 1;
-        self.rest = rest;
-        Some((line, offset))
-    }
-
-    /// Skips to behind the closing fence; stays where it is if there is none.
-    fn skip_past_fence(&mut self) -> bool {
-        let mut ahead = Lines { rest: self.rest, offset: self.offset };
-        while let Some((line, _)) = ahead.next() {
-            if line.trim_start().starts_with("```") {
-                *self = ahead;
-                return true;
-            }
-        }
-        false
-    }
-}
-
 struct Reader<'a> {
     text: Text<'a>,
     /// Where the sentence being read starts, once it has a letter.
     sentence: Option<usize>,
     line: Line,
+    /// Nothing was read yet, or nothing since an empty line.
+    is_blank: bool,
     double_quote: Option<usize>,
     single_quote: Option<usize>,
 }
@@ -136,12 +112,13 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(answer: &'a str) -> Self {
         let text = Text { answer, letters: String::with_capacity(answer.len()), ..Text::default() };
-        Self { text, sentence: None, line: Line::Prose, double_quote: None, single_quote: None }
+        Self { text, sentence: None, line: Line::Prose, is_blank: true, double_quote: None, single_quote: None }
     }
 
     fn read_line(&mut self, line: &str, offset: usize) {
         let line = line.trim_end();
         let (kind, content) = strip_marks(line);
+        self.text.list_items += usize::from(kind == Line::Item);
         let continues = kind == Line::Prose && content.starts_with(|c: char| c.is_ascii_lowercase());
         if !continues || self.line == Line::Heading {
             self.end_sentence();
@@ -165,6 +142,9 @@ impl<'a> Reader<'a> {
         if content.is_empty() {
             self.end_sentence();
             self.double_quote = None;
+            self.text.breaks += usize::from(!std::mem::replace(&mut self.is_blank, true));
+        } else {
+            self.is_blank = false;
         }
         self.single_quote = None;
     }
@@ -174,7 +154,7 @@ impl<'a> Reader<'a> {
             '*' | '`' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
             '_' if !self.ends_in_word() || !next.is_some_and(char::is_alphanumeric) => {}
             '\'' | '’' | '‘' | 'ʼ' => self.read_apostrophe(at, next),
-            '"' | '“' | '”' | '„' | '«' | '»' => self.read_double_quote(at),
+            '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => self.read_double_quote(at),
             '—' | '–' => self.push(',', at),
             '-' if self.text.letters.ends_with(' ') && next == Some(' ') => self.push(',', at),
             '.' | '!' | '?' | '…' | '。' | '！' | '？' => {
@@ -301,7 +281,7 @@ impl<'a> Reader<'a> {
     fn end_sentence(&mut self) {
         if let Some(start) = self.sentence.take() {
             let end = self.text.letters.trim_end().len();
-            self.text.sentences.push(Sentence { span: start..end, line: self.line });
+            self.text.sentences.push(Sentence { span: start..end, words: 0..0, line: self.line });
         }
     }
 
@@ -310,6 +290,16 @@ impl<'a> Reader<'a> {
         // Quotation marks around the whole answer are wrapping, not somebody's speech.
         let length = self.text.letters.trim().len();
         self.text.quoted.retain(|range| range.len() * 10 < length * 9);
+        self.text.words = words_of(&self.text.letters);
+        let mut words = self.text.words.iter().enumerate().map(|(place, word)| (place, word.start)).peekable();
+        for sentence in &mut self.text.sentences {
+            let first = words.peek().map_or(0, |(place, _)| *place);
+            let mut end = first;
+            while words.next_if(|(_, start)| *start < sentence.span.end).is_some() {
+                end += 1;
+            }
+            sentence.words = first..end;
+        }
         self.text
     }
 }
@@ -334,35 +324,6 @@ fn plain_length(rest: &str, mut before: u8) -> usize {
         doubles | !PLAIN[usize::from(byte)]
     };
     rest.bytes().position(is_special).unwrap_or(rest.len())
-}
-
-/// Takes indentation, quote marks, headings, bullets and numbers off a line.
-fn strip_marks(line: &str) -> (Line, &str) {
-    let mut kind = Line::Prose;
-    let mut rest = line.trim();
-    loop {
-        let unmarked = rest.trim_start_matches(['#', '>', '-', '+', '*', '•', '·', '=', '|', '_', '~']);
-        let marks = rest.len() - unmarked.len();
-        let digits = unmarked.len() - unmarked.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let number = unmarked.get(digits..).and_then(|after| after.strip_prefix(['.', ')']));
-        if let (1..=3, Some(after)) = (digits, number)
-            && (after.is_empty() || after.starts_with([' ', '\t']))
-        {
-            (kind, rest) = (Line::Item, after.trim_start());
-        } else if marks > 0 {
-            let after = unmarked.trim_start();
-            kind = match rest.as_bytes().first() {
-                Some(b'#') => Line::Heading,
-                Some(b'>' | b'=' | b'|' | b'_' | b'~') => kind,
-                // Emphasis stands close to its word, a bullet does not.
-                Some(b'*' | b'-' | b'+') if after.len() == unmarked.len() => kind,
-                _ => Line::Item,
-            };
-            rest = after;
-        } else {
-            return (kind, rest);
-        }
-    }
 }
 
 #[cfg(test)]

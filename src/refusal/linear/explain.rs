@@ -1,6 +1,7 @@
 //! Which words decided. The model is a sum, so every group of words has its own part in a verdict: what it adds to the
 //! class that won, less what it adds to the class that it had to beat.
 
+use super::super::text::Text;
 use super::features::Cut;
 use super::tokens::Tokens;
 use super::weights::{CLASSES, Weights};
@@ -13,9 +14,16 @@ const LEAST_SHARE: f32 = 0.04;
 /// Words this weak, beside the strongest, part two stretches.
 const WEAK: f32 = 0.12;
 
-/// The stretches of words that weigh most for class `won` against class `beaten`, and against it, in their order.
-pub(super) fn evidence(weights: &Weights, tokens: &Tokens, cut: &Cut, won: usize, beaten: usize) -> Vec<Evidence> {
-    let (by_word, total) = weigh_words(weights, tokens, cut, won, beaten);
+/// The stretches of words that weigh most for the class that won a contest against the one beaten, and against it, in
+/// their order.
+pub(super) fn evidence(
+    weights: &Weights,
+    text: &Text,
+    tokens: &Tokens,
+    cut: &Cut,
+    contest: [usize; 2],
+) -> Vec<Evidence> {
+    let (by_word, total) = weigh_words(weights, tokens, cut, contest);
     let strongest = by_word.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let mut stretches = Vec::new();
     let mut start = 0;
@@ -31,14 +39,19 @@ pub(super) fn evidence(weights: &Weights, tokens: &Tokens, cut: &Cut, won: usize
     for (most, sign) in MOST.into_iter().zip([1.0, -1.0]) {
         let mut of_sign: Vec<_> = stretches.iter().filter(|(share, ..)| share * sign > 0.0).collect();
         of_sign.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()));
-        told.extend(of_sign.into_iter().take(most).map(|&(share, start, end)| Evidence {
-            start: tokens.row[start].start as usize,
-            end: tokens.row[end - 1].end as usize,
-            rule: if sign > 0.0 { "speaks for it" } else { "speaks against it" }.to_owned(),
-            share: Some((share * 100.0).round().clamp(-100.0, 100.0) as i8),
+        told.extend(of_sign.into_iter().take(most).map(|&(share, start, end)| {
+            let span = text.original_span(&(tokens.row[start].start..tokens.row[end - 1].end));
+            let rule = if sign > 0.0 { "speaks for it" } else { "speaks against it" }.to_owned();
+            let share = Some((share * 100.0).round().clamp(-100.0, 100.0) as i8);
+            Evidence { start: span.start, end: span.end, rule, share }
         }));
     }
     told.sort_by_key(|evidence| evidence.start);
+    // A short form's two words share its apostrophe.
+    for at in 1..told.len() {
+        told[at].start = told[at].start.max(told[at - 1].end);
+    }
+    told.retain(|evidence| evidence.start < evidence.end);
     told
 }
 
@@ -55,10 +68,13 @@ fn kind(weight: f32, strongest: f32) -> i8 {
 
 /// What each word of the row adds, a group's part shared evenly among its words; and all that was weighed, the answer's
 /// shape with it.
-fn weigh_words(weights: &Weights, tokens: &Tokens, cut: &Cut, won: usize, beaten: usize) -> (Vec<f32>, f32) {
+fn weigh_words(weights: &Weights, tokens: &Tokens, cut: &Cut, [won, beaten]: [usize; 2]) -> (Vec<f32>, f32) {
     let mut by_word = vec![0.0; tokens.row.len()];
     let mut shape = 0.0_f32;
     cut.tell(tokens, |met| {
+        if !weights.may_know(met.group) {
+            return;
+        }
         let part = |row: [i8; CLASSES], class: usize| f32::from(row[class]) * weights.scale[class];
         let in_zone = |(zone, row): (usize, [i8; CLASSES])| {
             (part(row, won % CLASSES) - part(row, beaten % CLASSES)) * cut.values[zone]

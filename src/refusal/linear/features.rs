@@ -59,6 +59,8 @@ pub(super) struct Met {
 pub(super) struct Zones(u32);
 
 impl Zones {
+    pub(super) const NONE: Self = Self(0);
+
     pub(super) fn of(zone: Zone) -> Self {
         Self(1 << zone as u32)
     }
@@ -192,9 +194,9 @@ impl Cut {
         let facts = [
             log(tokens.row.len()),
             log(self.opening_end),
-            log(tokens.paragraphs as usize),
-            log(tokens.list_items as usize),
-            log(tokens.questions as usize),
+            log(tokens.paragraphs),
+            log(tokens.list_items),
+            log(tokens.questions),
             u32::from(tokens.has_code),
         ];
         let mut at = 0;

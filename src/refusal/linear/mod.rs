@@ -7,9 +7,11 @@ mod weights;
 
 use std::sync::OnceLock;
 
-use self::features::{Cut, ZONES, key_of};
+use self::features::{Cut, ZONES, Zones, key_of};
+use self::tokens::Tokens;
 pub use self::weights::{CLASSES, Temperatures, Weights, WeightsError};
 use super::lexicon::rule_of;
+use super::text::Text;
 use crate::domain::{Label, Verdict};
 
 /// The shipped weights' version.
@@ -23,10 +25,14 @@ pub const CLASS_LABELS: [(Label, bool); CLASSES] = [
     (Label::IndirectRefusal, false),
 ];
 
+/// Groups of words noted before their weights are fetched.
+const AT_ONCE: usize = 64;
+
 /// Keys with their values: an answer as the trainer wants it.
 pub fn features_of(answer: &str) -> Vec<(u32, f32)> {
-    let tokens = tokens::read(answer);
-    let cut = Cut::of(&tokens, rule_of(answer));
+    let text = Text::read(answer);
+    let tokens = Tokens::of(&text);
+    let cut = Cut::of(&tokens, rule_of(&text));
     let mut features = Vec::new();
     cut.tell(&tokens, |met| {
         features.extend(met.zones.iter().map(|zone| (key_of(met.group, zone), cut.values[zone as usize])));
@@ -52,20 +58,34 @@ impl Weights {
 
     /// Each class's score, before it becomes a probability.
     pub fn scores(&self, answer: &str) -> [f32; CLASSES] {
-        let tokens = tokens::read(answer);
-        let cut = Cut::of(&tokens, rule_of(answer));
+        let text = Text::read(answer);
+        let tokens = Tokens::of(&text);
+        let cut = Cut::of(&tokens, rule_of(&text));
         self.scores_of(&tokens, &cut)
     }
 
-    fn scores_of(&self, tokens: &tokens::Tokens, cut: &Cut) -> [f32; CLASSES] {
+    fn scores_of(&self, tokens: &Tokens, cut: &Cut) -> [f32; CLASSES] {
         let mut sums = [[0_i32; CLASSES]; ZONES];
-        cut.tell(tokens, |met| {
-            for (zone, row) in self.rows(met.group, met.zones) {
+        let mut add = |groups: &[(u32, Zones)]| {
+            for (zone, row) in groups.iter().flat_map(|(group, zones)| self.rows(*group, *zones)) {
                 for class in 0..CLASSES {
                     sums[zone][class] += i32::from(row[class]);
                 }
             }
+        };
+        // Whether a group is known cannot be foretold, and a wrong guess costs a processor more than the look does: so
+        // every group is noted, and the next one takes its place if it is not.
+        let mut noted = [(0, Zones::NONE); AT_ONCE];
+        let mut count = 0;
+        cut.tell(tokens, |met| {
+            noted[count % AT_ONCE] = (met.group, met.zones);
+            count += usize::from(self.may_know(met.group));
+            if count == AT_ONCE {
+                add(&noted);
+                count = 0;
+            }
         });
+        add(&noted[..count]);
         let mut scores = self.bias;
         for (sum, value) in sums.iter().zip(cut.values) {
             for class in 0..CLASSES {
@@ -86,14 +106,15 @@ impl Weights {
     }
 
     fn judge(&self, answer: &str, explains: bool) -> Verdict {
-        let Some(rule) = rule_of(answer) else { return no_language(answer) };
-        let tokens = tokens::read(answer);
+        let text = Text::read(answer);
+        let Some(rule) = rule_of(&text) else { return no_language(answer) };
+        let tokens = Tokens::of(&text);
         let cut = Cut::of(&tokens, Some(rule));
         let scores = self.scores_of(&tokens, &cut);
         let (label, partial, confidence) = decide(probabilities(scores, self.temperatures));
         let evidence = if explains {
             let (won, beaten) = contest(label, partial, scores);
-            explain::evidence(self, &tokens, &cut, won, beaten)
+            explain::evidence(self, &text, &tokens, &cut, [won, beaten])
         } else {
             Vec::new()
         };

@@ -113,13 +113,16 @@ impl Weights {
         zoned.filter(move |(zone, _)| zones.contain(*zone)).map(|(zone, row)| (zone as usize, row))
     }
 
+    /// Whether a group may be known; most are not, and then this says so.
+    #[inline]
+    pub(super) fn may_know(&self, group: u32) -> bool {
+        let (word, bit) = beginning(group);
+        self.begun[word] & bit != 0
+    }
+
     /// Where a group's features begin.
     #[inline]
     fn place(&self, group: u32) -> Option<usize> {
-        let (word, bit) = beginning(group);
-        if self.begun.get(word)? & bit == 0 {
-            return None;
-        }
         let mut at = first_slot(group);
         loop {
             let slot = self.slots.get(at)?;
