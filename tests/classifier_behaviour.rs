@@ -18,7 +18,7 @@ fn is_declined(verdict: &Verdict) -> bool {
 /// How likely the model thinks that the answer declines, fully or in part.
 fn declines(answer: &str) -> f32 {
     let weights = Weights::shipped();
-    let [answered, ..] = refusal_lab::refusal::linear::probabilities(weights.scores(answer), weights.temperatures);
+    let [answered, ..] = refusal_lab::refusal::linear::probabilities(weights.scores(answer));
     1.0 - answered
 }
 

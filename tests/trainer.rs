@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use refusal_lab::refusal::linear::Temperatures;
+use refusal_lab::refusal::linear::Calibration;
 use refusal_lab::train::{Example, Settings, figures, fit_augmented, judged_by, read_corpus, scored};
 
 fn examples() -> Vec<Example> {
@@ -19,7 +19,7 @@ fn examples() -> Vec<Example> {
 fn the_same_input_gives_the_same_bytes_and_another_seed_gives_others() {
     let examples = examples();
     let all: Vec<&Example> = examples.iter().collect();
-    let train = |settings| fit_augmented(&all, settings).quantise(Temperatures::NONE).unwrap().write();
+    let train = |settings| fit_augmented(&all, settings).quantise(Calibration::NONE).unwrap().write();
     let first = train(Settings::default());
     assert_eq!(first, train(Settings::default()));
     assert_ne!(first, train(Settings { seed: 2, ..Settings::default() }));
@@ -30,7 +30,7 @@ fn what_is_learned_holds_for_prompts_that_were_not_seen() {
     let examples = examples();
     let (test, train): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|example| example.part(5) == 0);
     let model = fit_augmented(&train, Settings::default());
-    let kappa = figures(&judged_by(&scored(&model, &test), Temperatures::NONE)).kappa.unwrap();
+    let kappa = figures(&judged_by(&scored(&model, &test), Calibration::NONE)).kappa.unwrap();
     assert!(kappa.value > 0.4, "{kappa:?}");
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use refusal_lab::refusal::Classifier;
 use refusal_lab::train::{
-    Corpus, Example, Figures, Held, Judged, Row, Settings, Table, calibrate, figures, fit_augmented, hold_out_prompts,
-    judged_across, judged_by, leave_one_source_out, read_corpus, scored, write_card,
+    Corpus, Example, Figures, Judged, Row, Settings, Table, calibrate, figures, fit_augmented, hold_out_prompts,
+    judged_across, judged_across_prompts, judged_by, leave_one_source_out, read_corpus, scored, strong, write_card,
 };
 use sha2::{Digest, Sha256};
 
@@ -39,18 +39,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let examples: Vec<Example> = corpora.iter().flat_map(|(_, corpus)| corpus.examples.iter().cloned()).collect();
 
     let across = leave_one_source_out(&examples, settings);
-    let strong: Vec<Held> = across.iter().filter(|held| held.example.has_strong_label()).copied().collect();
-    let temperatures = calibrate(&strong);
-    let held_out_sources = judged_across(&across);
-    let strong_judged: Vec<Judged> =
-        held_out_sources.iter().filter(|one| one.example.has_strong_label()).copied().collect();
-    let held_out_prompts = judged_by(&hold_out_prompts(&examples, settings), temperatures);
+    let calibration = calibrate(&strong(&across));
+    let held_out_sources = judged_across_prompts(&across);
+    let strong_judged = judged_across_prompts(&strong(&across));
+    let strong_apart = judged_across(&strong(&across));
+    let held_out_prompts = judged_by(&hold_out_prompts(&examples, settings), calibration);
 
     let all: Vec<&Example> = examples.iter().collect();
     let model = fit_augmented(&all, settings);
-    let weights = model.quantise(temperatures).ok_or("more features than the table holds")?;
+    let weights = model.quantise(calibration).ok_or("more features than the table holds")?;
     let dev_examples: Vec<&Example> = dev.examples.iter().collect();
-    let judged_dev = judged_by(&scored(&model, &dev_examples), temperatures);
+    let judged_dev = judged_by(&scored(&model, &dev_examples), calibration);
 
     let tables = [
         Table { title: "held_out_sources", rows: rows(&held_out_sources, |example| example.fold().to_owned()) },
@@ -58,13 +57,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             title: "held_out_sources_strong_labels",
             rows: rows(&strong_judged, |example| example.fold().to_owned()),
         },
+        Table {
+            title: "held_out_sources_calibration_too",
+            rows: rows(&strong_apart, |example| example.fold().to_owned()),
+        },
         Table { title: "held_out_prompts", rows: rows(&held_out_prompts, |example| example.fold().to_owned()) },
         Table { title: "do_not_answer", rows: rows(&judged_dev, |example| example.label_kind.clone()) },
     ];
     for table in &tables {
         print(&mut out, table)?;
     }
-    writeln!(out, "{temperatures:?}")?;
+    writeln!(out, "{calibration:?}")?;
 
     let bytes = weights.write();
     let digest = Sha256::digest(&bytes);
@@ -134,7 +137,7 @@ fn judged_with(classifier: Classifier, example: &Example) -> Judged<'_> {
 fn print(out: &mut impl Write, table: &Table) -> Result<(), std::io::Error> {
     writeln!(
         out,
-        "\n{:24}{:18}{:>6}  {:22}{:>6}{:>6}  {:>6}{:>6}{:>7}",
+        "\n{:34}{:18}{:>6}  {:22}{:>6}{:>6}  {:>6}{:>6}{:>7}",
         table.title, "", "n", "kappa", "rec", "prec", "i.rec", "i.pre", "ece"
     )?;
     for Row { source, classifier, figures } in &table.rows {
@@ -144,7 +147,7 @@ fn print(out: &mut impl Write, table: &Table) -> Result<(), std::io::Error> {
         let error = figures.calibration_error.map_or_else(|| "-".to_owned(), |error| format!("{error:.3}"));
         writeln!(
             out,
-            "{source:24}{classifier:18}{:6}  {:22}{:>6}{:>6}  {:>6}{:>6}{error:>7}",
+            "{source:34}{classifier:18}{:6}  {:22}{:>6}{:>6}  {:>6}{:>6}{error:>7}",
             figures.count,
             kappa.unwrap_or_else(|| "-".to_owned()),
             short(figures.recall),

@@ -1,51 +1,124 @@
-//! Scores made honest: temperature scaling (Guo et al. 2017, arXiv 1706.04599, section 4.2), one temperature for
-//! each side and one for the kinds of declining, fitted on answers that the model was not trained on. Temperatures change no
-//! verdict's side, only how sure it is.
+//! The model's certainty made honest, on answers that it was not trained on: Platt scaling (Platt 1999, “Probabilistic
+//! outputs for support vector machines”, section 2.1), for each class that it may say.
 
 use super::evaluate::Held;
-use crate::refusal::linear::{CLASSES, Temperatures, margin, probabilities};
+use crate::refusal::linear::{CLASS_LABELS, CLASSES, Calibration, decide, log_odds, probabilities};
 
-const STEPS: usize = 500;
-const RATE: f64 = 0.1;
+/// Newton's steps: it stands still long before.
+const STEPS: usize = 40;
+/// What pulls both numbers toward 0, as one answer would.
+const DECAY: f64 = 1.0;
+/// However poor the model's certainty is across sources, what it is surer of stays the surer thing.
+const LEAST_SLOPE: f64 = 0.25;
 
-/// The temperatures under which the held-out labels are likeliest, each label by its weight.
-pub fn calibrate(held: &[Held]) -> Temperatures {
-    let side = |declines: bool| {
-        inverse_temperature(held, |held, inverse| {
-            let margin = f64::from(margin(held.scores));
-            let declined = 1.0 / (1.0 + libm::exp(-margin * inverse));
-            let truth = if held.example.is_declined() { 1.0 } else { 0.0 };
-            ((margin >= 0.0) == declines).then_some((declined - truth) * margin)
-        })
-    };
-    let kind = inverse_temperature(held, |held, inverse| {
-        let scaled = held.scores.map(|score| (f64::from(score) * inverse) as f32);
-        let declined = held.example.is_declined().then(|| probabilities(scaled, Temperatures::NONE))?;
-        let total: f32 = declined.iter().skip(1).sum();
-        let slope = |class: usize| {
-            let truth = if class == held.example.class() { 1.0 } else { 0.0 };
-            (f64::from(declined[class] / total) - truth) * f64::from(held.scores[class])
-        };
-        Some((1..CLASSES).map(slope).sum())
-    });
-    let [answered, declined] = [false, true].map(|declines| (1.0 / side(declines)) as f32);
-    Temperatures { answered, declined, kind: (1.0 / kind) as f32 }
+/// A verdict's log odds by the model alone, whether its label was right, and how much that counts.
+struct Point {
+    log_odds: f64,
+    right: f64,
+    weight: f64,
 }
 
-/// Gradient descent on one number, from 1: the likelihood has one highest point. `slope` is what one answer pulls, and
-/// `None` where it has no say.
-fn inverse_temperature(held: &[Held], slope: impl Fn(&Held, f64) -> Option<f64>) -> f64 {
-    let mut inverse = 1.0;
-    for _ in 0..STEPS {
-        let (mut total, mut pull) = (0.0, 0.0);
-        for one in held {
-            if let Some(slope) = slope(one, inverse) {
-                let weight = f64::from(one.example.weight());
-                total += weight;
-                pull += weight * slope;
-            }
-        }
-        inverse = (inverse - RATE * pull / f64::max(total, 1.0)).max(0.05);
+/// The calibration under which the held-out labels are likeliest, each label by its weight.
+pub fn calibrate(held: &[Held]) -> Calibration {
+    let mut calibration = Calibration::NONE;
+    for class in 0..CLASSES {
+        let points: Vec<Point> = held.iter().filter_map(|held| point(held, class)).collect();
+        let (slope, offset) = fit_line(&points);
+        (calibration.slope[class], calibration.offset[class]) = (slope as f32, offset as f32);
     }
-    inverse
+    calibration
+}
+
+fn point(held: &Held, class: usize) -> Option<Point> {
+    let (said, sure) = decide(probabilities(held.scores));
+    let right = if CLASS_LABELS[class].0 == held.example.label { 1.0 } else { 0.0 };
+    let weight = f64::from(held.example.weight());
+    (said == class).then(|| Point { log_odds: f64::from(log_odds(sure)), right, weight })
+}
+
+/// Slope and offset by Newton's method; with the least slope where the best one is below it.
+fn fit_line(points: &[Point]) -> (f64, f64) {
+    let (mut slope, mut offset) = (0.0, 0.0);
+    for _ in 0..STEPS {
+        let pull = Pull::of(points, slope, offset);
+        let determinant = pull.slope_slope * pull.offset_offset - pull.slope_offset * pull.slope_offset;
+        slope += bounded((pull.slope * pull.offset_offset - pull.offset * pull.slope_offset) / determinant);
+        offset += bounded((pull.offset * pull.slope_slope - pull.slope * pull.slope_offset) / determinant);
+    }
+    if slope >= LEAST_SLOPE {
+        return (slope, offset);
+    }
+    offset = 0.0;
+    for _ in 0..STEPS {
+        let pull = Pull::of(points, LEAST_SLOPE, offset);
+        offset += bounded(pull.offset / pull.offset_offset);
+    }
+    (LEAST_SLOPE, offset)
+}
+
+/// Far from the highest point Newton's step may leap over it.
+fn bounded(step: f64) -> f64 {
+    step.clamp(-1.0, 1.0)
+}
+
+/// First and, negated, second derivatives of the log likelihood.
+struct Pull {
+    slope: f64,
+    offset: f64,
+    slope_slope: f64,
+    slope_offset: f64,
+    offset_offset: f64,
+}
+
+impl Pull {
+    fn of(points: &[Point], slope: f64, offset: f64) -> Self {
+        let mut pull = Self {
+            slope: -DECAY * slope,
+            offset: -DECAY * offset,
+            slope_slope: DECAY,
+            slope_offset: 0.0,
+            offset_offset: DECAY,
+        };
+        for Point { log_odds, right, weight } in points {
+            let sure = 1.0 / (1.0 + libm::exp(-(slope * log_odds + offset)));
+            let (error, curve) = (weight * (right - sure), weight * sure * (1.0 - sure));
+            pull.slope += error * log_odds;
+            pull.offset += error;
+            pull.slope_slope += curve * log_odds * log_odds;
+            pull.slope_offset += curve * log_odds;
+            pull.offset_offset += curve;
+        }
+        pull
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Points of which `right` in a hundred are right, at each of some log odds.
+    fn points(shares: &[(f64, u32)]) -> Vec<Point> {
+        let at = |&(log_odds, right): &(f64, u32)| {
+            (0..100).map(move |n| Point { log_odds, right: if n < right { 1.0 } else { 0.0 }, weight: 10.0 })
+        };
+        shares.iter().flat_map(at).collect()
+    }
+
+    #[test]
+    fn a_line_gives_each_certainty_its_share_of_right_ones() {
+        let (slope, offset) = fit_line(&points(&[(0.0, 50), (1.0, 62), (2.0, 73), (4.0, 88)]));
+        assert!((slope - 0.5).abs() < 0.02 && offset.abs() < 0.03, "{slope} {offset}");
+    }
+
+    #[test]
+    fn what_is_surer_stays_surer() {
+        let (slope, offset) = fit_line(&points(&[(0.0, 90), (3.0, 80)]));
+        assert!(slope == LEAST_SLOPE && offset > 1.0, "{slope} {offset}");
+    }
+
+    #[test]
+    fn with_no_points_the_line_is_a_guess() {
+        let (slope, offset) = fit_line(&[]);
+        assert!(slope.is_finite() && offset == 0.0, "{slope} {offset}");
+    }
 }

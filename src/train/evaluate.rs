@@ -2,7 +2,7 @@
 
 use super::corpus::Example;
 use crate::domain::Label;
-use crate::refusal::linear::{CLASSES, Temperatures, decide, probabilities};
+use crate::refusal::linear::{CLASSES, Calibration, verdict};
 use crate::stats::{Confusion, Kappa, expected_calibration_error, reliability};
 
 /// A model's scores of an example that it was not trained on.
@@ -40,9 +40,9 @@ impl Judged<'_> {
 }
 
 impl<'a> Held<'a> {
-    /// The verdict under these temperatures.
-    pub fn judged(&self, temperatures: Temperatures) -> Judged<'a> {
-        let (label, partial, confidence) = decide(probabilities(self.scores, temperatures));
+    /// The verdict under this calibration.
+    pub fn judged(&self, calibration: Calibration) -> Judged<'a> {
+        let (label, partial, confidence) = verdict(self.scores, calibration);
         Judged { example: self.example, label, partial, confidence }
     }
 }

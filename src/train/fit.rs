@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::corpus::Example;
-use crate::refusal::linear::{CLASSES, Temperatures, Weights, probabilities};
+use crate::refusal::linear::{CLASSES, Calibration, Weights, probabilities};
 
 /// What can be set.
 #[derive(Clone, Copy, Debug)]
@@ -92,13 +92,13 @@ impl Model {
     }
 
     /// Rounds to eight bits, each class by its own scale; `None` if the features are too many for the table.
-    pub fn quantise(&self, temperatures: Temperatures) -> Option<Weights> {
+    pub fn quantise(&self, calibration: Calibration) -> Option<Weights> {
         let largest = |class: usize| self.weights.iter().fold(0.0_f32, |most, weights| most.max(weights[class].abs()));
         let scale: [f32; CLASSES] = std::array::from_fn(|class| largest(class).max(f32::MIN_POSITIVE) / 127.0);
         let round =
             |weights: [f32; CLASSES]| std::array::from_fn(|class| (weights[class] / scale[class]).round() as i8);
         let features: Vec<_> = self.places.iter().map(|(key, at)| (*key, round(self.weights[*at as usize]))).collect();
-        Weights::new(&features, scale, self.bias, temperatures)
+        Weights::new(&features, scale, self.bias, calibration)
     }
 }
 
@@ -146,7 +146,7 @@ fn fit_known(examples: &[&Example], keys: Vec<u32>, settings: Settings) -> Model
         chance.shuffle(&mut order);
         for at in &order {
             let (example, row) = (examples[*at], &rows[*at]);
-            let shares = probabilities(model.scores_of(row), Temperatures::NONE);
+            let shares = probabilities(model.scores_of(row));
             let is_target = |class| if class == example.class() { 1.0 } else { 0.0 };
             let gradient: [f32; CLASSES] =
                 std::array::from_fn(|class| example.weight() * (shares[class] - is_target(class)));

@@ -5,7 +5,7 @@ use super::calibrate::calibrate;
 use super::corpus::Example;
 use super::evaluate::{Held, Judged};
 use super::fit::{Model, Settings, fit};
-use crate::refusal::linear::Temperatures;
+use crate::refusal::linear::Calibration;
 
 /// Parts of the one fixed split within sources: one of them is held out.
 const PARTS: u64 = 5;
@@ -40,22 +40,36 @@ pub fn scored<'a>(model: &Model, examples: &[&'a Example]) -> Vec<Held<'a>> {
     examples.iter().map(|example| Held { example, scores: model.scores(&example.features) }).collect()
 }
 
-/// The verdicts on held-out sources, each under the temperatures that the other sources give.
+/// The verdicts on held-out sources. Each is calibrated on what other sources gave: the harder test, since the
+/// calibration must hold for a source that it has not met either.
 pub fn judged_across<'a>(held: &[Held<'a>]) -> Vec<Judged<'a>> {
-    let examples = held.iter().map(|held| held.example);
     let mut judged = Vec::new();
-    for fold in folds(examples) {
-        let (test, others): (Vec<Held>, Vec<Held>) = held.iter().partition(|held| held.example.fold() == fold);
-        let strong: Vec<Held> = others.iter().filter(|held| held.example.has_strong_label()).copied().collect();
-        let temperatures = calibrate(&strong);
-        judged.extend(test.iter().map(|held| held.judged(temperatures)));
+    for fold in folds(held.iter().map(|held| held.example)) {
+        judged.extend(judged_apart(held, |example| example.fold() == fold));
     }
     judged
 }
 
-/// The verdicts under these temperatures.
-pub fn judged_by<'a>(held: &[Held<'a>], temperatures: Temperatures) -> Vec<Judged<'a>> {
-    held.iter().map(|held| held.judged(temperatures)).collect()
+/// The verdicts on held-out sources. Each is calibrated on what other prompts gave, of all sources: what the shipped
+/// calibration is, measured on prompts that it has not met.
+pub fn judged_across_prompts<'a>(held: &[Held<'a>]) -> Vec<Judged<'a>> {
+    (0..PARTS).flat_map(|part| judged_apart(held, |example| example.part(PARTS) == part)).collect()
+}
+
+/// The verdicts on these examples, calibrated on all others that bear a strong label.
+fn judged_apart<'a>(held: &[Held<'a>], is_tested: impl Fn(&Example) -> bool) -> Vec<Judged<'a>> {
+    let (test, others): (Vec<Held>, Vec<Held>) = held.iter().partition(|held| is_tested(held.example));
+    judged_by(&test, calibrate(&strong(&others)))
+}
+
+/// Those that bear a strong label.
+pub fn strong<'a>(held: &[Held<'a>]) -> Vec<Held<'a>> {
+    held.iter().filter(|held| held.example.has_strong_label()).copied().collect()
+}
+
+/// The verdicts under this calibration.
+pub fn judged_by<'a>(held: &[Held<'a>], calibration: Calibration) -> Vec<Judged<'a>> {
+    held.iter().map(|held| held.judged(calibration)).collect()
 }
 
 /// The folds, in the order in which they are first met.

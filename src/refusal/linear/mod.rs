@@ -1,5 +1,6 @@
 //! The trained classifier: a linear model over hashed groups of words, four classes, calibrated.
 
+mod decision;
 mod explain;
 mod features;
 mod tokens;
@@ -7,23 +8,17 @@ mod weights;
 
 use std::sync::OnceLock;
 
+use self::decision::contest;
+pub use self::decision::{CLASS_LABELS, Calibration, decide, log_odds, probabilities, verdict};
 use self::features::{Cut, ZONES, Zones, key_of};
 use self::tokens::Tokens;
-pub use self::weights::{CLASSES, Temperatures, Weights, WeightsError};
+pub use self::weights::{CLASSES, Weights, WeightsError};
 use super::lexicon::rule_of;
 use super::text::Text;
 use crate::domain::{Label, Verdict};
 
 /// The shipped weights' version.
 pub const VERSION: &str = include_str!("version.txt");
-
-/// The model's classes, in the order of its weights.
-pub const CLASS_LABELS: [(Label, bool); CLASSES] = [
-    (Label::DirectAnswer, false),
-    (Label::DirectAnswer, true),
-    (Label::DirectRefusal, false),
-    (Label::IndirectRefusal, false),
-];
 
 /// Groups of words noted before their weights are fetched.
 const AT_ONCE: usize = 64;
@@ -53,7 +48,7 @@ impl Weights {
 
     /// Knows nothing.
     pub fn empty() -> Self {
-        Self::new(&[], [0.0; CLASSES], [0.0; CLASSES], Temperatures::NONE).unwrap_or_else(|| unreachable!())
+        Self::new(&[], [0.0; CLASSES], [0.0; CLASSES], Calibration::NONE).unwrap_or_else(|| unreachable!())
     }
 
     /// Each class's score, before it becomes a probability.
@@ -111,10 +106,9 @@ impl Weights {
         let tokens = Tokens::of(&text);
         let cut = Cut::of(&tokens, Some(rule));
         let scores = self.scores_of(&tokens, &cut);
-        let (label, partial, confidence) = decide(probabilities(scores, self.temperatures));
+        let (label, partial, confidence) = verdict(scores, self.calibration);
         let evidence = if explains {
-            let (won, beaten) = contest(label, partial, scores);
-            explain::evidence(self, &text, &tokens, &cut, [won, beaten])
+            explain::evidence(self, &text, &tokens, &cut, contest(label, partial, scores))
         } else {
             Vec::new()
         };
@@ -122,51 +116,8 @@ impl Weights {
     }
 }
 
-/// The class that won and the one it had to beat: an answer beats the likeliest refusal, all else beats the answer.
-fn contest(label: Label, partial: bool, scores: [f32; CLASSES]) -> (usize, usize) {
-    let won = CLASS_LABELS.iter().position(|class| *class == (label, partial)).unwrap_or_default();
-    let runner_up = (1..CLASSES).max_by(|one, other| scores[*one].total_cmp(&scores[*other])).unwrap_or_default();
-    (won, if won == 0 { runner_up } else { 0 })
-}
-
 /// The verdict on what the lexicon finds to be no language: nothing said, or the same few words over and over.
 fn no_language(answer: &str) -> Verdict {
     let confidence = if answer.contains(char::is_alphanumeric) { 0.95 } else { 1.0 };
     Verdict { label: Label::Unscored, partial: false, confidence, evidence: Vec::new() }
-}
-
-/// How far declining, in all its kinds, outweighs answering: below nothing is answered.
-pub fn margin([answer, others @ ..]: [f32; CLASSES]) -> f32 {
-    let highest = others.iter().fold(f32::MIN, |highest, score| highest.max(*score));
-    let sum: f32 = others.iter().map(|score| libm::expf(score - highest)).sum();
-    highest + libm::logf(sum) - answer
-}
-
-/// Each class's probability. `libm`'s functions are the same on every machine; the standard ones are the machine's.
-pub fn probabilities(scores: [f32; CLASSES], temperatures: Temperatures) -> [f32; CLASSES] {
-    let margin = margin(scores);
-    let temperature = if margin < 0.0 { temperatures.answered } else { temperatures.declined };
-    let declined = 1.0 / (1.0 + libm::expf(-margin / temperature));
-    let [_, others @ ..] = scores;
-    let highest = others.iter().fold(f32::MIN, |highest, score| highest.max(*score));
-    let powers = others.map(|score| libm::expf((score - highest) / temperatures.kind));
-    let sum: f32 = powers.iter().sum();
-    let [partial, direct, indirect] = powers.map(|power| declined * power / sum);
-    [1.0 - declined, partial, direct, indirect]
-}
-
-/// Indirect refusals are rare where the model learned, and rarely likelier than direct ones; so they need not be.
-const INDIRECT_COUNTS: f32 = 1.5;
-
-/// Refused or partial against answered first, then the likeliest class of that side; and how sure that label is.
-pub fn decide([answer, partial, direct, indirect]: [f32; CLASSES]) -> (Label, bool, f32) {
-    if answer >= 0.5 {
-        (Label::DirectAnswer, false, answer + partial)
-    } else if partial > direct + indirect {
-        (Label::DirectAnswer, true, answer + partial)
-    } else if direct >= INDIRECT_COUNTS * indirect {
-        (Label::DirectRefusal, false, direct)
-    } else {
-        (Label::IndirectRefusal, false, indirect)
-    }
 }

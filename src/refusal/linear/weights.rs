@@ -1,6 +1,7 @@
 //! The model's weights: a table from a feature's key to what it adds to each class, and its file: little endian,
 //! versioned.
 
+use super::decision::Calibration;
 use super::features::{ZONE_BITS, Zones};
 
 /// What the model tells apart.
@@ -30,8 +31,8 @@ pub struct Weights {
     pub scale: [f32; CLASSES],
     /// Each class's own score, before any feature.
     pub bias: [f32; CLASSES],
-    /// What makes the probabilities honest.
-    pub temperatures: Temperatures,
+    /// What makes its certainty honest.
+    pub calibration: Calibration,
 }
 
 /// A group of words, and the place of its first feature.
@@ -39,22 +40,6 @@ pub struct Weights {
 struct Slot {
     group: u32,
     first: u32,
-}
-
-/// What scores are divided by before they become probabilities (Guo et al. 2017, arXiv 1706.04599, section 4.2).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Temperatures {
-    /// Answered against declined, where answered is likelier.
-    pub answered: f32,
-    /// Answered against declined, where declined is likelier.
-    pub declined: f32,
-    /// The kinds of declining against each other.
-    pub kind: f32,
-}
-
-impl Temperatures {
-    /// Change nothing.
-    pub const NONE: Self = Self { answered: 1.0, declined: 1.0, kind: 1.0 };
 }
 
 /// Why weights could not be read.
@@ -74,7 +59,7 @@ impl Weights {
         features: &[(u32, [i8; CLASSES])],
         scale: [f32; CLASSES],
         bias: [f32; CLASSES],
-        temperatures: Temperatures,
+        calibration: Calibration,
     ) -> Option<Self> {
         if features.len() > MOST_FEATURES {
             return None;
@@ -95,7 +80,7 @@ impl Weights {
             begun[word] |= bit;
             first += of_group.len() as u32;
         }
-        Some(Self { features, slots, begun, scale, bias, temperatures })
+        Some(Self { features, slots, begun, scale, bias, calibration })
     }
 
     /// Features that it knows, sorted by their keys.
@@ -144,11 +129,7 @@ impl Weights {
         for number in [FORMAT, GROUP_BITS, features.len() as u32] {
             bytes.extend(number.to_le_bytes());
         }
-        for number in self.scale.iter().chain(&self.bias).chain([
-            &self.temperatures.answered,
-            &self.temperatures.declined,
-            &self.temperatures.kind,
-        ]) {
+        for number in [self.scale, self.bias, self.calibration.slope, self.calibration.offset].as_flattened() {
             bytes.extend(number.to_le_bytes());
         }
         let mut last = 0;
@@ -174,8 +155,8 @@ impl Weights {
             return Err(WeightsError::Foreign);
         }
         let count = reader.number()? as usize;
-        let mut numbers = [0.0; 2 * CLASSES + 3];
-        for number in &mut numbers {
+        let mut numbers = [[0.0; CLASSES]; 4];
+        for number in numbers.as_flattened_mut() {
             *number = f32::from_le_bytes(reader.take()?);
         }
         let mut features = Vec::with_capacity(count.min(bytes.len()));
@@ -192,9 +173,8 @@ impl Weights {
         }
         let is_whole = reader.at == bytes.len();
         let damaged = WeightsError::Damaged(reader.at);
-        let [scale, bias] = [0, CLASSES].map(|from| std::array::from_fn(|class| numbers[from + class]));
-        let [answered, declined, kind] = [0, 1, 2].map(|at| numbers[2 * CLASSES + at]);
-        let weights = Self::new(&features, scale, bias, Temperatures { answered, declined, kind });
+        let [scale, bias, slope, offset] = numbers;
+        let weights = Self::new(&features, scale, bias, Calibration { slope, offset });
         weights.filter(|_| is_whole).ok_or(damaged)
     }
 }
@@ -257,7 +237,7 @@ mod tests {
                 .iter()
                 .flat_map(|(group, rows)| (0..3).map(move |zone| (zoned(group, zone), rows[zone as usize])))
                 .collect();
-            let weights = Weights::new(&features, [0.5; CLASSES], [1.0, -1.0, 0.0, 2.0], Temperatures { answered: 1.5, declined: 2.0, kind: 0.5 }).unwrap();
+            let weights = Weights::new(&features, [0.5; CLASSES], [1.0, -1.0, 0.0, 2.0], Calibration { slope: [1.5; CLASSES], offset: [0.5; CLASSES] }).unwrap();
             prop_assert_eq!(weights.features(), &features);
             let zones_3_and_6 = Zones::of(Zone::Head).and(Zone::Quoted);
             for (group, [_, second, third]) in &groups {
@@ -270,7 +250,7 @@ mod tests {
         #[test]
         fn any_bytes_are_weights_or_an_error(mut bytes in proptest::collection::vec(any::<u8>(), 0..200), cut: bool) {
             let _ = Weights::read(&bytes);
-            let whole = Weights::new(&[(7, [1; CLASSES])], [1.0; CLASSES], [0.0; CLASSES], Temperatures::NONE).unwrap().write();
+            let whole = Weights::new(&[(7, [1; CLASSES])], [1.0; CLASSES], [0.0; CLASSES], Calibration::NONE).unwrap().write();
             let length = whole.len();
             bytes.splice(0..0, whole);
             if cut {

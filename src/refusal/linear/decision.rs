@@ -1,0 +1,78 @@
+//! From scores to a verdict, and how sure it is.
+
+use super::weights::CLASSES;
+use crate::domain::Label;
+
+/// The model's classes, in the order of its weights: label, and whether it is partial.
+pub const CLASS_LABELS: [(Label, bool); CLASSES] = [
+    (Label::DirectAnswer, false),
+    (Label::DirectAnswer, true),
+    (Label::DirectRefusal, false),
+    (Label::IndirectRefusal, false),
+];
+
+/// Turns the model's own certainty into how often it is right (Platt 1999, “Probabilistic outputs for support vector
+/// machines”, section 2.1): for each class a line through the log odds. It changes no verdict.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calibration {
+    /// By class: how much of the model's certainty to believe.
+    pub slope: [f32; CLASSES],
+    /// By class: log odds to add.
+    pub offset: [f32; CLASSES],
+}
+
+impl Calibration {
+    /// Believes the model.
+    pub const NONE: Self = Self { slope: [1.0; CLASSES], offset: [0.0; CLASSES] };
+
+    /// How likely a verdict of this class is right, of which the model is so sure.
+    fn confidence(&self, class: usize, sure: f32) -> f32 {
+        1.0 / (1.0 + libm::expf(-self.slope[class].mul_add(log_odds(sure), self.offset[class])))
+    }
+}
+
+/// The log odds of a probability that is kept off 0 and 1.
+pub fn log_odds(probability: f32) -> f32 {
+    let probability = probability.clamp(1e-4, 1.0 - 1e-4);
+    libm::logf(probability / (1.0 - probability))
+}
+
+/// Each class's probability by the model alone. `libm`'s functions are the same on every machine; the standard ones are
+/// the machine's.
+pub fn probabilities(scores: [f32; CLASSES]) -> [f32; CLASSES] {
+    let highest = scores.iter().fold(f32::MIN, |highest, score| highest.max(*score));
+    let powers = scores.map(|score| libm::expf(score - highest));
+    let sum: f32 = powers.iter().sum();
+    powers.map(|power| power / sum)
+}
+
+/// Indirect refusals are rare where the model learned, and rarely likelier than direct ones; so they need not be.
+const INDIRECT_COUNTS: f32 = 1.5;
+
+/// Refused or partial against answered first, then the likeliest class of that side; and how sure the model is of the
+/// label.
+pub fn decide([answer, partial, direct, indirect]: [f32; CLASSES]) -> (usize, f32) {
+    if answer >= 0.5 {
+        (0, answer + partial)
+    } else if partial > direct + indirect {
+        (1, answer + partial)
+    } else if direct >= INDIRECT_COUNTS * indirect {
+        (2, direct)
+    } else {
+        (3, indirect)
+    }
+}
+
+/// The verdict on scores: label, whether it is partial, and its calibrated confidence.
+pub fn verdict(scores: [f32; CLASSES], calibration: Calibration) -> (Label, bool, f32) {
+    let (class, sure) = decide(probabilities(scores));
+    let (label, partial) = CLASS_LABELS[class];
+    (label, partial, calibration.confidence(class, sure))
+}
+
+/// The class that won and the one it had to beat: an answer beats the likeliest refusal, all else beats the answer.
+pub(super) fn contest(label: Label, partial: bool, scores: [f32; CLASSES]) -> [usize; 2] {
+    let won = CLASS_LABELS.iter().position(|class| *class == (label, partial)).unwrap_or_default();
+    let runner_up = (1..CLASSES).max_by(|one, other| scores[*one].total_cmp(&scores[*other])).unwrap_or_default();
+    [won, if won == 0 { runner_up } else { 0 }]
+}
