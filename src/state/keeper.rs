@@ -9,6 +9,9 @@ use super::{App, RunEntry};
 use crate::platform::{Store, StoreError};
 use crate::report::{write_stored_head, write_stored_item};
 
+/// Items written at once at most: more would hold the page up.
+const AT_ONCE: usize = 400;
+
 struct Pending {
     entry: RunEntry,
     items: Vec<usize>,
@@ -51,12 +54,17 @@ impl Keeper {
         });
     }
 
-    /// The next run with something to write; `None` ends the writing.
+    /// What to write next; `None` ends the writing.
     fn next(&self) -> Option<Pending> {
         let mut state = self.0.borrow_mut();
         let next = state.pending.pop();
         state.is_writing = next.is_some();
-        next
+        let Pending { entry, mut items } = next?;
+        if items.len() > AT_ONCE {
+            let rest = items.split_off(AT_ONCE);
+            state.pending.push(Pending { entry, items: rest });
+        }
+        Some(Pending { entry, items })
     }
 
     async fn write(&self, pending: Pending) -> Result<(), StoreError> {

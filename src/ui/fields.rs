@@ -70,23 +70,24 @@ pub(super) type Options = Vec<(String, String)>;
 pub(super) fn choice(
     label: &'static str,
     options: impl FnMut() -> Options + Send + 'static,
-    value: impl FnMut() -> String + Send + 'static,
+    value: impl FnMut() -> String + Clone + Send + 'static,
     set: impl FnMut(String) + 'static,
 ) -> Element {
     field(label, select(options, value, set))
 }
 
-/// A choice without a label of its own.
+/// A choice without a label of its own. It shows `value`, and goes back to it where a choice comes to nothing.
 pub(super) fn select(
     mut options: impl FnMut() -> Options + Send + 'static,
-    mut value: impl FnMut() -> String + Send + 'static,
+    mut value: impl FnMut() -> String + Clone + Send + 'static,
     set: impl FnMut(String) + 'static,
 ) -> Element {
+    let shown = live(value.clone());
     let entries = move || {
         let chosen = value();
         options().into_iter().map(|(value, words)| option(value == chosen, value, words)).collect::<Vec<_>>()
     };
-    tag("select").on("change", entered(set)).child(drawn(entries))
+    tag("select").on("change", entered(set)).child(drawn(entries)).value(shown)
 }
 
 fn option(is_chosen: bool, value: String, words: String) -> Element {

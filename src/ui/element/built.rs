@@ -85,9 +85,10 @@ impl Render for Element {
     fn build(self) -> Built {
         let Parts { namespace, tag, parts, children, on_drawn } = *self.0;
         let element = Rndr::create_element(tag, namespace);
-        let parts = parts.into_iter().map(|part| part.build(&element)).collect();
+        // The children first: a choice's value is one of its entries.
         let mut children: Vec<AnyViewState> = children.into_iter().map(Render::build).collect();
         children.iter_mut().for_each(|child| child.mount(&element, None));
+        let parts = parts.into_iter().map(|part| part.build(&element)).collect();
         on_drawn.into_iter().for_each(|act| act(&element));
         Built { element, tag, parts, children }
     }
@@ -101,11 +102,11 @@ impl Render for Element {
             return;
         }
         let Parts { parts, children, on_drawn, .. } = *self.0;
-        for (part, built) in parts.into_iter().zip(&mut state.parts) {
-            part.rebuild(&state.element, built);
-        }
         for (child, built) in children.into_iter().zip(&mut state.children) {
             child.rebuild(built);
+        }
+        for (part, built) in parts.into_iter().zip(&mut state.parts) {
+            part.rebuild(&state.element, built);
         }
         on_drawn.into_iter().for_each(|act| act(&state.element));
     }

@@ -186,9 +186,10 @@ for (const missing of ["desk_loader.js", "desk.js", "desk_bg.wasm"]) {
       expect(item.verdicts, "nobody has judged it").toBeUndefined();
     }
 
-    // A switch that fails says why. (The choice itself still shows what was wished for.)
+    // A switch that fails says why, and the choice goes back to what it was.
     await lab.tradeOff.judgedBy(run).selectOption("lexicon");
     await expect(lab.status).toContainText("could not be loaded");
+    await expect(lab.tradeOff.judgedBy(run)).toHaveValue("linear");
 
     // The files are back: the same answers are judged, and nobody is asked for them again.
     const asked = faults.requests.length;
