@@ -21,6 +21,8 @@ const CHUNK_BYTES: usize = 1 << 20;
 /// Messages that one asker has under way: the worker has the next at hand when it is done with one, and others wait for
 /// no more than these.
 const UNDER_WAY: usize = 2;
+/// From so many messages on a second worker is worth its start, and takes every other one.
+const MANY: usize = 16;
 
 /// Why texts were not judged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,11 +67,13 @@ impl Desk {
     /// Each text's verdict by each classifier (of these ids): by classifier and, within, by text. A verdict says what
     /// decided only where `evidence` is asked for, which takes more time and memory.
     pub async fn judge(&self, classifiers: &[&str], texts: &[&str], evidence: bool) -> Answered {
-        let line = self.line();
+        let chunks: Vec<_> = chunks(texts, CHUNK_BYTES / classifiers.len().max(1)).collect();
+        let helper = (chunks.len() >= MANY).then(Line::open);
+        let lines: Vec<_> = [self.line()].into_iter().chain(helper).collect();
         let mut judged: Vec<_> = classifiers.iter().map(|_| Vec::with_capacity(texts.len())).collect();
         let mut under_way = VecDeque::new();
-        for chunk in chunks(texts, CHUNK_BYTES / classifiers.len().max(1)) {
-            if under_way.len() == UNDER_WAY {
+        for (chunk, line) in chunks.into_iter().zip(lines.iter().cycle()) {
+            if under_way.len() == UNDER_WAY * lines.len() {
                 gather(&mut judged, under_way.pop_front()).await?;
             }
             under_way.push_back((line.ask(classifiers, chunk, evidence), chunk.len()));

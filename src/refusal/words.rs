@@ -21,7 +21,7 @@ pub(super) fn words_of(letters: &str) -> Vec<Word> {
     words
 }
 
-/// FNV-1a.
+/// Every letter in its own five bits, for words of up to six; what mixes several words mixes them well.
 pub(super) const fn hash_of(word: &str) -> u32 {
     let (bytes, mut hash, mut at) = (word.as_bytes(), START, 0);
     while at < bytes.len() {
@@ -31,11 +31,11 @@ pub(super) const fn hash_of(word: &str) -> u32 {
     hash
 }
 
-const START: u32 = 0x811c_9dc5;
+const START: u32 = 0;
 const NUMBER: u32 = hash_of("0");
 
 const fn then(hash: u32, letter: u32) -> u32 {
-    (hash ^ letter).wrapping_mul(0x0100_0193)
+    hash.rotate_left(5) ^ letter
 }
 
 /// Letters and digits of ASCII.
@@ -103,9 +103,12 @@ impl Reader<'_> {
     }
 }
 
-/// Chinese and Japanese letters, and Korean syllables.
+/// Chinese and Japanese letters, and Korean syllables; the blocks' marks and gaps are none.
 fn is_a_word_by_itself(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+    matches!(c,
+        '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{fa6d}' | '\u{fa70}'..='\u{fad9}')
 }
 
 #[cfg(test)]
