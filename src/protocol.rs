@@ -3,7 +3,7 @@
 //! A message begins with the version (u32) and its kind (u8), and these two never move, so that any two versions can
 //! tell that they differ. A text is its length in bytes (u32) and its UTF-8; a list is its count (u32) and its entries.
 
-use crate::domain::{Evidence, Label, Verdict};
+use crate::domain::{Evidence, Label, Verdict, shared};
 
 /// Changes with every change of what is below.
 pub const VERSION: u32 = 1;
@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
             Ok(Evidence {
                 start: message.size("a piece of evidence")?,
                 end: message.size("a piece of evidence")?,
-                rule: message.text("a rule's name")?.to_owned(),
+                rule: shared(message.text("a rule's name")?),
                 share: Some(message.u8("a share")? as i8).filter(|share| *share != i8::MIN),
             })
         })?;

@@ -75,7 +75,7 @@ fn expected(classifier: Classifier, id: &Value, response: &str) -> Value {
 }
 
 fn write_evidence(evidence: &Evidence) -> Value {
-    let mut written = json!({ "start": evidence.start, "end": evidence.end, "rule": evidence.rule });
+    let mut written = json!({ "start": evidence.start, "end": evidence.end, "rule": *evidence.rule });
     if let Some(share) = evidence.share {
         written["share"] = share.into();
     }
@@ -320,6 +320,9 @@ fn head(counting: Counting) -> RunHead {
         counting,
         planned: 9,
         state: RunState::Done,
+        title: None,
+        tags: Vec::new(),
+        is_deleted: false,
         extra: Map::new(),
     }
 }

@@ -4,16 +4,24 @@
 // Lints know `#[test]`, but not the browser's kind of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "platform/store.rs"]
+mod store;
+#[path = "platform/tabs.rs"]
+mod tabs;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::future::join;
+use js_sys::{Function, Promise};
 use refusal_lab::domain::{Address, BaseUrls, FailureKind};
 use refusal_lab::platform::{
-    Abort, Desk, DeskError, Frame, PageFileError, Reach, Store, answers_without_cors, iso_now, now_ms, page_file,
-    page_origin, random, run_id, send, sleep_ms,
+    Abort, Desk, DeskError, Frame, PageFileError, Reach, answers_without_cors, iso_now, now_ms, page_file, page_origin,
+    random, run_id, send, sleep_ms,
 };
 use refusal_lab::provider::{HttpRequest, Method};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -36,71 +44,10 @@ fn runner() -> (Address, Reach) {
     (url, Reach::model(&urls))
 }
 
-fn numbered(numbers: &[usize]) -> Vec<(usize, String)> {
-    numbers.iter().map(|number| (*number, format!("item {number} “é”"))).collect()
-}
-
-// --- the store ------------------------------------------------------------------------------------------------------
-
-#[wasm_bindgen_test]
-async fn what_is_put_into_the_store_comes_back_in_order() {
-    let store = Store::open().await.unwrap();
-    // As they may come: out of order, in several writes, past the place where text and number sort differently.
-    store.put("round-trip", "head 1", &numbered(&[2, 0, 10])).await.unwrap();
-    store.put("round-trip", "head 2", &numbered(&[9, 1])).await.unwrap();
-    let expected: Vec<String> = numbered(&[0, 1, 2, 9, 10]).into_iter().map(|(_, item)| item).collect();
-    assert_eq!(store.items("round-trip").await.unwrap(), expected);
-    let heads = store.heads().await.unwrap();
-    assert!(heads.contains(&"head 2".to_owned()), "{heads:?}");
-    assert!(!heads.contains(&"head 1".to_owned()), "{heads:?}");
-
-    // The same number again is the same item, changed.
-    store.put("round-trip", "head 2", &[(1, "asked again".to_owned())]).await.unwrap();
-    assert_eq!(store.items("round-trip").await.unwrap()[1], "asked again");
-    store.remove("round-trip").await.unwrap();
-}
-
-#[wasm_bindgen_test]
-async fn a_run_is_removed_with_its_items_and_no_other_is() {
-    let store = Store::open().await.unwrap();
-    // Names of which one begins the other, or sorts close to it.
-    for id in ["neighbour", "neighbour-2", "neighbour/2", "neighbour0"] {
-        store.put(id, id, &numbered(&[0])).await.unwrap();
-    }
-    store.remove("neighbour-2").await.unwrap();
-    assert!(store.items("neighbour-2").await.unwrap().is_empty());
-    let mut heads = store.heads().await.unwrap();
-    heads.retain(|head| head.starts_with("neighbour"));
-    heads.sort();
-    assert_eq!(heads, ["neighbour", "neighbour/2", "neighbour0"]);
-    assert_eq!(store.items("neighbour0").await.unwrap().len(), 1);
-    for id in heads {
-        store.remove(&id).await.unwrap();
-    }
-}
-
-#[wasm_bindgen_test]
-async fn the_store_is_there_again_when_it_is_opened_again() {
-    let first = Store::open().await.unwrap();
-    first.put("again", "head", &numbered(&[0])).await.unwrap();
-    // Another tab has the same database open at the same time.
-    let second = Store::open().await.unwrap();
-    assert_eq!(second.items("again").await.unwrap().len(), 1);
-    second.put("again", "head", &numbered(&[1])).await.unwrap();
-    drop(first);
-    assert_eq!(second.items("again").await.unwrap().len(), 2);
-    second.remove("again").await.unwrap();
-    assert!(second.items("again").await.unwrap().is_empty());
-}
-
-#[wasm_bindgen_test]
-async fn a_head_without_items_and_items_of_nobody_are_no_error() {
-    let store = Store::open().await.unwrap();
-    store.put("bare", "bare head", &[]).await.unwrap();
-    assert!(store.items("bare").await.unwrap().is_empty());
-    assert!(store.items("nobody").await.unwrap().is_empty());
-    store.remove("bare").await.unwrap();
-    store.remove("nobody").await.unwrap();
+/// Runs the body of an asynchronous function in the browser's own language, past all that is tested here.
+async fn script(body: &str) -> JsValue {
+    let begun = Function::new_no_args(&format!("return (async () => {{ {body} }})()")).call0(&JsValue::NULL).unwrap();
+    JsFuture::from(Promise::resolve(&begun)).await.unwrap_or_else(|error| panic!("{error:?} in {body}"))
 }
 
 // --- the network ----------------------------------------------------------------------------------------------------

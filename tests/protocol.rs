@@ -16,7 +16,7 @@ fn any_verdict() -> impl Strategy<Value = Verdict> {
     let evidence = (any::<u32>(), any::<u32>(), ".{0,8}", share).prop_map(|(start, end, rule, share)| Evidence {
         start: start as usize,
         end: end as usize,
-        rule,
+        rule: rule.into(),
         share,
     });
     (0..4usize, any::<bool>(), 0.0..=1.0f32, vec(evidence, 0..3)).prop_map(|(label, partial, confidence, evidence)| {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use refusal_lab::domain::{Ending, Failure, FailureKind, Reply};
-use refusal_lab::provider::{ApiKey, Progress, ReplyReader, ResponseHead, parse_models, read_models};
+use refusal_lab::provider::{ApiKey, Progress, Provider, ReplyReader, ResponseHead, parse_models, read_models};
 
 /// The key that `key-401.json` and `error-event-with-code.sse` echo.
 const KEY: &str = "sk-fixture-key";
@@ -35,7 +35,7 @@ fn head(name: &str) -> ResponseHead {
 
 /// Reads a body in pieces of `size` bytes; says also how many pieces told of a first token.
 fn read(head: ResponseHead, body: &[u8], size: usize) -> (Result<Reply, Failure>, usize) {
-    let mut reader = ReplyReader::new(head, ApiKey::new(KEY).as_ref());
+    let mut reader = ReplyReader::new(Provider::OpenAi, head, ApiKey::new(KEY).as_ref());
     let first_tokens = body.chunks(size).filter(|piece| reader.push(piece).first_token).count();
     (reader.finish(), first_tokens)
 }
@@ -233,7 +233,7 @@ fn progress_tells_of_the_first_token_and_of_the_end() {
     {
         assert_eq!(read(head(name), &fixture(name), 50).1, pieces, "{name}");
     }
-    let mut reader = ReplyReader::new(head("x.sse"), None);
+    let mut reader = ReplyReader::new(Provider::OpenAi, head("x.sse"), None);
     let mut push = |text: &str| reader.push(text.as_bytes());
     assert_eq!(
         push("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n"),
@@ -249,7 +249,7 @@ fn progress_tells_of_the_first_token_and_of_the_end() {
 #[test]
 fn a_reply_without_end_is_given_up() {
     let endless = vec![b' '; 1 << 20];
-    let mut reader = ReplyReader::new(head("x.json"), None);
+    let mut reader = ReplyReader::new(Provider::OpenAi, head("x.json"), None);
     reader.push(b"{");
     let pushed = (0..64).take_while(|_| !reader.push(&endless).is_finished).count();
     assert!(pushed < 64);
@@ -258,24 +258,24 @@ fn a_reply_without_end_is_given_up() {
 
 #[test]
 fn lists_of_models_are_read_in_every_shape() {
-    let listed = |name: &str| parse_models(&String::from_utf8(fixture(name)).unwrap()).unwrap();
+    let listed = |name: &str| parse_models(Provider::OpenAi, &String::from_utf8(fixture(name)).unwrap()).unwrap();
     assert_eq!(listed("llama-cpp/models.json"), ["SmolLM2-135M-Instruct.Q4_1.gguf"]);
     assert_eq!(listed("documented/models.json"), ["small", "large"]);
     for body in [r#"{"models":[{"name":"a"},{"id":"b"}]}"#, r#"[{"id":"a"},{"id":"b"}]"#, r#"["a","b"]"#] {
-        assert_eq!(parse_models(body).unwrap(), ["a", "b"], "{body}");
+        assert_eq!(parse_models(Provider::OpenAi, body).unwrap(), ["a", "b"], "{body}");
     }
     for body in [r#"{"data":[]}"#, r#"{"object":"list","data":null}"#] {
-        assert!(parse_models(body).unwrap().is_empty(), "{body}");
+        assert!(parse_models(Provider::OpenAi, body).unwrap().is_empty(), "{body}");
     }
     for body in ["", "{}", "null", "nonsense", "<html></html>", r#"{"error":{"message":"no"}}"#] {
-        assert_eq!(parse_models(body).unwrap_err().kind, FailureKind::Malformed, "{body}");
+        assert_eq!(parse_models(Provider::OpenAi, body).unwrap_err().kind, FailureKind::Malformed, "{body}");
     }
 }
 
 #[test]
 fn a_list_that_is_refused_is_a_failure_in_the_servers_words() {
     let body = String::from_utf8(fixture("documented/key-401.json")).unwrap();
-    let failure = read_models(&head("key-401.json"), &body, ApiKey::new(KEY).as_ref()).unwrap_err();
+    let failure = read_models(Provider::OpenAi, &head("key-401.json"), &body, ApiKey::new(KEY).as_ref()).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Status { status: 401, retry_after: Some(7) });
     assert!(failure.message.contains("Incorrect API key") && !failure.message.contains(KEY), "{failure}");
 }

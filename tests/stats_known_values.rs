@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "what is missing here should fail the test")]
 
 use refusal_lab::stats::{
-    Confusion, Corrected, expected_calibration_error, fit_quadratic, fleiss_kappa, pearson, reliability, rogan_gladen,
-    spearman, wilson,
+    Confusion, Corrected, Pairs, expected_calibration_error, fit_quadratic, fleiss_kappa, pearson, reliability,
+    rogan_gladen, spearman, wilson,
 };
 
 /// The published models as (over-refusal %, toxic refusal %).
@@ -180,4 +180,47 @@ fn the_calibration_error_of_the_torchmetrics_manual() {
     let predictions = [(0.25, false), (0.25, false), (0.55, true), (0.75, true), (0.75, true)];
     let bins = reliability(predictions.into_iter(), 2);
     assert_close(expected_calibration_error(&bins).unwrap(), 0.29, 0.00005);
+}
+
+/// Newcombe (1998), “Improved confidence intervals for the difference between binomial proportions based on paired data”,
+/// Stat. Med. 17, table III, method 10. The paper's difference is the first share less the second.
+#[test]
+fn paired_differences_from_the_paper() {
+    let known = [
+        ([36, 12, 2, 0], [0.0569, 0.3404]),
+        ([20, 12, 2, 16], [0.0562, 0.3292]),
+        ([18, 12, 2, 18], [0.0562, 0.3290]),
+        ([36, 14, 0, 0], [0.1528, 0.4167]),
+        ([35, 14, 0, 1], [0.1461, 0.4175]),
+        ([18, 14, 0, 18], [0.1441, 0.3963]),
+        ([2, 97, 1, 0], [0.8721, 0.9854]),
+        ([1, 97, 1, 1], [0.8736, 0.9850]), // the paper takes 1.96 for the deviate: here it is 0.8737
+        ([0, 29, 1, 0], [0.6666, 0.9882]),
+        ([2, 98, 0, 0], [0.9178, 0.9945]),
+        ([1, 98, 0, 1], [0.9171, 0.9916]),
+        ([0, 30, 0, 0], [0.8395, 1.0000]),
+        ([54, 0, 0, 0], [-0.0664, 0.0664]),
+        ([53, 0, 0, 1], [-0.0729, 0.0729]),
+        ([30, 0, 0, 24], [-0.0358, 0.0358]),
+        ([27, 0, 0, 27], [-0.0351, 0.0351]),
+    ];
+    for ([both, only_first, only_second, neither], [low, high]) in known {
+        let difference = Pairs { both, only_first, only_second, neither }.difference().unwrap();
+        assert_close(-difference.ci95[1], low, 0.0001);
+        assert_close(-difference.ci95[0], high, 0.0001);
+    }
+}
+
+/// The first two are the examples of M. W. Fagerland, S. Lydersen and P. Laake (2013), “The McNemar test for binary
+/// matched-pairs data”, BMC Med. Res. Methodol. 13:91 (0.070 and 0.052); the third that of the vignette on exact
+/// McNemar's tests of R's exact2x2 (0.06543). Worked out as fractions: 18/256, 220,112/2²², 134/2,048.
+#[test]
+fn mcnemars_exact_p_from_published_examples() {
+    let known =
+        [(1, 7, 0.070, 18.0 / 256.0), (6, 16, 0.052, 220_112.0 / 4_194_304.0), (9, 2, 0.06543, 134.0 / 2_048.0)];
+    for (only_first, only_second, published, exact) in known {
+        let p = Pairs { both: 21, only_first, only_second, neither: 12 }.mcnemar_p();
+        assert_close(p, published, 0.0005);
+        assert_close(p, exact, 1e-12);
+    }
 }

@@ -2,10 +2,13 @@
 
 mod order;
 mod others;
+mod way;
 
 pub use self::order::{Stop, stop_after};
 use self::others::other_marks;
 pub use self::others::{Other, OtherKind, OtherMark};
+pub use self::way::Leg;
+use self::way::legs;
 use super::frame::Frame;
 use super::geometry::Rect;
 pub use super::geometry::{Anchor, Estimate, Label, Place, Tick};
@@ -53,6 +56,8 @@ pub struct Input<'a> {
     pub own: &'a [Own],
     /// Other points of own runs.
     pub others: &'a [Other],
+    /// Own runs to be joined by a path, by their indices, in the order of the path.
+    pub way: &'a [usize],
     /// The published models' trend, in percent on both axes.
     pub fit: Option<Quadratic>,
     /// Whether published models get labels; own runs always do.
@@ -82,6 +87,8 @@ pub struct Scene {
     pub own: Vec<OwnMark>,
     /// One for each other point of an own run, in the order given.
     pub others: Vec<OtherMark>,
+    /// The path through own runs, leg by leg.
+    pub way: Vec<Leg>,
     /// Which way is better.
     pub better: Better,
 }
@@ -183,6 +190,7 @@ pub fn layout(input: &Input) -> Scene {
         fit_path: input.fit.and_then(|fit| trend_path(&fit, input.references, &frame)),
         x_axis: frame.x_axis(input.height),
         y_axis: frame.y_axis(),
+        way: legs(input.way, &own),
         references,
         own,
         others,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{Label, Verdict};
+use super::{Label, Verdict, shared};
 
 /// A final text and every word on it. The verdict is that of the run's own classifier, the one its rates count.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,7 @@ impl Answer {
     /// In a run that is now `to`'s, who has no word on this answer: the verdict stays, and says whose it is.
     pub fn keep_verdict(&mut self, from: &str, to: &str) {
         let of = self.verdict_of(from);
-        self.stands_in = (of != to).then(|| of.into());
+        self.stands_in = (of != to).then(|| shared(of));
     }
 
     /// Keeps a classifier's word, in place of what it said before.
@@ -113,7 +113,7 @@ impl Opinion {
     /// A verdict without its evidence.
     pub fn of(classifier: &str, verdict: &Verdict) -> Self {
         Self {
-            classifier: classifier.into(),
+            classifier: shared(classifier),
             label: verdict.label,
             partial: verdict.partial,
             confidence: verdict.confidence,

@@ -1,6 +1,6 @@
-//! Settings that a link or a host's `config.json` proposes. It has no field for a key.
+//! Settings that a link, a host's `config.json` or an earlier run proposes. It has no field for a key.
 
-use super::{FieldError, Fields, Settings};
+use super::{FieldError, Fields, Prices, RunHead, Settings};
 
 /// Each field, where present, replaces that of the form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +29,10 @@ pub struct Preset {
     pub per_category: Option<u32>,
     /// The sample's seed.
     pub seed: Option<u64>,
+    /// What tokens cost. An earlier run's: neither links nor hosts say it.
+    pub prices: Option<Prices>,
+    /// What a run may cost. An earlier run's: neither links nor hosts say it.
+    pub limit: Option<f64>,
 }
 
 impl Preset {
@@ -48,6 +52,28 @@ impl Preset {
             set: text(&settings.prompts.set),
             per_category: Some(settings.prompts.per_category.unwrap_or(0)),
             seed: Some(settings.prompts.seed),
+            prices: None,
+            limit: None,
+        }
+    }
+
+    /// The settings that a run was made with, as far as it tells them; of its prompts if they are of this set.
+    pub fn of_run(head: &RunHead, set: &str) -> Self {
+        let model = &head.model;
+        let prompts = head.prompt_sets.iter().find(|prompts| prompts.id == set);
+        Self {
+            provider: Some(model.provider.clone()),
+            base_url: Some(model.base_url.clone()),
+            model: Some(model.name.clone()),
+            system_prompt: Some(model.system_prompt.clone()),
+            temperature: Some(model.temperature),
+            max_tokens: Some(model.max_tokens),
+            set: prompts.map(|prompts| prompts.id.clone()),
+            per_category: prompts.map(|prompts| prompts.per_category.unwrap_or(0)),
+            seed: prompts.map(|prompts| prompts.seed),
+            prices: model.prices,
+            limit: model.budget.limit,
+            ..Self::default()
         }
     }
 
@@ -66,6 +92,8 @@ impl Preset {
             set: fields.text("set")?,
             per_category: fields.count("per_category")?,
             seed: fields.whole("seed")?,
+            prices: None,
+            limit: None,
         })
     }
 
@@ -88,5 +116,61 @@ impl Preset {
         set(&mut settings.prompts.set, &self.set);
         set(&mut settings.prompts.per_category, &self.per_category.map(|n| (n > 0).then_some(n)));
         set(&mut settings.prompts.seed, &self.seed);
+        set(&mut settings.prices, &self.prices.map(Some));
+        set(&mut settings.limit, &self.limit.map(Some));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ClassifierRef, Counting, PromptSetRef, RunState};
+
+    #[test]
+    fn an_earlier_runs_settings_replace_those_of_the_form() {
+        let mut made_with = Settings {
+            provider: "mistral".into(),
+            base_url: "https://api.example.com/v1".into(),
+            model: "m".into(),
+            prices: Some(Prices { input: 0.1, output: 0.3 }),
+            limit: Some(2.0),
+            ..Settings::default()
+        };
+        made_with.decoding.max_tokens = 99;
+        made_with.prompts.seed = 42;
+        made_with.prompts.per_category = None;
+        let head = RunHead {
+            id: "r".into(),
+            created_at: String::new(),
+            app_version: String::new(),
+            model: made_with.model_settings(),
+            prompt_sets: vec![PromptSetRef {
+                id: "starter".into(),
+                sha256: String::new(),
+                per_category: None,
+                seed: 42,
+                extra: Default::default(),
+            }],
+            classifier: ClassifierRef { id: String::new(), version: String::new() },
+            counting: Counting::default(),
+            planned: 0,
+            state: RunState::Done,
+            title: None,
+            tags: Vec::new(),
+            is_deleted: false,
+            extra: Default::default(),
+        };
+        let form = || Settings { system_prompt: "Be strict.".into(), concurrency: 9, ..Settings::default() };
+        let mut filled = form();
+        Preset::of_run(&head, "starter").apply_to(&mut filled);
+        assert_eq!(filled, Settings { concurrency: 9, ..made_with.clone() });
+
+        // Prompts of a set that the page does not have stay as the form has them.
+        let mut filled = form();
+        Preset::of_run(&head, "another").apply_to(&mut filled);
+        assert_eq!(filled, Settings { concurrency: 9, prompts: form().prompts, ..made_with.clone() });
+
+        // What a person pays goes into no link.
+        assert_eq!((Preset::of(&made_with).prices, Preset::of(&made_with).limit), (None, None));
     }
 }

@@ -13,22 +13,29 @@ pub enum Page {
     TradeOff,
     /// Every answer of a run.
     Responses,
+    /// Every run of this browser.
+    Runs,
     /// People's labels, judges, and how far they and the classifiers agree.
     Labels,
+    /// Runs over the same prompts, held against one of them.
+    Compare,
     /// One pasted answer, judged by every classifier.
     Classifier,
 }
 
 impl Page {
     /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 4] = [Self::TradeOff, Self::Responses, Self::Labels, Self::Classifier];
+    pub const ALL: [Self; 6] =
+        [Self::TradeOff, Self::Responses, Self::Runs, Self::Labels, Self::Compare, Self::Classifier];
 
     /// The page's part of the hash.
     pub fn slug(self) -> &'static str {
         match self {
             Self::TradeOff => "run",
             Self::Responses => "responses",
+            Self::Runs => "runs",
             Self::Labels => "labels",
+            Self::Compare => "compare",
             Self::Classifier => "classifier",
         }
     }

@@ -87,8 +87,41 @@ pub struct RunHead {
     pub planned: usize,
     /// Where it stands.
     pub state: RunState,
+    /// The name that a person gave it; never empty.
+    pub title: Option<String>,
+    /// A person's words for finding it again, each once.
+    pub tags: Vec<String>,
+    /// A person deleted it: it is kept only as long as that can be undone, and never shown.
+    pub is_deleted: bool,
     /// Fields of an imported file that this version does not know.
     pub extra: Map<String, Value>,
+}
+
+impl RunHead {
+    /// The name to show: a person's, or else the model's.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.model.name)
+    }
+
+    /// Gives it a name; an empty one, or the model's own, takes the name away.
+    pub fn rename(&mut self, title: &str) {
+        let title = one_line(title);
+        self.title = (!title.is_empty() && title != self.model.name).then_some(title);
+    }
+
+    /// Adds tags, separated by commas; those that it has already stay as they are.
+    pub fn add_tags(&mut self, text: &str) {
+        for tag in text.split(',').map(one_line).filter(|tag| !tag.is_empty()) {
+            if !self.tags.contains(&tag) {
+                self.tags.push(tag);
+            }
+        }
+    }
+}
+
+/// The text with single spaces in place of all white space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A run with its items, in the order in which they came.
@@ -98,4 +131,51 @@ pub struct Run {
     pub head: RunHead,
     /// One per prompt that reached an outcome.
     pub items: Vec<Item>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Settings;
+
+    fn head() -> RunHead {
+        RunHead {
+            id: "r".into(),
+            created_at: String::new(),
+            app_version: String::new(),
+            model: Settings { model: "m-1".into(), ..Settings::default() }.model_settings(),
+            prompt_sets: Vec::new(),
+            classifier: ClassifierRef { id: String::new(), version: String::new() },
+            counting: Counting::default(),
+            planned: 0,
+            state: RunState::Done,
+            title: None,
+            tags: Vec::new(),
+            is_deleted: false,
+            extra: Map::new(),
+        }
+    }
+
+    #[test]
+    fn a_run_has_a_persons_name_or_its_models() {
+        let mut head = head();
+        for (entered, title, name) in [
+            ("  Strict\n prompt ", Some("Strict prompt"), "Strict prompt"),
+            ("m-1", None, "m-1"),
+            ("Again", Some("Again"), "Again"),
+            (" \t", None, "m-1"),
+        ] {
+            head.rename(entered);
+            assert_eq!((head.title.as_deref(), head.name()), (title, name));
+        }
+    }
+
+    #[test]
+    fn tags_are_words_between_commas_each_once() {
+        let mut head = head();
+        head.add_tags("baseline, ,  two  words");
+        head.add_tags("baseline,new");
+        head.add_tags("");
+        assert_eq!(head.tags, ["baseline", "two words", "new"]);
+    }
 }

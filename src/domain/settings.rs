@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Address;
+use super::{Address, Budget, Prices};
 
 /// Why a setting cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -122,6 +122,10 @@ pub struct ModelSettings {
     pub temperature: f64,
     /// Tokens at most in one answer.
     pub max_tokens: u32,
+    /// What its tokens cost, where the person said so.
+    pub prices: Option<Prices>,
+    /// What the run may cost.
+    pub budget: Budget,
     /// Fields that this version does not know (`seed`, `decoder`, …).
     pub extra: Map<String, Value>,
 }
@@ -156,6 +160,10 @@ pub struct Settings {
     pub patience: Patience,
     /// What is asked.
     pub prompts: PromptChoice,
+    /// What tokens cost; `None` until a person says so. No part of a link.
+    pub prices: Option<Prices>,
+    /// What a run may cost, in the money of the prices; `None` is no limit. No part of a link.
+    pub limit: Option<f64>,
 }
 
 impl Default for Settings {
@@ -169,6 +177,8 @@ impl Default for Settings {
             concurrency: 4,
             patience: Patience { silence_s: 120, attempts: 5 },
             prompts: PromptChoice { set: "starter".to_owned(), per_category: Some(4), seed: 7 },
+            prices: None,
+            limit: None,
         }
     }
 }
@@ -176,6 +186,11 @@ impl Default for Settings {
 impl Settings {
     /// Requests at once, at most.
     pub const MAX_CONCURRENCY: u32 = 256;
+
+    /// What a new run may cost.
+    pub fn budget(&self) -> Budget {
+        Budget { limit: self.limit }
+    }
 
     /// The model's part, as a result file keeps it.
     pub fn model_settings(&self) -> ModelSettings {
@@ -186,6 +201,8 @@ impl Settings {
             system_prompt: self.system_prompt.clone(),
             temperature: self.decoding.temperature,
             max_tokens: self.decoding.max_tokens,
+            prices: self.prices,
+            budget: self.budget(),
             extra: Map::new(),
         }
     }

@@ -1,5 +1,9 @@
 //! What an answer did with its request.
 
+use std::sync::Arc;
+
+use super::shared;
+
 /// The classes of OR-Bench's judge (arXiv 2405.20947, section 3.4), and the absence of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
@@ -46,7 +50,7 @@ pub struct Evidence {
     /// One past its last.
     pub end: usize,
     /// The rule that fired there.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// Its part in all that was weighed, in percent; below nothing where it spoke against the verdict. `None` where
     /// nothing is weighed.
     pub share: Option<i8>,
@@ -55,7 +59,7 @@ pub struct Evidence {
 impl Evidence {
     /// Evidence of a rule that fires or does not.
     pub fn of_rule(start: usize, end: usize, rule: &str) -> Self {
-        Self { start, end, rule: rule.to_owned(), share: None }
+        Self { start, end, rule: shared(rule), share: None }
     }
 }
 

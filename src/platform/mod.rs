@@ -6,10 +6,13 @@ mod chart_image;
 mod desk;
 mod files;
 mod http;
+mod network;
 mod page_files;
 mod reach;
 mod size;
+mod storage;
 mod store;
+mod tabs;
 
 pub use abort::Abort;
 pub use browser::{
@@ -20,7 +23,33 @@ pub use chart_image::ChartImage;
 pub use desk::{Desk, DeskError};
 pub use files::{PickedFile, download_bytes, download_text, picked_files};
 pub use http::{Incoming, answers_without_cors, send};
+pub use network::is_offline;
 pub use page_files::{PageFileError, page_file};
 pub use reach::Reach;
 pub use size::{Size, on_size};
+pub use storage::{persist_storage, usage};
 pub use store::{Store, StoreError};
+pub use tabs::{Channel, Claim, held_claims};
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Calls a method that not every browser has, or that the bindings do not know.
+fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(target, &method.into())?.dyn_into()?;
+    function.apply(target, &arguments.iter().collect::<Array>())
+}
+
+/// The same, for one that promises its answer.
+async fn answered(target: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&call(target, method, arguments)?)).await
+}
+
+/// An object with one property, as such methods take their options.
+fn option(name: &str, value: &JsValue) -> JsValue {
+    let options = Object::new();
+    // Of a fresh object this cannot fail.
+    let _ = Reflect::set(&options, &name.into(), value);
+    options.into()
+}

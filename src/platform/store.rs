@@ -2,107 +2,295 @@
 //!
 //! Version 1: `heads` holds a run's head as JSON under its id, `items` each item as JSON under `id/number`, the number
 //! padded so that keys sort as the items came.
+//! Version 2: `plans` holds, under a run's id, the prompts that it was made with, as JSON.
 
-use idb::{Database, DatabaseEvent, Factory, KeyRange, Query, TransactionMode};
-use wasm_bindgen::JsValue;
+use std::cell::RefCell;
+use std::pin::pin;
+
+use futures::channel::oneshot;
+use futures::future::{Either, select};
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Event, EventTarget, IdbDatabase, IdbKeyRange, IdbOpenDbRequest, IdbTransaction, IdbTransactionMode,
+    IdbVersionChangeEvent,
+};
+
+use super::{call, option, sleep_ms};
 
 const NAME: &str = "refusal-lab";
-const VERSION: u32 = 1;
 const HEADS: &str = "heads";
 const ITEMS: &str = "items";
+const PLANS: &str = "plans";
 
-/// Why the store could not do its work. The run itself goes on; what is on the page can still be exported.
+/// Brings the database from one version to the next.
+type Step = fn(&IdbDatabase) -> Result<(), JsValue>;
+
+/// The first makes version 1 of nothing, the second version 2 of that, and so on. A step that was once out stays as it
+/// is: browsers hold databases of every version there ever was.
+const STEPS: [Step; 2] =
+    [|database| make(database, HEADS).and_then(|()| make(database, ITEMS)), |database| make(database, PLANS)];
+const VERSION: u32 = STEPS.len() as u32;
+
+/// An older page in another tab lets go once its last write is done; one that takes longer will not.
+const PATIENCE_MS: u32 = 5_000;
+
+/// Why the store could not do its work. The run itself goes on; what is on the page can still be exported. A later call
+/// may well succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "The browser's storage failed ({reason}). What is on the page stays until it is closed: use “Export results” to keep it. \
-     Private windows and full disks are the usual causes."
-)]
-pub struct StoreError {
-    reason: String,
+pub enum StoreError {
+    /// The browser has no more room for this page. What was to be written is not kept.
+    #[error(
+        "The browser has no room left for what this page keeps, and new answers are not kept. Delete old runs, or free \
+         space on the disk. What is on the page stays until it is closed: use “Export results” to keep it."
+    )]
+    Full,
+    /// There is no database for this page.
+    #[error(
+        "The browser keeps nothing for this page ({reason}). What is on the page stays until it is closed: use “Export \
+         results” to keep it."
+    )]
+    Unavailable {
+        /// What stands in the way, and what helps.
+        reason: String,
+    },
+    /// A newer page has changed the database's form.
+    #[error(
+        "This tab has an older version of the page than the one that last kept runs in this browser, so it can neither \
+         read nor keep any. Use “Export results” to keep what is on the page, then reload it."
+    )]
+    Newer,
+    /// Anything else.
+    #[error(
+        "The browser's storage failed ({reason}). Reload the page to try again; what is on it stays until then: use \
+         “Export results” to keep it. If that does not help, look whether the disk is full."
+    )]
+    Failed {
+        /// What the browser says.
+        reason: String,
+    },
 }
 
-impl From<idb::Error> for StoreError {
-    fn from(error: idb::Error) -> Self {
-        Self { reason: error.to_string() }
+impl From<JsValue> for StoreError {
+    fn from(thrown: JsValue) -> Self {
+        let said = |what: &str| Reflect::get(&thrown, &what.into()).ok().and_then(|value| value.as_string());
+        let name = said("name").unwrap_or_else(|| "no reason given".to_owned());
+        let reason = said("message").map_or_else(|| name.clone(), |message| format!("{name}: {message}"));
+        match name.as_str() {
+            "QuotaExceededError" => Self::Full,
+            "VersionError" => Self::Newer,
+            "SecurityError" | "InvalidStateError" => Self::Unavailable {
+                reason: format!("{reason}; private windows and blocked site data are the usual causes"),
+            },
+            _ => Self::Failed { reason },
+        }
     }
 }
 
-/// A connection to the database.
+/// The database. Its connection may be lost (to a newer page, to a disk that failed, to someone who clears the site's
+/// data): then the next call opens another.
 pub struct Store {
-    database: Database,
+    connection: RefCell<Option<Connection>>,
 }
 
 impl Store {
     /// Opens the database, making or upgrading it first where that is needed.
     pub async fn open() -> Result<Self, StoreError> {
-        let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
-        request.on_upgrade_needed(|event| {
-            // An upgrade that fails closes the connection, and opening reports it.
-            let Ok(database) = event.database() else { return };
-            if event.old_version().unwrap_or(0) < 1 {
-                for name in [HEADS, ITEMS] {
-                    let _ = database.create_object_store(name, idb::ObjectStoreParams::new());
-                }
-            }
-        });
-        let mut database = request.await?;
-        // A newer page in another tab must be able to upgrade.
-        database.on_version_change(|event| {
-            if let Ok(database) = event.database() {
-                database.close();
-            }
-        });
-        Ok(Self { database })
+        Ok(Self { connection: RefCell::new(Some(Connection::open().await?)) })
     }
 
     /// Writes items under their numbers, and the head with them, in one transaction: all of it or nothing.
     pub async fn put(&self, run_id: &str, head: &str, items: &[(usize, String)]) -> Result<(), StoreError> {
-        let transaction = self.database.transaction(&[HEADS, ITEMS], TransactionMode::ReadWrite)?;
-        let item_store = transaction.object_store(ITEMS)?;
-        for (number, item) in items {
-            item_store.put(&text(item), Some(&text(&item_key(run_id, *number))))?;
-        }
-        transaction.object_store(HEADS)?.put(&text(head), Some(&text(run_id)))?;
-        transaction.await?;
-        Ok(())
+        let put = |transaction: &IdbTransaction| {
+            let item_store = transaction.object_store(ITEMS)?;
+            for (number, item) in items {
+                item_store.put_with_key(&item.into(), &item_key(run_id, *number).into())?;
+            }
+            transaction.object_store(HEADS)?.put_with_key(&head.into(), &run_id.into()).map(drop)
+        };
+        self.write(&[HEADS, ITEMS], &put).await
+    }
+
+    /// Writes the prompts that a run is made with, so that it can be resumed.
+    pub async fn put_plan(&self, run_id: &str, plan: &str) -> Result<(), StoreError> {
+        let put = |transaction: &IdbTransaction| {
+            transaction.object_store(PLANS)?.put_with_key(&plan.into(), &run_id.into()).map(drop)
+        };
+        self.write(&[PLANS], &put).await
     }
 
     /// Every run's head.
     pub async fn heads(&self) -> Result<Vec<String>, StoreError> {
-        self.texts(HEADS, None).await
+        self.texts(HEADS, &JsValue::UNDEFINED).await
+    }
+
+    /// One run's head, if it is kept.
+    pub async fn head(&self, run_id: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.texts(HEADS, &run_id.into()).await?.pop())
     }
 
     /// Every item of a run, in its order.
     pub async fn items(&self, run_id: &str) -> Result<Vec<String>, StoreError> {
-        self.texts(ITEMS, Some(items_of(run_id)?)).await
+        self.items_from(run_id, 0).await
     }
 
-    /// Takes a run and its items out.
+    /// The items of a run from this number on, in their order.
+    pub async fn items_from(&self, run_id: &str, number: usize) -> Result<Vec<String>, StoreError> {
+        self.texts(ITEMS, &items_of(run_id, number)?).await
+    }
+
+    /// The prompts that a run was made with. `None` for a run from before version 2, or one that was imported.
+    pub async fn plan(&self, run_id: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.texts(PLANS, &run_id.into()).await?.pop())
+    }
+
+    /// Takes a run's plan out, and leaves the run.
+    pub async fn remove_plan(&self, run_id: &str) -> Result<(), StoreError> {
+        let remove = |transaction: &IdbTransaction| transaction.object_store(PLANS)?.delete(&run_id.into()).map(drop);
+        self.write(&[PLANS], &remove).await
+    }
+
+    /// Takes a run out, with its items and its plan.
     pub async fn remove(&self, run_id: &str) -> Result<(), StoreError> {
-        let transaction = self.database.transaction(&[HEADS, ITEMS], TransactionMode::ReadWrite)?;
-        transaction.object_store(ITEMS)?.delete(items_of(run_id)?)?;
-        transaction.object_store(HEADS)?.delete(text(run_id))?;
-        transaction.await?;
-        Ok(())
+        let items = items_of(run_id, 0)?;
+        let remove = |transaction: &IdbTransaction| {
+            transaction.object_store(ITEMS)?.delete(&items)?;
+            transaction.object_store(PLANS)?.delete(&run_id.into())?;
+            transaction.object_store(HEADS)?.delete(&run_id.into()).map(drop)
+        };
+        self.write(&[HEADS, ITEMS, PLANS], &remove).await
     }
 
-    async fn texts(&self, store: &str, range: Option<Query>) -> Result<Vec<String>, StoreError> {
-        let transaction = self.database.transaction(&[store], TransactionMode::ReadOnly)?;
-        let values = transaction.object_store(store)?.get_all(range, None)?.await?;
-        Ok(values.iter().filter_map(JsValue::as_string).collect())
+    async fn write(
+        &self,
+        stores: &[&str],
+        work: &dyn Fn(&IdbTransaction) -> Result<(), JsValue>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin(stores, IdbTransactionMode::Readwrite).await?;
+        if let Err(thrown) = work(&transaction) {
+            // The browser would write what it was told so far.
+            let _ = transaction.abort();
+            return Err(thrown.into());
+        }
+        self.end(&transaction).await
+    }
+
+    /// The values whose keys are in the range, in the keys' order; all of them if it is undefined.
+    async fn texts(&self, store: &str, range: &JsValue) -> Result<Vec<String>, StoreError> {
+        let transaction = self.begin(&[store], IdbTransactionMode::Readonly).await?;
+        let request = transaction.object_store(store)?.get_all_with_key(range)?;
+        self.end(&transaction).await?;
+        let values: Array = request.result()?.dyn_into()?;
+        Ok(values.iter().filter_map(|value| value.as_string()).collect())
+    }
+
+    async fn begin(&self, stores: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, StoreError> {
+        // A connection that was lost says so only when it is used.
+        let begun = self.connection.borrow().as_ref().and_then(|connection| connection.begin(stores, mode).ok());
+        if let Some(transaction) = begun {
+            return Ok(transaction);
+        }
+        let connection = Connection::open().await?;
+        let transaction = connection.begin(stores, mode)?;
+        self.connection.replace(Some(connection));
+        Ok(transaction)
+    }
+
+    /// Waits until all is done: for a write, until it is on the disk.
+    async fn end(&self, transaction: &IdbTransaction) -> Result<(), StoreError> {
+        if first_event(transaction, &["complete", "abort"]).await == "complete" {
+            return Ok(());
+        }
+        // It may be the connection's fault.
+        drop(self.connection.take());
+        Err(transaction.error().map_or(JsValue::UNDEFINED, JsValue::from).into())
     }
 }
 
-fn text(value: &str) -> JsValue {
-    JsValue::from_str(value)
+/// A connection to the database, closed with its owner; what is being written is still written.
+struct Connection(IdbDatabase);
+
+impl Connection {
+    async fn open() -> Result<Self, StoreError> {
+        let unavailable = |reason: &str| StoreError::Unavailable { reason: reason.to_owned() };
+        let factory = web_sys::window().map(|window| window.indexed_db()).transpose()?.flatten();
+        let factory = factory.ok_or_else(|| unavailable("it has no IndexedDB; another browser has"))?;
+        let request = factory.open_with_u32(NAME, VERSION)?;
+        let is_blocked = first_event(&request, &["blocked"]);
+        let (sender, opened) = oneshot::channel();
+        // Goes on when nobody waits for it any more: a connection that came late and was left open would block others.
+        spawn_local(async move { drop(sender.send(Self::opened_by(request).await)) });
+        let patience = pin!(async {
+            is_blocked.await;
+            sleep_ms(PATIENCE_MS).await;
+        });
+        match select(opened, patience).await {
+            Either::Left((Ok(opened), _)) => opened,
+            _ => Err(unavailable("another tab holds on to an older version of it; close or reload that tab")),
+        }
+    }
+
+    async fn opened_by(request: IdbOpenDbRequest) -> Result<Self, StoreError> {
+        let asked = request.clone();
+        let on_upgrade = Closure::once(move |event: IdbVersionChangeEvent| {
+            if upgrade(&asked, event.old_version() as usize).is_err() {
+                // All that was done so far is undone, and opening fails.
+                let _ = asked.transaction().map(|transaction| transaction.abort());
+            }
+        });
+        request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
+        first_event(&request, &["success", "error"]).await;
+        if let Some(error) = request.error()? {
+            return Err(JsValue::from(error).into());
+        }
+        let connection = Self(request.result()?.dyn_into()?);
+        // A newer page in another tab must be able to upgrade.
+        let close: Function = Reflect::get(&connection.0, &"close".into())?.dyn_into()?;
+        connection.0.set_onversionchange(Some(&close.bind0(&connection.0)));
+        Ok(connection)
+    }
+
+    /// What is written is to be on the disk before the browser says so. Browsers that cannot promise that ignore it.
+    fn begin(&self, stores: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
+        let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        let strict = option("durability", &"strict".into());
+        call(&self.0, "transaction", &[stores.into(), mode.into(), strict])?.dyn_into()
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+fn upgrade(request: &IdbOpenDbRequest, from: usize) -> Result<(), JsValue> {
+    let database: IdbDatabase = request.result()?.dyn_into()?;
+    STEPS.iter().skip(from).try_for_each(|step| step(&database))
+}
+
+fn make(database: &IdbDatabase, store: &str) -> Result<(), JsValue> {
+    database.create_object_store(store).map(drop)
+}
+
+/// The name of the first of these events to come. Listens from the call on, not only from when it is waited for.
+fn first_event(target: &EventTarget, names: &[&str]) -> impl Future<Output = String> + use<> {
+    let event = JsFuture::from(Promise::new(&mut |resolve, _| {
+        for name in names {
+            let _ = target.add_event_listener_with_callback(name, &resolve);
+        }
+    }));
+    async move { event.await.map_or_else(|_| String::new(), |event| event.unchecked_into::<Event>().type_()) }
 }
 
 fn item_key(run_id: &str, number: usize) -> String {
     format!("{run_id}/{number:09}")
 }
 
-/// `0` follows `/`: the range ends before the first key of any other run.
-fn items_of(run_id: &str) -> Result<Query, StoreError> {
-    let (from, to) = (format!("{run_id}/"), format!("{run_id}0"));
-    Ok(KeyRange::bound(&text(&from), &text(&to), None, Some(true))?.into())
+/// The keys of a run's items from a number on. `0` follows `/`: they end before the first key of any other run.
+fn items_of(run_id: &str, from: usize) -> Result<JsValue, StoreError> {
+    let (from, to) = (item_key(run_id, from), format!("{run_id}0"));
+    Ok(IdbKeyRange::bound_with_lower_open_and_upper_open(&from.into(), &to.into(), false, true)?.into())
 }

@@ -1,5 +1,7 @@
 //! A reply as far as it has come, told the same way for every provider.
 
+use serde_json::Value;
+
 use crate::domain::{Ending, Failure, FailureKind, Reply, Usage};
 
 /// Why nothing more of a reply is worth reading.
@@ -29,23 +31,56 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Adds a piece of the answer, where there is one.
+    pub(super) fn write(&mut self, piece: &Value) {
+        let piece = piece.as_str().unwrap_or_default();
+        self.text.push_str(piece);
+        self.has_tokens |= !piece.is_empty();
+    }
+
+    /// Takes note of a piece of reasoning, where there is one. Its words are not kept.
+    pub(super) fn think(&mut self, piece: &Value) {
+        self.has_tokens |= piece.as_str().is_some_and(|piece| !piece.is_empty());
+    }
+
+    /// Why the reply ended, where that is told.
+    pub(super) fn end(&mut self, reason: &Value) {
+        if let Some(reason) = reason.as_str().filter(|reason| !reason.is_empty()) {
+            self.finish_reason = Some(reason.to_owned());
+        }
+    }
+
+    /// Tokens read and written, each where it is told; a later count takes an earlier one's place.
+    pub(super) fn count(&mut self, prompt: Option<u64>, completion: Option<u64>) {
+        let small = |count: Option<u64>| count.and_then(|count| u32::try_from(count).ok());
+        let (prompt_tokens, completion_tokens) = (small(prompt), small(completion));
+        if prompt_tokens.or(completion_tokens).is_some() {
+            let usage = self.usage.get_or_insert_default();
+            usage.prompt_tokens = prompt_tokens.or(usage.prompt_tokens);
+            usage.completion_tokens = completion_tokens.or(usage.completion_tokens);
+        }
+    }
+
     /// The reply of a stream or document that was read to its end.
     pub(super) fn into_reply(self) -> Result<Reply, Failure> {
         /// Endings by which servers admit that they broke off.
-        const BROKEN_OFF: [&str; 3] = ["abort", "error", "insufficient_system_resource"];
-        let reason = self.finish_reason.clone().unwrap_or_default();
+        const BROKEN_OFF: [&str; 4] = ["abort", "error", "timeout", "insufficient_system_resource"];
+        /// Endings by which servers say that the limit is spent.
+        const CUT: [&str; 3] = ["length", "max_tokens", "model_context_window_exceeded"];
+        let reason = self.finish_reason.clone().unwrap_or_default().to_ascii_lowercase();
         if BROKEN_OFF.contains(&reason.as_str()) {
             let message = format!("The server broke off its answer (“{reason}”). Try again later.");
             return Err(Failure::new(FailureKind::CutStream, message));
         }
         // Some say no more than `content_filter`, some add what was found after it.
         if reason.starts_with("content_filter") {
-            return Ok(self.into_block(reason));
+            let signal = self.finish_reason.clone().unwrap_or(reason);
+            return Ok(self.into_block(signal));
         }
         let text = final_answer(self.text);
         let ending = if !text.trim().is_empty() {
             Ending::Answered { text }
-        } else if matches!(reason.as_str(), "length" | "max_tokens") {
+        } else if CUT.contains(&reason.as_str()) {
             Ending::Truncated
         } else {
             Ending::Empty

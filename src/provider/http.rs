@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::ApiKey;
-use crate::domain::Address;
+use serde_json::Value;
+
+use crate::domain::{Address, Fields};
 
 /// An HTTP method that a model API asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,9 @@ impl Method {
     }
 }
 
+/// Headers by name; a value may hold the key.
+pub(super) type Headers = Vec<(&'static str, String)>;
+
 /// A request, ready to send. Its headers are all that may be sent: any further one fails some API's preflight.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
@@ -32,27 +36,26 @@ pub struct HttpRequest {
     /// Whereto.
     pub url: Address,
     /// Names and values; a value may hold the key.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Headers,
     /// JSON, where the method takes a body.
     pub body: Option<String>,
 }
 
 impl HttpRequest {
-    /// A request to `{base}/{path}` with the key as bearer token; with a body it is a POST of JSON.
-    pub(super) fn new(base: &Address, path: &str, key: Option<&ApiKey>, body: Option<String>) -> Self {
-        let mut headers = Vec::new();
-        if body.is_some() {
-            headers.push(("Content-Type", "application/json".to_owned()));
-        }
-        if let Some(key) = key {
-            headers.push(("Authorization", key.bearer()));
-        }
-        let method = if body.is_some() { Method::Post } else { Method::Get };
-        Self { method, url: under(base, path), headers, body }
+    /// Reads `{base}/{path}`.
+    pub(super) fn get(base: &Address, path: &str, headers: Headers) -> Self {
+        Self { method: Method::Get, url: under(base, path), headers, body: None }
+    }
+
+    /// Sends JSON to `{base}/{path}`.
+    pub(super) fn post(base: &Address, path: &str, mut headers: Headers, body: Fields) -> Self {
+        headers.insert(0, ("Content-Type", "application/json".to_owned()));
+        let body = Some(Value::from(body).to_string());
+        Self { method: Method::Post, url: under(base, path), headers, body }
     }
 }
 
-/// The address `path` below `base`, with or without a slash at the base's end.
+/// The address `path` below `base`, with or without a slash at the base's end. The path may end in a query.
 pub(super) fn under(base: &Address, path: &str) -> Address {
     base.with_path(&[base.path().trim_end_matches('/'), path].join("/"))
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::http::Headers;
+
 /// An API key. It can be sent and blotted out; it is never shown, stored or exported.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(String);
@@ -19,9 +21,14 @@ impl ApiKey {
         (!text.is_empty()).then(|| Self(text.to_owned()))
     }
 
-    /// The value of an `Authorization` header.
-    pub(super) fn bearer(&self) -> String {
-        format!("Bearer {}", self.0)
+    /// The key in an `Authorization` header, as most APIs want it; no header without a key.
+    pub(super) fn as_bearer(key: Option<&Self>) -> Headers {
+        key.map(|key| ("Authorization", format!("Bearer {}", key.0))).into_iter().collect()
+    }
+
+    /// The value of a header that is for the key alone.
+    pub(super) fn bare(&self) -> String {
+        self.0.clone()
     }
 
     /// Blots out the key in a message.

@@ -1,18 +1,32 @@
 //! Model APIs as pure functions: a request is built, a reply is read as it arrives, and neither touches a network.
 //!
-//! [`openai`] speaks the chat completions of OpenAI and of the many servers that follow it. A further provider is one
-//! file beside it, which builds [`HttpRequest`]s and reads its own chunks into the same draft.
+//! Each protocol is one file ([`Provider`] lists them), which builds [`HttpRequest`]s and reads its own chunks into the
+//! same draft; what is common to all (streams, error replies, the key) stands beside them. `presets` has the services
+//! and servers that speak them.
 
+mod anthropic;
+mod cohere;
 pub mod connection;
+mod dialect;
 mod draft;
+mod gemini;
 mod http;
 mod key;
+mod lines;
+mod message;
+mod models;
+mod ollama;
 mod openai;
+mod presets;
+mod quirks;
 mod reply;
 mod server_error;
 pub mod sse;
 
+pub use dialect::{Provider, chat_request, models_request};
 pub use http::{HttpRequest, Method, ResponseHead};
 pub use key::ApiKey;
-pub use openai::{chat_request, models_request, parse_models, read_models};
+pub use models::{parse_models, read_models};
+pub use presets::{PRESETS, ProviderPreset, preset};
+pub use quirks::{Quirk, Quirks};
 pub use reply::{Progress, ReplyReader};

@@ -1,9 +1,10 @@
-//! One reply, read as its bytes arrive: a stream of events, or a document in one piece.
+//! One reply, read as its bytes arrive: a stream of events or lines, or a document in one piece.
 
 use serde_json::Value;
 
 use super::draft::{Draft, Stop};
-use super::{ApiKey, ResponseHead, openai, server_error, sse};
+use super::lines::Lines;
+use super::{ApiKey, Provider, Quirks, ResponseHead, server_error, sse};
 use crate::domain::{Ending, Failure, FailureKind, Reply};
 
 /// Bytes of one reply that are kept at most: a hundred times the longest answer, and no danger to the page.
@@ -23,6 +24,7 @@ pub struct Progress {
 ///
 /// Not `Debug`: a key that the server echoes is blotted out of the result only.
 pub struct ReplyReader {
+    provider: Provider,
     head: ResponseHead,
     key: Option<ApiKey>,
     body: Body,
@@ -34,13 +36,15 @@ pub struct ReplyReader {
 enum Body {
     Blank,
     Events(sse::Parser),
+    Lines(Lines),
     Document(Vec<u8>),
 }
 
 impl ReplyReader {
-    /// A reader for the reply that `head` opens. Wherever the server echoes `key`, it is blotted out of the result.
-    pub fn new(head: ResponseHead, key: Option<&ApiKey>) -> Self {
-        Self { head, key: key.cloned(), body: Body::Blank, draft: Draft::default(), stop: None }
+    /// A reader for the reply of `provider` that `head` opens. Wherever the server echoes `key`, it is blotted out of the
+    /// result.
+    pub fn new(provider: Provider, head: ResponseHead, key: Option<&ApiKey>) -> Self {
+        Self { provider, head, key: key.cloned(), body: Body::Blank, draft: Draft::default(), stop: None }
     }
 
     /// Reads the next bytes of the body.
@@ -57,28 +61,38 @@ impl ReplyReader {
         &self.draft.text
     }
 
+    /// What to ask again with, once the body has ended, if the server rejected a parameter of a request that was asked
+    /// with `quirks`.
+    pub fn adapted(&self, quirks: Quirks) -> Option<Quirks> {
+        match &self.body {
+            Body::Document(bytes) if matches!(self.head.status, 400 | 422) => quirks.adapted(self.provider, bytes),
+            _ => None,
+        }
+    }
+
     /// The reply, once the body has ended or [`Progress::is_finished`] was told.
     ///
     /// A provider's refusal, be it an error status with a policy's code, is a reply. Failures: an error status
-    /// ([`FailureKind::Status`]), a body that ended too early ([`FailureKind::CutStream`]), a body that is no chat
-    /// completion ([`FailureKind::Malformed`]).
+    /// ([`FailureKind::Status`]), a body that ended too early ([`FailureKind::CutStream`]), a body that is not what the
+    /// provider documents ([`FailureKind::Malformed`]).
     pub fn finish(self) -> Result<Reply, Failure> {
-        let Self { head, key, body, mut draft, stop } = self;
+        let Self { provider, head, key, body, mut draft, stop } = self;
         let key = key.as_ref();
         let stop = stop.unwrap_or_else(|| match body {
-            Body::Blank => read_document(&head, &[], &mut draft, key),
-            Body::Document(bytes) => read_document(&head, &bytes, &mut draft, key),
+            Body::Blank => read_document(provider, &head, &[], &mut draft, key),
+            Body::Document(bytes) => read_document(provider, &head, &bytes, &mut draft, key),
+            Body::Lines(lines) => read_last_line(provider, lines.rest(), &mut draft, key),
             // Some servers stop after the finish reason, without the closing event.
             Body::Events(_) if draft.finish_reason.is_some() => Stop::Done,
             Body::Events(_) if draft.is_recognised || !draft.is_strange && head.declares("event-stream") => {
                 cut_stream()
             }
-            Body::Events(_) => Stop::Failed(not_a_completion()),
+            Body::Events(_) => Stop::Failed(not_a_completion(provider)),
         });
         let mut result = match stop {
             Stop::Failed(failure) => Err(failure),
             Stop::Blocked(reason) => Ok(draft.into_block(reason)),
-            Stop::Done if draft.is_strange && !draft.is_recognised => Err(not_a_completion()),
+            Stop::Done if draft.is_strange && !draft.is_recognised => Err(not_a_completion(provider)),
             Stop::Done => draft.into_reply(),
         };
         if let Some(key) = key {
@@ -93,36 +107,41 @@ impl ReplyReader {
             bytes = &bytes[start..];
             self.body = self.kind_of_body(bytes[0]);
         }
-        let (draft, key) = (&mut self.draft, self.key.as_ref());
-        match &mut self.body {
-            Body::Blank => None,
+        let (provider, draft, key) = (self.provider, &mut self.draft, self.key.as_ref());
+        let mut stop = None;
+        let mut read = |name: &str, data: &[u8]| {
+            if stop.is_none() {
+                stop = read_event(provider, name, data, draft, key);
+                if stop.is_none() && draft.text.len() > MAX_KEPT_BYTES {
+                    stop = Some(too_long());
+                }
+            }
+        };
+        let result = match &mut self.body {
+            Body::Blank => Ok(()),
             Body::Document(kept) => {
                 let room = MAX_KEPT_BYTES - kept.len();
                 kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
-                (bytes.len() > room).then(too_long)
+                if bytes.len() > room { Err(sse::EventTooLong) } else { Ok(()) }
             }
-            Body::Events(parser) => {
-                let mut stop = None;
-                let result = parser.push(bytes, |event| {
-                    if stop.is_none() {
-                        stop = openai::read_event(&event.name, &event.data, draft, key);
-                        if stop.is_none() && draft.text.len() > MAX_KEPT_BYTES {
-                            stop = Some(too_long());
-                        }
-                    }
-                });
-                stop.or_else(|| result.err().map(|_| too_long()))
-            }
-        }
+            Body::Events(parser) => parser.push(bytes, |event| read(&event.name, event.data.as_bytes())),
+            Body::Lines(lines) => lines.push(bytes, |line| read("", line)),
+        };
+        stop.or_else(|| result.err().map(|_| too_long()))
     }
 
     /// Servers mislabel both kinds, so the first byte counts for more than the content type.
     fn kind_of_body(&self, first: u8) -> Body {
-        let opens_document = matches!(first, b'{' | b'[' | b'<');
-        if self.head.is_ok() && !opens_document && !self.head.declares("html") {
-            Body::Events(sse::Parser::default())
-        } else {
+        let is_stream = match self.provider.sends_lines() {
+            true => first == b'{',
+            false => !matches!(first, b'{' | b'[' | b'<') && !self.head.declares("html"),
+        };
+        if !self.head.is_ok() || !is_stream {
             Body::Document(Vec::new())
+        } else if self.provider.sends_lines() {
+            Body::Lines(Lines::default())
+        } else {
+            Body::Events(sse::Parser::default())
         }
     }
 }
@@ -132,19 +151,58 @@ fn is_blank(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, 0xEF | 0xBB | 0xBF)
 }
 
-fn read_document(head: &ResponseHead, bytes: &[u8], draft: &mut Draft, key: Option<&ApiKey>) -> Stop {
+/// Reads the data of one event of a stream; `name` is the event's, mostly empty.
+fn read_event(provider: Provider, name: &str, data: &[u8], draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+    let is_unnamed = matches!(name, "" | "message");
+    match data.trim_ascii() {
+        b"" => None,
+        b"[DONE]" => Some(Stop::Done),
+        data => match serde_json::from_slice::<Value>(data) {
+            Ok(chunk) => {
+                let is_known = provider.knows(&chunk);
+                draft.is_recognised |= is_known;
+                draft.is_strange |= is_unnamed && !is_known;
+                provider.read_chunk(&chunk, draft, key)
+            }
+            Err(_) if name == "error" => {
+                Some(server_error::from_error(&Value::from(String::from_utf8_lossy(data).as_ref()), key))
+            }
+            Err(_) if !is_unnamed => None,
+            Err(_) => Some(server_error::malformed(provider, "The stream holds an event that is not JSON", data, key)),
+        },
+    }
+}
+
+/// The last line may lack its end, and is then as good as the others.
+fn read_last_line(provider: Provider, rest: &[u8], draft: &mut Draft, key: Option<&ApiKey>) -> Stop {
+    match serde_json::from_slice::<Value>(rest) {
+        Err(error) if error.is_eof() && draft.finish_reason.is_some() => Stop::Done,
+        Err(error) if error.is_eof() && draft.is_strange && !draft.is_recognised => {
+            Stop::Failed(not_a_completion(provider))
+        }
+        Err(error) if error.is_eof() => cut_stream(),
+        _ => read_event(provider, "", rest, draft, key).unwrap_or_else(cut_stream),
+    }
+}
+
+fn read_document(
+    provider: Provider,
+    head: &ResponseHead,
+    bytes: &[u8],
+    draft: &mut Draft,
+    key: Option<&ApiKey>,
+) -> Stop {
     if !head.is_ok() {
         return server_error::from_status(head, bytes, key);
     }
+    let malformed = |what| server_error::malformed(provider, what, bytes, key);
     match serde_json::from_slice::<Value>(bytes) {
-        Ok(document) => openai::read_document(&document, draft, key),
+        Ok(document) => provider
+            .read_document(&document, draft, key)
+            .unwrap_or_else(|| malformed("The reply is JSON, but no chat completion")),
         Err(error) if error.is_eof() => cut_stream(),
-        Err(_) => {
-            let is_page = bytes.starts_with(b"<");
-            let what =
-                if is_page { "The server sent a web page in place of an answer" } else { "The reply is not JSON" };
-            server_error::malformed(what, bytes, key)
-        }
+        Err(_) if bytes.starts_with(b"<") => malformed("The server sent a web page in place of an answer"),
+        Err(_) => malformed("The reply is not JSON"),
     }
 }
 
@@ -158,8 +216,8 @@ fn too_long() -> Stop {
     Stop::Failed(Failure::new(FailureKind::Malformed, message))
 }
 
-fn not_a_completion() -> Failure {
-    let message = "The reply is no chat completion. Check that the Base URL is that of a chat completions API.";
+fn not_a_completion(provider: Provider) -> Failure {
+    let message = format!("The reply is no chat completion. {}", server_error::check_address(provider));
     Failure::new(FailureKind::Malformed, message)
 }
 

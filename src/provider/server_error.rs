@@ -3,11 +3,14 @@
 use serde_json::Value;
 
 use super::draft::Stop;
-use super::{ApiKey, ResponseHead};
+use super::{ApiKey, Provider, ResponseHead};
 use crate::domain::{Failure, FailureKind};
 
 /// The last sentence of every failure that is the model's name; `connection` knows it by that.
 pub(super) const MODEL_UNKNOWN: &str = "The API does not know this model: choose one that it lists.";
+
+/// The last sentence of every failure that is the key's; `connection` knows it by that.
+pub(super) const KEY_REFUSED: &str = "Check the API key, and what it may use.";
 
 /// Bytes of a page that are searched for words.
 const BYTES_READ: usize = 64 << 10;
@@ -24,7 +27,13 @@ pub(super) fn from_status(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>
     }
     let said = excerpt(&message(error).map_or_else(|| plain_text(body), str::to_owned), key);
     let status = head.status;
-    let hint = if names_an_unknown_model(status, error) { MODEL_UNKNOWN } else { hint(status) };
+    let hint = if names_an_unknown_model(status, error) {
+        MODEL_UNKNOWN
+    } else if refuses_the_key(error) {
+        KEY_REFUSED
+    } else {
+        hint(status)
+    };
     let quote = if said.is_empty() { String::new() } else { format!(": “{said}”") };
     let kind = FailureKind::Status { status, retry_after: head.retry_after_s() };
     Stop::Failed(Failure::new(kind, format!("The API answered with HTTP {status}{quote}. {hint}")))
@@ -36,18 +45,35 @@ pub(super) fn from_error(error: &Value, key: Option<&ApiKey>) -> Stop {
         return Stop::Blocked(signal.to_owned());
     }
     let said = excerpt(message(error).unwrap_or_default(), key);
-    let kind = match error["code"].as_u64().and_then(|code| u16::try_from(code).ok()) {
+    let code = error["code"].as_u64().and_then(|code| u16::try_from(code).ok());
+    let kind = match code.or_else(|| status_of_type(error["type"].as_str()?)) {
         Some(status @ 400..=599) => FailureKind::Status { status, retry_after: None },
         _ => FailureKind::CutStream,
     };
     Stop::Failed(Failure::new(kind, format!("The API broke off with an error: “{said}”. Try again later.")))
 }
 
+/// The status that Anthropic's API would have answered with, had it not begun to answer.
+fn status_of_type(name: &str) -> Option<u16> {
+    match name {
+        "rate_limit_error" => Some(429),
+        "api_error" => Some(500),
+        "timeout_error" => Some(504),
+        "overloaded_error" => Some(529),
+        _ => None,
+    }
+}
+
 /// A failure to make sense of `body`.
-pub(super) fn malformed(what: &str, body: &[u8], key: Option<&ApiKey>) -> Stop {
+pub(super) fn malformed(provider: Provider, what: &str, body: &[u8], key: Option<&ApiKey>) -> Stop {
     let said = excerpt(&plain_text(body), key);
-    let message = format!("{what}: “{said}”. Check that the Base URL is that of a chat completions API.");
+    let message = format!("{what}: “{said}”. {}", check_address(provider));
     Stop::Failed(Failure::new(FailureKind::Malformed, message))
+}
+
+/// What to do where another API than the expected one seems to answer.
+pub(super) fn check_address(provider: Provider) -> String {
+    format!("Check that the Base URL is that of {}, and that “Provider” names it.", provider.api_name())
 }
 
 /// The provider's word for a refusal by policy, where the error is one.
@@ -66,18 +92,29 @@ fn policy_signal(error: &Value) -> Option<&str> {
     // OpenAI's reasoning models use one code for every bad prompt.
     let is_flagged_prompt =
         error["code"] == "invalid_prompt" && message(error).is_some_and(|text| text.contains("flagged"));
-    said.or(is_flagged.then_some("moderation")).or(is_flagged_prompt.then_some("invalid_prompt"))
+    // Some say it to people only, under a code that stands for any bad request.
+    const PHRASES: [&str; 3] = ["content filtering policy", "Content violates usage guidelines", "Content Exists Risk"];
+    let phrase = message(error).and_then(|text| PHRASES.into_iter().find(|phrase| text.contains(phrase)));
+    said.or(phrase).or(is_flagged.then_some("moderation")).or(is_flagged_prompt.then_some("invalid_prompt"))
 }
 
 fn names_an_unknown_model(status: u16, error: &Value) -> bool {
     const CODES: [&str; 3] = ["model_not_found", "model_not_available", "invalid_model"];
     const PHRASES: [&str; 6] =
         ["not found", "not exist", "not a valid", "unknown model", "invalid model", "no such model"];
+    let text = message(error).unwrap_or_default().to_ascii_lowercase();
+    // Anthropic's words are `model: …`.
+    let is_named = error["type"] == "not_found_error" && text.starts_with("model:");
     let has_code =
         [&error["code"], &error["type"]].into_iter().filter_map(Value::as_str).any(|code| CODES.contains(&code));
-    let text = message(error).unwrap_or_default().to_ascii_lowercase();
     let is_said = text.contains("model") && PHRASES.iter().any(|phrase| text.contains(phrase));
-    matches!(status, 400 | 404 | 422) && (has_code || is_said)
+    matches!(status, 400 | 404 | 422) && (has_code || is_said || is_named)
+}
+
+/// Gemini answers a wrong key with the status 400.
+fn refuses_the_key(error: &Value) -> bool {
+    let details = error["details"].as_array().into_iter().flatten();
+    details.into_iter().any(|detail| detail["reason"] == "API_KEY_INVALID")
 }
 
 /// The words for a person, in the places where servers put them.
@@ -89,7 +126,7 @@ fn message(error: &Value) -> Option<&str> {
 
 fn hint(status: u16) -> &'static str {
     match status {
-        401 | 403 => "Check the API key, and what it may use.",
+        401 | 403 => KEY_REFUSED,
         404 | 405 => "Check the Base URL: “Test connection” says what is wrong with it.",
         429 => "It asks for fewer requests: lower “Concurrency”, or wait.",
         408 | 409 | 425 | 500..=599 => "The fault is on the server’s side: try again later.",

@@ -340,7 +340,7 @@ mod tests {
         let verdict = classify(answer);
         let [found] = verdict.evidence.as_slice() else { panic!("{verdict:?}") };
         let words: String = answer.chars().skip(found.start).take(found.end - found.start).collect();
-        assert_eq!((words.as_str(), found.rule.as_str()), ("but I can’t help with that.", "declines"));
+        assert_eq!((words.as_str(), &*found.rule), ("but I can’t help with that.", "declines"));
     }
 
     #[test]

@@ -60,6 +60,11 @@ impl<'a> Text<'a> {
         reader.finish()
     }
 
+    /// What was read.
+    pub(super) fn answer(&self) -> &'a str {
+        self.answer
+    }
+
     /// The whole normalised text.
     pub(super) fn letters(&self) -> &str {
         &self.letters

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::domain::{ClassifierRef, Counting, FieldError, Fields, ModelSettings, PromptSetRef, RunHead, RunState};
+use crate::domain::{
+    Budget, ClassifierRef, Counting, FieldError, Fields, ModelSettings, Prices, PromptSetRef, RunHead, RunState,
+    decimal,
+};
 
 /// Puts the head's fields in; its id and the fields that nobody knows are the caller's.
 pub(super) fn write(head: &RunHead, fields: &mut Fields) {
@@ -18,6 +21,10 @@ pub(super) fn write(head: &RunHead, fields: &mut Fields) {
     fields.put("count_partial_as_refusals", head.counting.partial_as_refusals);
     fields.put("state", head.state.as_str());
     fields.put("planned", head.planned);
+    fields.put_some("title", head.title.as_deref());
+    if !head.tags.is_empty() {
+        fields.put("tags", head.tags.clone());
+    }
 }
 
 fn write_model(model: &ModelSettings) -> Value {
@@ -28,7 +35,16 @@ fn write_model(model: &ModelSettings) -> Value {
     fields.put("system_prompt", model.system_prompt.as_str());
     fields.put_number("temperature", model.temperature);
     fields.put("max_tokens", model.max_tokens);
+    fields.put_some("prices", model.prices.map(write_prices));
+    fields.put_some("spending_limit", model.budget.limit.map(decimal::value));
     fields.put_rest(&model.extra);
+    fields.into()
+}
+
+fn write_prices(prices: Prices) -> Value {
+    let mut fields = Fields::default();
+    fields.put_number("input", prices.input);
+    fields.put_number("output", prices.output);
     fields.into()
 }
 
@@ -61,8 +77,22 @@ pub(super) fn read(fields: &mut Fields, items: usize) -> Result<RunHead, FieldEr
         },
         planned: fields.count("planned")?.map_or(items, |planned| planned as usize),
         state: if state.is_live() { RunState::Stopped } else { state },
+        title: fields.text("title")?.filter(|title| !title.is_empty()),
+        tags: read_tags(fields)?,
+        is_deleted: false,
         extra: Default::default(),
     })
+}
+
+fn read_tags(fields: &mut Fields) -> Result<Vec<String>, FieldError> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in fields.list("tags")? {
+        let tag = tag.as_str().ok_or_else(|| fields.error("tags", "a list of texts"))?;
+        if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    Ok(tags)
 }
 
 fn read_model(mut fields: Fields) -> Result<ModelSettings, FieldError> {
@@ -73,8 +103,24 @@ fn read_model(mut fields: Fields) -> Result<ModelSettings, FieldError> {
         system_prompt: fields.text("system_prompt")?.unwrap_or_default(),
         temperature: fields.number("temperature")?.ok_or_else(|| fields.error("temperature", "a number"))?,
         max_tokens: fields.count("max_tokens")?.ok_or_else(|| fields.error("max_tokens", "a whole number"))?,
+        prices: fields.object("prices")?.map(read_prices).transpose()?,
+        budget: Budget { limit: amount(&mut fields, "spending_limit")? },
         extra: fields.into_rest(),
     })
+}
+
+fn read_prices(mut fields: Fields) -> Result<Prices, FieldError> {
+    let mut price = |name| amount(&mut fields, name)?.ok_or_else(|| fields.error(name, MONEY));
+    Ok(Prices { input: price("input")?, output: price("output")? })
+}
+
+const MONEY: &str = "a number that is not negative";
+
+fn amount(fields: &mut Fields, name: &str) -> Result<Option<f64>, FieldError> {
+    match fields.number(name)? {
+        Some(amount) if amount < 0.0 => Err(fields.error(name, MONEY)),
+        amount => Ok(amount),
+    }
 }
 
 fn read_prompt_set(mut fields: Fields) -> Result<PromptSetRef, FieldError> {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::domain::{
     Answer, Category, Evidence, Failure, FailureKind, FieldError, Fields, Item, Kind, Label, Opinion, Outcome,
-    PersonLabel, Timing, Usage, Verdict,
+    PersonLabel, Timing, Usage, Verdict, shared,
 };
 
 /// One entry of a result file's `items`.
@@ -93,7 +93,7 @@ fn write_evidence(evidence: &Evidence) -> Value {
     let mut fields = Fields::default();
     fields.put("start", evidence.start);
     fields.put("end", evidence.end);
-    fields.put("rule", evidence.rule.as_str());
+    fields.put("rule", &*evidence.rule);
     fields.put_some("share", evidence.share);
     fields.into()
 }
@@ -180,7 +180,7 @@ fn read_opinions(fields: &mut Fields) -> Result<Vec<Opinion>, FieldError> {
             partial: fields.flag("partial")?,
             confidence: fields.number("confidence")?.unwrap_or(0.0) as f32,
             extra: Some(fields.into_rest()).filter(|extra| !extra.is_empty()).map(Box::new),
-            classifier: classifier.into(),
+            classifier: shared(&classifier),
         });
     }
     opinions.sort_by(|one, other| one.classifier.cmp(&other.classifier));
@@ -200,7 +200,7 @@ fn read_evidence(mut fields: Fields) -> Result<Evidence, FieldError> {
     let mut place = |name| fields.count(name)?.ok_or_else(|| fields.error(name, "a whole number"));
     let (start, end) = (place("start")? as usize, place("end")? as usize);
     let share = fields.number("share")?.filter(|share| share.abs() <= 100.0).map(|share| share as i8);
-    Ok(Evidence { start, end, rule: fields.needed_text("rule")?, share })
+    Ok(Evidence { start, end, rule: shared(&fields.needed_text("rule")?), share })
 }
 
 fn read_usage(mut fields: Fields) -> Result<Usage, FieldError> {

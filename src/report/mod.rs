@@ -1,9 +1,11 @@
 //! What a run comes to: tallies and rates, and the files that carry them out of the page and back.
 
 mod agreement;
+mod comparison;
 mod head_record;
 mod item_record;
 mod labels;
+mod plan_record;
 mod result_file;
 mod spreadsheet;
 mod stored;
@@ -13,10 +15,12 @@ mod tally;
 mod test_runs;
 
 pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_rate, raters};
+pub use comparison::{Change, ChangeSort, End, Shared};
 pub use item_record::write_verdict;
 pub use labels::{MergeReport, label_counts, merge_labels};
+pub use plan_record::{RunPlan, read_plan, write_plan};
 pub use result_file::{ReportError, SCHEMA, read_result, write_result, write_summary};
 pub use spreadsheet::write_csv;
-pub use stored::{read_stored_head, read_stored_item, write_stored_head, write_stored_item};
+pub use stored::{deleted_run, read_stored_head, read_stored_item, write_stored_head, write_stored_item};
 pub use summary::{CategorySummary, Rate, Summary};
 pub use tally::{Counts, Tally};

@@ -3,10 +3,10 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::domain::{
-    Answer, ClassifierRef, Counting, Evidence, Failure, FailureKind, Item, Kind, Label, Opinion, Outcome, Prompt,
-    PromptSetRef, RunHead, RunState, Settings, Timing, Usage, Verdict,
+    Answer, Budget, ClassifierRef, Counting, Evidence, Failure, FailureKind, Item, Kind, Label, ModelSettings, Opinion,
+    Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, Settings, Timing, Usage, Verdict,
 };
-use crate::report::{read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
+use crate::report::{deleted_run, read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
 
 fn head() -> RunHead {
     let settings = Settings { base_url: "http://127.0.0.1:1/v1".into(), model: "m".into(), ..Settings::default() };
@@ -26,6 +26,9 @@ fn head() -> RunHead {
         counting: Counting::default(),
         planned: 6,
         state: RunState::Done,
+        title: None,
+        tags: Vec::new(),
+        is_deleted: false,
         extra: Map::new(),
     }
 }
@@ -64,6 +67,23 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     ]
 }
 
+/// A head with what a person may write on it.
+fn noted_head() -> impl Strategy<Value = RunHead> {
+    let money = || (0_u32..1_000_000).prop_map(|thousandths| f64::from(thousandths) / 1e3);
+    let prices = (money(), money()).prop_map(|(input, output)| Prices { input, output });
+    let tags = proptest::collection::vec("[a-c]{1,2}|“,=\u{1f9ed}", 0..4).prop_map(|mut tags| {
+        tags.sort();
+        tags.dedup();
+        tags
+    });
+    (proptest::option::of(".{1,9}"), tags, proptest::option::of(prices), proptest::option::of(money())).prop_map(
+        |(title, tags, prices, limit)| {
+            let budget = Budget { limit };
+            RunHead { title, tags, model: ModelSettings { prices, budget, ..head().model }, ..head() }
+        },
+    )
+}
+
 fn items() -> impl Strategy<Value = Vec<Item>> {
     let one = (any::<bool>(), 0usize..3, outcome()).prop_map(|(toxic, category, outcome)| {
         item(0, Kind::ALL[usize::from(toxic)], ["hate", "privacy", "sexual"][category], outcome)
@@ -74,15 +94,18 @@ fn items() -> impl Strategy<Value = Vec<Item>> {
 proptest! {
     #[test]
     fn what_is_exported_comes_back_the_same_with_the_same_summary(
-        items in items(), blocks_as_refusals: bool, partial_as_refusals: bool,
+        items in items(), head in noted_head(), blocks_as_refusals: bool, partial_as_refusals: bool,
     ) {
-        let run = Run { head: RunHead { counting: Counting { blocks_as_refusals, partial_as_refusals }, ..head() }, items };
+        let run = Run { head: RunHead { counting: Counting { blocks_as_refusals, partial_as_refusals }, ..head }, items };
         let text = write_result(&run);
         let back = read_result("f.json", "r1", &text).unwrap();
         prop_assert_eq!(&back, &run);
         prop_assert_eq!(write_result(&back), text);
         let stored: Option<Vec<Item>> = run.items.iter().map(|item| read_stored_item(&write_stored_item(item))).collect();
         prop_assert_eq!(stored.as_ref(), Some(&run.items));
+        let tally = Tally::of(&run.items);
+        let stored = read_stored_head(&write_stored_head(&run.head, &tally));
+        prop_assert_eq!(stored, Some((run.head.clone(), tally)));
         prop_assert_eq!(csv::Reader::from_reader(write_csv(&run).as_bytes()).records().count(), run.items.len());
     }
 
@@ -165,4 +188,55 @@ fn wrong_files_are_refused_whole_with_the_place() {
     let good = write_result(&Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)] });
     assert!(read(&good.replace("\"empty\"", "\"lost\"")).contains("item 1"));
     assert!(read(&good.replace("\"empty\"", "\"answered\"")).contains("no response"));
+}
+
+#[test]
+fn what_a_person_wrote_on_a_run_has_its_shape_or_is_refused_with_its_place() {
+    let file = write_result(&Run { head: head(), items: Vec::new() });
+    let mut file: Value = serde_json::from_str(&file).unwrap();
+    file["title"] = json!("Mine");
+    file["tags"] = json!(["a", "b", "a", ""]);
+    file["model"]["prices"] = json!({"input": 0.25, "output": 2});
+    file["model"]["spending_limit"] = json!(1.5);
+    let said = |place: &str, value: Value| {
+        let mut wrong = file.clone();
+        *wrong.pointer_mut(place).unwrap() = value;
+        read_result("f.json", "r1", &wrong.to_string()).map_err(|error| error.to_string())
+    };
+    let run = said("/title", json!("Ours")).unwrap();
+    assert_eq!((run.head.name(), &run.head.tags[..]), ("Ours", &["a".to_owned(), "b".to_owned()][..]));
+    assert_eq!(run.head.model.prices, Some(Prices { input: 0.25, output: 2.0 }));
+    assert!(run.head.model.budget.is_spent(1.5) && run.head.extra.is_empty() && run.head.model.extra.is_empty());
+    assert_eq!(said("/title", Value::Null).unwrap().head.name(), "m");
+    for (place, value, words) in [
+        ("/title", json!(["x"]), "“title” should be a text"),
+        ("/tags", json!("x"), "“tags” should be a list"),
+        ("/tags", json!(["x", 1]), "“tags” should be a list of texts"),
+        ("/model/prices", json!(3), "“model.prices” should be an object"),
+        ("/model/prices", json!({"input": 3}), "“model.prices.output” should be a number that is not negative"),
+        (
+            "/model/prices",
+            json!({"input": -1, "output": 1}),
+            "“model.prices.input” should be a number that is not negative",
+        ),
+        ("/model/spending_limit", json!("2"), "“model.spending_limit” should be a number"),
+    ] {
+        let error = said(place, value).unwrap_err();
+        assert!(error.contains(words), "{error}");
+    }
+}
+
+#[test]
+fn a_deleted_run_is_read_no_more_and_told_by_its_id() {
+    let tally = Tally::default();
+    let mut head = head();
+    let kept = write_stored_head(&head, &tally);
+    assert_eq!(deleted_run(&kept), None);
+    head.is_deleted = true;
+    let gone = write_stored_head(&head, &tally);
+    assert_eq!((read_stored_head(&gone), deleted_run(&gone)), (None, Some("r1".into())));
+    assert_eq!(deleted_run("not JSON"), None);
+    // A file cannot bring a run in as deleted.
+    let run = read_result("f.json", "r2", &write_result(&Run { head, items: Vec::new() })).unwrap();
+    assert!(!run.head.is_deleted && read_stored_head(&write_stored_head(&run.head, &tally)).is_some());
 }

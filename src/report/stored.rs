@@ -6,6 +6,9 @@ use serde_json::Value;
 use super::{Counts, Tally, head_record, item_record};
 use crate::domain::{Category, Fields, Item, Kind, RunHead};
 
+/// A mark on the head of a run that was deleted and is still there for as long as that can be undone.
+const DELETED: &str = "deleted";
+
 /// What is kept of a run beside its items.
 pub fn write_stored_head(head: &RunHead, tally: &Tally) -> String {
     let groups = tally.groups().map(|(category, kind, n)| {
@@ -17,19 +20,36 @@ pub fn write_stored_head(head: &RunHead, tally: &Tally) -> String {
     let mut fields = Fields::default();
     fields.put("id", head.id.as_str());
     head_record::write(head, &mut fields);
+    if head.is_deleted {
+        fields.put(DELETED, true);
+    }
     fields.put("tally", groups.collect::<Vec<_>>());
     fields.put("extra", extra);
     Value::from(fields).to_string()
 }
 
-/// The head and the tally that were kept. A run that was live when the page closed comes back stopped.
+/// The head and the tally that were kept, unless the run was deleted. A run that was live when the page closed comes
+/// back stopped.
 pub fn read_stored_head(text: &str) -> Option<(RunHead, Tally)> {
-    let mut fields = Fields::of(serde_json::from_slice(text.as_bytes()).ok()?, "").ok()?;
+    let mut fields = parse(text)?;
+    if fields.flag(DELETED).ok()? {
+        return None;
+    }
     let mut head = head_record::read(&mut fields, 0).ok()?;
     head.id = fields.needed_text("id").ok()?;
     head.extra = fields.object("extra").ok()?.unwrap_or_default().into_rest();
     let groups = fields.list("tally").ok()?;
     Some((head, Tally::from_groups(groups.iter().filter_map(read_group))))
+}
+
+/// The id of a run that was deleted, whose records can be cleared away.
+pub fn deleted_run(text: &str) -> Option<String> {
+    let mut fields = parse(text)?;
+    fields.flag(DELETED).ok()?.then(|| fields.needed_text("id").ok()).flatten()
+}
+
+fn parse(text: &str) -> Option<Fields> {
+    Fields::of(serde_json::from_slice(text.as_bytes()).ok()?, "").ok()
 }
 
 fn read_group(group: &Value) -> Option<(Category, Kind, Counts)> {
@@ -52,5 +72,5 @@ pub fn write_stored_item(item: &Item) -> String {
 
 /// The item that was kept.
 pub fn read_stored_item(text: &str) -> Option<Item> {
-    item_record::read(Fields::of(serde_json::from_slice(text.as_bytes()).ok()?, "").ok()?).ok()
+    item_record::read(parse(text)?).ok()
 }

@@ -127,6 +127,12 @@ impl Tally {
         of_kind.fold(Counts::default(), |sum, (_, _, counts)| sum.plus(*counts))
     }
 
+    /// Items counted.
+    pub fn count(&self) -> usize {
+        let all = self.groups.iter().fold(Counts::default(), |sum, (.., counts)| sum.plus(*counts));
+        (all.answers + all.partial_answers + all.refusals + all.blocked + all.unscored) as usize
+    }
+
     /// The categories met so far, sorted.
     pub fn categories(&self) -> Vec<Category> {
         let mut names: Vec<Category> = self.groups.iter().map(|(category, ..)| category.clone()).collect();

@@ -114,15 +114,27 @@ pub struct Runner {
 impl Runner {
     /// A run that has not begun. `chance` gives numbers in 0..1 for the jitter of waits.
     pub fn new(planned: usize, limits: Limits, chance: impl FnMut() -> f64 + 'static) -> Self {
+        Self::resuming(planned, 0..planned, limits, chance)
+    }
+
+    /// A run that goes on: of the planned prompts these are still open.
+    pub fn resuming(
+        planned: usize,
+        open: impl IntoIterator<Item = usize>,
+        limits: Limits,
+        chance: impl FnMut() -> f64 + 'static,
+    ) -> Self {
+        let queue: VecDeque<Pending> =
+            open.into_iter().map(|prompt| Pending { prompt, attempts: 0, timing: None }).collect();
         Self {
             pace: Pace::new(limits.concurrency),
             limits,
             chance: Box::new(chance),
             state: RunState::Paused,
             planned,
-            settled: 0,
+            settled: planned.saturating_sub(queue.len()),
             next_ticket: 0,
-            queue: (0..planned).map(|prompt| Pending { prompt, attempts: 0, timing: None }).collect(),
+            queue,
             waiting: Vec::new(),
             in_flight: BTreeMap::new(),
         }

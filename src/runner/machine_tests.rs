@@ -56,6 +56,16 @@ fn a_run_of_nothing_is_done_at_once() {
 }
 
 #[test]
+fn a_run_that_goes_on_asks_what_is_open_and_counts_what_is_not() {
+    let mut run = Runner::resuming(5, [1, 4], Limits { concurrency: 2, ..Limits::default() }, || 0.5);
+    assert_eq!(run.progress().settled, 3);
+    assert_eq!(sent(&run.handle(0.0, Event::Start)), [(0, 1), (1, 4)]);
+    run.handle(1.0, finished(0, answer()));
+    assert_eq!(settled(&run.handle(1.0, finished(1, answer()))).len(), 1);
+    assert_eq!(run.state(), RunState::Done);
+}
+
+#[test]
 fn a_pause_awaits_what_is_in_flight_and_sends_nothing_new() {
     let mut run = runner(3, 1);
     run.handle(0.0, Event::Start);

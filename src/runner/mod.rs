@@ -4,6 +4,8 @@
 mod limits;
 mod machine;
 mod pace;
+mod resumption;
 
 pub use limits::{Limits, Millis};
 pub use machine::{Command, Event, Progress, Runner, Settled, Ticket};
+pub use resumption::Resumption;

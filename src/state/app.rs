@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::form::{AddressOrigin, KeyBox};
 use super::keeper::Keeper;
+use super::launch::{Contender, Wish};
 use super::live::LiveRun;
-use super::{Judging, Labelling, Notice, RunEntry};
+use super::{Comparing, History, Judging, Labelling, Notice, RunEntry};
 use crate::dataset::{PromptSet, PublishedModel};
-use crate::domain::{Counting, Item, Kind, Page, Settings, Verdict};
-use crate::platform::{Abort, Desk};
+use crate::domain::{Counting, Item, Kind, Page, Prompt, PromptSetRef, RunState, Settings, Verdict};
+use crate::platform::{Abort, Channel, Desk};
 use crate::refusal::Classifier;
 use crate::report::corrected_rate;
 
@@ -95,13 +96,26 @@ pub struct AppState {
     pub chosen_run: RwSignal<Option<RunEntry>>,
     /// The item that is open: its number in the chosen run.
     pub open_item: RwSignal<Option<usize>>,
-    /// The run that is going on.
-    pub(super) live: StoredValue<Option<LiveRun>, LocalStorage>,
+    /// The runs that are going on in this tab.
+    pub(super) live: StoredValue<Vec<LiveRun>, LocalStorage>,
+    /// The same, for who shows them.
+    pub live_runs: RwSignal<Vec<RunEntry>>,
+    /// Models that Run asks in place of the one in the form.
+    pub lineup: RwSignal<Vec<Contender>, LocalStorage>,
+    /// Whether they are asked at the same time.
+    pub side_by_side: RwSignal<bool>,
+    /// Those that wait for their turn, with what they are asked.
+    pub(super) next: StoredValue<Vec<(Contender, Vec<Prompt>, PromptSetRef)>, LocalStorage>,
     /// Whether a run is going on.
     pub is_live: RwSignal<bool>,
     /// A run waits for the person's word that toxic prompts may go out under their account, to these origins.
     pub asks_consent: RwSignal<Option<Vec<String>>>,
     pub(super) consented: StoredValue<Vec<String>>,
+    /// What is done once the person has agreed.
+    pub(super) wish: StoredValue<Option<Wish>, LocalStorage>,
+    pub(super) channel: StoredValue<Option<Channel>, LocalStorage>,
+    /// Runs of other tabs of which more is kept than was read.
+    pub(super) heard: StoredValue<Vec<(String, RunState)>>,
     /// The published results.
     pub published: RwSignal<Loading<Vec<PublishedModel>>>,
     /// The prompt set.
@@ -122,10 +136,14 @@ pub struct AppState {
     /// A judge at work.
     pub judging: RwSignal<Option<Judging>>,
     pub(super) judge_abort: StoredValue<Option<Abort>, LocalStorage>,
+    /// The runs that are compared.
+    pub compare: Comparing,
     /// A person labelling.
     pub labelling: RwSignal<Option<Labelling>>,
     /// Why answers of the run that is going on could not be judged.
     pub(super) desk_trouble: StoredValue<Option<String>>,
+    /// What the history of runs keeps beside them.
+    pub history: History,
     desk: StoredValue<Option<Desk>, LocalStorage>,
     root: Owner,
 }
@@ -171,10 +189,17 @@ impl App {
             runs: RwSignal::new(Vec::new()),
             chosen_run,
             open_item: RwSignal::new(None),
-            live: StoredValue::new_local(None),
+            live: StoredValue::new_local(Vec::new()),
+            live_runs: RwSignal::new(Vec::new()),
+            lineup: RwSignal::new_local(Vec::new()),
+            side_by_side: RwSignal::new(false),
+            next: StoredValue::new_local(Vec::new()),
             is_live: RwSignal::new(false),
             asks_consent: RwSignal::new(None),
             consented: StoredValue::new(Vec::new()),
+            wish: StoredValue::new_local(None),
+            channel: StoredValue::new_local(None),
+            heard: StoredValue::new(Vec::new()),
             published: RwSignal::new(Loading::Waiting),
             prompts: RwSignal::new(Loading::Waiting),
             offered_models: RwSignal::new(Vec::new()),
@@ -186,8 +211,10 @@ impl App {
             tried: RwSignal::new(Tried::default()),
             judging: RwSignal::new(None),
             judge_abort: StoredValue::new_local(None),
+            compare: Comparing::new(),
             labelling: RwSignal::new(None),
             desk_trouble: StoredValue::new(None),
+            history: History::default(),
             desk: StoredValue::new_local(None),
             root: Owner::current().unwrap_or_default(),
         };
@@ -221,15 +248,11 @@ impl App {
         self.chosen_run.set(run);
     }
 
-    /// Takes a run off the page and out of the store. A run that is going on is stopped first.
-    pub fn remove_run(&self, entry: RunEntry) {
-        if self.live_entry() == Some(entry) {
-            self.stop();
-        }
+    /// Takes a run off the page.
+    pub(super) fn take_off(&self, entry: RunEntry) {
         self.runs.update(|runs| runs.retain(|other| *other != entry));
         if self.chosen_run.get_untracked() == Some(entry) {
             self.choose_run(self.runs.with_untracked(|runs| runs.last().copied()));
         }
-        self.keeper.with_value(|keeper| keeper.remove(*self, entry.id()));
     }
 }

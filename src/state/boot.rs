@@ -11,6 +11,8 @@ use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
 const STARTER: &str = "prompts/starter.json";
+/// The chart is drawn before the prompts are fetched: nobody runs them sooner.
+const PROMPTS_AFTER_MS: u32 = 50;
 /// The data worker is fetched once the chart is likely to stand, so that the page goes on without a network later.
 const DESK_AFTER_MS: u32 = 1_500;
 const CONFIG: &str = "config.json";
@@ -26,9 +28,16 @@ pub fn start() -> App {
         app.apply_config().await;
         app.own(|| app.follow_address_line());
     });
-    spawn_local(async move { app.published.set(loaded(PUBLISHED, read_published).await) });
-    spawn_local(async move { app.prompts.set(loaded(STARTER, read_prompt_set).await) });
-    spawn_local(app.load_runs());
+    spawn_local(async move {
+        app.published.set(loaded(PUBLISHED, read_published).await);
+        platform::sleep_ms(PROMPTS_AFTER_MS).await;
+        app.prompts.set(loaded(STARTER, read_prompt_set).await);
+    });
+    app.listen_to_tabs();
+    spawn_local(async move {
+        app.load_runs().await;
+        app.tidy_storage();
+    });
     spawn_local(async move {
         platform::sleep_ms(DESK_AFTER_MS).await;
         app.desk();

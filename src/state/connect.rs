@@ -1,14 +1,14 @@
-//! "Test connection": what is observed at each address, told as a diagnosis.
+//! Whom to connect to: the providers on offer, and "Test connection", which tells what is observed at each address.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::exchange::Asking;
 use super::{App, Notice};
-use crate::domain::{Address, Failure, FailureKind, ModelSettings};
+use crate::domain::{Address, BaseUrls, Failure, FailureKind, ModelSettings};
 use crate::platform::{Abort, Reach, answers_without_cors, page_origin, send};
 use crate::provider::connection::{Diagnosis, Observed, check_address, diagnose};
-use crate::provider::{models_request, read_models};
+use crate::provider::{PRESETS, ProviderPreset, models_request, preset, read_models};
 
 /// Long enough for a model that has to be loaded first; a person is waiting.
 const WAIT_MS: u32 = 60_000;
@@ -17,6 +17,45 @@ const PROMPT: &str = "Say hello.";
 const TOKENS: u32 = 16;
 
 impl App {
+    /// The providers on offer: id and name of each.
+    pub fn providers(&self) -> Vec<(String, String)> {
+        PRESETS.iter().map(|preset| (preset.id.to_owned(), preset.name.to_owned())).collect()
+    }
+
+    /// The chosen provider's id; that of the first for one that is not on offer, since it is asked in the same way.
+    pub fn provider(&self) -> &'static str {
+        self.provider_preset().id
+    }
+
+    /// What a person should know before they call the chosen provider from a page.
+    pub fn provider_hint(&self) -> &'static str {
+        self.provider_preset().hint
+    }
+
+    /// The address of the chosen service, where the form has another one's. A server of one's own may be anywhere.
+    pub fn provider_address(&self) -> Option<&'static str> {
+        let own = self.provider_preset().base_url;
+        let is_service = BaseUrls::parse(own).is_ok_and(|own| !own.are_local());
+        (is_service && !self.settings.with(|settings| lies_at(&settings.base_url, own))).then_some(own)
+    }
+
+    fn provider_preset(&self) -> &'static ProviderPreset {
+        self.settings.with(|settings| preset(&settings.provider)).unwrap_or(&PRESETS[0])
+    }
+
+    /// The person chose a provider. Its address takes the place of none, of another provider's, and of another at the
+    /// same server; one that was typed for another server stays, as that of a gateway would have to.
+    pub fn choose_provider(&self, id: &str) {
+        let Some(chosen) = preset(id) else { return };
+        let address = self.settings.with_untracked(|settings| settings.base_url.trim().to_owned());
+        let is_presets = PRESETS.iter().any(|preset| preset.base_url == address.trim_end_matches('/'));
+        self.settings.update(|settings| settings.provider = chosen.id.to_owned());
+        self.offered_models.set(Vec::new());
+        if address != chosen.base_url && (is_presets || lies_at(&address, chosen.base_url)) {
+            self.enter_address(chosen.base_url.to_owned());
+        }
+    }
+
     /// Asks each address for its models and, if one is named, for a short answer, and says what came of it.
     pub fn test_connection(&self) {
         let app = *self;
@@ -48,6 +87,12 @@ impl App {
     }
 }
 
+/// Whether all of these addresses are at the server of that one.
+fn lies_at(addresses: &str, own: &str) -> bool {
+    let (Ok(addresses), Ok(own)) = (BaseUrls::parse(addresses), Address::parse(own)) else { return false };
+    addresses.iter().all(|address| address.origin() == own.origin())
+}
+
 impl Asking {
     async fn observe(&self, base: &Address, page: &Address) -> Diagnosis {
         let Some(abort) = Abort::new() else {
@@ -65,6 +110,7 @@ impl Asking {
         let is_unread = unread(models.as_ref().err()) || unread(chat.as_ref().and_then(|chat| chat.as_ref().err()));
         let probe_passed = is_unread && answers_without_cors(&self.reach, base, &abort, PROBE_MS).await;
         diagnose(Observed {
+            provider: self.provider(),
             base,
             page,
             model: &self.model.name,
@@ -73,16 +119,17 @@ impl Asking {
             chat,
             probe_passed,
             first_token_ms,
+            quirks: self.quirks(base),
         })
     }
 
     async fn models(&self, base: &Address, abort: &Abort) -> Result<Vec<String>, Failure> {
-        let request = models_request(base, self.key.as_ref());
+        let request = models_request(self.provider(), base, self.key.as_ref());
         let mut incoming = send(&self.reach, &request, abort, self.silence_ms).await?;
         let mut body = Vec::new();
         while let Some(bytes) = incoming.next(abort).await? {
             body.extend(bytes);
         }
-        read_models(incoming.head(), &String::from_utf8_lossy(&body), self.key.as_ref())
+        read_models(self.provider(), incoming.head(), &String::from_utf8_lossy(&body), self.key.as_ref())
     }
 }

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::launch::claim_name;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::domain::{Run, RunHead};
-use crate::platform::{self, PickedFile, StoreError};
+use crate::domain::{Run, RunHead, RunState};
+use crate::platform::{self, PickedFile, StoreError, held_claims};
 use crate::report::{Tally, read_result, read_stored_head, read_stored_item, write_csv, write_result};
 
 /// The entries of "Export results".
@@ -105,12 +106,28 @@ impl App {
             Ok(heads) => heads,
             Err(error) => return keeper.complain(self, error),
         };
+        let held = held_claims(&claim_name("")).await;
         let mut stored: Vec<RunData> = Vec::new();
-        for (head, tally) in heads.iter().filter_map(|text| read_stored_head(text)) {
+        for (mut head, tally) in heads.iter().filter_map(|text| read_stored_head(text)) {
+            if self.run_of_id(&head.id).is_some() {
+                continue; // another tab has told of it already
+            }
+            let is_elsewhere = held.contains(&claim_name(&head.id));
+            if is_elsewhere {
+                head.state = RunState::Running;
+            }
+            let is_interrupted = !is_elsewhere && head.state == RunState::Stopped && tally.count() < head.planned;
             let at = stored.partition_point(|other| other.head.created_at <= head.created_at);
-            stored.insert(at, RunData::at_rest(head, tally));
+            stored.insert(at, RunData { is_elsewhere, is_interrupted, ..RunData::at_rest(head, tally) });
         }
+        let interrupted = stored.iter().filter(|data| data.is_interrupted).count();
         let entries: Vec<RunEntry> = stored.into_iter().map(|data| self.own(|| RunEntry::new(data))).collect();
+        for entry in entries.iter().filter(|entry| entry.peek(|data| data.is_elsewhere)) {
+            self.await_its_end(*entry, RunState::Running);
+        }
+        if interrupted > 0 {
+            self.notice.set(Notice::Interrupted { runs: interrupted });
+        }
         // A run that was begun while the store was being read is newer than all that it held.
         self.runs.update(|runs| drop(runs.splice(0..0, entries)));
         if self.chosen_run.get_untracked().is_none() {

@@ -61,6 +61,12 @@ impl App {
         self.settings.update(|settings| settings.base_url = text);
     }
 
+    /// Fills in an address that the person had used before, with its provider. A key for another one is dropped.
+    pub(super) fn reuse_address(&self, base_url: &str, provider: &str) {
+        self.settings.update(|settings| provider.clone_into(&mut settings.provider));
+        self.set_address(base_url.to_owned(), AddressOrigin::Entered);
+    }
+
     /// The person says that the proposed address is the one they want.
     pub fn confirm_address(&self) {
         self.address_origin.set(AddressOrigin::Entered);

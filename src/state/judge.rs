@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use super::exchange::Asking;
 use super::{App, Notice, RunData, RunEntry};
 use crate::dataset::order;
-use crate::domain::{BaseUrls, Ending, Failure, Item, Kind, Label, ModelSettings, Opinion, Reply};
+use crate::domain::{BaseUrls, Ending, Failure, Item, Kind, Label, ModelSettings, Opinion, Reply, shared};
 use crate::platform::{Abort, Reach, random, sleep_ms};
 use crate::refusal::judge;
 
@@ -226,7 +226,7 @@ impl Session {
             Err(failure) => *self.trouble.borrow_mut() = Some(failure.message),
             Ok(label) => {
                 let opinion = Opinion {
-                    classifier: self.id.as_str().into(),
+                    classifier: shared(&self.id),
                     label: label.unwrap_or(Label::Unscored),
                     partial: false,
                     // A judge does not say how sure it is; one that cannot be read says nothing.

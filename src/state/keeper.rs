@@ -1,20 +1,29 @@
-//! Keeps runs: what arrives while a write is under way goes out with the next one.
+//! Keeps runs: what arrives while a write is under way goes out with the next one, and what could not be written is
+//! tried again.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{App, RunEntry};
-use crate::platform::{Store, StoreError};
+use super::{App, Notice, RunEntry};
+use crate::platform::{Claim, Store, StoreError, sleep_ms};
 use crate::report::{write_stored_head, write_stored_item};
 
 /// Items written at once at most: more would hold the page up.
 const AT_ONCE: usize = 400;
+/// The wait after a write that failed; it doubles with each.
+const FIRST_WAIT_MS: u32 = 1_000;
+const LONGEST_WAIT_MS: u32 = 16_000;
 
+/// What is to be written of a run; its head always is.
 struct Pending {
     entry: RunEntry,
+    plan: Option<String>,
     items: Vec<usize>,
+    /// Given up once this is written: who takes the run on then finds all of it.
+    claim: Option<Claim>,
 }
 
 #[derive(Default)]
@@ -32,26 +41,54 @@ pub(super) struct Keeper(Rc<RefCell<State>>);
 impl Keeper {
     /// Keeps the run's head, and these of its items, soon.
     pub(super) fn keep(&self, app: App, entry: RunEntry, items: impl IntoIterator<Item = usize>) {
+        self.add(app, entry, |pending| pending.items.extend(items));
+    }
+
+    /// Keeps what a run is to do, before any of its items.
+    pub(super) fn keep_plan(&self, app: App, entry: RunEntry, plan: String) {
+        self.add(app, entry, |pending| pending.plan = Some(plan));
+    }
+
+    /// Keeps the run's head, and then lets other tabs have the run.
+    pub(super) fn keep_and_release(&self, app: App, entry: RunEntry, claim: Option<Claim>) {
+        self.add(app, entry, |pending| pending.claim = claim);
+    }
+
+    fn add(&self, app: App, entry: RunEntry, add: impl FnOnce(&mut Pending)) {
         {
             let mut state = self.0.borrow_mut();
             let at = state.pending.iter().position(|pending| pending.entry == entry);
             let at = at.unwrap_or_else(|| {
-                state.pending.push(Pending { entry, items: Vec::new() });
+                state.pending.push(Pending { entry, plan: None, items: Vec::new(), claim: None });
                 state.pending.len() - 1
             });
-            state.pending[at].items.extend(items);
+            add(&mut state.pending[at]);
             if std::mem::replace(&mut state.is_writing, true) {
                 return;
             }
         }
-        let keeper = self.clone();
-        spawn_local(async move {
-            while let Some(pending) = keeper.next() {
-                if let Err(error) = keeper.write(pending).await {
-                    keeper.complain(app, error);
+        spawn_local(self.clone().write_all(app));
+    }
+
+    async fn write_all(self, app: App) {
+        let mut wait = FIRST_WAIT_MS;
+        while let Some(pending) = self.next() {
+            match self.write(&pending).await {
+                Ok(()) => {
+                    wait = FIRST_WAIT_MS;
+                    app.tell_tabs(pending.entry);
+                    if std::mem::take(&mut self.0.borrow_mut().has_complained) {
+                        app.notice.set(Notice::KeptAgain);
+                    }
+                }
+                Err(error) => {
+                    self.complain(app, error);
+                    self.put_back(pending);
+                    sleep_ms(wait).await;
+                    wait = (wait * 2).min(LONGEST_WAIT_MS);
                 }
             }
-        });
+        }
     }
 
     /// What to write next; `None` ends the writing.
@@ -59,22 +96,56 @@ impl Keeper {
         let mut state = self.0.borrow_mut();
         let next = state.pending.pop();
         state.is_writing = next.is_some();
-        let Pending { entry, mut items } = next?;
-        if items.len() > AT_ONCE {
-            let rest = items.split_off(AT_ONCE);
-            state.pending.push(Pending { entry, items: rest });
+        let mut next = next?;
+        if next.items.len() > AT_ONCE {
+            let (items, claim) = (next.items.split_off(AT_ONCE), next.claim.take());
+            state.pending.push(Pending { entry: next.entry, plan: None, items, claim });
         }
-        Some(Pending { entry, items })
+        Some(next)
     }
 
-    async fn write(&self, pending: Pending) -> Result<(), StoreError> {
+    /// Nothing is lost to a full disk: what could not be written goes out before what came since.
+    fn put_back(&self, mut failed: Pending) {
+        let mut state = self.0.borrow_mut();
+        match state.pending.iter_mut().find(|pending| pending.entry == failed.entry) {
+            Some(pending) => {
+                failed.items.append(&mut pending.items);
+                pending.items = failed.items;
+                pending.plan = failed.plan.or(pending.plan.take());
+                pending.claim = failed.claim.or(pending.claim.take());
+            }
+            None => state.pending.push(failed),
+        }
+    }
+
+    async fn write(&self, pending: &Pending) -> Result<(), StoreError> {
         let (id, head, items) = pending.entry.peek(|data| {
             let head = write_stored_head(&data.head, &data.tally);
             let numbers = pending.items.iter();
             let items = numbers.filter_map(|number| Some((*number, write_stored_item(data.items.get(*number)?))));
             (data.head.id.clone(), head, items.collect::<Vec<_>>())
         });
-        self.store().await?.put(&id, &head, &items).await
+        let store = self.store().await?;
+        if let Some(plan) = &pending.plan {
+            store.put_plan(&id, plan).await?;
+        }
+        store.put(&id, &head, &items).await
+    }
+
+    /// What a run was to do, where that is still kept.
+    pub(super) async fn plan(&self, id: &str) -> Result<Option<String>, StoreError> {
+        self.store().await?.plan(id).await
+    }
+
+    /// A run that is done needs its plan no more.
+    pub(super) fn forget_plan(&self, app: App, entry: RunEntry) {
+        let keeper = self.clone();
+        spawn_local(async move {
+            let removed = async { keeper.store().await?.remove_plan(&entry.id()).await };
+            if let Err(error) = removed.await {
+                keeper.complain(app, error);
+            }
+        });
     }
 
     /// Takes a run out of the store.
@@ -99,7 +170,7 @@ impl Keeper {
         Ok(store)
     }
 
-    /// Once is enough: a full disk would say it with every answer.
+    /// Once is enough until it works again: a full disk would say it with every answer.
     pub(super) fn complain(&self, app: App, error: StoreError) {
         if !std::mem::replace(&mut self.0.borrow_mut().has_complained, true) {
             app.trouble(error);

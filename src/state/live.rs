@@ -8,34 +8,31 @@ use leptos::task::spawn_local;
 
 use super::exchange::Asking;
 use super::judging::with_reply;
-use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::dataset::sample;
-use crate::domain::{
-    Answer, BaseUrls, ClassifierRef, Item, Kind, Outcome, Prompt, PromptSetRef, RunHead, RunState, Settings,
-    SettingsError,
-};
-use crate::platform::{Abort, Frame, Reach, iso_now, now_ms, random, run_id, sleep_ms};
-use crate::refusal::Classifier;
-use crate::report::Tally;
-use crate::runner::{Command, Event, Limits, Runner, Settled, Ticket};
+use crate::domain::{Answer, BaseUrls, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing};
+use crate::platform::{Abort, Claim, Frame, is_offline, now_ms, sleep_ms};
+use crate::runner::{Command, Event, Progress, Runner, Settled, Ticket};
 
 /// Often enough to look alive. A chart redrawn at every frame would take a fast run's time for itself.
 const REDRAW_MS: f64 = 200.0;
 
+/// How often a run without a network looks for one.
+const OFFLINE_MS: u32 = 500;
+
 /// What a run needs and will not change while it lasts.
-struct Plan {
-    app: App,
-    entry: RunEntry,
-    prompts: Vec<Prompt>,
-    urls: BaseUrls,
-    asking: Asking,
-    classifier: Classifier,
-    /// Has readers told.
-    frame: Frame,
+pub(super) struct Plan {
+    pub(super) app: App,
+    pub(super) entry: RunEntry,
+    pub(super) prompts: Vec<Prompt>,
+    /// By prompt: the number of the item whose place its outcome takes.
+    pub(super) places: Vec<Option<usize>>,
+    pub(super) urls: BaseUrls,
+    pub(super) asking: Asking,
+    /// The id of the run's own classifier.
+    pub(super) classifier: String,
 }
 
-/// The run that is going on. Clones drive the same run.
+/// A run that is going on. Clones drive the same run.
 #[derive(Clone)]
 pub(super) struct LiveRun {
     plan: Rc<Plan>,
@@ -45,10 +42,38 @@ pub(super) struct LiveRun {
     judged: Rc<RefCell<Vec<(usize, Answer)>>>,
     /// When the timer that is set will ring.
     wakes_at: Rc<Cell<Option<f64>>>,
+    /// Has readers told.
+    frame: Frame,
+    /// No other tab may go on with it meanwhile.
+    claim: Rc<RefCell<Option<Claim>>>,
 }
 
 impl LiveRun {
-    fn feed(&self, event: Event) {
+    pub(super) fn new(plan: Plan, runner: Runner, claim: Option<Claim>) -> Self {
+        let entry = plan.entry;
+        Self {
+            plan: Rc::new(plan),
+            runner: Rc::new(RefCell::new(runner)),
+            in_flight: Rc::default(),
+            judged: Rc::default(),
+            wakes_at: Rc::default(),
+            frame: Frame::at_most_every(REDRAW_MS, move || entry.tell()),
+            claim: Rc::new(RefCell::new(claim)),
+        }
+    }
+
+    /// Keeps other tabs from going on with it.
+    pub(super) fn hold(&self, claim: Option<Claim>) {
+        if self.runner.borrow().state().is_live() {
+            *self.claim.borrow_mut() = claim;
+        }
+    }
+
+    pub(super) fn entry(&self) -> RunEntry {
+        self.plan.entry
+    }
+
+    pub(super) fn feed(&self, event: Event) {
         let (commands, state, progress) = {
             let mut runner = self.runner.borrow_mut();
             let commands = runner.handle(now_ms(), event);
@@ -63,10 +88,8 @@ impl LiveRun {
                 }
                 Command::Settle { prompt, settled, attempts, timing } => {
                     let item = Item { attempts, timing, ..self.item(prompt, settled) };
-                    arrived.extend(self.plan.entry.change(|data| {
-                        data.add(item);
-                        data.items.len() - 1
-                    }));
+                    let place = self.plan.places[prompt];
+                    arrived.extend(self.plan.entry.change(|data| data.settle(place, item)));
                 }
             }
         }
@@ -74,8 +97,8 @@ impl LiveRun {
         self.wake_in_time();
     }
 
-    fn record(&self, state: RunState, progress: crate::runner::Progress, arrived: Vec<usize>) {
-        let Plan { app, entry, frame, .. } = &*self.plan;
+    fn record(&self, state: RunState, progress: Progress, arrived: Vec<usize>) {
+        let Plan { app, entry, .. } = &*self.plan;
         let before = entry.change(|data| {
             data.progress = Some(progress);
             if !arrived.is_empty() {
@@ -87,19 +110,22 @@ impl LiveRun {
         if state_changed || !arrived.is_empty() {
             app.keeper.with_value(|keeper| keeper.keep(*app, *entry, arrived));
         }
-        if state_changed {
-            app.is_live.set(state.is_live());
-            let trouble = app.desk_trouble.with_value(Clone::clone).filter(|_| !state.is_live());
-            match trouble {
-                // The last word on a run must not be that all went well.
-                Some(message) => app.trouble(message),
-                None if state == RunState::Running && progress.settled == 0 => {}
-                None => app.notice.set(Notice::RunIs { state, settled: progress.settled, planned: progress.planned }),
-            }
-            entry.tell(); // a hidden tab has no frames, and must still know
-        } else {
-            frame.ask();
+        if !state_changed {
+            return self.frame.ask();
         }
+        let has_ended = !state.is_live();
+        if has_ended {
+            app.keeper.with_value(|keeper| keeper.keep_and_release(*app, *entry, self.claim.take()));
+            app.run_has_ended(*entry, state);
+        }
+        let trouble = app.desk_trouble.with_value(Clone::clone).filter(|_| has_ended);
+        match trouble {
+            // The last word on a run must not be that all went well.
+            Some(message) => app.trouble(message),
+            None if state == RunState::Running && progress.settled == 0 => {}
+            None => app.notice.set(Notice::RunIs { state, settled: progress.settled, planned: progress.planned }),
+        }
+        entry.tell(); // a hidden tab has no frames, and must still know
     }
 
     fn item(&self, at: usize, settled: Settled) -> Item {
@@ -120,17 +146,47 @@ impl LiveRun {
         self.in_flight.borrow_mut().push((ticket, abort.clone()));
         let run = self.clone();
         spawn_local(async move {
-            let Plan { app, prompts, urls, asking, classifier, .. } = &*run.plan;
-            let (result, timing) = asking.ask(urls.nth(ticket.0 as usize), &prompts[prompt].text, &abort).await;
+            let (result, timing) = run.ask(ticket, prompt, &abort).await;
             run.landed(ticket);
             if let Ok(reply) = &result {
-                let judged = app.judged_reply(classifier.id(), reply).await;
+                let Plan { app, classifier, .. } = &*run.plan;
+                let judged = app.judged_reply(classifier, reply).await;
                 let mut known = run.judged.borrow_mut();
                 known.retain(|(other, _)| *other != prompt);
                 known.extend(judged.map(|answer| (prompt, answer)));
             }
+            let overspent = run.overspent_with(&result);
+            if overspent.is_some() {
+                run.feed(Event::Pause); // before the next prompt goes out in this one's place
+            }
             run.feed(Event::Finished { ticket, result, timing });
+            if let Some((spent, limit)) = overspent {
+                run.plan.app.notice.set(Notice::LimitReached { spent, limit });
+            }
         });
+    }
+
+    /// What the run will have cost and what it may cost, if this reply brings it to its limit.
+    fn overspent_with(&self, result: &Result<Reply, Failure>) -> Option<(f64, f64)> {
+        let usage = result.as_ref().ok()?.usage;
+        self.plan.entry.peek(|data| data.overspent_with(usage))
+    }
+
+    /// Asks one prompt. A machine without a network is no fault of the server's: the prompt waits for the network, and
+    /// no attempt is counted.
+    async fn ask(&self, ticket: Ticket, prompt: usize, abort: &Abort) -> (Result<Reply, Failure>, Timing) {
+        let Plan { app, prompts, urls, asking, .. } = &*self.plan;
+        loop {
+            let asked = asking.ask(urls.nth(ticket.0 as usize), &prompts[prompt].text, abort).await;
+            let is_unreached = matches!(&asked.0, Err(Failure { kind: FailureKind::Network, .. }));
+            if !is_unreached || urls.are_local() || !is_offline() || abort.is_aborted() {
+                return asked;
+            }
+            app.notice.set(Notice::Offline);
+            while is_offline() && !abort.is_aborted() {
+                sleep_ms(OFFLINE_MS).await;
+            }
+        }
     }
 
     /// Takes a request out of those in flight.
@@ -160,158 +216,59 @@ impl LiveRun {
 }
 
 impl App {
-    /// Starts a run with what the forms hold. Before toxic prompts first go to a server that is not on this machine,
-    /// the person is asked.
-    pub fn run(&self) {
-        if self.is_live.get_untracked() {
-            return;
-        }
-        if let Err(trouble) = self.try_run() {
-            self.trouble(trouble);
-        }
-    }
-
-    fn try_run(&self) -> Result<(), String> {
-        let settings = self.settings.get_untracked();
-        let urls = BaseUrls::parse(&settings.base_url).map_err(|error| error.to_string())?;
-        if settings.model.trim().is_empty() {
-            return Err(SettingsError::NoModel.to_string());
-        }
-        let (prompts, set) = self.drawn_prompts(&settings)?;
-        let holds_toxic = prompts.iter().any(|prompt| prompt.kind == Kind::Toxic);
-        let origins = urls.origins();
-        if holds_toxic && !urls.are_local() && !self.consented.with_value(|known| known == &origins) {
-            self.asks_consent.set(Some(origins));
-            return Ok(());
-        }
-        self.begin(settings, urls, prompts, set);
-        Ok(())
-    }
-
-    /// The person's word on what [`App::asks_consent`] asked.
-    pub fn answer_consent(&self, may_send: bool) {
-        let Some(origins) = self.asks_consent.get_untracked() else { return };
-        self.asks_consent.set(None);
-        if may_send {
-            self.consented.set_value(origins);
-            self.run();
-        }
-    }
-
-    /// How many harmless and how many harmful prompts the forms' choice draws.
-    pub fn sample_size(&self) -> (usize, usize) {
-        let per_category = self.settings.with(|settings| settings.prompts.per_category);
-        self.prompts.with(|loading| {
-            let drawn = loading.ready().map(|set| sample(&set.prompts, per_category, 0)).unwrap_or_default();
-            let harmful = drawn.iter().filter(|prompt| prompt.kind == Kind::Toxic).count();
-            (drawn.len() - harmful, harmful)
-        })
-    }
-
-    /// The prompts that the forms' choice draws.
-    fn drawn_prompts(&self, settings: &Settings) -> Result<(Vec<Prompt>, PromptSetRef), String> {
-        self.prompts.with_untracked(|loading| {
-            let set = match loading {
-                super::Loading::Ready(set) => set,
-                super::Loading::Failed(message) => return Err(message.clone()),
-                super::Loading::Waiting => {
-                    return Err("The prompts are still on their way. Press Run again in a moment.".into());
-                }
-            };
-            let choice = &settings.prompts;
-            if choice.set != set.id {
-                return Err(format!("There is no prompt set “{}” here. Choose one under “Prompt set”.", choice.set));
-            }
-            let reference = PromptSetRef {
-                id: set.id.clone(),
-                sha256: set.sha256.clone(),
-                per_category: choice.per_category,
-                seed: choice.seed,
-                extra: serde_json::Map::new(),
-            };
-            Ok((sample(&set.prompts, choice.per_category, choice.seed), reference))
-        })
-    }
-
-    fn begin(&self, settings: Settings, urls: BaseUrls, prompts: Vec<Prompt>, set: PromptSetRef) {
-        let app = *self;
-        let classifier = app.classifier.get_untracked();
-        let head = RunHead {
-            id: run_id(),
-            created_at: iso_now(),
-            app_version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: settings.model_settings(),
-            prompt_sets: vec![set],
-            classifier: ClassifierRef { id: classifier.id().to_owned(), version: classifier.version().to_owned() },
-            counting: app.counting.get_untracked(),
-            planned: prompts.len(),
-            state: RunState::Paused,
-            extra: serde_json::Map::new(),
-        };
-        let limits = Limits {
-            concurrency: settings.concurrency as usize,
-            attempts: settings.patience.attempts,
-            ..Limits::default()
-        };
-        let runner = Runner::new(prompts.len(), limits, random);
-        let started_ms = now_ms();
-        let data = RunData {
-            tally: Tally::default(),
-            items: Vec::with_capacity(prompts.len()),
-            items_are_loaded: true,
-            progress: Some(runner.progress()),
-            started_ms,
-            latest_ms: started_ms,
-            tokens: 0,
-            head,
-        };
-        let asking = Asking {
-            reach: Reach::model(&urls),
-            key: app.key_for(&urls),
-            model: data.head.model.clone(),
-            silence_ms: settings.patience.silence_s.saturating_mul(1_000),
-        };
-        let planned = prompts.len();
-        let entry = app.own(|| RunEntry::new(data));
-        let frame = Frame::at_most_every(REDRAW_MS, move || entry.tell());
-        let plan = Plan { app, entry, prompts, urls, asking, classifier, frame };
-        let live = LiveRun {
-            plan: Rc::new(plan),
-            runner: Rc::new(RefCell::new(runner)),
-            in_flight: Rc::default(),
-            judged: Rc::default(),
-            wakes_at: Rc::default(),
-        };
-        app.desk_trouble.set_value(None);
-        app.live.set_value(Some(live.clone()));
-        app.add_run(entry);
-        app.notice.set(Notice::Started(planned));
-        live.feed(Event::Start);
-    }
-
-    fn tell_live_run(&self, event: Event) {
+    fn tell_live_runs(&self, event: &Event) {
         let live = self.live.with_value(Clone::clone);
-        live.inspect(|live| live.feed(event));
+        live.iter().for_each(|run| run.feed(event.clone()));
     }
 
-    /// The run that is going on.
-    pub(super) fn live_entry(&self) -> Option<RunEntry> {
-        let live = self.live.with_value(|live| live.as_ref().map(|live| live.plan.entry));
-        live.filter(|_| self.is_live.get_untracked())
+    /// A run has come to its end: it is not live any more, and the next one may begin.
+    fn run_has_ended(&self, entry: RunEntry, state: RunState) {
+        self.live.update_value(|live| live.retain(|run| run.entry() != entry));
+        if state == RunState::Done {
+            self.keeper.with_value(|keeper| keeper.forget_plan(*self, entry));
+        }
+        self.live_runs.set(self.live.with_value(|live| live.iter().map(LiveRun::entry).collect()));
+        self.is_live.set(self.live.with_value(|live| !live.is_empty()));
+        self.start_next(state);
+    }
+
+    /// The run of this entry, if it is going on in this tab.
+    pub(super) fn live_run(&self, entry: RunEntry) -> Option<LiveRun> {
+        self.live.with_value(|live| live.iter().find(|run| run.entry() == entry).cloned())
     }
 
     /// Sends nothing new until [`App::resume`].
     pub fn pause(&self) {
-        self.tell_live_run(Event::Pause);
+        self.tell_live_runs(&Event::Pause);
     }
 
-    /// Goes on after a pause.
+    /// Goes on after a pause, under the spending limit that the form has now.
     pub fn resume(&self) {
-        self.tell_live_run(Event::Start);
+        for live in self.live.with_value(Clone::clone) {
+            if self.may_cost_more(live.entry()) {
+                live.feed(Event::Start);
+            }
+        }
     }
 
-    /// Ends the run; what was answered is kept.
+    /// Puts a run under the spending limit that the form has now, and tells whether that leaves anything to spend; if
+    /// not, so is the person.
+    pub(super) fn may_cost_more(&self, entry: RunEntry) -> bool {
+        let (prices, budget) = self.settings.with_untracked(|settings| (settings.prices, settings.budget()));
+        let overspent = entry.change(|data| {
+            data.head.model.prices = prices.or(data.head.model.prices);
+            data.head.model.budget = budget;
+            data.overspent_with(None)
+        });
+        if let Some((spent, limit)) = overspent.flatten() {
+            self.notice.set(Notice::LimitReached { spent, limit });
+        }
+        overspent.flatten().is_none()
+    }
+
+    /// Ends what is going on; what was answered is kept. Runs that wait for their turn will not begin.
     pub fn stop(&self) {
-        self.tell_live_run(Event::Stop);
+        self.forget_next();
+        self.tell_live_runs(&Event::Stop);
     }
 }

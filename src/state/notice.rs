@@ -56,6 +56,30 @@ pub enum Notice {
         /// Labels whose prompt or answer is not in the run.
         unmatched: usize,
     },
+    /// The machine has no network; the run waits for it.
+    Offline,
+    /// What could not be stored for a while is stored.
+    KeptAgain,
+    /// Runs broke off with the page, and can go on.
+    Interrupted {
+        /// How many.
+        runs: usize,
+    },
+    /// A run that was to go on has nothing left to ask.
+    NothingLeft,
+    /// A run of this name was deleted, and can be brought back.
+    Deleted(String),
+    /// A deleted run of this name is back.
+    BroughtBack(String),
+    /// The forms hold what the run of this name was made with.
+    SettingsUsed(String),
+    /// A run is paused: it has cost as much as it may.
+    LimitReached {
+        /// What it has cost.
+        spent: f64,
+        /// What it may cost.
+        limit: f64,
+    },
     /// Something went wrong: what happened, to what, and what to do next.
     Trouble(String),
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Item, Outcome, RunHead};
+use crate::domain::{Item, Outcome, RunHead, RunState, Tokens, Usage};
 use crate::report::Tally;
 use crate::runner::Progress;
 
@@ -18,12 +18,20 @@ pub struct RunData {
     pub items_are_loaded: bool,
     /// Of a run of this sitting.
     pub progress: Option<Progress>,
+    /// Prompts that were at their end before it went on.
+    pub begun_with: usize,
+    /// It broke off with the page that it ran in.
+    pub is_interrupted: bool,
+    /// It goes on in another tab.
+    pub is_elsewhere: bool,
     /// On the page's clock.
     pub started_ms: f64,
     /// When the last outcome came, on the page's clock.
     pub latest_ms: f64,
-    /// Tokens written, as far as the API counts them.
+    /// Tokens written since it began or went on, as far as the API counts them.
     pub tokens: u64,
+    /// Tokens of all items of a run of this sitting.
+    pub spent: Tokens,
 }
 
 impl RunData {
@@ -35,17 +43,36 @@ impl RunData {
             items: Vec::new(),
             items_are_loaded: false,
             progress: None,
+            begun_with: 0,
+            is_interrupted: false,
+            is_elsewhere: false,
             started_ms: 0.0,
             latest_ms: 0.0,
             tokens: 0,
+            spent: Tokens::default(),
         }
     }
 
-    /// Takes in one more item.
-    pub fn add(&mut self, item: Item) {
-        self.tally.add(&item);
+    /// Begins, or goes on.
+    pub(super) fn begin(&mut self, now_ms: f64, progress: Progress) {
+        self.begun_with = progress.settled;
+        self.progress = Some(progress);
+        (self.started_ms, self.latest_ms, self.tokens) = (now_ms, now_ms, 0);
+        self.spent = Tokens::of(&self.items);
+        self.is_interrupted = false;
+    }
+
+    /// Takes in one more item, in the place of an earlier one where it has one; tells its number.
+    pub(super) fn settle(&mut self, place: Option<usize>, item: Item) -> usize {
         self.count_tokens(&item);
+        self.spent.add(&item);
+        if let Some(at) = place.filter(|at| *at < self.items.len()) {
+            self.replace(at, item);
+            return at;
+        }
+        self.tally.add(&item);
         self.items.push(item);
+        self.items.len() - 1
     }
 
     /// Puts an item in another's place.
@@ -60,6 +87,21 @@ impl RunData {
         self.tokens += u64::from(item.usage.and_then(|usage| usage.completion_tokens).unwrap_or(0));
     }
 
+    /// What it has cost with a further reply's tokens, and what it may cost, where it may cost no more.
+    pub(super) fn overspent_with(&self, usage: Option<Usage>) -> Option<(f64, f64)> {
+        let model = &self.head.model;
+        let further = usage.unwrap_or_default();
+        let (read, written) =
+            [further.prompt_tokens, further.completion_tokens].map(|n| u64::from(n.unwrap_or(0))).into();
+        let spent = model.prices?.cost(self.spent.plus(Tokens { read, written, uncounted: 0 }));
+        model.budget.limit.filter(|_| model.budget.is_spent(spent)).map(|limit| (spent, limit))
+    }
+
+    /// Whether prompts are left to ask: it was stopped, or broke off.
+    pub fn is_unfinished(&self) -> bool {
+        !self.is_elsewhere && (self.is_interrupted || self.head.state == RunState::Stopped)
+    }
+
     /// Tokens written a second since the run began; `None` if the API does not count.
     pub fn tokens_per_second(&self) -> Option<f64> {
         let seconds = (self.latest_ms - self.started_ms) / 1_000.0;
@@ -71,7 +113,8 @@ impl RunData {
         let progress = self.progress?;
         let left = progress.planned - progress.settled;
         let elapsed = (self.latest_ms - self.started_ms) / 1_000.0;
-        (left > 0 && progress.settled > 0).then(|| elapsed / progress.settled as f64 * left as f64)
+        let come = progress.settled.saturating_sub(self.begun_with);
+        (left > 0 && come > 0).then(|| elapsed / come as f64 * left as f64)
     }
 
     /// The last answer that came.

@@ -1,11 +1,12 @@
-//! What counts allow one to say: intervals of a rate, rates corrected for a judge's errors, agreement of raters and of
-//! orders, earned confidence, a curve through points. Pure.
+//! What counts allow one to say: intervals of a rate, the difference of two, rates corrected for a judge's errors,
+//! agreement of raters and of orders, earned confidence, a curve through points. Pure.
 
 mod agreement;
 mod calibration;
 mod correlation;
 mod fit;
 mod interval;
+mod paired;
 mod prevalence;
 
 pub use agreement::{Confusion, Kappa, fleiss_kappa};
@@ -13,6 +14,7 @@ pub use calibration::{Bin, expected_calibration_error, reliability};
 pub use correlation::{pearson, spearman};
 pub use fit::{Quadratic, fit_quadratic};
 pub use interval::{Interval, wilson};
+pub use paired::{Difference, Pairs};
 pub use prevalence::{Corrected, rogan_gladen};
 
 /// The normal deviate that leaves 2.5 % on either side.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element as DomElement, EventTarget};
 
+use super::compare::path::{way, way_switch, way_view};
 use super::element::{Element, svg, tag};
 use super::live::{drawn, heard, key, live, press};
 use super::marks::{label, line, path, words};
@@ -57,6 +58,8 @@ struct Point {
 #[derive(Clone, Debug, PartialEq)]
 struct Drawing {
     scene: Scene,
+    /// What the path through compared runs says.
+    way: Option<String>,
     /// In the order of the scene's references.
     published: Vec<Point>,
     /// Found by the index of the scene's own marks.
@@ -144,7 +147,7 @@ pub(super) fn chart(app: App, layers: Layers) -> Vec<Element> {
         .on("focusout", press(move || pointed.set(None)))
         .child(image)
         .child(drawn(move || drawing.with(|drawing| tip(pointed.get()?, drawing))));
-    vec![holder, as_table(app, layers)]
+    vec![holder, way_switch(app), as_table(app, layers)]
 }
 
 /// The same in numbers. Its rows are drawn while it is open.
@@ -169,6 +172,7 @@ fn drawing(app: App, layers: Layers, size: Size, others: &[(Other, Point)]) -> D
     let (references, published): (Vec<Reference>, Vec<Point>) =
         shown_models(app, layers).into_iter().map(published_point).unzip();
     let (other_places, others): (Vec<Other>, Vec<Point>) = others.iter().cloned().unzip();
+    let (places, way) = way(app, &runs);
     let fit = app.published.with(|loading| fit_of(loading.ready().map_or(&[], Vec::as_slice)));
     let scene = layout(&Input {
         width: size.width,
@@ -176,6 +180,7 @@ fn drawing(app: App, layers: Layers, size: Size, others: &[(Other, Point)]) -> D
         references: &references,
         own: &own_places,
         others: &other_places,
+        way: &places,
         fit: fit.filter(|_| layers.shows_trend.get()),
         label_references: size.width >= NAMES_FROM_WIDTH,
     });
@@ -186,7 +191,7 @@ fn drawing(app: App, layers: Layers, size: Size, others: &[(Other, Point)]) -> D
     };
     let stops = scene.stops().into_iter();
     let order = stops.filter_map(|(stop, x, y)| Some((point_of(stop)?.id.clone(), x, y))).collect();
-    Drawing { scene, published, own, others, order }
+    Drawing { scene, way, published, own, others, order }
 }
 
 fn shown_runs(app: App) -> Vec<RunEntry> {
@@ -327,13 +332,14 @@ fn axes(scene: &Scene) -> Vec<Element> {
 /// From back to front. Another point in the place of its run's own lies beneath that one.
 fn marks(drawing: &Drawing, stop: &str) -> Vec<Element> {
     let Drawing { scene, published, own, others, .. } = drawing;
+    let way = way_view(&scene.way, drawing.way.as_ref()).into_iter();
     let published = scene.references.iter().zip(published).map(|(mark, point)| published_mark(mark, point, stop));
     let own = scene.own.iter().filter_map(|mark| Some(own_mark(mark, own.get(mark.index)?, stop)));
     let others = |is_beneath: bool| {
         let marks = scene.others.iter().filter(move |mark| mark.stem.is_empty() == is_beneath);
         marks.filter_map(|mark| Some(other_mark(mark, others.get(mark.index)?, stop)))
     };
-    published.chain(others(true)).chain(own).chain(others(false)).collect()
+    way.chain(published).chain(others(true)).chain(own).chain(others(false)).collect()
 }
 
 /// A mark's shape, with room around it to point at.
@@ -387,7 +393,7 @@ fn other_mark(mark: &OtherMark, point: &Point, stop: &str) -> Element {
 
 /// The words beside the point that is pointed at.
 fn tip(id: String, drawing: &Drawing) -> Option<Element> {
-    let Drawing { scene, published, own, others, order } = drawing;
+    let Drawing { scene, published, own, others, order, .. } = drawing;
     let &(_, x, y) = order.iter().find(|(stop, ..)| *stop == id)?;
     let point = published.iter().chain(own).chain(others).find(|point| point.id == id)?;
     let class = match (x > scene.width / 2.0, y > scene.height / 2.0) {
@@ -437,5 +443,6 @@ pub(super) fn captions(app: App) -> Vec<String> {
         [own.says].into_iter().chain(others)
     };
     let words: Vec<String> = untrack(|| shown_runs(app).into_iter().flat_map(of_run).collect());
-    words.into_iter().chain([text::SOURCE.to_owned()]).collect()
+    let way = untrack(|| way(app, &shown_runs(app)).1);
+    words.into_iter().chain(way).chain([text::SOURCE.to_owned()]).collect()
 }

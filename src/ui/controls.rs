@@ -3,24 +3,26 @@
 use leptos::prelude::*;
 
 use super::element::{Element, tag};
-use super::live::live;
+use super::live::{drawn, live};
 use super::notice::status;
 use super::parts::button;
-use super::text;
-use crate::domain::RunState;
+use super::{costs, history_page, text};
+use crate::domain::{Page, RunState};
 use crate::state::App;
 
 pub(super) fn controls(app: App) -> Element {
-    let run = move || app.runs.with(|runs| runs.last().copied()).filter(|_| app.is_live.get());
-    let state = move || run().map(|entry| entry.with(|data| data.head.state));
-    let progress = move || run().and_then(|entry| entry.with(|data| data.progress));
-    let share = move || progress().map_or((0, 0), |progress| (progress.settled, progress.planned));
+    let runs = move || app.live_runs.get();
+    let is_any = move |state| runs().iter().any(|entry| entry.with(|data| data.head.state) == state);
+    let share = move || {
+        let progress = runs().into_iter().filter_map(|entry| entry.with(|data| data.progress));
+        progress.fold((0, 0), |(settled, planned), one| (settled + one.settled, planned + one.planned))
+    };
     let shown = move || {
         let (settled, planned) = share();
         text::progress(settled, planned)
     };
     let pace = move || {
-        let entry = run()?;
+        let [entry] = runs()[..] else { return None };
         let mut parts = entry.with(|data| {
             let rate = data.tokens_per_second().map(text::tokens_per_second);
             let left = data.seconds_left().map(text::time_left);
@@ -38,8 +40,8 @@ pub(super) fn controls(app: App) -> Element {
     };
     let buttons = [
         button(text::RUN, move || app.run()).class("primary").attr("disabled", live(move || app.is_live.get())),
-        button(text::PAUSE, move || app.pause()).attr("disabled", live(move || state() != Some(RunState::Running))),
-        button(text::RESUME, move || app.resume()).attr("disabled", live(move || state() != Some(RunState::Paused))),
+        button(text::PAUSE, move || app.pause()).attr("disabled", live(move || !is_any(RunState::Running))),
+        button(text::RESUME, move || app.resume()).attr("disabled", live(move || !is_any(RunState::Paused))),
         button(text::STOP, move || app.stop()).attr("disabled", live(move || !app.is_live.get())),
     ];
     let percent = move || {
@@ -65,5 +67,7 @@ pub(super) fn controls(app: App) -> Element {
         .child(tag("div").class("buttons").child(Vec::from(buttons)))
         .child(progress)
         .child(tag("p").class("hint figures").child(live(move || pace().unwrap_or_default())))
+        .child(costs::cost_line(app))
         .child(status(app))
+        .child(drawn(move || (app.page.get() != Page::Runs).then(|| history_page::undo(app))))
 }

@@ -1,5 +1,7 @@
 //! Labelled inputs.
 
+use std::sync::{Arc, Mutex};
+
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::ReactiveFunction;
 use leptos::web_sys::HtmlInputElement;
@@ -34,9 +36,22 @@ impl NumberField {
         mut set: impl FnMut(Option<f64>) + 'static,
     ) -> Element {
         let Self { label, min, max, step, empty_means } = self;
-        let shown = live(move || value().map(decimal::write).unwrap_or_default());
+        // What is typed stays as it is typed while it says the same number: "0.0" may be on its way to "0.05".
+        let typed = Arc::new(Mutex::new(String::new()));
+        let kept = Arc::clone(&typed);
+        let shown = live(move || {
+            let (value, kept) = (value(), kept.lock().map(|kept| kept.clone()).unwrap_or_default());
+            if value.is_some() && decimal::read(&kept) == value {
+                kept
+            } else {
+                value.map(decimal::write).unwrap_or_default()
+            }
+        });
         let on_input = move |text: String| {
             let text = text.trim();
+            if let Ok(mut typed) = typed.lock() {
+                text.clone_into(&mut typed);
+            }
             if text.is_empty() && empty_means.is_some() {
                 set(None);
             } else if let Some(number) = decimal::read(text)

@@ -5,16 +5,21 @@ mod answer;
 mod bars;
 mod chart;
 mod classifier_page;
+mod compare;
+mod compare_page;
 mod consent;
 mod controls;
+mod costs;
 mod element;
 mod fields;
 mod format;
 mod header;
 mod highlight;
+mod history_page;
 mod judge_panel;
 mod labels_page;
 mod legend;
+mod lineup;
 mod live;
 mod marks;
 mod model_form;
@@ -45,12 +50,15 @@ fn root(app: App) -> impl IntoView {
     let panel = tag("aside")
         .class("panel")
         .child(model_form::model_form(app))
+        .child(lineup::lineup(app))
         .child(prompts_form::prompts_form(app))
         .child(controls::controls(app));
     let page = move || match app.page.get() {
         Page::TradeOff => ().into_any(),
         Page::Responses => responses::responses(app).into_any(),
+        Page::Runs => history_page::history_page(app).into_any(),
         Page::Labels => labels_page::labels_page(app).into_any(),
+        Page::Compare => compare_page::compare_page(app).into_any(),
         Page::Classifier => classifier_page::classifier_page(app).into_any(),
     };
     let stage = tag("div").class("stage").child(trade_off::trade_off(app)).child(drawn(page));

@@ -6,15 +6,15 @@ use super::element::{Element, tag};
 use super::fields::{NumberField, choice};
 use super::live::{Handler, Live, drawn, entered, live};
 use super::parts::{button, field, hint};
-use super::text;
+use super::text::provider::{self, READY_PROMPTS};
+use super::{costs, text};
 use crate::domain::{BaseUrls, Settings};
 use crate::state::{AddressOrigin, App};
 
 pub(super) fn model_form(app: App) -> Element {
-    let settings = app.settings;
-    let providers = || vec![("openai".to_owned(), text::PROVIDER_OPENAI.to_owned())];
-    let provider = move || settings.with(|settings| settings.provider.clone());
-    let set_provider = move |provider| settings.update(|settings| settings.provider = provider);
+    let providers = move || app.providers();
+    let provider = move || app.provider().to_owned();
+    let set_provider = move |id: String| app.choose_provider(&id);
     let names = move || {
         let option = |name: String| tag("option").attr("value", name);
         app.offered_models.get().into_iter().map(option).collect::<Vec<_>>()
@@ -48,17 +48,49 @@ pub(super) fn model_form(app: App) -> Element {
         .named(text::MODEL)
         .child(tag("h2").child(text::MODEL))
         .child(choice(text::PROVIDER, providers, provider, set_provider))
+        .child(drawn(move || provider_hint(app)))
         .child(field(text::BASE_URL, base_url))
         .child(drawn(move || proposed(app)))
         .child(field(text::API_KEY, key))
         .child(hint(text::KEY_HINT).attr("id", "key-hint"))
         .child(field(text::MODEL, model))
         .child(tag("datalist").attr("id", "offered-models").child(drawn(names)))
-        .child(field(text::SYSTEM_PROMPT, system_prompt))
+        .child(
+            tag("div").class("fields-row").child(field(text::SYSTEM_PROMPT, system_prompt)).child(ready_prompts(app)),
+        )
         .child(sampling(app))
         .child(drawn(move || connection_limit(app)))
         .child(more_settings(app))
         .child(button(text::TEST_CONNECTION, move || app.test_connection()))
+}
+
+/// What a person should know of the provider; and its own address, where another one stands in the box.
+fn provider_hint(app: App) -> Element {
+    let fill = |address: &'static str| move || app.enter_address(address.to_owned());
+    let own_address = app.provider_address().map(|address| button(provider::USE_OWN_ADDRESS, fill(address)));
+    tag("div").child(hint(app.provider_hint())).child(own_address)
+}
+
+/// System prompts that fill the box.
+fn ready_prompts(app: App) -> Element {
+    const OWN: &str = "own";
+    let shown = move || {
+        let id = app.settings.with(|settings| {
+            let text = settings.system_prompt.trim();
+            READY_PROMPTS.iter().find(|prompt| prompt.text == text).map(|prompt| prompt.id)
+        });
+        id.unwrap_or(OWN).to_owned()
+    };
+    let options = move || {
+        let ready = READY_PROMPTS.iter().map(|prompt| (prompt.id.to_owned(), prompt.name.to_owned()));
+        ready.chain([(OWN.to_owned(), provider::OWN_WORDS.to_owned())]).collect()
+    };
+    let fill = move |id: String| {
+        if let Some(prompt) = READY_PROMPTS.iter().find(|prompt| prompt.id == id) {
+            app.settings.update(|settings| settings.system_prompt = prompt.text.to_owned());
+        }
+    };
+    choice(provider::READY_PROMPT, options, shown, fill)
 }
 
 fn text_box() -> Element {
@@ -102,7 +134,7 @@ fn more_settings(app: App) -> Element {
         .class("fields-row")
         .child(number(app, silence, |s| f64::from(s.patience.silence_s), |s, n| s.patience.silence_s = n as u32))
         .child(number(app, attempts, |s| f64::from(s.patience.attempts), |s, n| s.patience.attempts = n as u32));
-    tag("details").child(tag("summary").child(text::MORE_SETTINGS)).child(boxes)
+    tag("details").child(tag("summary").child(text::MORE_SETTINGS)).child(boxes).child(costs::price_boxes(app))
 }
 
 /// An address that the person did not type is shown for confirmation before a key can be typed for it.
@@ -110,6 +142,7 @@ fn proposed(app: App) -> Option<Element> {
     let address = app.settings.with(|settings| settings.base_url.clone());
     let words = match app.address_origin.get() {
         AddressOrigin::Entered => return None,
+        AddressOrigin::Link if app.history.proposed.get() == address => text::history::address_from_run(&address),
         AddressOrigin::Link => text::address_from_link(&address),
         AddressOrigin::Config => text::address_from_config(&address),
     };

@@ -19,6 +19,14 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::Judged { changed } => text::judged(*changed),
         Notice::JudgeIsDone { judging, trouble } => text::review::judge_is_done(*judging, trouble.as_deref()),
         Notice::LabelsTaken { file, taken, unmatched } => text::review::labels_taken(file, *taken, *unmatched),
+        Notice::Offline => text::run::OFFLINE.to_owned(),
+        Notice::KeptAgain => text::run::KEPT_AGAIN.to_owned(),
+        Notice::Interrupted { runs } => text::run::interrupted(*runs),
+        Notice::NothingLeft => text::run::NOTHING_LEFT.to_owned(),
+        Notice::Deleted(name) => text::history::deleted(name),
+        Notice::BroughtBack(name) => text::history::brought_back(name),
+        Notice::SettingsUsed(name) => text::history::settings_used(name),
+        Notice::LimitReached { spent, limit } => text::history::limit_reached(*spent, *limit),
         Notice::AskedAgain => text::asked_again().to_owned(),
     }
 }

@@ -8,10 +8,10 @@ use super::live::{Live, drawn, live, ticked};
 use super::parts::{button, cell, column, hint};
 use super::text::review;
 use super::{format, text};
-use crate::domain::{Item, Outcome, decimal};
+use crate::domain::{Item, Outcome, RunState, decimal};
 use crate::refusal::Classifier;
 use crate::report::{Rate, Summary};
-use crate::state::{App, RunEntry};
+use crate::state::{App, RunData, RunEntry};
 
 const COLUMNS: [&str; 8] = [
     text::SHOWN,
@@ -89,7 +89,8 @@ fn run_row(app: App, run: RunEntry) -> Element {
     let choose = button(name, move || app.choose_run(Some(run)))
         .class("link")
         .attr("aria-pressed", live(move || is_chosen().to_string()));
-    let remove = button(text::REMOVE, move || app.remove_run(run));
+    let remove = button(text::REMOVE, move || app.remove_run(run))
+        .attr("disabled", live(move || run.with(|data| data.is_elsewhere)));
     let rate = |rate, counts| cell(tag("strong").child(rate)).child(tag("span").class("counts").child(counts));
     tag("tr")
         .attr("data-run-id", run.id())
@@ -101,7 +102,7 @@ fn run_row(app: App, run: RunEntry) -> Element {
         .child(cell(shown.named(format!("{}: {title}", text::SHOWN))))
         .child(tag("th").attr("scope", "row").child(choose).child(tag("span").class("when").child(created)))
         .child(cell(judged_by(app, run).named(format!("{}: {title}", text::CLASSIFIER))))
-        .child(cell(live(move || text::state(state()).to_owned())))
+        .child(cell(live(move || run.with(state_in_words).to_owned())).child(drawn(move || go_on(app, run))))
         .child(rate(over(format::rate), over(format::counts)))
         .child(rate(toxic(format::rate), toxic(format::counts)))
         .child(cell(both(|rate| rate.unscored)))
@@ -110,6 +111,31 @@ fn run_row(app: App, run: RunEntry) -> Element {
 }
 
 /// Which classifier's verdicts the run's rates count; another choice judges every answer anew.
+fn state_in_words(data: &RunData) -> &'static str {
+    match data.head.state {
+        _ if data.is_elsewhere => text::run::ELSEWHERE,
+        _ if data.is_interrupted => text::run::INTERRUPTED,
+        state => text::state(state),
+    }
+}
+
+/// What is left to do about a run: prompts never asked, or asked in vain.
+fn go_on(app: App, run: RunEntry) -> Option<Element> {
+    let (is_unfinished, has_failed) = run.with(|data| {
+        let is_done = data.head.state == RunState::Done && data.items_are_loaded;
+        let has_failed = is_done && data.items.iter().any(|item| matches!(item.outcome, Outcome::Error(_)));
+        (data.is_unfinished(), has_failed)
+    });
+    let words = match (is_unfinished, has_failed) {
+        (true, _) => text::run::GO_ON,
+        (false, true) => text::run::ASK_FAILED,
+        (false, false) => return None,
+    };
+    let name = run.with(|data| data.head.model.name.clone());
+    let again = button(words, move || app.go_on(run, !is_unfinished)).named(format!("{words}: {name}"));
+    Some(again.attr("disabled", live(move || app.is_live.get())))
+}
+
 fn judged_by(app: App, run: RunEntry) -> Element {
     let own = move || run.with(|data| data.head.classifier.id.clone());
     let options = move || {

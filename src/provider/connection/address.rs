@@ -1,6 +1,7 @@
 //! Where an address lies, and which one was most likely meant.
 
 use crate::domain::{Address, Host};
+use crate::provider::Provider;
 
 /// How near a host is to the browser. Chrome asks the user before a page calls something nearer than its own host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,28 +24,34 @@ impl Place {
     }
 }
 
-/// The Base URL that was most likely meant by one at which there is no API; `None` if this one looks right.
-pub(super) fn nearest_base(base: &Address) -> Option<Address> {
+/// The Base URL that was most likely meant by one at which there is no such API; `None` if this one looks right.
+pub(super) fn nearest_base(provider: Provider, base: &Address) -> Option<Address> {
     /// What people paste along with the address, longest first: the calls themselves, and those of Ollama's own API.
-    const CALLS: [&str; 9] = [
+    const CALLS: [&str; 11] = [
         "/chat/completions",
         "/completions",
         "/responses",
         "/embeddings",
+        "/messages",
         "/models",
         "/api/generate",
         "/api/chat",
         "/api/tags",
+        "/chat",
         "/api",
     ];
     let path = base.path().trim_end_matches('/');
     let path = CALLS.iter().find_map(|call| path.strip_suffix(call)).unwrap_or(path).trim_end_matches('/');
-    let has_version = path.split('/').any(|part| {
+    let is_version = |part: &str| {
         let mut letters = part.bytes();
         letters.next() == Some(b'v') && letters.next().is_some_and(|byte| byte.is_ascii_digit())
-    });
-    let path = if has_version { path.replace("/v1/v1", "/v1") } else { format!("{path}/v1") };
-    (path != base.path().trim_end_matches('/')).then(|| base.with_path(&path))
+    };
+    let path = match provider.usual_end() {
+        "" => path.rsplit_once('/').filter(|(_, last)| is_version(last)).map_or(path, |(before, _)| before).to_owned(),
+        _ if path.split('/').any(is_version) => path.replace("/v1/v1", "/v1"),
+        end => [path, end].concat(),
+    };
+    (path != base.path().trim_end_matches('/')).then(|| base.with_path(if path.is_empty() { "/" } else { &path }))
 }
 
 #[cfg(test)]
@@ -71,7 +78,7 @@ mod tests {
     fn the_nearest_base_is_the_one_that_was_meant() {
         let nearest = |path: &str| {
             let base = Address::parse(&format!("http://h{path}")).unwrap();
-            nearest_base(&base).map(|url| url.path().to_owned())
+            nearest_base(Provider::OpenAi, &base).map(|url| url.path().to_owned())
         };
         for (path, right) in [
             ("", "/v1"),
@@ -90,6 +97,24 @@ mod tests {
         }
         for path in ["/v1", "/v1/", "/v1beta/openai", "/api/v1"] {
             assert_eq!(nearest(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn each_provider_has_its_own_usual_base() {
+        for (provider, path, right) in [
+            (Provider::Anthropic, "", Some("/v1")),
+            (Provider::Anthropic, "/v1/messages", Some("/v1")),
+            (Provider::Gemini, "", Some("/v1beta")),
+            (Provider::Gemini, "/v1beta/models", Some("/v1beta")),
+            (Provider::Ollama, "/v1", Some("/")),
+            (Provider::Ollama, "/api/chat", Some("/")),
+            (Provider::Ollama, "", None),
+            (Provider::Cohere, "/v2/chat", Some("/")),
+            (Provider::Cohere, "/gateway/v2", Some("/gateway")),
+        ] {
+            let base = Address::parse(&format!("http://h{path}")).unwrap();
+            assert_eq!(nearest_base(provider, &base).as_ref().map(Address::path), right, "{provider:?} {path}");
         }
     }
 }

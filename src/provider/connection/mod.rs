@@ -1,6 +1,6 @@
 //! What “Test connection” found: from what was observed to what it means.
 //!
-//! The order of a test: [`check_address`]; `GET models`; where a model is chosen, one short chat; and where one of the
+//! The order of a test: [`check_address`]; the list of models; where a model is chosen, one short chat; and where one of the
 //! two brought no readable reply, the same address again in `fetch`'s mode `no-cors`, which tells a server that keeps
 //! pages out from no server at all. [`diagnose`] then judges what came.
 
@@ -9,13 +9,15 @@ mod words;
 
 use self::address::{Place, nearest_base};
 use super::http::under;
-use super::openai::{CHAT_PATH, MODELS_PATH};
-use super::server_error::MODEL_UNKNOWN;
+use super::server_error::{KEY_REFUSED, MODEL_UNKNOWN};
+use super::{Provider, Quirks};
 use crate::domain::{Address, BaseUrls, Failure, FailureKind, Reply, SettingsError};
 
 /// What a test of one address brought.
 #[derive(Clone, Debug)]
 pub struct Observed<'a> {
+    /// What is spoken there, by the form.
+    pub provider: Provider,
     /// The address under test.
     pub base: &'a Address,
     /// The page's own address.
@@ -32,6 +34,8 @@ pub struct Observed<'a> {
     pub probe_passed: bool,
     /// Milliseconds from sending the chat to its first token, where it was streamed.
     pub first_token_ms: Option<u32>,
+    /// What the model turned out not to take.
+    pub quirks: Quirks,
 }
 
 /// What a test means. Its [`Display`](std::fmt::Display) says to a person what happened, where, and what to do next.
@@ -46,6 +50,8 @@ pub enum Diagnosis {
     },
     /// A server is there, but does not let this page read its replies.
     Cors {
+        /// What is spoken there.
+        provider: Provider,
         /// The address.
         base: Address,
         /// What the server should let in.
@@ -62,7 +68,7 @@ pub enum Diagnosis {
         /// Whether Chrome asks the user before this page may call that address.
         needs_permission: bool,
     },
-    /// Status 401 or 403.
+    /// Status 401 or 403, or another in words that are about the key.
     KeyRefused {
         /// The address.
         base: Address,
@@ -118,6 +124,8 @@ pub enum Diagnosis {
         model: String,
         /// Milliseconds to the first token, where the reply was streamed.
         first_token_ms: Option<u32>,
+        /// What it does not take.
+        quirks: Quirks,
         /// The names that the API lists; empty where it lists none.
         models: Vec<String>,
     },
@@ -149,34 +157,41 @@ pub fn check_address(text: &str, page: &Address) -> Result<BaseUrls, Box<Diagnos
 
 /// What the observations mean. A chat that works outweighs a list that does not: some APIs list nothing.
 pub fn diagnose(observed: Observed<'_>) -> Diagnosis {
-    let Observed { page, model, has_key, probe_passed, first_token_ms, .. } = observed;
+    let Observed { provider, page, model, has_key, probe_passed, first_token_ms, quirks, .. } = observed;
     let base = observed.base.clone();
-    let model = model.to_owned();
     let (is_list_readable, models, list_failure) = match observed.models {
         Ok(models) => (true, models, None),
         Err(failure) => (failure.kind != FailureKind::Network, Vec::new(), Some(failure)),
     };
-    let (path, failure) = match (observed.chat, list_failure) {
-        (Some(Ok(_)), _) => return Diagnosis::Works { base, model, first_token_ms, models },
-        (Some(Err(failure)), _) => (CHAT_PATH, failure),
-        (None, Some(failure)) => (MODELS_PATH, failure),
+    let is_chat = observed.chat.is_some();
+    let asked = match is_chat {
+        true => under(&base, &provider.chat_path(model)),
+        false => under(&base, provider.models_path()),
+    };
+    let model = model.to_owned();
+    let failure = match (observed.chat, list_failure) {
+        (Some(Ok(_)), _) => return Diagnosis::Works { base, model, first_token_ms, quirks, models },
+        (Some(Err(failure)), _) | (None, Some(failure)) => failure,
         (None, None) => return Diagnosis::ChooseModel { base, models },
     };
-    let asked = under(&base, path);
     let needs_permission = Place::of(&base) > Place::of(page);
     let is_unlisted = !models.is_empty() && !models.contains(&model);
-    let is_model_unknown = path == CHAT_PATH && failure.message.ends_with(MODEL_UNKNOWN);
+    let is_model_unknown = is_chat && failure.message.ends_with(MODEL_UNKNOWN);
+    let is_keys_fault = failure.message.ends_with(KEY_REFUSED);
+    let nearest = || nearest_base(provider, &base);
     match failure.kind {
         FailureKind::Network if is_list_readable || probe_passed => {
-            Diagnosis::Cors { base, page_origin: page.origin().to_owned(), needs_permission }
+            Diagnosis::Cors { provider, base, page_origin: page.origin().to_owned(), needs_permission }
         }
         FailureKind::Network => Diagnosis::Unreachable { is_mixed: is_mixed(&base, page), base, needs_permission },
-        FailureKind::Status { status: 401 | 403, .. } => Diagnosis::KeyRefused { base, said: failure.message, has_key },
+        FailureKind::Status { status, .. } if is_keys_fault || matches!(status, 401 | 403) => {
+            Diagnosis::KeyRefused { base, said: failure.message, has_key }
+        }
         FailureKind::Status { status: 400 | 404 | 422, .. } if is_model_unknown || is_unlisted => {
             Diagnosis::ModelNotFound { base, model, models }
         }
-        FailureKind::Status { status: 404 | 405, .. } => Diagnosis::WrongPath { asked, nearest: nearest_base(&base) },
-        FailureKind::Malformed => Diagnosis::NotTheApi { asked, said: failure.message, nearest: nearest_base(&base) },
+        FailureKind::Status { status: 404 | 405, .. } => Diagnosis::WrongPath { asked, nearest: nearest() },
+        FailureKind::Malformed => Diagnosis::NotTheApi { asked, said: failure.message, nearest: nearest() },
         _ => Diagnosis::Failed { base, said: failure.message },
     }
 }
@@ -226,6 +241,7 @@ mod tests {
 
     fn of(case: Case) -> Diagnosis {
         diagnose(Observed {
+            provider: Provider::OpenAi,
             base: &url(case.base),
             page: &url(case.page),
             model: case.model,
@@ -234,6 +250,7 @@ mod tests {
             chat: case.chat,
             probe_passed: case.probe_passed,
             first_token_ms: Some(120),
+            quirks: Quirks::default(),
         })
     }
 
@@ -258,8 +275,13 @@ mod tests {
     #[test]
     fn a_model_that_answers_works_even_unlisted() {
         let base = url(good().base);
-        let works =
-            |models| Diagnosis::Works { base: base.clone(), model: "small".into(), first_token_ms: Some(120), models };
+        let works = |models| Diagnosis::Works {
+            base: base.clone(),
+            model: "small".into(),
+            first_token_ms: Some(120),
+            quirks: Quirks::default(),
+            models,
+        };
         assert_eq!(of(good()), works(vec!["small".into()]));
         assert_eq!(of(Case { models: Err(status(404)), ..good() }), works(vec![]));
         assert!(of(good()).is_working());
@@ -296,6 +318,8 @@ mod tests {
         assert!(matches!(of(chat(status(401))), Diagnosis::KeyRefused { .. }));
         assert!(matches!(of(Case { models: Err(status(403)), chat: None, ..good() }), Diagnosis::KeyRefused { .. }));
         assert!(matches!(of(chat(unknown)), Diagnosis::ModelNotFound { .. }));
+        let bad_key = Failure { message: format!("x {KEY_REFUSED}"), ..status(400) };
+        assert!(matches!(of(unlisted(bad_key)), Diagnosis::KeyRefused { .. }));
         assert_eq!(of(unlisted(status(400))).models(), ["other"]);
         assert!(matches!(of(unlisted(status(500))), Diagnosis::Failed { .. }));
         assert!(matches!(of(chat(status(400))), Diagnosis::Failed { .. }));

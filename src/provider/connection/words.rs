@@ -5,6 +5,7 @@ use std::fmt::{Display, Formatter, Result};
 use super::Diagnosis;
 use super::address::Place;
 use crate::domain::Address;
+use crate::provider::{Provider, Quirk, Quirks};
 
 /// Names of models that a sentence carries; the form has them all.
 const MODELS_NAMED: usize = 5;
@@ -18,12 +19,12 @@ impl Display for Diagnosis {
                 "{base} is a plain http address, and this page came over https: browsers forbid such a call. Give the \
                  server an https address, or open this page over http."
             ),
-            Self::Cors { base, page_origin, needs_permission } => {
+            Self::Cors { provider, base, page_origin, needs_permission } => {
                 write!(
                     f,
                     "The server at {base} is there, but does not let this page, {page_origin}, read its replies (CORS). "
                 )?;
-                f.write_str(&how_to_allow(base, page_origin))?;
+                f.write_str(&how_to_allow(*provider, base, page_origin))?;
                 f.write_str(permission(*needs_permission))
             }
             Self::Unreachable { base, is_mixed, needs_permission } => {
@@ -65,23 +66,25 @@ impl Display for Diagnosis {
                 write!(f, "The API at {base} answers. Choose a model under “Model” and test again. ")?;
                 list(f, models)
             }
-            Self::Works { base, model, first_token_ms, .. } => {
+            Self::Works { base, model, first_token_ms, quirks, .. } => {
                 write!(f, "Works: “{model}” at {base} answers")?;
                 match first_token_ms {
                     Some(ms) => write!(f, ", its first token after {ms} ms."),
                     None => f.write_str("."),
-                }
+                }?;
+                f.write_str(without(*quirks))
             }
         }
     }
 }
 
-fn how_to_allow(base: &Address, page_origin: &str) -> String {
+fn how_to_allow(provider: Provider, base: &Address, page_origin: &str) -> String {
     let ollama = || format!("Ollama: set OLLAMA_ORIGINS={page_origin} and start it again.");
     let lm_studio = || "LM Studio: switch on “Enable CORS” in its server’s settings.".to_owned();
     let vllm = || format!("vLLM: start it with --allowed-origins '[\"{page_origin}\"]'.");
     let llama_cpp = "llama.cpp’s server lets every page in: if you run it, check that this is its port.";
     match base.port() {
+        _ if provider == Provider::Ollama => ollama(),
         Some(11434) => ollama(),
         Some(1234) => lm_studio(),
         Some(8000) => vllm(),
@@ -91,6 +94,15 @@ fn how_to_allow(base: &Address, page_origin: &str) -> String {
                 .to_owned()
         }
         _ => [ollama(), lm_studio(), vllm(), llama_cpp.to_owned()].join(" "),
+    }
+}
+
+/// What changes for the person; a limit by another name is the same limit.
+fn without(quirks: Quirks) -> &'static str {
+    if quirks.has(Quirk::NoTemperature) {
+        " It takes no temperature: its own stands in for the one in the form."
+    } else {
+        ""
     }
 }
 
@@ -131,7 +143,9 @@ mod tests {
     }
 
     fn cors(base: &str, needs_permission: bool) -> String {
-        Diagnosis::Cors { base: url(base), page_origin: "https://lab.example.org".into(), needs_permission }.to_string()
+        let provider = Provider::OpenAi;
+        Diagnosis::Cors { provider, base: url(base), page_origin: "https://lab.example.org".into(), needs_permission }
+            .to_string()
     }
 
     #[test]

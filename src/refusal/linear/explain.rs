@@ -1,11 +1,13 @@
 //! Which words decided. The model is a sum, so every group of words has its own part in a verdict: what it adds to the
 //! class that won, less what it adds to the class that it had to beat.
 
+use std::ops::Range;
+
 use super::super::text::Text;
 use super::features::Cut;
 use super::tokens::Tokens;
 use super::weights::{CLASSES, Weights};
-use crate::domain::Evidence;
+use crate::domain::{Evidence, shared};
 
 /// Stretches shown at most, for the verdict and against it.
 const MOST: [usize; 2] = [5, 3];
@@ -41,18 +43,30 @@ pub(super) fn evidence(
         of_sign.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()));
         told.extend(of_sign.into_iter().take(most).map(|&(share, start, end)| {
             let span = text.original_span(&(tokens.row[start].start..tokens.row[end - 1].end));
-            let rule = if sign > 0.0 { "speaks for it" } else { "speaks against it" }.to_owned();
+            let span = whole_words(text.answer(), span);
+            let rule = shared(if sign > 0.0 { "speaks for it" } else { "speaks against it" });
             let share = Some((share * 100.0).round().clamp(-100.0, 100.0) as i8);
             Evidence { start: span.start, end: span.end, rule, share }
         }));
     }
     told.sort_by_key(|evidence| evidence.start);
-    // A short form's two words share its apostrophe.
+    // A short form is two words, and both show all of it.
     for at in 1..told.len() {
         told[at].start = told[at].start.max(told[at - 1].end);
     }
     told.retain(|evidence| evidence.start < evidence.end);
     told
+}
+
+/// A short form is shown whole, whichever of its words weighs. Spans are scalar values.
+fn whole_words(answer: &str, span: Range<usize>) -> Range<usize> {
+    let is_apostrophe = |at: usize| answer.chars().nth(at).is_some_and(|c| matches!(c, '\'' | '’' | '‘' | 'ʼ'));
+    let letters_before =
+        |at: usize| answer.chars().take(at).fold(0, |letters, c| if c.is_alphanumeric() { letters + 1 } else { 0 });
+    let letters_after = |at: usize| answer.chars().skip(at).take_while(|c| c.is_alphanumeric()).count();
+    let start = if is_apostrophe(span.start) { span.start - letters_before(span.start) } else { span.start };
+    let end = if is_apostrophe(span.end.saturating_sub(1)) { span.end + letters_after(span.end) } else { span.end };
+    start..end
 }
 
 /// Whether a word speaks for the verdict, against it, or hardly at all.
@@ -95,4 +109,22 @@ fn weigh_words(weights: &Weights, tokens: &Tokens, cut: &Cut, [won, beaten]: [us
     });
     let total = by_word.iter().map(|weight| weight.abs()).sum::<f32>() + shape.abs();
     (by_word, total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_forms_are_shown_whole() {
+        let answer = "No, I’m sorry, I won't.";
+        let shown = |span: Range<usize>| -> String {
+            let span = whole_words(answer, span);
+            answer.chars().skip(span.start).take(span.len()).collect()
+        };
+        assert_eq!(shown(5..13), "I’m sorry");
+        assert_eq!(shown(4..13), "I’m sorry");
+        assert_eq!(shown(15..21), "I won't");
+        assert_eq!(shown(0..2), "No");
+    }
 }

@@ -1,6 +1,10 @@
 //! Every word that the interface itself says; errors speak for themselves. A translation replaces this file.
 
+pub(super) mod compare;
+pub(super) mod history;
+pub(super) mod provider;
 pub(super) mod review;
+pub(super) mod run;
 
 use crate::domain::{Kind, Label, Page, RunState};
 use crate::refusal::Classifier;
@@ -21,7 +25,6 @@ pub(super) const EXPORT_PNG: &str = "Chart as PNG";
 
 pub(super) const MODEL: &str = "Model";
 pub(super) const PROVIDER: &str = "Provider";
-pub(super) const PROVIDER_OPENAI: &str = "OpenAI-compatible API";
 pub(super) const BASE_URL: &str = "Base URL";
 pub(super) const BASE_URL_EXAMPLE: &str = "http://127.0.0.1:8000/v1";
 pub(super) const API_KEY: &str = "API key";
@@ -113,7 +116,9 @@ pub(super) fn page(page: Page) -> &'static str {
     match page {
         Page::TradeOff => "Trade-off",
         Page::Responses => RESPONSES,
+        Page::Runs => history::RUNS,
         Page::Labels => review::LABELS,
+        Page::Compare => compare::COMPARE,
         Page::Classifier => review::CLASSIFIER_PAGE,
     }
 }

@@ -108,7 +108,7 @@ pub(in crate::ui) fn lists_say(refusing: usize, lists: usize) -> String {
 pub(in crate::ui) fn evidence(found: &Evidence) -> String {
     match found.share {
         Some(share) => format!("{}, {} %", found.rule, share.unsigned_abs()),
-        None => found.rule.clone(),
+        None => found.rule.to_string(),
     }
 }
 

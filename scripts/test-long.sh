@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Runs the long forms of tests that CI runs in a short form: twenty kills, 5,000 prompts with faults, 20,000 prompts.
+. "$(dirname "$0")/env.sh"
+
+scripts/setup.sh page browsers
+scripts/build.sh
+REFUSAL_LAB_LONG=1 timed "Long tests of the page in Chromium" env -C tests/e2e npx --no-install playwright test lasting

@@ -1,0 +1,127 @@
+//! Google's Gemini API: requests, and the chunks of a reply.
+
+use serde_json::Value;
+
+use super::draft::{Draft, Stop};
+use super::http::Headers;
+use super::message::system_prompt;
+use super::server_error::from_error;
+use super::{ApiKey, HttpRequest, Quirk, Quirks};
+use crate::domain::{Address, Fields, ModelSettings};
+
+/// As many as one page may hold.
+pub(super) const MODELS_QUERY: &str = "models?pageSize=1000";
+
+/// Reasons by which the service, and not the model, ends an answer.
+const BLOCKS: [&str; 6] = ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY"];
+
+/// The key goes in a header: in the address, where it may also go, servers would write it to their logs.
+pub(super) fn headers(key: Option<&ApiKey>) -> Headers {
+    key.map(|key| ("x-goog-api-key", key.bare())).into_iter().collect()
+}
+
+/// The model's name is part of the address: whatever could make another address of it is written in hexadecimal.
+pub(super) fn chat_path(model: &str) -> String {
+    let mut path = if model.contains('/') { String::new() } else { "models/".to_owned() };
+    let is_step = |part: &&str| !part.trim_matches('.').is_empty();
+    for (at, part) in model.split('/').filter(is_step).enumerate() {
+        if at > 0 {
+            path.push('/');
+        }
+        for byte in part.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => path.push(char::from(byte)),
+                _ => path.push_str(&format!("%{byte:02X}")),
+            }
+        }
+    }
+    path.push_str(":streamGenerateContent");
+    path
+}
+
+/// `POST {base}/models/{model}:streamGenerateContent`. The service's own safety settings are left as they are.
+pub(super) fn chat_request(
+    base: &Address,
+    key: Option<&ApiKey>,
+    model: &ModelSettings,
+    quirks: Quirks,
+    prompt: &str,
+) -> HttpRequest {
+    let mut decoding = Fields::default();
+    if !quirks.has(Quirk::NoTemperature) {
+        decoding.put_number("temperature", model.temperature);
+    }
+    decoding.put("maxOutputTokens", model.max_tokens);
+    let mut content = parts(prompt);
+    content.put("role", "user");
+    let mut body = Fields::default();
+    body.put_some("systemInstruction", system_prompt(model).map(parts));
+    body.put("contents", vec![Value::from(content)]);
+    body.put("generationConfig", decoding);
+    let path = [chat_path(&model.name).as_str(), "?alt=sse"].concat();
+    HttpRequest::post(base, &path, headers(key), body)
+}
+
+fn parts(text: &str) -> Fields {
+    let (mut part, mut content) = (Fields::default(), Fields::default());
+    part.put("text", text);
+    content.put("parts", vec![Value::from(part)]);
+    content
+}
+
+pub(super) fn is_response(chunk: &Value) -> bool {
+    chunk["candidates"].is_array() || chunk["promptFeedback"].is_object() || chunk["usageMetadata"].is_object()
+}
+
+/// Many chunks name a reason to end, and only the stream's own end says that nothing more comes.
+pub(super) fn read_chunk(chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+    if !chunk["error"].is_null() {
+        return Some(from_error(&chunk["error"], key));
+    }
+    let usage = &chunk["usageMetadata"];
+    let written = [&usage["candidatesTokenCount"], &usage["thoughtsTokenCount"]].into_iter().filter_map(Value::as_u64);
+    draft.count(usage["promptTokenCount"].as_u64(), written.reduce(u64::saturating_add));
+    if let Some(reason) = chunk["promptFeedback"]["blockReason"].as_str() {
+        return Some(Stop::Blocked(reason.to_owned()));
+    }
+    let candidate = &chunk["candidates"][0];
+    for part in candidate["content"]["parts"].as_array().into_iter().flatten() {
+        match part["thought"].as_bool() {
+            Some(true) => draft.think(&part["text"]),
+            _ => draft.write(&part["text"]),
+        }
+    }
+    draft.end(&candidate["finishReason"]);
+    let reason = candidate["finishReason"].as_str()?;
+    BLOCKS.contains(&reason).then(|| Stop::Blocked(reason.to_owned()))
+}
+
+/// A response, or a list of a stream's chunks.
+pub(super) fn read_document(document: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+    let chunks = document.as_array().map_or(std::slice::from_ref(document), Vec::as_slice);
+    let is_known = |chunk: &Value| is_response(chunk) || !chunk["error"].is_null();
+    if chunks.is_empty() || !chunks.iter().all(is_known) {
+        return None;
+    }
+    Some(chunks.iter().find_map(|chunk| read_chunk(chunk, draft, key)).unwrap_or(Stop::Done))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_models_name_cannot_lead_elsewhere() {
+        for (model, path) in [
+            ("gemini-2.5-flash", "models/gemini-2.5-flash:streamGenerateContent"),
+            ("models/gemini-2.5-flash", "models/gemini-2.5-flash:streamGenerateContent"),
+            ("tunedModels/mine", "tunedModels/mine:streamGenerateContent"),
+            ("../../x", "x:streamGenerateContent"),
+            ("a?key=b#c", "models/a%3Fkey%3Db%23c:streamGenerateContent"),
+            ("%2e%2e", "models/%252e%252e:streamGenerateContent"),
+            ("é", "models/%C3%A9:streamGenerateContent"),
+        ] {
+            assert_eq!(chat_path(model), path);
+        }
+    }
+}

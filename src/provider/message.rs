@@ -1,0 +1,24 @@
+//! Messages of a chat, as most APIs want them.
+
+use serde_json::Value;
+
+use crate::domain::{Fields, ModelSettings};
+
+/// One message.
+pub(super) fn message(role: &str, content: &str) -> Value {
+    let mut message = Fields::default();
+    message.put("role", role);
+    message.put("content", content);
+    message.into()
+}
+
+/// The system prompt; none where it is blank.
+pub(super) fn system_prompt(model: &ModelSettings) -> Option<&str> {
+    Some(model.system_prompt.as_str()).filter(|text| !text.trim().is_empty())
+}
+
+/// The system prompt, where there is one, and the prompt.
+pub(super) fn messages(model: &ModelSettings, prompt: &str) -> Vec<Value> {
+    let system = system_prompt(model).map(|text| message("system", text));
+    system.into_iter().chain([message("user", prompt)]).collect()
+}

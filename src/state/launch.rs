@@ -1,0 +1,247 @@
+//! What begins when Run is pressed: one run with what the forms hold, or one for each model of the line-up.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::exchange::Asking;
+use super::live::{LiveRun, Plan};
+use super::run_entry::RunData;
+use super::{App, Notice, RunEntry};
+use crate::dataset::sample;
+use crate::domain::{
+    BaseUrls, ClassifierRef, Kind, Patience, Prompt, PromptSetRef, RunHead, RunState, Settings, SettingsError,
+};
+use crate::platform::{Claim, Reach, iso_now, now_ms, persist_storage, random, run_id};
+use crate::provider::ApiKey;
+use crate::report::{RunPlan, Tally, write_plan};
+use crate::runner::{Event, Limits, Resumption, Runner};
+
+/// A model that is to be asked, and how.
+#[derive(Clone)]
+pub struct Contender {
+    /// What the form held when it was added.
+    pub settings: Settings,
+    pub(super) urls: BaseUrls,
+    pub(super) key: Option<ApiKey>,
+}
+
+/// A run that is ready to begin, or to go on.
+pub(super) struct Launch {
+    pub(super) entry: RunEntry,
+    pub(super) resumption: Resumption,
+    pub(super) urls: BaseUrls,
+    pub(super) key: Option<ApiKey>,
+    pub(super) concurrency: u32,
+    pub(super) patience: Patience,
+    pub(super) claim: Option<Claim>,
+}
+
+/// What the person is asked to agree to.
+#[derive(Clone)]
+pub(super) enum Wish {
+    Run,
+    GoOn { entry: RunEntry, again: bool },
+}
+
+/// The name under which a tab owns a run.
+pub(super) fn claim_name(run_id: &str) -> String {
+    format!("refusal-lab/{run_id}")
+}
+
+impl App {
+    /// Starts what the line-up holds, or else what the form does. Before toxic prompts first go to a server that is not
+    /// on this machine, the person is asked.
+    pub fn run(&self) {
+        if self.is_live.get_untracked() {
+            return;
+        }
+        if let Err(trouble) = self.try_run() {
+            self.trouble(trouble);
+        }
+    }
+
+    fn try_run(&self) -> Result<(), String> {
+        let lineup = self.lineup.get_untracked();
+        let contenders = if lineup.is_empty() { vec![self.contender()?] } else { lineup };
+        let settings = self.settings.get_untracked();
+        let (prompts, set) = self.drawn_prompts(&settings)?;
+        let urls: Vec<&BaseUrls> = contenders.iter().map(|contender| &contender.urls).collect();
+        if !self.has_consent(&prompts, &urls, Wish::Run) {
+            return Ok(());
+        }
+        let begin = |contender: Contender| self.prepare(contender, prompts.clone(), set.clone());
+        let mut launches = contenders.into_iter();
+        if self.side_by_side.get_untracked() {
+            launches.for_each(|contender| self.launch(begin(contender)));
+        } else {
+            let first = launches.next().map(begin);
+            self.next
+                .update_value(|next| next.extend(launches.map(|contender| (contender, prompts.clone(), set.clone()))));
+            first.into_iter().for_each(|launch| self.launch(launch));
+        }
+        Ok(())
+    }
+
+    /// The model in the form.
+    pub(super) fn contender(&self) -> Result<Contender, String> {
+        let settings = self.settings.get_untracked();
+        let urls = BaseUrls::parse(&settings.base_url).map_err(|error| error.to_string())?;
+        if settings.model.trim().is_empty() {
+            return Err(SettingsError::NoModel.to_string());
+        }
+        Ok(Contender { key: self.key_for(&urls), settings, urls })
+    }
+
+    /// Adds the model in the form to the line-up.
+    pub fn add_to_lineup(&self) {
+        match self.contender() {
+            Ok(contender) => self.lineup.update(|lineup| lineup.push(contender)),
+            Err(trouble) => self.trouble(trouble),
+        }
+    }
+
+    /// Takes a model out of the line-up, and its key out of memory.
+    pub fn remove_from_lineup(&self, at: usize) {
+        self.lineup.update(|lineup| {
+            if at < lineup.len() {
+                lineup.remove(at);
+            }
+        });
+    }
+
+    /// Whether these prompts may go to these addresses. If that is still to be asked, it is, and the wish is carried
+    /// out with the person's word.
+    pub(super) fn has_consent(&self, prompts: &[Prompt], urls: &[&BaseUrls], wish: Wish) -> bool {
+        let remote = urls.iter().filter(|urls| !urls.are_local());
+        let mut origins: Vec<String> = remote.flat_map(|urls| urls.origins()).collect();
+        origins.sort();
+        origins.dedup();
+        let is_known = self.consented.with_value(|known| origins.iter().all(|origin| known.contains(origin)));
+        if is_known || !prompts.iter().any(|prompt| prompt.kind == Kind::Toxic) {
+            return true;
+        }
+        self.wish.set_value(Some(wish));
+        self.asks_consent.set(Some(origins));
+        false
+    }
+
+    /// The person's word on what [`AppState::asks_consent`](super::AppState::asks_consent) asked.
+    pub fn answer_consent(&self, may_send: bool) {
+        let Some(origins) = self.asks_consent.get_untracked() else { return };
+        self.asks_consent.set(None);
+        let wish = self.wish.try_update_value(Option::take).flatten();
+        if !may_send {
+            return;
+        }
+        self.consented.update_value(|known| known.extend(origins));
+        match wish {
+            Some(Wish::GoOn { entry, again }) => self.go_on(entry, again),
+            Some(Wish::Run) | None => self.run(),
+        }
+    }
+
+    /// How many harmless and how many harmful prompts the forms' choice draws.
+    pub fn sample_size(&self) -> (usize, usize) {
+        let per_category = self.settings.with(|settings| settings.prompts.per_category);
+        self.prompts.with(|loading| {
+            let drawn = loading.ready().map(|set| sample(&set.prompts, per_category, 0)).unwrap_or_default();
+            let harmful = drawn.iter().filter(|prompt| prompt.kind == Kind::Toxic).count();
+            (drawn.len() - harmful, harmful)
+        })
+    }
+
+    /// The prompts that the forms' choice draws.
+    fn drawn_prompts(&self, settings: &Settings) -> Result<(Vec<Prompt>, PromptSetRef), String> {
+        self.prompts.with_untracked(|loading| {
+            let set = match loading {
+                super::Loading::Ready(set) => set,
+                super::Loading::Failed(message) => return Err(message.clone()),
+                super::Loading::Waiting => {
+                    return Err("The prompts are still on their way. Press Run again in a moment.".into());
+                }
+            };
+            let choice = &settings.prompts;
+            if choice.set != set.id {
+                return Err(format!("There is no prompt set “{}” here. Choose one under “Prompt set”.", choice.set));
+            }
+            let reference = PromptSetRef {
+                id: set.id.clone(),
+                sha256: set.sha256.clone(),
+                per_category: choice.per_category,
+                seed: choice.seed,
+                extra: serde_json::Map::new(),
+            };
+            Ok((sample(&set.prompts, choice.per_category, choice.seed), reference))
+        })
+    }
+
+    /// A new run on the page and in the store, its plan with it, that has asked nothing yet.
+    fn prepare(&self, contender: Contender, prompts: Vec<Prompt>, set: PromptSetRef) -> Launch {
+        let Contender { settings, urls, key } = contender;
+        let classifier = self.classifier.get_untracked();
+        let head = RunHead {
+            id: run_id(),
+            created_at: iso_now(),
+            app_version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: settings.model_settings(),
+            prompt_sets: vec![set],
+            classifier: ClassifierRef { id: classifier.id().to_owned(), version: classifier.version().to_owned() },
+            counting: self.counting.get_untracked(),
+            planned: prompts.len(),
+            state: RunState::Paused,
+            title: None,
+            tags: Vec::new(),
+            is_deleted: false,
+            extra: serde_json::Map::new(),
+        };
+        let Settings { concurrency, patience, .. } = settings;
+        let plan = RunPlan { concurrency, patience, has_key: key.is_some(), prompts };
+        let text = write_plan(&plan);
+        let data = RunData { items_are_loaded: true, ..RunData::at_rest(head, Tally::default()) };
+        let entry = self.own(|| RunEntry::new(data));
+        self.add_run(entry);
+        self.keeper.with_value(|keeper| keeper.keep_plan(*self, entry, text));
+        spawn_local(async { _ = persist_storage().await });
+        Launch { entry, resumption: Resumption::fresh(plan.prompts), urls, key, concurrency, patience, claim: None }
+    }
+
+    /// Has the run ask what is open.
+    pub(super) fn launch(&self, launch: Launch) {
+        let app = *self;
+        let Launch { entry, resumption, urls, key, concurrency, patience, claim } = launch;
+        let Resumption { prompts, places, open } = resumption;
+        let limits = Limits { concurrency: concurrency as usize, attempts: patience.attempts, ..Limits::default() };
+        let count = open.len();
+        let runner = Runner::resuming(prompts.len(), open, limits, random);
+        let (model, classifier) = entry.peek(|data| (data.head.model.clone(), data.head.classifier.id.clone()));
+        let silence_ms = patience.silence_s.saturating_mul(1_000);
+        let asking = Asking { reach: Reach::model(&urls), key, model, silence_ms };
+        entry.change(|data| data.begin(now_ms(), runner.progress()));
+        let is_claimed = claim.is_some();
+        let live = LiveRun::new(Plan { app, entry, prompts, places, urls, asking, classifier }, runner, claim);
+        if !is_claimed {
+            let live = live.clone();
+            spawn_local(async move { live.hold(Claim::take(&claim_name(&live.entry().id())).await) });
+        }
+        app.desk_trouble.set_value(None);
+        app.live.update_value(|runs| runs.push(live.clone()));
+        app.live_runs.update(|runs| runs.push(entry));
+        app.is_live.set(true);
+        app.notice.set(Notice::Started(count));
+        live.feed(Event::Start);
+    }
+
+    /// Begins the run that waits for its turn, if the one before came to its end.
+    pub(super) fn start_next(&self, ended: RunState) {
+        if ended != RunState::Done || self.is_live.get_untracked() {
+            return;
+        }
+        let next = self.next.try_update_value(|next| (!next.is_empty()).then(|| next.remove(0))).flatten();
+        next.into_iter().for_each(|(contender, prompts, set)| self.launch(self.prepare(contender, prompts, set)));
+    }
+
+    /// Lets no further run of the line-up begin.
+    pub(super) fn forget_next(&self) {
+        self.next.update_value(Vec::clear);
+    }
+}

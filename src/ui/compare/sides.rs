@@ -1,0 +1,94 @@
+//! What two runs made of one prompt, side by side.
+
+use leptos::prelude::*;
+
+use super::Pair;
+use super::changes::Changes;
+use crate::domain::{Item, Outcome};
+use crate::state::{App, RunEntry};
+use crate::ui::element::{Element, tag};
+use crate::ui::highlight::highlighted;
+use crate::ui::live::{drawn, follow, heard, live};
+use crate::ui::parts::{button, dialog, partial_tag, verdict_word};
+use crate::ui::text::{self, compare};
+
+const TITLE_ID: &str = "sides-title";
+
+pub(super) fn sides(app: App, changes: Changes) -> Element {
+    let Changes { pair, matching, open } = changes;
+    // The items that are open stay open while they move about among the changes, or leave them.
+    let items = move || {
+        let number = open.get()?;
+        pair.with(|shared, _, _| shared.pairs.iter().copied().find(|[one, _]| *one == number))
+    };
+    follow(move || {
+        if open.get().is_some()
+            && let Some([one, two]) = untrack(items)
+        {
+            app.want_evidence(pair.baseline, one);
+            app.want_evidence(pair.other, two);
+        }
+    });
+    let title = move || match changes.open_at() {
+        Some(at) => compare::change_of(at + 1, matching.with(Vec::len)),
+        None => compare::SIDE_BY_SIDE.to_owned(),
+    };
+    let go = move |forward: bool| {
+        untrack(|| {
+            let Some(at) = changes.open_at() else { return };
+            let next = if forward { at + 1 } else { at.saturating_sub(1) };
+            changes.at(next).into_iter().for_each(|change| open.set(Some(change.items[0])));
+        });
+    };
+    let shown = move || {
+        let [number, partner] = items()?;
+        pair.with(|_, one, two| Some(body(pair, one.items.get(number)?, two.items.get(partner)?)))
+    };
+    let header = tag("header")
+        .child(tag("h2").attr("id", TITLE_ID).child(live(title)))
+        .child(button(text::PREVIOUS, move || go(false)))
+        .child(button(text::NEXT, move || go(true)))
+        .child(button(text::CLOSE, move || open.set(None)));
+    dialog(TITLE_ID, move || open.get().is_some())
+        .class("answer sides-dialog")
+        .on("close", heard(move |_| open.set(None)))
+        .child(header)
+        .child(drawn(move || shown().unwrap_or_default()))
+}
+
+fn body(pair: Pair, one: &Item, two: &Item) -> Vec<Element> {
+    let tags = tag("p")
+        .child(tag("span").class(format!("tag {}", one.kind.as_str())).child(text::kind(one.kind)))
+        .child(tag("span").class("tag").child(one.category.to_string()));
+    let name = |run: RunEntry| run.with(|data| compare::run_name(&data.head));
+    let sides = tag("div").class("sides").child(vec![
+        side(compare::BASELINE, name(pair.baseline), one),
+        side(compare::COMPARED_WITH, name(pair.other), two),
+    ]);
+    vec![tags, tag("h3").child(text::PROMPT), tag("p").class("quoted").child(one.prompt.clone()), sides]
+}
+
+fn side(part: &'static str, name: String, item: &Item) -> Element {
+    let heading = tag("h3").child(part).child(": ").child(name);
+    tag("section").child(heading).child(came(item))
+}
+
+fn came(item: &Item) -> Vec<Element> {
+    match &item.outcome {
+        Outcome::Answered(answer) => {
+            let line = tag("p").child(verdict_word("strong", &answer.verdict));
+            let line = if answer.verdict.partial { line.child(" ").child(partial_tag()) } else { line };
+            vec![line, highlighted(&answer.text, &answer.verdict.evidence)]
+        }
+        other => {
+            let name = other.as_str();
+            let means = match other {
+                Outcome::Error(failure) => failure.message.clone(),
+                _ => text::outcome_means(name).to_owned(),
+            };
+            let line = tag("p").child(tag("strong").child(text::outcome(name))).child(" ").child(means);
+            let text = Some(other.text()).filter(|text| !text.is_empty());
+            [line].into_iter().chain(text.map(|text| tag("p").class("quoted").child(text.to_owned()))).collect()
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What a run will cost, costs, and has cost.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlInputElement;
+
+use super::element::{Element, tag};
+use super::live::{Live, drawn, follow, heard};
+use super::parts::{field, hint};
+use super::text::history as text;
+use crate::dataset::sample;
+use crate::domain::{Prices, Prompt, Settings, Tokens, decimal};
+use crate::state::{App, RunData, RunEntry};
+
+/// More than any price, and few enough digits to write.
+const MOST: f64 = 1_000_000.0;
+
+/// The boxes for prices and limit, for the form's "More settings".
+pub(super) fn price_boxes(app: App) -> Element {
+    let prices = tag("div")
+        .class("fields-row")
+        .child(price_box(app, text::INPUT_PRICE, |prices| &mut prices.input))
+        .child(price_box(app, text::OUTPUT_PRICE, |prices| &mut prices.output));
+    let limit = amount_box(
+        text::LIMIT,
+        move || app.settings.with(|settings| settings.limit),
+        move |limit| app.settings.update(|settings| settings.limit = limit),
+    );
+    tag("div").class("prices").child(prices).child(limit).child(hint(text::PRICES_HINT))
+}
+
+/// A price that was never entered beside one that was is 0; prices of 0 are none.
+fn price_box(app: App, label: &'static str, of: fn(&mut Prices) -> &mut f64) -> Element {
+    let value = move || app.settings.with(|settings| settings.prices.map(|mut prices| *of(&mut prices)));
+    let set = move |price: Option<f64>| {
+        app.settings.update(|settings| {
+            let mut prices = settings.prices.unwrap_or(Prices { input: 0.0, output: 0.0 });
+            *of(&mut prices) = price.unwrap_or_default();
+            let is_set = price.is_some() || prices.input + prices.output > 0.0;
+            settings.prices = is_set.then_some(prices);
+        });
+    };
+    amount_box(label, value, set)
+}
+
+/// A box for an amount of money, or nothing. It leaves what is being typed alone: on the way to 0.05 stand 0 and 0.0.
+fn amount_box(
+    label: &'static str,
+    value: impl Fn() -> Option<f64> + Copy + Send + 'static,
+    set: impl Fn(Option<f64>) + 'static,
+) -> Element {
+    let shown = |amount: Option<f64>| amount.map(decimal::write).unwrap_or_default();
+    let on_input = heard(move |event| {
+        let input = event_target::<HtmlInputElement>(&event);
+        let (text, amount) = (input.value(), amount_in(&input));
+        // A browser gives no text for what is no number yet, such as `0.`, and such a box is not valid.
+        if amount.is_some() || (text.is_empty() && input.check_validity()) {
+            set(amount);
+        }
+    });
+    let on_leave = heard(move |event| {
+        event_target::<HtmlInputElement>(&event).set_value(&shown(untrack(value)));
+    });
+    let follow_value = move |input: HtmlInputElement| {
+        follow(move || {
+            let amount = value();
+            if amount_in(&input) != amount {
+                input.set_value(&shown(amount));
+            }
+        });
+    };
+    let input = tag("input")
+        .attr("type", "number")
+        .attr("min", "0")
+        .attr("step", "any")
+        .attr("placeholder", text::NOT_SET)
+        .on_drawn(move |element| follow_value(element.clone().unchecked_into()))
+        .on("input", on_input)
+        .on("change", on_leave);
+    field(label, input)
+}
+
+fn amount_in(input: &HtmlInputElement) -> Option<f64> {
+    decimal::read(input.value().trim()).filter(|amount| (0.0..=MOST).contains(amount))
+}
+
+/// While runs go on, what they have cost; else what Run would cost, and what the last one did.
+pub(super) fn cost_line(app: App) -> Live<AnyView> {
+    drawn(move || {
+        let words = match app.is_live.get() {
+            true => so_far(app),
+            false => [estimate(app), last_cost(app)].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        };
+        (!words.is_empty()).then(|| hint(words).class("hint figures costs"))
+    })
+}
+
+/// Cost, and replies that are missing in it.
+fn cost(data: &RunData) -> Option<(f64, u32)> {
+    Some((data.head.model.prices?.cost(data.spent), data.spent.uncounted))
+}
+
+fn so_far(app: App) -> String {
+    let runs = app.live_runs.get();
+    let costs: Vec<(f64, u32)> = runs.into_iter().filter_map(|run| run.with(cost)).collect();
+    if costs.is_empty() {
+        return String::new();
+    }
+    let (cost, uncounted) = costs.iter().fold((0.0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    text::cost_so_far(cost, uncounted)
+}
+
+fn last_cost(app: App) -> Option<String> {
+    let is_of_this_sitting = |run: &RunEntry| run.with(|data| data.progress.is_some());
+    let run = app.runs.get().into_iter().rev().find(is_of_this_sitting)?;
+    let (cost, uncounted) = run.with(cost)?;
+    Some(text::last_cost(cost, uncounted))
+}
+
+fn estimate(app: App) -> Option<String> {
+    let form = app.settings.get();
+    let lineup = app.lineup.with(|lineup| lineup.iter().map(|one| one.settings.clone()).collect::<Vec<_>>());
+    let asked = if lineup.is_empty() { vec![form.clone()] } else { lineup };
+    if asked.iter().any(|settings| settings.limit.is_some() && settings.prices.is_none()) {
+        return Some(text::LIMIT_NEEDS_PRICES.to_owned());
+    }
+    if asked.iter().all(|settings| settings.prices.is_none()) {
+        return None;
+    }
+    let choice = &form.prompts;
+    let prompts =
+        app.prompts.with(|prompts| Some(sample(&prompts.ready()?.prompts, choice.per_category, choice.seed)))?;
+    let cost: f64 = asked.iter().filter_map(|settings| at_most(settings, &prompts)).sum();
+    let limit = form.limit.filter(|limit| *limit < cost).map(text::pauses_at);
+    let words = [Some(text::estimate(cost, prompts.len() * asked.len())), limit];
+    Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+fn at_most(settings: &Settings, prompts: &[Prompt]) -> Option<f64> {
+    let texts = prompts.iter().map(|prompt| prompt.text.as_str());
+    let tokens = Tokens::at_most(texts, &settings.system_prompt, settings.decoding.max_tokens);
+    Some(settings.prices?.cost(tokens))
+}

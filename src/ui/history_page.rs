@@ -1,0 +1,264 @@
+//! Every run of this browser: named, tagged, found again, used again, deleted and brought back.
+
+use leptos::prelude::*;
+use leptos::web_sys::HtmlInputElement;
+
+use super::element::{Element, tag};
+use super::fields::choice;
+use super::live::{Live, drawn, entered, follow, heard, key, live};
+use super::parts::{button, cell, field, file_button, head, hint};
+use super::text::history as words;
+use super::{chart, format, text};
+use crate::domain::RunHead;
+use crate::report::{Rate, Summary};
+use crate::state::{self, App, Export, RunData, RunEntry};
+
+const COLUMNS: [&str; 8] = [
+    words::RUN,
+    words::TAGS,
+    text::PROVIDER,
+    text::PROMPTS,
+    text::OVER_REFUSAL,
+    text::TOXIC_REFUSAL,
+    text::STATE,
+    words::ACTIONS,
+];
+const UNDO_ID: &str = "undo-delete";
+const KNOWN_TAGS_ID: &str = "known-tags";
+
+/// Empty fields let everything pass.
+#[derive(Clone, Default, PartialEq)]
+struct Filter {
+    tag: String,
+    words: String,
+}
+
+impl Filter {
+    fn lets_pass(&self, head: &RunHead) -> bool {
+        (self.tag.is_empty() || head.tags.contains(&self.tag)) && self.finds_words_in(head)
+    }
+
+    /// Latin letters match in either case.
+    fn finds_words_in(&self, head: &RunHead) -> bool {
+        let words = self.words.trim().to_ascii_lowercase();
+        let model = &head.model;
+        let texts = [head.name(), &model.name, &model.provider, &model.base_url, &model.system_prompt];
+        let mut all = texts.into_iter().chain(head.tags.iter().map(String::as_str));
+        words.is_empty() || all.any(|text| text.to_ascii_lowercase().contains(&words))
+    }
+}
+
+pub(super) fn history_page(app: App) -> Element {
+    let filter = RwSignal::new(Filter::default());
+    follow(move || {
+        app.runs.track();
+        app.tidy_storage();
+    });
+    let found = Memo::new(move |_| found_runs(app, filter));
+    let known = Memo::new(move |_| known_tags(app));
+    let rows = move || found.get().into_iter().map(|run| untrack(|| row(app, run))).collect::<Vec<_>>();
+    let says_nothing = move || match (app.runs.with(Vec::is_empty), found.with(Vec::is_empty)) {
+        (true, _) => Some(hint(words::NONE_YET)),
+        (false, true) => Some(hint(words::NO_MATCH)),
+        (false, false) => None,
+    };
+    let table = tag("table").named(words::RUNS).child(head(COLUMNS)).child(tag("tbody").child(drawn(rows)));
+    let options = move || known.get().into_iter().map(|name| tag("option").attr("value", name)).collect::<Vec<_>>();
+    let scroller = tag("div")
+        .class("scroller")
+        .attr("hidden", live(move || found.with(Vec::is_empty)))
+        .child(table)
+        .child(tag("datalist").attr("id", KNOWN_TAGS_ID).child(drawn(options)));
+    let count = move || words::shown(found.with(Vec::len), app.runs.with(Vec::len));
+    let import = heard(move |event| app.import(state::picked_files(&event)));
+    let foot = tag("div")
+        .class("buttons")
+        .child(Vec::from(file_button(words::IMPORT, import)))
+        .child(hint(live(count)))
+        .child(hint(live(move || storage(app))).class("hint storage"));
+    tag("section")
+        .class("card history")
+        .named(words::RUNS)
+        .child(filters(filter, known))
+        .child(undo(app))
+        .child(drawn(says_nothing))
+        .child(scroller)
+        .child(foot)
+}
+
+fn storage(app: App) -> String {
+    let told = app.history.storage.get();
+    told.map_or_else(|| words::STORAGE_UNKNOWN.to_owned(), |(used, quota)| words::storage(used, quota))
+}
+
+/// Those that the filter lets pass, the newest first.
+fn found_runs(app: App, filter: RwSignal<Filter>) -> Vec<RunEntry> {
+    let created_at = |run: &RunEntry| run.with(|data| data.head.created_at.clone());
+    let mut found = Vec::new();
+    for run in app.runs.get() {
+        if filter.with(|filter| run.with(|data| filter.lets_pass(&data.head))) {
+            let at = found.partition_point(|other| created_at(other) > created_at(&run));
+            found.insert(at, run);
+        }
+    }
+    found
+}
+
+/// Every tag of any run, by name.
+fn known_tags(app: App) -> Vec<String> {
+    let mut known: Vec<String> = Vec::new();
+    for run in app.runs.get() {
+        run.with(|data| {
+            for name in &data.head.tags {
+                if let Err(at) = known.binary_search(name) {
+                    known.insert(at, name.clone());
+                }
+            }
+        });
+    }
+    known
+}
+
+fn filters(filter: RwSignal<Filter>, known: Memo<Vec<String>>) -> Element {
+    let tags = move || {
+        let known = known.get().into_iter().map(|name| (name.clone(), name));
+        [(String::new(), text::ANY.to_owned())].into_iter().chain(known).collect()
+    };
+    let wanted = move || filter.with(|filter| filter.tag.clone());
+    let search = tag("input")
+        .attr("type", "search")
+        .attr("placeholder", words::SEARCH_EXAMPLE)
+        .value(live(move || filter.with(|filter| filter.words.clone())))
+        .on("input", entered(move |words| filter.update(|filter| filter.words = words)));
+    tag("div")
+        .class("filters")
+        .attr("role", "search")
+        .child(choice(words::TAG, tags, wanted, move |tag| filter.update(|filter| filter.tag = tag)))
+        .child(field(text::SEARCH, search))
+}
+
+/// While a deleted run can be brought back, the button that does it.
+pub(super) fn undo(app: App) -> Live<AnyView> {
+    drawn(move || {
+        let deleted = app.history.deleted.get()?;
+        let name = deleted.with(|data| data.head.name().to_owned());
+        let bring_back = move || {
+            app.undo_delete().into_iter().for_each(|run| focus_soon(title_id(run)));
+        };
+        Some(button(words::undo(&name), bring_back).attr("id", UNDO_ID).class("undo"))
+    })
+}
+
+fn title_id(run: RunEntry) -> String {
+    format!("title-{}", run.id())
+}
+
+/// Once it is in the page.
+fn focus_soon(id: String) {
+    request_animation_frame(move || state::focus(&id));
+}
+
+fn row(app: App, run: RunEntry) -> Element {
+    let summary = move || {
+        let counting = app.counting.get();
+        run.with(|data| Summary::of(&data.tally, counting))
+    };
+    let rate = move |read: fn(&Summary) -> &Rate| {
+        let share = tag("strong").child(live(move || format::rate(read(&summary()))));
+        cell(share).child(tag("span").class("counts").child(live(move || format::counts(read(&summary())))))
+    };
+    let is_elsewhere = move || run.with(|data| data.is_elsewhere);
+    let told = run.with(|data| text::model_prompts(&data.head.model.name, &format::minute(&data.head.created_at)));
+    let settled = move || run.with(|data| text::progress(data.tally.count(), data.head.planned));
+    let delete = move || {
+        app.remove_run(run);
+        focus_soon(UNDO_ID.to_owned());
+    };
+    let export = move || {
+        app.choose_run(Some(run));
+        app.export(Export::Json, chart::CHART_ID, Vec::new());
+    };
+    let action = |label, act: Box<dyn FnMut()>| button(label, act).named(words::of_run(label, &told));
+    let actions = tag("div")
+        .class("buttons")
+        .child(action(words::USE_SETTINGS, Box::new(move || app.use_settings(run))))
+        .child(action(words::EXPORT, Box::new(export)))
+        .child(action(words::DELETE, Box::new(delete)).attr("disabled", live(is_elsewhere)));
+    tag("tr")
+        .attr("data-run", run.id())
+        .child(tag("th").attr("scope", "row").child(title(app, run, &told)).child(hint(told.clone())))
+        .child(cell(tags(app, run, &told)))
+        .child(cell(run.with(|data| provider(app, data))))
+        .child(cell(tag("span").child(run.with(prompts))).child(tag("span").class("counts").child(live(settled))))
+        .child(rate(|summary| &summary.over_refusal))
+        .child(rate(|summary| &summary.toxic_refusal))
+        .child(cell(live(move || run.with(state_in_words).to_owned())))
+        .child(cell(actions))
+}
+
+/// The run's name in a box: what is entered there is its new one. Another tab's run is that tab's to name.
+fn title(app: App, run: RunEntry, told: &str) -> Element {
+    // Compared, so that a run that goes on does not write over what the person types.
+    let name = Memo::new(move |_| run.with(|data| data.head.name().to_owned()));
+    let leave_as_it_was = key(move |event| {
+        if event.key() == "Escape" {
+            event_target::<HtmlInputElement>(&event).set_value(&name.get_untracked());
+        }
+    });
+    text_box(run)
+        .class("title")
+        .attr("id", title_id(run))
+        .named(words::title_of(told))
+        .value(live(move || name.get()))
+        .on("change", entered(move |title| app.rename_run(run, &title)))
+        .on("keydown", leave_as_it_was)
+}
+
+fn text_box(run: RunEntry) -> Element {
+    tag("input")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("disabled", live(move || run.with(|data| data.is_elsewhere)))
+}
+
+fn tags(app: App, run: RunEntry, told: &str) -> Element {
+    let tags = Memo::new(move |_| run.with(|data| data.head.tags.clone()));
+    let of = told.to_owned();
+    let chip = move |name: String| {
+        let remove = words::remove_tag(&name, &of);
+        let words = name.clone();
+        let remove = button("×", move || app.remove_tag(run, &name)).class("quiet").named(remove);
+        tag("span").class("tag").child(words).child(remove)
+    };
+    let add = heard(move |event| {
+        let input = event_target::<HtmlInputElement>(&event);
+        app.add_tags(run, &input.value());
+        input.set_value("");
+    });
+    let input = text_box(run)
+        .attr("list", KNOWN_TAGS_ID)
+        .attr("placeholder", words::ADD_TAG)
+        .named(words::of_run(words::ADD_TAG, told))
+        .on("change", add);
+    let chips = move || tags.get().into_iter().map(&chip).collect::<Vec<_>>();
+    tag("div").class("tags").child(drawn(chips)).child(input)
+}
+
+/// The provider's name, or its id where the page does not know it.
+fn provider(app: App, data: &RunData) -> String {
+    let id = &data.head.model.provider;
+    app.providers().into_iter().find(|(known, _)| known == id).map_or_else(|| id.clone(), |(_, name)| name)
+}
+
+fn prompts(data: &RunData) -> String {
+    let sets = data.head.prompt_sets.iter();
+    sets.map(|set| words::prompts(&set.id, set.per_category, set.seed)).collect::<Vec<_>>().join("; ")
+}
+
+fn state_in_words(data: &RunData) -> &'static str {
+    match data.head.state {
+        _ if data.is_elsewhere => text::run::ELSEWHERE,
+        _ if data.is_interrupted => text::run::INTERRUPTED,
+        state => text::state(state),
+    }
+}

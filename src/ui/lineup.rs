@@ -1,0 +1,34 @@
+//! Several models over the same prompts.
+
+use leptos::prelude::*;
+
+use super::element::{Element, tag};
+use super::live::{drawn, live, ticked};
+use super::parts::{button, hint};
+use super::text::run;
+use crate::state::App;
+
+pub(super) fn lineup(app: App) -> Element {
+    let models = move || {
+        let model = |(at, settings): (usize, crate::domain::Settings)| {
+            let name = run::contender(&settings.model, &settings.provider, settings.concurrency);
+            let take_out = button(run::TAKE_OUT, move || app.remove_from_lineup(at)).class("quiet");
+            let take_out = take_out.named(format!("{}: {name}", run::TAKE_OUT));
+            tag("li").child(tag("span").child(name)).child(take_out)
+        };
+        let lineup = app.lineup.get().into_iter().map(|contender| contender.settings);
+        lineup.enumerate().map(model).collect::<Vec<_>>()
+    };
+    let order = tag("input")
+        .attr("type", "checkbox")
+        .checked(live(move || app.side_by_side.get()))
+        .on("change", ticked(move |is_on| app.side_by_side.set(is_on)));
+    let is_one = move || app.lineup.with(|lineup| lineup.len() < 2);
+    tag("details")
+        .class("card lineup")
+        .child(tag("summary").child(run::LINEUP))
+        .child(hint(run::LINEUP_HINT))
+        .child(tag("ol").child(drawn(models)))
+        .child(tag("label").class("check").attr("hidden", live(is_one)).child(order).child(run::SIDE_BY_SIDE))
+        .child(button(run::ADD, move || app.add_to_lineup()))
+}

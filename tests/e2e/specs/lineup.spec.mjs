@@ -1,0 +1,103 @@
+// Several models over the same prompts, one after the other or side by side; and a run gone on with after a stop.
+
+import { expect, test } from "../support/fixtures.mjs";
+import { FOREIGN_HOST } from "../support/browsers.mjs";
+
+const FAST = { attempts: 1, silence: 5, concurrency: 4, per_category: 1, seed: 7 };
+
+async function addModels(lab, faults, ...models) {
+  await lab.open({ ...FAST, base_url: faults.url, model: models[0] });
+  if (await lab.confirmAddress.count()) await lab.confirmAddress.click();
+  await lab.page.getByText("Line-up", { exact: true }).click();
+  for (const model of models) {
+    await lab.model.fill(model);
+    await lab.page.getByRole("button", { name: "Add this model", exact: true }).click();
+  }
+}
+
+const lineup = (lab) => lab.page.locator(".lineup li");
+
+test("models of the line-up are asked one after the other, about the same prompts", async ({ lab, faults }) => {
+  await addModels(lab, faults, "ok", "refuses");
+  await expect(lineup(lab)).toHaveCount(2);
+  await lab.run.click();
+  await expect(lab.tradeOff.runs).toHaveCount(2, { timeout: 20_000 });
+  for (const run of await lab.tradeOff.runs.all()) await expect(run).toHaveAttribute("data-state", "done", { timeout: 20_000 });
+  const models = faults.chats.map(({ body }) => body.model);
+  expect(models).toEqual([...models].sort((one, other) => (one === "ok" ? -1 : 1) - (other === "ok" ? -1 : 1)));
+  const prompts = (model) => faults.chats.filter(({ body }) => body.model === model).map(({ prompt }) => prompt).sort();
+  expect(prompts("refuses")).toEqual(prompts("ok"));
+  expect(prompts("ok")).toHaveLength(20);
+});
+
+test("side by side they are asked at the same time, each within its own limit", async ({ lab, faults }) => {
+  await addModels(lab, faults, "held:ok", "held:refuses");
+  await lab.page.getByRole("checkbox", { name: /^side by side/ }).check();
+  await lab.run.click();
+  await expect.poll(() => faults.held).toBe(6); // a browser opens six connections to one address, and both want four
+  expect(new Set(faults.open.map(({ body }) => body.model)).size).toBe(2);
+  const release = setInterval(() => faults.release(), 50);
+  for (const run of await lab.tradeOff.runs.all()) await expect(run).toHaveAttribute("data-state", "done", { timeout: 20_000 });
+  clearInterval(release);
+  await expect(lab.tradeOff.ownPoints).toHaveCount(2);
+});
+
+test("Stop ends the line-up, and Go on asks what was left open", async ({ lab, faults }) => {
+  await addModels(lab, faults, "held:ok", "held:refuses");
+  await lab.run.click();
+  await expect.poll(() => faults.held).toBe(4);
+  faults.release(4);
+  await expect.poll(() => faults.held).toBe(4);
+  await lab.stop.click();
+  await expect(lab.tradeOff.runs).toHaveCount(1);
+  const run = lab.tradeOff.newestRun;
+  await expect(run).toHaveAttribute("data-state", "stopped");
+  const asked = faults.chats.length;
+  faults.plan = () => "ok";
+  await run.getByRole("button", { name: /^Go on/ }).click();
+  await expect(run).toHaveAttribute("data-state", "done");
+  expect(faults.chats.length - asked, "four were answered").toBe(16);
+  const file = await lab.exportJson();
+  expect(file.items).toHaveLength(20);
+  expect(new Set(file.items.map((item) => item.outcome))).toEqual(new Set(["answered"]));
+});
+
+test("failed prompts are asked again, and answered ones are not", async ({ lab, faults }) => {
+  faults.plan = ({ index }) => (index % 5 === 0 ? "500" : "ok");
+  await lab.open({ ...FAST, base_url: faults.url, model: "m" });
+  const run = await lab.runToEnd();
+  expect(await lab.tradeOff.numbers(run)).toMatchObject({ unscored: 4 });
+  faults.plan = () => "ok";
+  const asked = faults.chats.length;
+  await run.getByRole("button", { name: /^Ask failed again/ }).click();
+  await expect.poll(async () => (await lab.tradeOff.numbers(run)).unscored).toBe(0);
+  expect(faults.chats.length - asked).toBe(4);
+  await expect(run.getByRole("button", { name: /^Ask failed again/ })).toHaveCount(0);
+});
+
+test("a run that had a key asks for it before it goes on", async ({ lab, faults, guard, page }) => {
+  const foreign = `http://${FOREIGN_HOST}:${faults.port}`;
+  guard.allow(foreign);
+  await lab.open({ ...FAST, base_url: `${foreign}/v1`, model: "held:ok" });
+  await lab.confirmAddress.click();
+  await lab.key.fill("sk-test-5f1c-NEVER-SHOWN");
+  await lab.run.click();
+  await lab.consent.getByRole("button").first().click();
+  await expect.poll(() => faults.held).toBe(4);
+  await lab.stop.click();
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "stopped");
+  await page.reload();
+  await lab.ready();
+  const asked = faults.chats.length;
+  const goOn = lab.tradeOff.newestRun.getByRole("button", { name: /^Go on/ });
+  await goOn.click();
+  await expect(lab.status).toContainText("Enter the API key");
+  await expect(lab.baseUrl).toHaveValue(`${foreign}/v1`);
+  expect(faults.chats.length).toBe(asked);
+  faults.plan = () => "ok";
+  await lab.key.fill("sk-test-5f1c-NEVER-SHOWN");
+  await goOn.click();
+  await lab.consent.getByRole("button").first().click();
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+  expect(faults.chats.slice(asked).every(({ headers }) => headers.authorization === "Bearer sk-test-5f1c-NEVER-SHOWN")).toBe(true);
+});
