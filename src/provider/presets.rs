@@ -35,7 +35,7 @@ pub const PRESETS: [ProviderPreset; 15] = [
         "openai",
         "OpenAI-compatible API",
         "",
-        "Any server that follows OpenAI’s chat completions, at its own address.",
+        "",
     ),
     open_ai("openai-platform", "OpenAI", "https://api.openai.com/v1", KNOWN_TO_WORK),
     ProviderPreset {
@@ -99,7 +99,8 @@ mod tests {
             assert!(preset.base_url.is_empty() || BaseUrls::parse(preset.base_url).is_ok(), "{}", preset.id);
             let end = preset.provider.usual_end();
             assert!(preset.base_url.is_empty() || preset.base_url.ends_with(end), "{}", preset.id);
-            assert!(preset.hint.ends_with('.'), "{}", preset.id);
+            assert!(preset.hint.is_empty() == (preset.id == "openai"), "{}", preset.id);
+            assert!(preset.hint.is_empty() || preset.hint.ends_with('.'), "{}", preset.id);
         }
     }
 

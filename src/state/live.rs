@@ -11,6 +11,7 @@ use super::judging::with_reply;
 use super::{App, Notice, RunEntry};
 use crate::domain::{Answer, BaseUrls, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing};
 use crate::platform::{Abort, Claim, Frame, is_offline, now_ms, sleep_ms};
+use crate::provider::Quirk;
 use crate::runner::{Command, Event, Progress, Runner, Settled, Ticket};
 
 /// Often enough to look alive. A chart redrawn at every frame would take a fast run's time for itself.
@@ -115,6 +116,7 @@ impl LiveRun {
         }
         let has_ended = !state.is_live();
         if has_ended {
+            self.note_what_was_not_sent();
             app.keeper.with_value(|keeper| keeper.keep_and_release(*app, *entry, self.claim.take()));
             app.run_has_ended(*entry, state);
         }
@@ -126,6 +128,14 @@ impl LiveRun {
             None => app.notice.set(Notice::RunIs { state, settled: progress.settled, planned: progress.planned }),
         }
         entry.tell(); // a hidden tab has no frames, and must still know
+    }
+
+    /// A model that takes no temperature was not asked with the one that the file names; the file says so.
+    fn note_what_was_not_sent(&self) {
+        let Plan { entry, asking, urls, .. } = &*self.plan;
+        if urls.iter().any(|base| asking.quirks(base).has(Quirk::NoTemperature)) {
+            entry.change(|data| data.head.model.extra.insert("not_sent".to_owned(), vec!["temperature"].into()));
+        }
     }
 
     fn item(&self, at: usize, settled: Settled) -> Item {

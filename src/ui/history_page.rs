@@ -8,6 +8,7 @@ use super::fields::choice;
 use super::live::{Live, drawn, entered, follow, heard, key, live};
 use super::parts::{button, cell, field, file_button, head, hint};
 use super::text::history as words;
+use super::run_list::state_in_words;
 use super::{chart, format, text};
 use crate::domain::RunHead;
 use crate::report::{Rate, Summary};
@@ -253,12 +254,4 @@ fn provider(app: App, data: &RunData) -> String {
 fn prompts(data: &RunData) -> String {
     let sets = data.head.prompt_sets.iter();
     sets.map(|set| words::prompts(&set.id, set.per_category, set.seed)).collect::<Vec<_>>().join("; ")
-}
-
-fn state_in_words(data: &RunData) -> &'static str {
-    match data.head.state {
-        _ if data.is_elsewhere => text::run::ELSEWHERE,
-        _ if data.is_interrupted => text::run::INTERRUPTED,
-        state => text::state(state),
-    }
 }

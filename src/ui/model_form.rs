@@ -68,7 +68,8 @@ pub(super) fn model_form(app: App) -> Element {
 fn provider_hint(app: App) -> Element {
     let fill = |address: &'static str| move || app.enter_address(address.to_owned());
     let own_address = app.provider_address().map(|address| button(provider::USE_OWN_ADDRESS, fill(address)));
-    tag("div").child(hint(app.provider_hint())).child(own_address)
+    let words = app.provider_hint();
+    tag("div").child((!words.is_empty()).then(|| hint(words))).child(own_address)
 }
 
 /// System prompts that fill the box.

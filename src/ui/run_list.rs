@@ -111,7 +111,8 @@ fn run_row(app: App, run: RunEntry) -> Element {
 }
 
 /// Which classifier's verdicts the run's rates count; another choice judges every answer anew.
-fn state_in_words(data: &RunData) -> &'static str {
+/// A run's state, and what of it no other word says: that it broke off, that another tab has it.
+pub(super) fn state_in_words(data: &RunData) -> &'static str {
     match data.head.state {
         _ if data.is_elsewhere => text::run::ELSEWHERE,
         _ if data.is_interrupted => text::run::INTERRUPTED,

@@ -12,6 +12,7 @@ import { bytes, timeToChart } from "./bench/first-load.mjs";
 import { launch } from "./bench/lab-page.mjs";
 import { longestTask, profile } from "./bench/main-thread.mjs";
 import { memory } from "./bench/memory.mjs";
+import { memoryPerAnswer } from "./bench/memory-per-answer.mjs";
 import { ratio } from "./bench/ratio.mjs";
 import { rescoring } from "./bench/rescoring.mjs";
 import { DIST } from "./support/servers.mjs";
@@ -24,6 +25,7 @@ const PARTS = [
   ["The main thread during a run", longestTask],
   ["The classifier", classifier],
   ["Judging a large run anew", rescoring],
+  ["Memory of finished answers", memoryPerAnswer],
 ];
 
 function chosenParts([flag, value, ...rest]) {

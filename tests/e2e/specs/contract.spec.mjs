@@ -2,6 +2,7 @@
 
 import { ANSWER, PARTIAL, REFUSAL } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
+import { storedHeads } from "../support/store.mjs";
 import { promptsByText } from "../support/prompts.mjs";
 
 const FAST = { attempts: 1, silence: 5, concurrency: 6, per_category: 1, seed: 7, model: "ok" };
@@ -334,6 +335,7 @@ test("several runs stay, can be hidden and removed", async ({ lab, faults, page 
   await expect(lab.tradeOff.newestRun).toContainText("refuses");
   await lab.tradeOff.newestRun.getByRole("button", { name: /^Remove/ }).click();
   await expect(lab.tradeOff.runs).toHaveCount(0);
+  await expect.poll(async () => (await storedHeads(page)).filter((head) => !head.deleted)).toEqual([]);
   await page.reload();
   await lab.ready();
   await expect(page.getByText("Your model's point appears here")).toBeVisible();

@@ -1,14 +1,19 @@
 // What the page has written to the browser's store, in its own time.
 
 /** Every stored item, parsed. */
-export async function storedItems(page) {
+export const storedItems = (page) => stored(page, "items");
+
+/** Every stored run's head, parsed; those that were deleted are marked. */
+export const storedHeads = (page) => stored(page, "heads");
+
+async function stored(page, store) {
   const texts = await page.evaluate(
-    () =>
+    (store) =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open("refusal-lab");
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-          const reading = opening.result.transaction("items").objectStore("items").getAll();
+          const reading = opening.result.transaction(store).objectStore(store).getAll();
           reading.onerror = () => reject(reading.error);
           reading.onsuccess = () => {
             opening.result.close();
@@ -16,6 +21,7 @@ export async function storedItems(page) {
           };
         };
       }),
+    store,
   );
   return texts.map((text) => JSON.parse(text));
 }
