@@ -31,12 +31,7 @@ const fn open_ai(id: &'static str, name: &'static str, base_url: &'static str, h
 
 /// All presets, in the order in which they are offered. The first stands for every server that none of the others names.
 pub const PRESETS: [ProviderPreset; 15] = [
-    open_ai(
-        "openai",
-        "OpenAI-compatible API",
-        "",
-        "",
-    ),
+    open_ai("openai", "OpenAI-compatible API", "", ""),
     open_ai("openai-platform", "OpenAI", "https://api.openai.com/v1", KNOWN_TO_WORK),
     ProviderPreset {
         id: "anthropic",

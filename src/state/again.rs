@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::exchange::Asking;
 use super::judging::with_reply;
+use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::domain::{BaseUrls, Item, Outcome};
 use crate::platform::{Abort, Reach};
@@ -14,6 +15,9 @@ impl App {
     /// answer where it is.
     pub fn ask_again(&self, entry: RunEntry, number: usize) {
         let app = *self;
+        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
+            return app.trouble(reason);
+        }
         let Some((old, model, own)) = entry.peek(|data| {
             let item = data.items.get(number)?.clone();
             Some((item, data.head.model.clone(), data.head.classifier.id.clone()))

@@ -140,6 +140,11 @@ impl App {
         if entry.peek(|data| data.items_are_loaded) {
             return Ok(());
         }
+        self.reload_items(entry).await
+    }
+
+    /// Reads a stored run's items, whatever is here.
+    pub(super) async fn reload_items(&self, entry: RunEntry) -> Result<(), StoreError> {
         let keeper = self.keeper.with_value(Clone::clone);
         let records = keeper.store().await?.items(&entry.id()).await?;
         let items = records.iter().filter_map(|text| read_stored_item(text)).collect();

@@ -16,6 +16,8 @@ pub enum AddressOrigin {
     Link,
     /// The host's `config.json` proposed it.
     Config,
+    /// A result file names it.
+    File,
 }
 
 /// A key as typed, and the origins that it was typed for.
@@ -65,6 +67,17 @@ impl App {
     pub(super) fn reuse_address(&self, base_url: &str, provider: &str) {
         self.settings.update(|settings| provider.clone_into(&mut settings.provider));
         self.set_address(base_url.to_owned(), AddressOrigin::Entered);
+    }
+
+    /// Proposes an address that came with a file, and its provider: the person is to confirm it first.
+    pub(super) fn propose_address(&self, base_url: &str, provider: &str) {
+        self.settings.update(|settings| provider.clone_into(&mut settings.provider));
+        self.set_address(base_url.to_owned(), AddressOrigin::File);
+    }
+
+    /// Whether the person typed or confirmed the address that stands in the form.
+    pub(super) fn is_address_entered(&self) -> bool {
+        self.address_origin.get_untracked() == AddressOrigin::Entered
     }
 
     /// The person says that the proposed address is the one they want.

@@ -79,6 +79,7 @@ impl App {
         }
         self.forget_deleted();
         if let Some(live) = self.live_run(entry) {
+            self.forget_next();
             live.feed(Event::Stop);
         }
         let (id, name) = entry.peek(|data| (data.head.id.clone(), data.head.name().to_owned()));

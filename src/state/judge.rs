@@ -82,6 +82,9 @@ impl App {
         if app.judging.with_untracked(Option::is_some) {
             return;
         }
+        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
+            return app.trouble(reason);
+        }
         let settings = app.settings.get_untracked();
         let (Ok(urls), Some(abort)) = (BaseUrls::parse(&settings.base_url), Abort::new()) else { return };
         let id = judge::id_of(&settings.model);

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::run_entry::RunData;
 use super::{App, Notice, RunEntry, Tried};
 use crate::domain::{Answer, ClassifierRef, Ending, Item, Label, Opinion, Outcome, Reply, Verdict};
 use crate::platform::DeskError;
@@ -83,6 +84,9 @@ impl App {
     }
 
     async fn try_judge_by(&self, entry: RunEntry, to: &str) -> Result<usize, String> {
+        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
+            return Err(reason.to_owned());
+        }
         self.load_items(entry).await.map_err(|error| error.to_string())?;
         let local = Classifier::from_id(to);
         let verdicts = match local {

@@ -24,6 +24,8 @@ struct Pending {
     items: Vec<usize>,
     /// Given up once this is written: who takes the run on then finds all of it.
     claim: Option<Claim>,
+    /// All is asked and answered once this is written: the plan has done its service.
+    is_complete: bool,
 }
 
 #[derive(Default)]
@@ -49,9 +51,13 @@ impl Keeper {
         self.add(app, entry, |pending| pending.plan = Some(plan));
     }
 
-    /// Keeps the run's head, and then lets other tabs have the run.
-    pub(super) fn keep_and_release(&self, app: App, entry: RunEntry, claim: Option<Claim>) {
-        self.add(app, entry, |pending| pending.claim = claim);
+    /// Keeps what is left to keep of a run that has ended, and then lets other tabs have it. The plan of one that is
+    /// complete is needed no more.
+    pub(super) fn keep_last(&self, app: App, entry: RunEntry, claim: Option<Claim>, is_complete: bool) {
+        self.add(app, entry, |pending| {
+            pending.claim = claim;
+            pending.is_complete = is_complete;
+        });
     }
 
     fn add(&self, app: App, entry: RunEntry, add: impl FnOnce(&mut Pending)) {
@@ -59,7 +65,7 @@ impl Keeper {
             let mut state = self.0.borrow_mut();
             let at = state.pending.iter().position(|pending| pending.entry == entry);
             let at = at.unwrap_or_else(|| {
-                state.pending.push(Pending { entry, plan: None, items: Vec::new(), claim: None });
+                state.pending.push(Pending { entry, plan: None, items: Vec::new(), claim: None, is_complete: false });
                 state.pending.len() - 1
             });
             add(&mut state.pending[at]);
@@ -99,7 +105,8 @@ impl Keeper {
         let mut next = next?;
         if next.items.len() > AT_ONCE {
             let (items, claim) = (next.items.split_off(AT_ONCE), next.claim.take());
-            state.pending.push(Pending { entry: next.entry, plan: None, items, claim });
+            let is_complete = std::mem::take(&mut next.is_complete);
+            state.pending.push(Pending { entry: next.entry, plan: None, items, claim, is_complete });
         }
         Some(next)
     }
@@ -113,6 +120,7 @@ impl Keeper {
                 pending.items = failed.items;
                 pending.plan = failed.plan.or(pending.plan.take());
                 pending.claim = failed.claim.or(pending.claim.take());
+                pending.is_complete |= failed.is_complete;
             }
             None => state.pending.push(failed),
         }
@@ -129,23 +137,16 @@ impl Keeper {
         if let Some(plan) = &pending.plan {
             store.put_plan(&id, plan).await?;
         }
-        store.put(&id, &head, &items).await
+        store.put(&id, &head, &items).await?;
+        if pending.is_complete {
+            store.remove_plan(&id).await?;
+        }
+        Ok(())
     }
 
     /// What a run was to do, where that is still kept.
     pub(super) async fn plan(&self, id: &str) -> Result<Option<String>, StoreError> {
         self.store().await?.plan(id).await
-    }
-
-    /// A run that is done needs its plan no more.
-    pub(super) fn forget_plan(&self, app: App, entry: RunEntry) {
-        let keeper = self.clone();
-        spawn_local(async move {
-            let removed = async { keeper.store().await?.remove_plan(&entry.id()).await };
-            if let Err(error) = removed.await {
-                keeper.complain(app, error);
-            }
-        });
     }
 
     /// Takes a run out of the store.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::dataset::{order, rank};
 use crate::domain::{Item, Label};
@@ -44,6 +45,9 @@ impl App {
     pub fn begin_labelling(&self, person: String, most: Option<u32>) {
         let app = *self;
         let Some(entry) = app.chosen_run.get_untracked() else { return };
+        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
+            return app.trouble(reason);
+        }
         spawn_local(async move {
             if let Err(error) = app.load_items(entry).await {
                 return app.trouble(error);
@@ -107,6 +111,9 @@ impl App {
     }
 
     async fn merge_file(&self, entry: RunEntry, file: &PickedFile) -> Result<(), String> {
+        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
+            return Err(reason.to_owned());
+        }
         let name = file.name();
         let text = file.text().await;
         let text = text.ok_or_else(|| format!("{name} could not be read by the browser. Choose it again."))?;

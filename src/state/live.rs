@@ -8,8 +8,9 @@ use leptos::task::spawn_local;
 
 use super::exchange::Asking;
 use super::judging::with_reply;
+use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::domain::{Answer, BaseUrls, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing};
+use crate::domain::{Answer, BaseUrls, Budget, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing};
 use crate::platform::{Abort, Claim, Frame, is_offline, now_ms, sleep_ms};
 use crate::provider::Quirk;
 use crate::runner::{Command, Event, Progress, Runner, Settled, Ticket};
@@ -117,7 +118,8 @@ impl LiveRun {
         let has_ended = !state.is_live();
         if has_ended {
             self.note_what_was_not_sent();
-            app.keeper.with_value(|keeper| keeper.keep_and_release(*app, *entry, self.claim.take()));
+            let is_complete = state == RunState::Done && entry.peek(RunData::has_no_failure);
+            app.keeper.with_value(|keeper| keeper.keep_last(*app, *entry, self.claim.take(), is_complete));
             app.run_has_ended(*entry, state);
         }
         let trouble = app.desk_trouble.with_value(Clone::clone).filter(|_| has_ended);
@@ -234,9 +236,6 @@ impl App {
     /// A run has come to its end: it is not live any more, and the next one may begin.
     fn run_has_ended(&self, entry: RunEntry, state: RunState) {
         self.live.update_value(|live| live.retain(|run| run.entry() != entry));
-        if state == RunState::Done {
-            self.keeper.with_value(|keeper| keeper.forget_plan(*self, entry));
-        }
         self.live_runs.set(self.live.with_value(|live| live.iter().map(LiveRun::entry).collect()));
         self.is_live.set(self.live.with_value(|live| !live.is_empty()));
         self.start_next(state);
@@ -255,16 +254,16 @@ impl App {
     /// Goes on after a pause, under the spending limit that the form has now.
     pub fn resume(&self) {
         for live in self.live.with_value(Clone::clone) {
-            if self.may_cost_more(live.entry()) {
+            if self.may_cost_more(live.entry(), self.settings.with_untracked(|settings| settings.budget())) {
                 live.feed(Event::Start);
             }
         }
     }
 
-    /// Puts a run under the spending limit that the form has now, and tells whether that leaves anything to spend; if
-    /// not, so is the person.
-    pub(super) fn may_cost_more(&self, entry: RunEntry) -> bool {
-        let (prices, budget) = self.settings.with_untracked(|settings| (settings.prices, settings.budget()));
+    /// Puts a run under this spending limit and the form's prices, where it has any, and tells whether that leaves
+    /// anything to spend; if not, so is the person.
+    pub(super) fn may_cost_more(&self, entry: RunEntry, budget: Budget) -> bool {
+        let prices = self.settings.with_untracked(|settings| settings.prices);
         let overspent = entry.change(|data| {
             data.head.model.prices = prices.or(data.head.model.prices);
             data.head.model.budget = budget;

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::launch::{Launch, Wish, claim_name};
 use super::{App, Notice, RunEntry};
-use crate::domain::{BaseUrls, Patience, Settings, Tokens};
+use crate::domain::{BaseUrls, Patience, RunState, Settings, Tokens};
 use crate::platform::{Claim, sleep_ms};
 use crate::report::read_plan;
 use crate::runner::Resumption;
@@ -39,7 +39,16 @@ impl App {
         if key.is_none() && plan.as_ref().is_some_and(|plan| plan.has_key) {
             self.reuse_address(&model.base_url, &model.provider);
             return Err(format!(
-                "This run was made with a key, which is kept nowhere. Enter the API key for {} under “Model”, and press Resume again.",
+                "This run was made with a key, which is kept nowhere. Enter the API key for {} under “Model”, and press “Go on” again.",
+                urls.origins().join(", ")
+            ));
+        }
+        // A run that was made here went there before; a file may name any address.
+        let is_own = plan.is_some() || form.base_url == model.base_url && self.is_address_entered();
+        if !is_own {
+            self.propose_address(&model.base_url, &model.provider);
+            return Err(format!(
+                "This run came from a file, and would go to {}. Look at the address under “Model” and confirm it there, then press the button again.",
                 urls.origins().join(", ")
             ));
         }
@@ -47,11 +56,21 @@ impl App {
         let prompts = plan.map(|plan| plan.prompts).unwrap_or_default();
         let resumption = entry.peek(|data| Resumption::of(prompts, &data.items, again));
         if resumption.open.is_empty() {
+            entry.change(|data| {
+                data.head.state = RunState::Done;
+                data.is_interrupted = false;
+            });
+            entry.tell();
+            self.keeper.with_value(|keeper| keeper.keep(*self, entry, []));
             self.notice.set(Notice::NothingLeft);
             return Ok(());
         }
         entry.change(|data| data.spent = Tokens::of(&data.items));
-        if self.may_cost_more(entry) && self.has_consent(&resumption.prompts, &[&urls], Wish::GoOn { entry, again }) {
+        let own = entry.peek(|data| data.head.model.budget);
+        let budget = if form.limit.is_some() { form.budget() } else { own };
+        if self.may_cost_more(entry, budget)
+            && self.has_consent(&resumption.prompts, &[&urls], Wish::GoOn { entry, again })
+        {
             self.launch(Launch { entry, resumption, urls, key, concurrency, patience, claim: Some(claim) });
         }
         Ok(())

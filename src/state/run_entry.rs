@@ -97,6 +97,18 @@ impl RunData {
         model.budget.limit.filter(|_| model.budget.is_spent(spent)).map(|limit| (spent, limit))
     }
 
+    /// Why nothing of it may be changed here, if so.
+    pub(super) fn owned_elsewhere(&self) -> Option<&'static str> {
+        self.is_elsewhere.then_some(
+            "This run goes on in another tab, which would not hear of changes made here. Wait for its end, or make them there.",
+        )
+    }
+
+    /// Whether every prompt brought something else than an error.
+    pub(super) fn has_no_failure(&self) -> bool {
+        !self.items.iter().any(|item| matches!(item.outcome, Outcome::Error(_)))
+    }
+
     /// Whether prompts are left to ask: it was stopped, or broke off.
     pub fn is_unfinished(&self) -> bool {
         !self.is_elsewhere && (self.is_interrupted || self.head.state == RunState::Stopped)

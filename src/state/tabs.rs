@@ -98,9 +98,10 @@ impl App {
             return Ok(Some(entry));
         };
         let known = entry.peek(|data| data.items_are_loaded.then_some(data.items.len()));
+        // While it goes on, what is new is enough to show; items that took an earlier one's place come at its end.
         let items = match known {
-            Some(known) => store.items_from(id, known).await?,
-            None => Vec::new(),
+            Some(known) if state.is_live() => store.items_from(id, known).await?,
+            _ => Vec::new(),
         };
         let was_elsewhere = entry.peek(|data| data.is_elsewhere);
         entry.change(|data| {
@@ -109,6 +110,9 @@ impl App {
             data.is_elsewhere = state.is_live();
             data.items.extend(items.iter().filter_map(|text| read_stored_item(text)));
         });
+        if known.is_some() && !state.is_live() {
+            self.reload_items(entry).await?;
+        }
         entry.tell();
         if !was_elsewhere {
             self.await_its_end(entry, state);
@@ -123,6 +127,10 @@ impl App {
         }
         spawn_local(async move {
             let claim = Claim::wait(&claim_name(&entry.id())).await;
+            let is_loaded = entry.peek(|data| data.is_elsewhere && data.items_are_loaded);
+            if is_loaded && let Err(error) = self.reload_items(entry).await {
+                self.keeper.with_value(|keeper| keeper.complain(self, error));
+            }
             drop(claim);
             let broke_off = entry.change(|data| {
                 let broke_off = data.is_elsewhere && data.head.state.is_live();

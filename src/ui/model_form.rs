@@ -145,6 +145,7 @@ fn proposed(app: App) -> Option<Element> {
         AddressOrigin::Entered => return None,
         AddressOrigin::Link if app.history.proposed.get() == address => text::history::address_from_run(&address),
         AddressOrigin::Link => text::address_from_link(&address),
+        AddressOrigin::File => text::run::address_from_file(&address),
         AddressOrigin::Config => text::address_from_config(&address),
     };
     let confirm = button(text::CONFIRM_ADDRESS, move || app.confirm_address());

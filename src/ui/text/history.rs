@@ -107,7 +107,7 @@ fn at_least(cost: f64, uncounted: u32) -> String {
 
 pub(in crate::ui) fn limit_reached(spent: f64, limit: f64) -> String {
     format!(
-        "Paused: the run has cost {}, and the spending limit is {}. Raise the limit under “More settings” and press Resume, or press Stop.",
+        "The run has cost {}, and the spending limit is {}: nothing more is asked. Raise the limit under “More settings”, then go on; or press Stop.",
         money(spent),
         money(limit)
     )

@@ -21,6 +21,12 @@ pub(in crate::ui) fn interrupted(runs: usize) -> String {
     }
 }
 
+pub(in crate::ui) fn address_from_file(address: &str) -> String {
+    format!(
+        "The run's file names this address: {address}. Confirm that you want to use it before anything is sent there."
+    )
+}
+
 /// A model of the line-up: its name, and how many requests at once.
 pub(in crate::ui) fn contender(model: &str, provider: &str, concurrency: u32) -> String {
     format!("{model} ({provider}, {concurrency} at once)")

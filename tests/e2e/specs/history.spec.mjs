@@ -248,7 +248,7 @@ test("a run pauses at its spending limit, and goes on when that is raised", asyn
   await lab.open({ ...FAST, base_url: faults.url, concurrency: 1 });
   await history.setPrices({ input: 1000, output: 1000, limit: (4.5 * one).toFixed(4) });
   await lab.run.click();
-  await expect(lab.status).toContainText(`and the spending limit is ${(4.5 * one).toFixed(4).replace(/0+$/, "")}.`);
+  await expect(lab.status).toContainText(`and the spending limit is ${(4.5 * one).toFixed(4).replace(/0+$/, "")}:`);
   await expect(lab.resume).toBeEnabled();
   await lab.roundTrip(`${lab.site}config.json`);
   // The fifth answer passed the limit; what was asked as it came is answered, and no more.

@@ -1,6 +1,7 @@
 // Several models over the same prompts, one after the other or side by side; and a run gone on with after a stop.
 
 import { expect, test } from "../support/fixtures.mjs";
+import { Lab } from "../pages/lab.mjs";
 import { FOREIGN_HOST } from "../support/browsers.mjs";
 
 const FAST = { attempts: 1, silence: 5, concurrency: 4, per_category: 1, seed: 7 };
@@ -100,4 +101,83 @@ test("a run that had a key asks for it before it goes on", async ({ lab, faults,
   await lab.consent.getByRole("button").first().click();
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
   expect(faults.chats.slice(asked).every(({ headers }) => headers.authorization === "Bearer sk-test-5f1c-NEVER-SHOWN")).toBe(true);
+});
+
+test("what one tab went on with, another has whole, and does not ask again", async ({ lab, faults, context, site }) => {
+  await lab.open({ ...FAST, base_url: faults.url, model: "held:ok" });
+  await lab.run.click();
+  await expect.poll(() => faults.held).toBe(4);
+  faults.release(4);
+  await expect.poll(() => faults.held).toBe(4);
+  await lab.stop.click();
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "stopped");
+
+  const other = new Lab(await context.newPage(), site);
+  await other.open();
+  expect((await other.exportJson()).items.filter(({ outcome }) => outcome === "cancelled")).toHaveLength(16);
+
+  faults.plan = () => "ok";
+  await lab.tradeOff.newestRun.getByRole("button", { name: /^Go on/ }).click();
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+  await expect(other.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+  await expect(other.tradeOff.newestRun.getByRole("button", { name: /^Go on/ })).toHaveCount(0);
+  expect((await other.exportJson()).items.map(({ outcome }) => outcome)).toEqual(Array(20).fill("answered"));
+});
+
+test("a model that waits for its turn does not begin once the one before it is removed", async ({ lab, faults, page }) => {
+  await addModels(lab, faults, "held:ok", "refuses");
+  await lab.run.click();
+  await expect.poll(() => faults.held).toBe(4);
+  await lab.tradeOff.newestRun.getByRole("button", { name: /^Remove/ }).click();
+  await expect(lab.tradeOff.runs).toHaveCount(0);
+  for (const _ of [1, 2]) await page.getByRole("button", { name: /^Take out/ }).first().click();
+  await lab.model.fill("ok");
+  await lab.runToEnd();
+  await page.waitForTimeout(500);
+  await expect(lab.tradeOff.runs).toHaveCount(1);
+  expect(faults.chats.some(({ body }) => body.model === "refuses")).toBe(false);
+});
+
+test("a run from a file goes to the file's address only when that is confirmed", async ({ lab, faults, page }) => {
+  await lab.open({ ...FAST, base_url: faults.url, model: "held:ok" });
+  await lab.run.click();
+  await expect.poll(() => faults.held).toBe(4);
+  await lab.stop.click();
+  const file = await lab.exportJson();
+  await lab.tradeOff.newestRun.getByRole("button", { name: /^Remove/ }).click();
+  await page.reload();
+  await lab.ready();
+  const chooser = page.waitForEvent("filechooser");
+  await lab.importButton.click();
+  await (await chooser).setFiles({ name: "run.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });
+  await expect(lab.tradeOff.runs).toHaveCount(1);
+  await lab.baseUrl.fill("http://127.0.0.1:9/v1");
+  const asked = faults.chats.length;
+  faults.plan = () => "ok";
+  const goOn = lab.tradeOff.newestRun.getByRole("button", { name: /^Go on/ });
+  await goOn.click();
+  await expect(lab.status).toContainText("came from a file");
+  await expect(lab.baseUrl).toHaveValue(faults.url);
+  expect(faults.chats.length).toBe(asked);
+  await lab.confirmAddress.click();
+  await goOn.click();
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+  expect(faults.chats.length - asked).toBe(20);
+});
+
+test("a spending limit holds for a run that goes on after a reload", async ({ lab, faults, page }) => {
+  await lab.open({ ...FAST, concurrency: 1, base_url: faults.url, model: "ok" });
+  await page.getByText("More settings", { exact: true }).click();
+  await page.getByLabel("Price per million input tokens", { exact: true }).fill("1000");
+  await page.getByLabel("Price per million output tokens", { exact: true }).fill("1000");
+  await page.getByLabel("Spending limit", { exact: true }).fill("0.1");
+  await lab.run.click();
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "paused");
+  const asked = faults.chats.length;
+  expect(asked, "12 tokens read and some 32 written an answer, at 0.001 each").toBe(3);
+  await page.reload({ waitUntil: "load" }).catch(() => {});
+  await lab.ready();
+  await lab.tradeOff.newestRun.getByRole("button", { name: /^Go on/ }).click();
+  await expect(lab.status).toContainText("spending limit");
+  expect(faults.chats.length).toBe(asked);
 });
