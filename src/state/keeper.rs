@@ -13,8 +13,6 @@ use crate::report::{write_stored_head, write_stored_item};
 
 /// Items written at once at most: more would hold the page up.
 const AT_ONCE: usize = 400;
-/// Between two writes: what arrives meanwhile goes out together, and is kept well within a second.
-const BETWEEN_MS: u32 = 250;
 /// The wait after a write that failed; it doubles with each.
 const FIRST_WAIT_MS: u32 = 1_000;
 const LONGEST_WAIT_MS: u32 = 16_000;
@@ -88,9 +86,6 @@ impl Keeper {
                     if std::mem::take(&mut self.0.borrow_mut().has_complained) {
                         app.notice.set(Notice::KeptAgain);
                     }
-                    if !self.is_behind() {
-                        sleep_ms(BETWEEN_MS).await;
-                    }
                 }
                 Err(error) => {
                     self.complain(app, error);
@@ -100,11 +95,6 @@ impl Keeper {
                 }
             }
         }
-    }
-
-    /// Whether as much waits as one write takes.
-    fn is_behind(&self) -> bool {
-        self.0.borrow().pending.iter().any(|pending| pending.items.len() >= AT_ONCE)
     }
 
     /// What to write next; `None` ends the writing.
