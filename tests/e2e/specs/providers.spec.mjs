@@ -129,7 +129,7 @@ test("a provider brings its address, and its hint says how pages are let in", as
     ["lm-studio", "http://127.0.0.1:1234/v1", "Enable CORS"],
     ["vllm", "http://127.0.0.1:8000/v1", "--allowed-origins"],
     ["openai-platform", "https://api.openai.com/v1", "lets pages call it"],
-    ["openai", "", "at its own address"],
+    ["openai", "", "Base URL"],
   ]) {
     await lab.provider.selectOption(id);
     await expect(lab.baseUrl).toHaveValue(address);
