@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::draft::{Draft, Stop};
 use super::http::Headers;
-use super::message::{message, system_prompt};
+use super::message::{message, put_temperature, system_prompt};
 use super::server_error::from_error;
-use super::{ApiKey, HttpRequest, Quirk, Quirks};
-use crate::domain::{Address, Fields, ModelSettings};
+use super::{ApiKey, Quirks};
+use crate::domain::{Fields, ModelSettings};
 
 pub(super) const CHAT_PATH: &str = "messages";
 /// As many as one page may hold.
@@ -24,24 +24,16 @@ pub(super) fn headers(key: Option<&ApiKey>) -> Headers {
     headers
 }
 
-/// `POST {base}/messages`.
-pub(super) fn chat_request(
-    base: &Address,
-    key: Option<&ApiKey>,
-    model: &ModelSettings,
-    quirks: Quirks,
-    prompt: &str,
-) -> HttpRequest {
+/// What `POST {base}/messages` takes.
+pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put_some("system", system_prompt(model));
     body.put("messages", vec![message("user", prompt)]);
     body.put("max_tokens", model.max_tokens);
-    if !quirks.has(Quirk::NoTemperature) {
-        body.put_number("temperature", model.temperature);
-    }
+    put_temperature(&mut body, model, quirks);
     body.put("stream", true);
-    HttpRequest::post(base, CHAT_PATH, headers(key), body)
+    body
 }
 
 pub(super) fn read_chunk(chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {

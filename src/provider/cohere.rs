@@ -3,33 +3,25 @@
 use serde_json::Value;
 
 use super::draft::{Draft, Stop};
-use super::message::messages;
+use super::message::{messages, put_temperature};
 use super::server_error::from_error;
-use super::{ApiKey, HttpRequest, Quirk, Quirks};
-use crate::domain::{Address, Fields, ModelSettings};
+use super::{ApiKey, Quirks};
+use crate::domain::{Fields, ModelSettings};
 
 pub(super) const CHAT_PATH: &str = "v2/chat";
 /// The list of models has no second version.
 pub(super) const MODELS_PATH: &str = "v1/models";
 pub(super) const MODELS_QUERY: &str = "v1/models?page_size=1000&endpoint=chat";
 
-/// `POST {base}/v2/chat`. The service's own safety mode is left as it is.
-pub(super) fn chat_request(
-    base: &Address,
-    key: Option<&ApiKey>,
-    model: &ModelSettings,
-    quirks: Quirks,
-    prompt: &str,
-) -> HttpRequest {
+/// What `POST {base}/v2/chat` takes. The service's own safety mode is left as it is.
+pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));
-    if !quirks.has(Quirk::NoTemperature) {
-        body.put_number("temperature", model.temperature);
-    }
+    put_temperature(&mut body, model, quirks);
     body.put("max_tokens", model.max_tokens);
     body.put("stream", true);
-    HttpRequest::post(base, CHAT_PATH, ApiKey::as_bearer(key), body)
+    body
 }
 
 pub(super) fn read_chunk(chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {

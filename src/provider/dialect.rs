@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::draft::{Draft, Stop};
+use super::http::Headers;
 use super::{ApiKey, HttpRequest, Quirks, anthropic, cohere, gemini, ollama, openai, preset};
 use crate::domain::{Address, ModelSettings};
 
@@ -116,22 +117,37 @@ pub fn chat_request(
     quirks: Quirks,
     prompt: &str,
 ) -> HttpRequest {
-    let request = match provider {
-        Provider::OpenAi => openai::chat_request,
-        Provider::Anthropic => anthropic::chat_request,
-        Provider::Gemini => gemini::chat_request,
-        Provider::Ollama => ollama::chat_request,
-        Provider::Cohere => cohere::chat_request,
+    let body = match provider {
+        Provider::OpenAi => openai::chat_body,
+        Provider::Anthropic => anthropic::chat_body,
+        Provider::Gemini => gemini::chat_body,
+        Provider::Ollama => ollama::chat_body,
+        Provider::Cohere => cohere::chat_body,
     };
-    request(base, key, model, quirks, prompt)
+    let mut path = provider.chat_path(&model.name);
+    if provider == Provider::Gemini {
+        path.push_str(gemini::STREAM_QUERY);
+    }
+    HttpRequest::post(base, &path, headers(provider, key), body(model, quirks, prompt))
 }
 
 /// Asks for the list of models.
 pub fn models_request(provider: Provider, base: &Address, key: Option<&ApiKey>) -> HttpRequest {
+    let path = match provider {
+        Provider::OpenAi | Provider::Ollama => provider.models_path(),
+        Provider::Anthropic => anthropic::MODELS_QUERY,
+        Provider::Gemini => gemini::MODELS_QUERY,
+        Provider::Cohere => cohere::MODELS_QUERY,
+    };
+    HttpRequest::get(base, path, headers(provider, key))
+}
+
+/// What each request of the API carries. An Ollama of one's own wants no key; one behind a gateway takes it as a bearer
+/// token, as most do.
+fn headers(provider: Provider, key: Option<&ApiKey>) -> Headers {
     match provider {
-        Provider::OpenAi | Provider::Ollama => HttpRequest::get(base, provider.models_path(), ApiKey::as_bearer(key)),
-        Provider::Anthropic => HttpRequest::get(base, anthropic::MODELS_QUERY, anthropic::headers(key)),
-        Provider::Gemini => HttpRequest::get(base, gemini::MODELS_QUERY, gemini::headers(key)),
-        Provider::Cohere => HttpRequest::get(base, cohere::MODELS_QUERY, ApiKey::as_bearer(key)),
+        Provider::OpenAi | Provider::Ollama | Provider::Cohere => ApiKey::as_bearer(key),
+        Provider::Anthropic => anthropic::headers(key),
+        Provider::Gemini => gemini::headers(key),
     }
 }

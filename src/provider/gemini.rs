@@ -4,14 +4,16 @@ use serde_json::Value;
 
 use super::draft::{Draft, Stop};
 use super::http::Headers;
-use super::message::system_prompt;
+use super::message::{put_temperature, system_prompt};
 use super::server_error::from_error;
-use super::{ApiKey, HttpRequest, Quirk, Quirks};
-use crate::domain::{Address, Fields, ModelSettings};
+use super::{ApiKey, Quirks};
+use crate::domain::{Fields, ModelSettings};
 
 /// As many as one page may hold.
 pub(super) const MODELS_QUERY: &str = "models?pageSize=1000";
 
+/// Has the answer streamed as server-sent events.
+pub(super) const STREAM_QUERY: &str = "?alt=sse";
 /// Reasons by which the service, and not the model, ends an answer.
 const BLOCKS: [&str; 6] = ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY"];
 
@@ -39,18 +41,10 @@ pub(super) fn chat_path(model: &str) -> String {
     path
 }
 
-/// `POST {base}/models/{model}:streamGenerateContent`. The service's own safety settings are left as they are.
-pub(super) fn chat_request(
-    base: &Address,
-    key: Option<&ApiKey>,
-    model: &ModelSettings,
-    quirks: Quirks,
-    prompt: &str,
-) -> HttpRequest {
+/// What `POST {base}/models/{model}:streamGenerateContent` takes. The service's own safety settings are left as they are.
+pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut decoding = Fields::default();
-    if !quirks.has(Quirk::NoTemperature) {
-        decoding.put_number("temperature", model.temperature);
-    }
+    put_temperature(&mut decoding, model, quirks);
     decoding.put("maxOutputTokens", model.max_tokens);
     let mut content = parts(prompt);
     content.put("role", "user");
@@ -58,8 +52,7 @@ pub(super) fn chat_request(
     body.put_some("systemInstruction", system_prompt(model).map(parts));
     body.put("contents", vec![Value::from(content)]);
     body.put("generationConfig", decoding);
-    let path = [chat_path(&model.name).as_str(), "?alt=sse"].concat();
-    HttpRequest::post(base, &path, headers(key), body)
+    body
 }
 
 fn parts(text: &str) -> Fields {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::{Quirk, Quirks};
 use crate::domain::{Fields, ModelSettings};
 
 /// One message.
@@ -10,6 +11,13 @@ pub(super) fn message(role: &str, content: &str) -> Value {
     message.put("role", role);
     message.put("content", content);
     message.into()
+}
+
+/// Puts the temperature in, where the model takes one.
+pub(super) fn put_temperature(fields: &mut Fields, model: &ModelSettings, quirks: Quirks) {
+    if !quirks.has(Quirk::NoTemperature) {
+        fields.put_number("temperature", model.temperature);
+    }
 }
 
 /// The system prompt; none where it is blank.

@@ -3,33 +3,25 @@
 use serde_json::Value;
 
 use super::draft::{Draft, Stop};
-use super::message::messages;
+use super::message::{messages, put_temperature};
 use super::server_error::from_error;
-use super::{ApiKey, HttpRequest, Quirk, Quirks};
-use crate::domain::{Address, Fields, ModelSettings};
+use super::{ApiKey, Quirks};
+use crate::domain::{Fields, ModelSettings};
 
 pub(super) const CHAT_PATH: &str = "api/chat";
 pub(super) const MODELS_PATH: &str = "api/tags";
 
-/// `POST {base}/api/chat`. A server of one's own wants no key; one behind a gateway takes it as a bearer token.
-pub(super) fn chat_request(
-    base: &Address,
-    key: Option<&ApiKey>,
-    model: &ModelSettings,
-    quirks: Quirks,
-    prompt: &str,
-) -> HttpRequest {
+/// What `POST {base}/api/chat` takes.
+pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut options = Fields::default();
-    if !quirks.has(Quirk::NoTemperature) {
-        options.put_number("temperature", model.temperature);
-    }
+    put_temperature(&mut options, model, quirks);
     options.put("num_predict", model.max_tokens);
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));
     body.put("stream", true);
     body.put("options", options);
-    HttpRequest::post(base, CHAT_PATH, ApiKey::as_bearer(key), body)
+    body
 }
 
 /// A whole reply is a line like the others, which is also the last.

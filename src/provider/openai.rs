@@ -3,27 +3,19 @@
 use serde_json::Value;
 
 use super::draft::{Draft, Stop};
-use super::message::messages;
+use super::message::{messages, put_temperature};
 use super::server_error::from_error;
-use super::{ApiKey, HttpRequest, Quirk, Quirks};
-use crate::domain::{Address, Fields, ModelSettings};
+use super::{ApiKey, Quirk, Quirks};
+use crate::domain::{Fields, ModelSettings};
 
 pub(super) const CHAT_PATH: &str = "chat/completions";
 
-/// `POST {base}/chat/completions`.
-pub(super) fn chat_request(
-    base: &Address,
-    key: Option<&ApiKey>,
-    model: &ModelSettings,
-    quirks: Quirks,
-    prompt: &str,
-) -> HttpRequest {
+/// What `POST {base}/chat/completions` takes.
+pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));
-    if !quirks.has(Quirk::NoTemperature) {
-        body.put_number("temperature", model.temperature);
-    }
+    put_temperature(&mut body, model, quirks);
     let limit = if quirks.has(Quirk::MaxCompletionTokens) { "max_completion_tokens" } else { "max_tokens" };
     body.put(limit, model.max_tokens);
     if !quirks.has(Quirk::WholeReply) {
@@ -34,7 +26,7 @@ pub(super) fn chat_request(
             body.put("stream_options", options);
         }
     }
-    HttpRequest::post(base, CHAT_PATH, ApiKey::as_bearer(key), body)
+    body
 }
 
 pub(super) fn read_document(document: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {

@@ -6,7 +6,7 @@ use super::element::{Element, tag};
 use super::highlight::{highlighted, telling_words};
 use super::judge_panel::judge_button;
 use super::live::{drawn, follow, heard, live};
-use super::parts::{button, dialog, hint, partial_tag, verdict_word};
+use super::parts::{button, dialog, hint, question, verdict_line};
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict};
@@ -59,12 +59,8 @@ pub(super) fn answer(app: App) -> Element {
 }
 
 fn body(app: App, item: &Item) -> Vec<Element> {
-    let tags = tag("p")
-        .child(tag("span").class(format!("tag {}", item.kind.as_str())).child(text::kind(item.kind)))
-        .child(tag("span").class("tag").child(item.category.to_string()));
-    let prompt = [tags, tag("h3").child(text::PROMPT), tag("p").class("quoted").child(item.prompt.clone())];
     let timing = [tag("h3").child(text::TIMING), hint(request_facts(item))];
-    let mut body = Vec::from(prompt);
+    let mut body = Vec::from(question(item));
     body.extend(note(app, item));
     body.push(tag("h3").child(text::ANSWER));
     body.extend(came(item));
@@ -88,7 +84,7 @@ fn came(item: &Item) -> Vec<Element> {
     match &item.outcome {
         Outcome::Answered(answer) => {
             let ModelAnswer { text, verdict, .. } = answer;
-            let mut came = vec![verdict_line(text, verdict), highlighted(text, &verdict.evidence)];
+            let mut came = vec![explained(text, verdict), highlighted(text, &verdict.evidence)];
             came.extend(others_line(answer));
             came
         }
@@ -119,16 +115,15 @@ fn others_line(answer: &ModelAnswer) -> Option<Element> {
     (!words.is_empty()).then(|| hint(review::others_say(&words)))
 }
 
-fn verdict_line(answer: &str, verdict: &Verdict) -> Element {
+/// The verdict, how sure it is, and what decided it.
+fn explained(answer: &str, verdict: &Verdict) -> Element {
     let why = match telling_words(answer, &verdict.evidence) {
         words if words.is_empty() => text::nothing_declined().to_owned(),
         words => text::decided_by(&words),
     };
     let sure = text::confidence(&format::percent(f64::from(verdict.confidence)));
     let details = tag("span").class("hint").child(" ").child(sure).child(" · ").child(why);
-    let line = tag("p").child(verdict_word("strong", verdict));
-    let line = if verdict.partial { line.child(" ").child(partial_tag()) } else { line };
-    line.child(details)
+    verdict_line(verdict).child(details)
 }
 
 fn request_facts(item: &Item) -> String {

@@ -1,15 +1,14 @@
 //! What a run will cost, costs, and has cost.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlInputElement;
 
 use super::element::{Element, tag};
-use super::live::{Live, drawn, follow, heard};
-use super::parts::{field, hint};
+use super::fields::NumberField;
+use super::live::{Live, drawn};
+use super::parts::hint;
 use super::text::history as text;
 use crate::dataset::sample;
-use crate::domain::{Prices, Prompt, Settings, Tokens, decimal};
+use crate::domain::{Prices, Prompt, Settings, Tokens};
 use crate::state::{App, RunData, RunEntry};
 
 /// More than any price, and few enough digits to write.
@@ -21,8 +20,7 @@ pub(super) fn price_boxes(app: App) -> Element {
         .class("fields-row")
         .child(price_box(app, text::INPUT_PRICE, |prices| &mut prices.input))
         .child(price_box(app, text::OUTPUT_PRICE, |prices| &mut prices.output));
-    let limit = amount_box(
-        text::LIMIT,
+    let limit = amount_box(text::LIMIT).drawn(
         move || app.settings.with(|settings| settings.limit),
         move |limit| app.settings.update(|settings| settings.limit = limit),
     );
@@ -40,48 +38,12 @@ fn price_box(app: App, label: &'static str, of: fn(&mut Prices) -> &mut f64) -> 
             settings.prices = is_set.then_some(prices);
         });
     };
-    amount_box(label, value, set)
+    amount_box(label).drawn(value, set)
 }
 
-/// A box for an amount of money, or nothing. It leaves what is being typed alone: on the way to 0.05 stand 0 and 0.0.
-fn amount_box(
-    label: &'static str,
-    value: impl Fn() -> Option<f64> + Copy + Send + 'static,
-    set: impl Fn(Option<f64>) + 'static,
-) -> Element {
-    let shown = |amount: Option<f64>| amount.map(decimal::write).unwrap_or_default();
-    let on_input = heard(move |event| {
-        let input = event_target::<HtmlInputElement>(&event);
-        let (text, amount) = (input.value(), amount_in(&input));
-        // A browser gives no text for what is no number yet, such as `0.`, and such a box is not valid.
-        if amount.is_some() || (text.is_empty() && input.check_validity()) {
-            set(amount);
-        }
-    });
-    let on_leave = heard(move |event| {
-        event_target::<HtmlInputElement>(&event).set_value(&shown(untrack(value)));
-    });
-    let follow_value = move |input: HtmlInputElement| {
-        follow(move || {
-            let amount = value();
-            if amount_in(&input) != amount {
-                input.set_value(&shown(amount));
-            }
-        });
-    };
-    let input = tag("input")
-        .attr("type", "number")
-        .attr("min", "0")
-        .attr("step", "any")
-        .attr("placeholder", text::NOT_SET)
-        .on_drawn(move |element| follow_value(element.clone().unchecked_into()))
-        .on("input", on_input)
-        .on("change", on_leave);
-    field(label, input)
-}
-
-fn amount_in(input: &HtmlInputElement) -> Option<f64> {
-    decimal::read(input.value().trim()).filter(|amount| (0.0..=MOST).contains(amount))
+/// A box for an amount of money, or nothing.
+fn amount_box(label: &'static str) -> NumberField {
+    NumberField { label, min: 0.0, max: MOST, step: 0.0, empty_means: Some(text::NOT_SET) }
 }
 
 /// While runs go on, what they have cost; else what Run would cost, and what the last one did.

@@ -1,13 +1,11 @@
 //! Labelled inputs.
 
-use std::sync::{Arc, Mutex};
-
 use leptos::prelude::*;
-use leptos::tachys::reactive_graph::ReactiveFunction;
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 
 use super::element::{Element, tag};
-use super::live::{drawn, entered, heard, live};
+use super::live::{drawn, entered, follow, heard, live};
 use super::parts::field;
 use crate::domain::decimal;
 
@@ -17,6 +15,7 @@ pub(super) struct NumberField {
     pub(super) label: &'static str,
     pub(super) min: f64,
     pub(super) max: f64,
+    /// 0 for numbers of any fineness.
     pub(super) step: f64,
     /// What an empty box means, where it may be empty.
     pub(super) empty_means: Option<&'static str>,
@@ -29,50 +28,47 @@ impl NumberField {
     }
 
     /// Holds `value`, `None` for an empty box; `set` is called with each good value, and with `None` for an empty box if
-    /// that is allowed.
+    /// that is allowed. What is being typed is left alone: on the way to 0.05 stand 0 and 0.0.
     pub(super) fn drawn(
         self,
-        mut value: impl FnMut() -> Option<f64> + Send + 'static,
+        value: impl Fn() -> Option<f64> + Copy + Send + 'static,
         mut set: impl FnMut(Option<f64>) + 'static,
     ) -> Element {
         let Self { label, min, max, step, empty_means } = self;
-        // What is typed stays as it is typed while it says the same number: "0.0" may be on its way to "0.05".
-        let typed = Arc::new(Mutex::new(String::new()));
-        let kept = Arc::clone(&typed);
-        let shown = live(move || {
-            let (value, kept) = (value(), kept.lock().map(|kept| kept.clone()).unwrap_or_default());
-            if value.is_some() && decimal::read(&kept) == value {
-                kept
-            } else {
-                value.map(decimal::write).unwrap_or_default()
-            }
-        });
-        let on_input = move |text: String| {
-            let text = text.trim();
-            if let Ok(mut typed) = typed.lock() {
-                text.clone_into(&mut typed);
-            }
-            if text.is_empty() && empty_means.is_some() {
-                set(None);
-            } else if let Some(number) = decimal::read(text)
-                && (min..=max).contains(&number)
-                && (step < 1.0 || number.fract() == 0.0)
-            {
-                set(Some(number));
-            }
+        let shown = |value: Option<f64>| value.map(decimal::write).unwrap_or_default();
+        let number_in = move |input: &HtmlInputElement| {
+            let is_good = |number: &f64| (min..=max).contains(number) && (step < 1.0 || number.fract() == 0.0);
+            decimal::read(input.value().trim()).filter(is_good)
         };
-        let mut last_good = shown.clone();
-        let on_leave = heard(move |event| {
-            event_target::<HtmlInputElement>(&event).set_value(&untrack(|| last_good.invoke()));
+        let on_input = heard(move |event| {
+            let input = event_target::<HtmlInputElement>(&event);
+            let number = number_in(&input);
+            // A browser gives no text for what is no number yet, such as `0.`, and such a box is not valid.
+            let is_empty = || empty_means.is_some() && input.value().is_empty() && input.check_validity();
+            if number.is_some() || is_empty() {
+                set(number);
+            }
         });
+        let on_leave = heard(move |event| {
+            event_target::<HtmlInputElement>(&event).set_value(&shown(untrack(value)));
+        });
+        let follow_value = move |input: HtmlInputElement| {
+            follow(move || {
+                let value = value();
+                if number_in(&input) != value {
+                    input.set_value(&shown(value));
+                }
+            });
+        };
+        let step = if step > 0.0 { decimal::write(step) } else { "any".to_owned() };
         let input = tag("input")
             .attr("type", "number")
             .attr("min", decimal::write(min))
             .attr("max", decimal::write(max))
-            .attr("step", decimal::write(step))
+            .attr("step", step)
             .attr("placeholder", empty_means)
-            .value(shown)
-            .on("input", entered(on_input))
+            .on_drawn(move |element| follow_value(element.clone().unchecked_into()))
+            .on("input", on_input)
             .on("change", on_leave);
         field(label, input)
     }

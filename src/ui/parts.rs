@@ -7,7 +7,7 @@ use leptos::web_sys::{HtmlDialogElement, HtmlElement};
 use super::element::{Element, tag};
 use super::live::{Handler, follow, press};
 use super::text;
-use crate::domain::Verdict;
+use crate::domain::{Item, Kind, Verdict};
 
 /// A button that does this.
 pub(super) fn button(words: impl IntoAny, act: impl FnMut() + 'static) -> Element {
@@ -43,6 +43,23 @@ pub(super) fn cell(content: impl IntoAny) -> Element {
 /// A verdict's class in words.
 pub(super) fn verdict_word(name: &'static str, verdict: &Verdict) -> Element {
     tag(name).class(format!("verdict {}", verdict.label.as_str())).child(text::verdict(verdict.label))
+}
+
+/// A verdict's class in a paragraph, which more may follow.
+pub(super) fn verdict_line(verdict: &Verdict) -> Element {
+    let line = tag("p").child(verdict_word("strong", verdict));
+    if verdict.partial { line.child(" ").child(partial_tag()) } else { line }
+}
+
+/// Harmless or harmful.
+pub(super) fn kind_tag(kind: Kind) -> Element {
+    tag("span").class(format!("tag {}", kind.as_str())).child(text::kind(kind))
+}
+
+/// What was asked, and of which kind and category.
+pub(super) fn question(item: &Item) -> [Element; 3] {
+    let tags = tag("p").child(kind_tag(item.kind)).child(tag("span").class("tag").child(item.category.to_string()));
+    [tags, tag("h3").child(text::PROMPT), tag("p").class("quoted").child(item.prompt.clone())]
 }
 
 /// What stands beside the class of a partial refusal.

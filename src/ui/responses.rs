@@ -6,7 +6,7 @@ use leptos::web_sys::Element as DomElement;
 use super::element::{Element, tag};
 use super::fields::{Options, choice};
 use super::live::{drawn, entered, follow, heard, live, press};
-use super::parts::{cell, column, field, hint};
+use super::parts::{cell, column, field, hint, kind_tag};
 use super::{format, text};
 use crate::chart::path::compact;
 use crate::chart::table_window::{TableWindow, table_window};
@@ -160,7 +160,7 @@ fn row(app: App, place: usize, number: usize, item: &Item) -> Element {
         Outcome::Error(failure) => format::excerpt(&failure.message, 160),
         other => format::excerpt(other.text().trim_start(), 160),
     };
-    let kind = tag("span").class(format!("tag {}", item.kind.as_str())).child(text::kind(item.kind));
+    let kind = kind_tag(item.kind);
     let prompt = tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, 160));
     let partial = tag("span").class("tag").attr("title", text::partial_flag()).attr("hidden", !is_partial).child("±");
     let time = item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::ui::element::{Element, tag};
 use crate::ui::fields::{Options, choice};
 use crate::ui::format;
 use crate::ui::live::{drawn, heard, live, press};
-use crate::ui::parts::{cell, column, hint};
+use crate::ui::parts::{cell, column, hint, kind_tag};
 use crate::ui::text::{self, compare};
 
 const ROW_HEIGHT: f64 = 34.0;
@@ -145,7 +145,7 @@ fn filters(baseline: RunEntry, filter: Filter) -> Element {
 
 fn row(open: RwSignal<Option<usize>>, place: usize, change: &Change, item: &Item) -> Element {
     let [number, _] = change.items;
-    let kind = tag("span").class(format!("tag {}", item.kind.as_str())).child(text::kind(item.kind));
+    let kind = kind_tag(item.kind);
     let prompt = tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, 160));
     tag("tr")
         .attr("aria-rowindex", (place + 2).to_string())

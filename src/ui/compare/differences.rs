@@ -8,7 +8,7 @@ use crate::state::{App, RunEntry};
 use crate::stats::Pairs;
 use crate::ui::element::{Element, tag};
 use crate::ui::live::{drawn, live};
-use crate::ui::parts::{button, cell, column, hint};
+use crate::ui::parts::{button, cell, column, hint, kind_tag};
 use crate::ui::text::{self, compare};
 
 const COLUMNS: [&str; 11] = [
@@ -72,7 +72,7 @@ fn kind_row(head: Option<Element>, (kind, shared, pairs): &(Kind, usize, Pairs))
     let difference = pairs.difference();
     let dash = || "–".to_owned();
     let kind_name = tag("th").attr("scope", "row");
-    let kind_name = kind_name.child(tag("span").class(format!("tag {}", kind.as_str())).child(text::kind(*kind)));
+    let kind_name = kind_name.child(kind_tag(*kind));
     let number = |words: String| cell(words).class("number");
     let numbers = [
         compare::scored_of(scored, *shared),

@@ -9,7 +9,7 @@ use crate::state::{App, RunEntry};
 use crate::ui::element::{Element, tag};
 use crate::ui::highlight::highlighted;
 use crate::ui::live::{drawn, follow, heard, live};
-use crate::ui::parts::{button, dialog, partial_tag, verdict_word};
+use crate::ui::parts::{button, dialog, question, verdict_line};
 use crate::ui::text::{self, compare};
 
 const TITLE_ID: &str = "sides-title";
@@ -57,15 +57,12 @@ pub(super) fn sides(app: App, changes: Changes) -> Element {
 }
 
 fn body(pair: Pair, one: &Item, two: &Item) -> Vec<Element> {
-    let tags = tag("p")
-        .child(tag("span").class(format!("tag {}", one.kind.as_str())).child(text::kind(one.kind)))
-        .child(tag("span").class("tag").child(one.category.to_string()));
     let name = |run: RunEntry| run.with(|data| compare::run_name(&data.head));
     let sides = tag("div").class("sides").child(vec![
         side(compare::BASELINE, name(pair.baseline), one),
         side(compare::COMPARED_WITH, name(pair.other), two),
     ]);
-    vec![tags, tag("h3").child(text::PROMPT), tag("p").class("quoted").child(one.prompt.clone()), sides]
+    question(one).into_iter().chain([sides]).collect()
 }
 
 fn side(part: &'static str, name: String, item: &Item) -> Element {
@@ -76,9 +73,7 @@ fn side(part: &'static str, name: String, item: &Item) -> Element {
 fn came(item: &Item) -> Vec<Element> {
     match &item.outcome {
         Outcome::Answered(answer) => {
-            let line = tag("p").child(verdict_word("strong", &answer.verdict));
-            let line = if answer.verdict.partial { line.child(" ").child(partial_tag()) } else { line };
-            vec![line, highlighted(&answer.text, &answer.verdict.evidence)]
+            vec![verdict_line(&answer.verdict), highlighted(&answer.text, &answer.verdict.evidence)]
         }
         other => {
             let name = other.as_str();

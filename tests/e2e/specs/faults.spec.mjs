@@ -3,6 +3,7 @@
 import { ANSWER, REFUSAL } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { promptsByText } from "../support/prompts.mjs";
+import { storedItems } from "../support/store.mjs";
 
 // outcome, what the row says, requests that the server sees, and a verdict where there is an answer. With two attempts
 // allowed, two requests mean that the fault was taken for one that may pass.
@@ -251,7 +252,7 @@ test("a tab that gets no frames, as hidden ones do, goes on and ends its run", a
   faults.release();
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
   expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toMatchObject({ overRefusal: 0, toxicRefusal: 0, unscored: 0 });
-  await expect.poll(() => storedItems(page)).toBe(20);
+  await expect.poll(() => countOfStored(page)).toBe(20);
 });
 
 test("a page closed in the middle of a run keeps the answers that had come", async ({ lab, faults, page, context }) => {
@@ -259,7 +260,7 @@ test("a page closed in the middle of a run keeps the answers that had come", asy
   await lab.open({ ...FAST, base_url: faults.url, silence: 60, per_category: 1 });
   await lab.run.click();
   await expect(lab.progress).toHaveAttribute("aria-valuenow", "7");
-  await expect.poll(() => storedItems(page)).toBe(7);
+  await expect.poll(() => countOfStored(page)).toBe(7);
   await page.close({ runBeforeUnload: false });
 
   const next = await context.newPage();
@@ -270,24 +271,8 @@ test("a page closed in the middle of a run keeps the answers that had come", asy
   await again.responses.expectCount(7);
 });
 
-/** Items in the page's database, written by the page in its own time. */
-function storedItems(page) {
-  return page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open("refusal-lab");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const counting = opening.result.transaction("items").objectStore("items").count();
-          counting.onsuccess = () => {
-            opening.result.close();
-            resolve(counting.result);
-          };
-          counting.onerror = () => reject(counting.error);
-        };
-      }),
-  );
-}
+/** How many items the page has written to the browser's store. */
+const countOfStored = async (page) => (await storedItems(page)).length;
 
 /** An address on this machine at which nobody listens. */
 async function closedPort() {

@@ -7,6 +7,7 @@ import { Lab } from "../pages/lab.mjs";
 import { expect, test as base } from "../support/fixtures.mjs";
 import { madeRun } from "../support/made-run.mjs";
 import { byPrompt } from "../support/prompts.mjs";
+import { storedHeads, storedItems } from "../support/store.mjs";
 
 const FAST = { attempts: 1, silence: 5, concurrency: 6, per_category: 1, seed: 7, model: "ok" };
 
@@ -25,28 +26,7 @@ async function openWith(lab, history, ...runs) {
     await history.import(`${run.model.name}.json`, run);
     await expect(history.rows).toHaveCount(at + 1);
   }
-  await expect.poll(async () => (await stored(lab.page)).filter((head) => !head.deleted).length).toBe(runs.length);
-}
-
-/** Every head in the store, and how many items. */
-async function stored(page, name = "heads") {
-  const texts = await page.evaluate(
-    (name) =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open("refusal-lab");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction(name).objectStore(name).getAll();
-          reading.onerror = () => reject(reading.error);
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result);
-          };
-        };
-      }),
-    name,
-  );
-  return texts.map((text) => JSON.parse(text));
+  await expect.poll(async () => (await storedHeads(lab.page)).filter((head) => !head.deleted).length).toBe(runs.length);
 }
 
 test("a run's title and tags survive a reload, an export and an import", async ({ lab, history, page, browser }) => {
@@ -60,7 +40,7 @@ test("a run's title and tags survive a reload, an export and an import", async (
   await history.removeTag(second, "strict").click();
   await expect(history.tags(second)).toHaveCount(2);
   await history.tagWith(history.rows.nth(2), "baseline");
-  await expect.poll(async () => (await stored(page)).map((head) => head.tags ?? []).flat().sort()).toEqual(["baseline", "baseline", "ünï <b>"]);
+  await expect.poll(async () => (await storedHeads(page)).map((head) => head.tags ?? []).flat().sort()).toEqual(["baseline", "baseline", "ünï <b>"]);
 
   await page.reload();
   await lab.ready();
@@ -112,7 +92,7 @@ test("a file whose tags have another shape is refused whole", async ({ lab, hist
 
 test("a deleted run goes at once, comes back with Undo, and is gone for good with the next", async ({ lab, history, page }) => {
   await openWith(lab, history, ofDay(1, "first", 3), ofDay(2, "second", 4), ofDay(3, "third", 5));
-  const count = () => stored(page, "items").then((items) => items.length);
+  const count = () => storedItems(page).then((items) => items.length);
   await expect.poll(count).toBe(12);
   const second = history.rows.filter({ hasText: "second" });
   await history.button(second, "Delete").click();
@@ -132,7 +112,7 @@ test("a deleted run goes at once, comes back with Undo, and is gone for good wit
   await expect(lab.tradeOff.runs).toHaveCount(2);
   await history.undo.click();
   await expect(lab.tradeOff.runs).toHaveCount(3);
-  await expect.poll(async () => (await stored(page)).filter((head) => head.deleted).length).toBe(0);
+  await expect.poll(async () => (await storedHeads(page)).filter((head) => head.deleted).length).toBe(0);
   await page.reload();
   await lab.ready();
   await expect(lab.tradeOff.runs).toHaveCount(3);
@@ -140,7 +120,7 @@ test("a deleted run goes at once, comes back with Undo, and is gone for good wit
   // The next one makes the first go for good; the store is emptied of it then, not before.
   await lab.goTo("Runs");
   await history.button(second, "Delete").click();
-  await expect.poll(async () => (await stored(page)).filter((head) => head.deleted).map((head) => head.model.name)).toEqual(["second"]);
+  await expect.poll(async () => (await storedHeads(page)).filter((head) => head.deleted).map((head) => head.model.name)).toEqual(["second"]);
   expect(await count()).toBe(12);
   await history.button(history.rows.filter({ hasText: "first" }), "Delete").click();
   await expect(history.undo).toHaveText("Undo: bring “first” back");
@@ -148,7 +128,7 @@ test("a deleted run goes at once, comes back with Undo, and is gone for good wit
   expect(await history.titles()).toEqual(["third"]);
 
   // A page that is closed undoes nothing any more.
-  await expect.poll(async () => (await stored(page)).filter((head) => head.deleted).map((head) => head.model.name)).toEqual(["first"]);
+  await expect.poll(async () => (await storedHeads(page)).filter((head) => head.deleted).map((head) => head.model.name)).toEqual(["first"]);
   await page.reload();
   await lab.ready();
   expect(await history.titles()).toEqual(["third"]);
@@ -159,15 +139,15 @@ test("a deleted run goes at once, comes back with Undo, and is gone for good wit
 test("what another tab can still bring back is not cleared away", async ({ lab, history, page, context }) => {
   await openWith(lab, history, ofDay(1, "first"), ofDay(2, "second"));
   await history.button(history.rows.first(), "Delete").click();
-  await expect.poll(async () => (await stored(page)).filter((head) => head.deleted).length).toBe(1);
+  await expect.poll(async () => (await storedHeads(page)).filter((head) => head.deleted).length).toBe(1);
   const other = await context.newPage();
   const there = new History(other);
   await new Lab(other, lab.site).open({}, "runs");
   await expect(there.rows).toHaveCount(1);
   await expect(there.storage).toContainText("Storage used");
   await history.undo.click();
-  await expect.poll(async () => (await stored(page)).filter((head) => head.deleted).length).toBe(0);
-  expect(await stored(page, "items")).toHaveLength(4);
+  await expect.poll(async () => (await storedHeads(page)).filter((head) => head.deleted).length).toBe(0);
+  expect(await storedItems(page)).toHaveLength(4);
   await page.reload();
   await lab.ready();
   expect((await history.export(history.rows.first())).items).toHaveLength(2);

@@ -3,6 +3,7 @@
 
 import { expect, test } from "../support/fixtures.mjs";
 import { DIALECTS, ProviderServer } from "../support/providers.mjs";
+import { kept, written } from "../support/traces.mjs";
 
 const FAST = { attempts: 2, silence: 5, concurrency: 6, per_category: 1, seed: 7 };
 
@@ -157,36 +158,4 @@ function watchEverything() {
       return post.call(this, message, ...rest);
     };
   }
-}
-
-/** All that the document holds: attributes, text, and the values of its boxes but the key's own. */
-function written(page) {
-  return page.evaluate(() => {
-    const boxes = [...document.querySelectorAll("input:not([type=password]), textarea, select")];
-    const state = [location.href, document.title, document.cookie, window.name, JSON.stringify(history.state)];
-    return [document.documentElement.outerHTML, ...boxes.map((box) => box.value), ...state].join("\n");
-  });
-}
-
-/** All that the browser keeps for the page: every record of every store. */
-function kept(page) {
-  return page.evaluate(async () => {
-    const wait = (request) =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(await caches.keys())];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await wait(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const objects = database.transaction(store).objectStore(store);
-        const [keys, values] = [wait(objects.getAllKeys()), wait(objects.getAll())];
-        found.push(name, store, JSON.stringify(await keys), JSON.stringify(await values));
-      }
-      database.close();
-    }
-    found.push(...(await navigator.locks.query()).held.map((lock) => lock.name));
-    return found.join("\n");
-  });
 }

@@ -8,6 +8,7 @@ import { expect, test } from "../support/fixtures.mjs";
 import { FOREIGN_HOST } from "../support/browsers.mjs";
 import { promptsByText } from "../support/prompts.mjs";
 import { servePage } from "../support/servers.mjs";
+import { kept, written } from "../support/traces.mjs";
 import { Lab } from "../pages/lab.mjs";
 
 const KEY = "sk-test-5f2c9b71d84e-NEVER-SHOWN";
@@ -316,34 +317,3 @@ test("cells that a spreadsheet would take for formulas are disarmed", async ({ l
   expect(csv).toContain("\"'=HYPERLINK(");
   expect(csv).toContain(",'@SUM(A1:A9),");
 });
-
-/** All that the document holds: attributes, text, and the values of its boxes but the key's own. */
-function written(page) {
-  return page.evaluate(() => {
-    const boxes = [...document.querySelectorAll("input:not([type=password]), textarea, select")];
-    const state = [location.href, document.title, document.cookie, window.name, JSON.stringify(history.state)];
-    return [document.documentElement.outerHTML, ...boxes.map((box) => box.value), ...state].join("\n");
-  });
-}
-
-/** All that the browser keeps for the page. */
-function kept(page) {
-  return page.evaluate(async () => {
-    const wait = (request) =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const found = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), JSON.stringify(await caches.keys())];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await wait(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const objects = database.transaction(store).objectStore(store);
-        const [keys, values] = [wait(objects.getAllKeys()), wait(objects.getAll())];
-        found.push(name, store, JSON.stringify(await keys), JSON.stringify(await values));
-      }
-      database.close();
-    }
-    return found.join("\n");
-  });
-}
