@@ -43,10 +43,25 @@ impl Tokens {
     /// Counts one more item. Of a request that failed nobody knows whether it was charged: it counts nothing.
     pub fn add(&mut self, item: &Item) {
         let Usage { prompt_tokens, completion_tokens } = item.usage.unwrap_or_default();
-        self.read += u64::from(prompt_tokens.unwrap_or(0));
-        self.written += u64::from(completion_tokens.unwrap_or(0));
+        *self = self.plus(Self::of_usage(item.usage));
         let is_whole = prompt_tokens.is_some() && completion_tokens.is_some();
         self.uncounted += u32::from(!is_whole && has_reply(item));
+    }
+
+    /// The tokens of one reply, as far as they were counted.
+    pub fn of_usage(usage: Option<Usage>) -> Self {
+        let Usage { prompt_tokens, completion_tokens } = usage.unwrap_or_default();
+        let [read, written] = [prompt_tokens, completion_tokens].map(|count| u64::from(count.unwrap_or(0)));
+        Self { read, written, uncounted: 0 }
+    }
+
+    /// These without those.
+    pub fn less(self, other: Self) -> Self {
+        Self {
+            read: self.read.saturating_sub(other.read),
+            written: self.written.saturating_sub(other.written),
+            uncounted: self.uncounted.saturating_sub(other.uncounted),
+        }
     }
 
     /// The tokens of both.

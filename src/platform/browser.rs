@@ -35,6 +35,11 @@ pub fn run_id() -> String {
     format!("run-{time:x}-{:06x}", (random() * f64::from(1 << 24)) as u32)
 }
 
+/// Whether nobody sees the page; its timers then ring late.
+pub fn is_hidden() -> bool {
+    window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
+}
+
 /// Waits.
 pub async fn sleep_ms(ms: u32) {
     TimeoutFuture::new(ms).await;

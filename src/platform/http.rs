@@ -1,5 +1,9 @@
 //! Requests to model APIs.
 
+use std::cell::Cell;
+use std::pin::Pin;
+use std::rc::Rc;
+
 use futures::future::{Either, select};
 use gloo_net::http::{RequestBuilder, Response};
 use js_sys::Uint8Array;
@@ -10,7 +14,7 @@ use web_sys::{
     RequestMode, RequestRedirect,
 };
 
-use super::{Abort, Reach, sleep_ms};
+use super::{Abort, Reach, now_ms, sleep_ms};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::provider::{HttpRequest, Method, ResponseHead};
 
@@ -19,7 +23,7 @@ pub struct Incoming {
     head: ResponseHead,
     body: Option<Body>,
     origin: String,
-    silence_ms: u32,
+    silence: Silence,
 }
 
 /// Sends a request and waits for the reply's head, at most `silence_ms`.
@@ -38,8 +42,9 @@ pub async fn send(reach: &Reach, request: &HttpRequest, abort: &Abort, silence_m
             None => builder.send().await,
         }
     };
-    let response = or_silence(fetched, silence_ms, &origin, abort).await?.map_err(|_| unreachable_at(&origin))?;
-    Ok(Incoming { head: head_of(&response), body: body_of(&response), origin, silence_ms })
+    let mut silence = Silence::of(silence_ms);
+    let response = silence.or(fetched, &origin, abort).await?.map_err(|_| unreachable_at(&origin))?;
+    Ok(Incoming { head: head_of(&response), body: body_of(&response), origin, silence })
 }
 
 /// Whether the server answers at all when CORS is not asked for: the reply cannot be read, but its coming tells a
@@ -52,7 +57,7 @@ pub async fn answers_without_cors(reach: &Reach, url: &Address, abort: &Abort, w
     // A redirect must be followed here: with no CORS, a browser allows nothing else.
     let fetched =
         plain(&probe, RequestMode::NoCors).redirect(RequestRedirect::Follow).abort_signal(Some(&abort.signal())).send();
-    matches!(or_silence(fetched, wait_ms, "", abort).await, Ok(Ok(_)))
+    matches!(Silence::of(wait_ms).or(fetched, "", abort).await, Ok(Ok(_)))
 }
 
 impl Incoming {
@@ -64,7 +69,7 @@ impl Incoming {
     /// The body's next bytes; `None` at its end.
     pub async fn next(&mut self, abort: &Abort) -> Result<Option<Vec<u8>>, Failure> {
         let Some(body) = &self.body else { return Ok(None) };
-        match or_silence(body.next(), self.silence_ms, &self.origin, abort).await? {
+        match self.silence.or(body.next(), &self.origin, abort).await? {
             Ok(bytes) => Ok(bytes),
             Err(_) => Err(Failure::new(
                 FailureKind::CutStream,
@@ -78,7 +83,7 @@ impl Incoming {
     /// Reads what is left, for a moment only: some servers keep an answered request open.
     pub async fn drain(&mut self, abort: &Abort) {
         const MOMENT_MS: u32 = 250;
-        self.silence_ms = MOMENT_MS;
+        self.silence = Silence::of(MOMENT_MS);
         while let Ok(Some(_)) = self.next(abort).await {}
     }
 }
@@ -98,22 +103,39 @@ fn plain(request: &HttpRequest, mode: RequestMode) -> RequestBuilder {
         .referrer_policy(ReferrerPolicy::NoReferrer)
 }
 
-/// Waits for `work`, but not longer than `silence_ms`; then the request is aborted.
-async fn or_silence<T>(
-    work: impl Future<Output = T>,
-    silence_ms: u32,
-    origin: &str,
-    abort: &Abort,
-) -> Result<T, Failure> {
-    match select(Box::pin(work), Box::pin(sleep_ms(silence_ms))).await {
-        Either::Left((done, _)) => Ok(done),
-        Either::Right(_) => {
-            abort.abort();
-            let seconds = silence_ms / 1_000;
-            let message = format!(
-                "{origin} sent nothing for {seconds} seconds. A model that needs longer can be given more under “More settings”."
-            );
-            Err(Failure::new(FailureKind::TimedOut, message))
+/// How long a server may send nothing. One timer serves a whole reply: a reply of many pieces would set as many.
+struct Silence {
+    limit_ms: u32,
+    heard_ms: Rc<Cell<f64>>,
+    too_long: Pin<Box<dyn Future<Output = ()>>>,
+}
+
+impl Silence {
+    fn of(limit_ms: u32) -> Self {
+        let heard_ms = Rc::new(Cell::new(now_ms()));
+        let last = Rc::clone(&heard_ms);
+        let too_long = Box::pin(async move {
+            let left = || last.get() + f64::from(limit_ms) - now_ms();
+            while left() > 0.0 {
+                sleep_ms(left().ceil() as u32).await;
+            }
+        });
+        Self { limit_ms, heard_ms, too_long }
+    }
+
+    /// Waits for `work`, but not longer than the limit; then the request is aborted.
+    async fn or<T>(&mut self, work: impl Future<Output = T>, origin: &str, abort: &Abort) -> Result<T, Failure> {
+        self.heard_ms.set(now_ms());
+        match select(Box::pin(work), &mut self.too_long).await {
+            Either::Left((done, _)) => Ok(done),
+            Either::Right(_) => {
+                abort.abort();
+                let seconds = self.limit_ms / 1_000;
+                let message = format!(
+                    "{origin} sent nothing for {seconds} seconds. A model that needs longer can be given more under “More settings”."
+                );
+                Err(Failure::new(FailureKind::TimedOut, message))
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ mod tabs;
 
 pub use abort::Abort;
 pub use browser::{
-    Frame, focus, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic, page_origin, random,
+    Frame, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic, page_origin, random,
     remove_element, run_id, set_location_hash, set_theme, sleep_ms, stored_theme,
 };
 pub use chart_image::ChartImage;

@@ -15,7 +15,7 @@ impl App {
     /// answer where it is.
     pub fn ask_again(&self, entry: RunEntry, number: usize) {
         let app = *self;
-        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
+        if let Err(reason) = entry.peek(RunData::may_change) {
             return app.trouble(reason);
         }
         let Some((old, model, own)) = entry.peek(|data| {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::App;
-use crate::domain::{BaseUrls, Preset, Route, Settings};
+use crate::domain::{BaseUrls, Preset, Route};
 use crate::platform;
 use crate::provider::ApiKey;
 
@@ -127,10 +127,5 @@ impl App {
             }
             Err(error) => self.trouble(error),
         }
-    }
-
-    /// The form's numbers, changed in place.
-    pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
-        self.settings.update(change);
     }
 }

@@ -82,7 +82,7 @@ impl App {
         if app.judging.with_untracked(Option::is_some) {
             return;
         }
-        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
+        if let Err(reason) = entry.peek(RunData::may_change) {
             return app.trouble(reason);
         }
         let settings = app.settings.get_untracked();

@@ -84,9 +84,7 @@ impl App {
     }
 
     async fn try_judge_by(&self, entry: RunEntry, to: &str) -> Result<usize, String> {
-        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
-            return Err(reason.to_owned());
-        }
+        entry.peek(RunData::may_change)?;
         self.load_items(entry).await.map_err(|error| error.to_string())?;
         let local = Classifier::from_id(to);
         let verdicts = match local {

@@ -4,15 +4,21 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures::channel::oneshot;
+use futures::future::select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::platform::{Claim, Store, StoreError, sleep_ms};
+use crate::platform::{Claim, Store, StoreError, is_hidden, sleep_ms};
 use crate::report::{write_stored_head, write_stored_item};
 
 /// Items written at once at most: more would hold the page up.
 const AT_ONCE: usize = 400;
+/// From one write's end to the next's begin, where only outcomes wait: each write costs the run about the same, however
+/// much it holds, and an outcome is to be on the disk within a second of its coming.
+const BETWEEN_MS: u32 = 200;
 /// The wait after a write that failed; it doubles with each.
 const FIRST_WAIT_MS: u32 = 1_000;
 const LONGEST_WAIT_MS: u32 = 16_000;
@@ -28,11 +34,20 @@ struct Pending {
     is_complete: bool,
 }
 
+impl Pending {
+    /// Whether nothing but outcomes of a run that goes on is to be written.
+    fn can_wait(&self) -> bool {
+        self.plan.is_none() && !self.items.is_empty() && self.items.len() < AT_ONCE && self.entry.peek(RunData::is_live)
+    }
+}
+
 #[derive(Default)]
 struct State {
     store: Option<Rc<Store>>,
     pending: Vec<Pending>,
     is_writing: bool,
+    /// Ends the wait between two writes.
+    hurry: Option<oneshot::Sender<()>>,
     has_complained: bool,
 }
 
@@ -69,6 +84,9 @@ impl Keeper {
                 state.pending.len() - 1
             });
             add(&mut state.pending[at]);
+            if !state.pending[at].can_wait() {
+                state.hurry = None;
+            }
             if std::mem::replace(&mut state.is_writing, true) {
                 return;
             }
@@ -86,6 +104,7 @@ impl Keeper {
                     if std::mem::take(&mut self.0.borrow_mut().has_complained) {
                         app.notice.set(Notice::KeptAgain);
                     }
+                    self.let_outcomes_gather().await;
                 }
                 Err(error) => {
                     self.complain(app, error);
@@ -95,6 +114,19 @@ impl Keeper {
                 }
             }
         }
+    }
+
+    async fn let_outcomes_gather(&self) {
+        if is_hidden() {
+            return; // the timer might ring after a minute
+        }
+        let hurry = {
+            let mut state = self.0.borrow_mut();
+            let (sender, hurry) = oneshot::channel();
+            state.hurry = state.pending.iter().all(Pending::can_wait).then_some(sender);
+            hurry
+        };
+        select(hurry, Box::pin(sleep_ms(BETWEEN_MS))).await;
     }
 
     /// What to write next; `None` ends the writing.

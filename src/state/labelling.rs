@@ -45,7 +45,7 @@ impl App {
     pub fn begin_labelling(&self, person: String, most: Option<u32>) {
         let app = *self;
         let Some(entry) = app.chosen_run.get_untracked() else { return };
-        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
+        if let Err(reason) = entry.peek(RunData::may_change) {
             return app.trouble(reason);
         }
         spawn_local(async move {
@@ -111,9 +111,7 @@ impl App {
     }
 
     async fn merge_file(&self, entry: RunEntry, file: &PickedFile) -> Result<(), String> {
-        if let Some(reason) = entry.peek(RunData::owned_elsewhere) {
-            return Err(reason.to_owned());
-        }
+        entry.peek(RunData::may_change)?;
         let name = file.name();
         let text = file.text().await;
         let text = text.ok_or_else(|| format!("{name} could not be read by the browser. Choose it again."))?;

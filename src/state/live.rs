@@ -10,7 +10,7 @@ use super::exchange::Asking;
 use super::judging::with_reply;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::domain::{Answer, BaseUrls, Budget, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing};
+use crate::domain::{BaseUrls, Budget, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing, Tokens};
 use crate::platform::{Abort, Claim, Frame, is_offline, now_ms, sleep_ms};
 use crate::provider::Quirk;
 use crate::runner::{Command, Event, Progress, Runner, Settled, Ticket};
@@ -40,8 +40,9 @@ pub(super) struct LiveRun {
     plan: Rc<Plan>,
     runner: Rc<RefCell<Runner>>,
     in_flight: Rc<RefCell<Vec<(Ticket, Abort)>>>,
-    /// Answers that the data worker has judged and the machine has not yet settled, by their prompts.
-    judged: Rc<RefCell<Vec<(usize, Answer)>>>,
+    /// Replies that the data worker is judging: their number and their tokens. Their prompts are at their end for the
+    /// machine, which has others sent meanwhile, and not yet among the run's items.
+    in_judgement: Rc<Cell<(usize, Tokens)>>,
     /// When the timer that is set will ring.
     wakes_at: Rc<Cell<Option<f64>>>,
     /// Has readers told.
@@ -57,7 +58,7 @@ impl LiveRun {
             plan: Rc::new(plan),
             runner: Rc::new(RefCell::new(runner)),
             in_flight: Rc::default(),
-            judged: Rc::default(),
+            in_judgement: Rc::default(),
             wakes_at: Rc::default(),
             frame: Frame::at_most_every(REDRAW_MS, move || entry.tell()),
             claim: Rc::new(RefCell::new(claim)),
@@ -89,9 +90,12 @@ impl LiveRun {
                     self.landed(ticket).inspect(Abort::abort);
                 }
                 Command::Settle { prompt, settled, attempts, timing } => {
-                    let item = Item { attempts, timing, ..self.item(prompt, settled) };
-                    let place = self.plan.places[prompt];
-                    arrived.extend(self.plan.entry.change(|data| data.settle(place, item)));
+                    let item = |outcome| Item { attempts, timing, ..Item::new(&self.plan.prompts[prompt], outcome) };
+                    match settled {
+                        Settled::Cancelled => arrived.extend(self.settle(prompt, item(Outcome::Cancelled))),
+                        Settled::Failed(failure) => arrived.extend(self.settle(prompt, item(Outcome::Error(failure)))),
+                        Settled::Replied(reply) => self.judge(prompt, item(Outcome::Empty), reply),
+                    }
                 }
             }
         }
@@ -99,8 +103,37 @@ impl LiveRun {
         self.wake_in_time();
     }
 
+    /// Adds an item to the run; tells its number.
+    fn settle(&self, prompt: usize, item: Item) -> Option<usize> {
+        let place = self.plan.places[prompt];
+        self.plan.entry.change(|data| data.settle(place, item))
+    }
+
+    /// Has a reply judged, which takes a moment, and then adds it to the run.
+    fn judge(&self, prompt: usize, item: Item, reply: Reply) {
+        let tokens = Tokens::of_usage(reply.usage);
+        let (replies, before) = self.in_judgement.get();
+        self.in_judgement.set((replies + 1, before.plus(tokens)));
+        let run = self.clone();
+        spawn_local(async move {
+            let Plan { app, classifier, .. } = &*run.plan;
+            let answer = app.judged_reply(classifier, &reply).await;
+            let (replies, before) = run.in_judgement.get();
+            run.in_judgement.set((replies - 1, before.less(tokens)));
+            let arrived = run.settle(prompt, with_reply(item, reply, answer));
+            let (state, progress) = {
+                let runner = run.runner.borrow();
+                (runner.state(), runner.progress())
+            };
+            run.record(state, progress, arrived.into_iter().collect());
+        });
+    }
+
     fn record(&self, state: RunState, progress: Progress, arrived: Vec<usize>) {
         let Plan { app, entry, .. } = &*self.plan;
+        // A run has not ended before its last answer is judged and among its items.
+        let is_early = !state.is_live() && self.in_judgement.get().0 > 0;
+        let state = if is_early { entry.peek(|data| data.head.state) } else { state };
         let before = entry.change(|data| {
             data.progress = Some(progress);
             if !arrived.is_empty() {
@@ -140,19 +173,6 @@ impl LiveRun {
         }
     }
 
-    fn item(&self, at: usize, settled: Settled) -> Item {
-        let prompt = &self.plan.prompts[at];
-        match settled {
-            Settled::Cancelled => Item::new(prompt, Outcome::Cancelled),
-            Settled::Failed(failure) => Item::new(prompt, Outcome::Error(failure)),
-            Settled::Replied(reply) => {
-                let mut judged = self.judged.borrow_mut();
-                let answer = judged.iter().position(|(other, _)| *other == at).map(|place| judged.swap_remove(place).1);
-                with_reply(Item::new(prompt, Outcome::Empty), reply, answer)
-            }
-        }
-    }
-
     fn send(&self, ticket: Ticket, prompt: usize) {
         let Some(abort) = Abort::new() else { return };
         self.in_flight.borrow_mut().push((ticket, abort.clone()));
@@ -160,13 +180,6 @@ impl LiveRun {
         spawn_local(async move {
             let (result, timing) = run.ask(ticket, prompt, &abort).await;
             run.landed(ticket);
-            if let Ok(reply) = &result {
-                let Plan { app, classifier, .. } = &*run.plan;
-                let judged = app.judged_reply(classifier, reply).await;
-                let mut known = run.judged.borrow_mut();
-                known.retain(|(other, _)| *other != prompt);
-                known.extend(judged.map(|answer| (prompt, answer)));
-            }
             let overspent = run.overspent_with(&result);
             if overspent.is_some() {
                 run.feed(Event::Pause); // before the next prompt goes out in this one's place
@@ -180,8 +193,8 @@ impl LiveRun {
 
     /// What the run will have cost and what it may cost, if this reply brings it to its limit.
     fn overspent_with(&self, result: &Result<Reply, Failure>) -> Option<(f64, f64)> {
-        let usage = result.as_ref().ok()?.usage;
-        self.plan.entry.peek(|data| data.overspent_with(usage))
+        let further = Tokens::of_usage(result.as_ref().ok()?.usage).plus(self.in_judgement.get().1);
+        self.plan.entry.peek(|data| data.overspent_with(further))
     }
 
     /// Asks one prompt. A machine without a network is no fault of the server's: the prompt waits for the network, and
@@ -267,7 +280,7 @@ impl App {
         let overspent = entry.change(|data| {
             data.head.model.prices = prices.or(data.head.model.prices);
             data.head.model.budget = budget;
-            data.overspent_with(None)
+            data.overspent_with(Tokens::default())
         });
         if let Some((spent, limit)) = overspent.flatten() {
             self.notice.set(Notice::LimitReached { spent, limit });

@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Item, Outcome, RunHead, RunState, Tokens, Usage};
+use crate::domain::{Item, Outcome, RunHead, RunState, Tokens};
 use crate::report::Tally;
 use crate::runner::Progress;
+
+/// Of a run that goes on in another tab.
+const ELSEWHERE: &str =
+    "This run goes on in another tab, which would not hear of changes made here. Wait for its end, or make them there.";
 
 /// A run's data. The tally is always whole; the items of a stored run are read when they are first wanted.
 pub struct RunData {
@@ -87,26 +91,29 @@ impl RunData {
         self.tokens += u64::from(item.usage.and_then(|usage| usage.completion_tokens).unwrap_or(0));
     }
 
-    /// What it has cost with a further reply's tokens, and what it may cost, where it may cost no more.
-    pub(super) fn overspent_with(&self, usage: Option<Usage>) -> Option<(f64, f64)> {
+    /// What it has cost with further tokens, and what it may cost, where it may cost no more.
+    pub(super) fn overspent_with(&self, further: Tokens) -> Option<(f64, f64)> {
         let model = &self.head.model;
-        let further = usage.unwrap_or_default();
-        let (read, written) =
-            [further.prompt_tokens, further.completion_tokens].map(|n| u64::from(n.unwrap_or(0))).into();
-        let spent = model.prices?.cost(self.spent.plus(Tokens { read, written, uncounted: 0 }));
+        let spent = model.prices?.cost(self.spent.plus(further));
         model.budget.limit.filter(|_| model.budget.is_spent(spent)).map(|limit| (spent, limit))
     }
 
-    /// Why nothing of it may be changed here, if so.
-    pub(super) fn owned_elsewhere(&self) -> Option<&'static str> {
-        self.is_elsewhere.then_some(
-            "This run goes on in another tab, which would not hear of changes made here. Wait for its end, or make them there.",
-        )
+    /// Whether its items may be changed here; if not, why.
+    pub(super) fn may_change(&self) -> Result<(), String> {
+        if self.is_elsewhere {
+            return Err(ELSEWHERE.to_owned());
+        }
+        Ok(())
     }
 
     /// Whether every prompt brought something else than an error.
     pub(super) fn has_no_failure(&self) -> bool {
         !self.items.iter().any(|item| matches!(item.outcome, Outcome::Error(_)))
+    }
+
+    /// Whether it is going on.
+    pub(super) fn is_live(&self) -> bool {
+        self.head.state.is_live()
     }
 
     /// Whether prompts are left to ask: it was stopped, or broke off.
