@@ -5,12 +5,12 @@
 scripts/setup.sh lint
 
 step "Format" cargo fmt --check
-step "Lints on the host" cargo clippy --quiet --locked --all-targets --features train -- -D warnings
+step "Lints on the host" cargo clippy --quiet --locked --all-targets --features train,decode -- -D warnings
 if [ "$WASM_TOOLCHAIN" = debian ]; then
   loud "the lints on wasm: Debian's compiler comes without clippy."
 else
   tests=(); if [ -f tests/platform.rs ]; then tests=(--test platform); fi
-  step "Lints on wasm" cargo clippy --quiet --locked --target $WASM --features page,desk --lib --bins "${tests[@]}" -- -D warnings
+  step "Lints on wasm" cargo clippy --quiet --locked --target $WASM --features page,desk,decode --lib --bins "${tests[@]}" -- -D warnings
 fi
 if [ -f tests/architecture.rs ]; then
   step "Architecture" cargo test --quiet --locked --test architecture

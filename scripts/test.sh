@@ -10,6 +10,8 @@ suite() { timed "$@" || failed+=("$1"); }
 
 suite "Host tests" cargo test --no-fail-fast
 suite "Trainer" cargo test --features train --test trainer
+suite "The model in the page" cargo test --release --features decode --lib --test decode_model
+suite "The model against llama.cpp" cargo test --release --features decode --test decode_against_llama -- --nocapture
 
 if [ -f tests/platform.rs ]; then
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner

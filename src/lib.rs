@@ -30,6 +30,11 @@ pub mod runner;
 #[warn(missing_docs)]
 pub mod report;
 
+/// The language model in the page.
+#[cfg(feature = "decode")]
+#[warn(missing_docs)]
+pub mod decode;
+
 /// The charts' geometry as data.
 #[warn(missing_docs)]
 pub mod chart;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may name. ARCHITECTURE.md draws the same picture. A room is a folder, or one file.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("stats", &[]),
     ("dataset", &["domain"]),
@@ -14,6 +14,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("provider", &["domain"]),
     ("runner", &["domain"]),
     ("report", &["domain", "stats"]),
+    ("decode", &[]),
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
     ("protocol", &["domain"]),
@@ -24,7 +25,8 @@ const ROOMS: [(&str, &[&str]); 14] = [
 ];
 
 /// Rooms that know neither browser nor framework, clock nor network.
-const PURE: [&str; 9] = ["domain", "stats", "dataset", "refusal", "provider", "runner", "report", "chart", "protocol"];
+const PURE: [&str; 10] =
+    ["domain", "stats", "dataset", "refusal", "provider", "runner", "report", "decode", "chart", "protocol"];
 
 const BROWSER: [&str; 9] =
     ["web_sys", "js_sys", "wasm_bindgen", "leptos", "gloo_", "std::time", "std::fs", "TcpStream", "UdpSocket"];

@@ -1,0 +1,263 @@
+//! A model file, opened and looked through before any work is done with it.
+
+use std::io::{Read, Seek, SeekFrom};
+
+use candle_core::Device;
+use candle_core::quantized::GgmlDType;
+use candle_core::quantized::ggml_file::qtensor_from_ggml;
+use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
+use half::f16;
+
+use super::inputs::BLOCK;
+use super::matrix::{Block, MatrixBuilder};
+use super::{Architecture, DecodeError, Matrix};
+
+/// Elements read at once: a file, and what it becomes, must not stand in memory twice.
+const CHUNK: usize = 1 << 20;
+
+/// What the file says of itself.
+pub(super) struct Header(Content);
+
+impl Header {
+    pub(super) fn value(&self, key: &str) -> Option<&Value> {
+        self.0.metadata.get(key)
+    }
+
+    fn needed(&self, key: &str) -> Result<&Value, DecodeError> {
+        self.value(key).ok_or_else(|| lacking(key))
+    }
+
+    pub(super) fn text(&self, key: &str) -> Result<&str, DecodeError> {
+        self.needed(key)?.to_string().map(String::as_str).map_err(|_| lacking(key))
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&self, key: &str) -> Result<Vec<&str>, DecodeError> {
+        let list = self.needed(key)?.to_vec().map_err(|_| lacking(key))?;
+        list.iter().map(|value| value.to_string().map(String::as_str).map_err(|_| lacking(key))).collect()
+    }
+
+    /// A list of whole numbers; empty where there is none.
+    pub(super) fn numbers(&self, key: &str) -> Vec<i64> {
+        let list = self.value(key).and_then(|value| value.to_vec().ok());
+        list.into_iter().flatten().filter_map(whole).collect()
+    }
+
+    pub(super) fn size(&self, key: &str) -> Result<usize, DecodeError> {
+        self.optional_size(key)?.ok_or_else(|| lacking(key))
+    }
+
+    pub(super) fn optional_size(&self, key: &str) -> Result<Option<usize>, DecodeError> {
+        let Some(value) = self.value(key) else { return Ok(None) };
+        whole(value)
+            .and_then(|number| u32::try_from(number).ok())
+            .map(|size| Some(size as usize))
+            .ok_or_else(|| lacking(key))
+    }
+
+    pub(super) fn number(&self, key: &str) -> Result<f32, DecodeError> {
+        self.optional_number(key)?.ok_or_else(|| lacking(key))
+    }
+
+    pub(super) fn optional_number(&self, key: &str) -> Result<Option<f32>, DecodeError> {
+        let Some(value) = self.value(key) else { return Ok(None) };
+        value.to_f32().or_else(|_| value.to_f64().map(|wide| wide as f32)).map(Some).map_err(|_| lacking(key))
+    }
+
+    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+        self.value(key).and_then(|value| value.to_bool().ok())
+    }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::I8(number) => Some(i64::from(*number)),
+        Value::I16(number) => Some(i64::from(*number)),
+        Value::I32(number) => Some(i64::from(*number)),
+        Value::I64(number) => Some(*number),
+        other => other.to_u64().ok().and_then(|number| i64::try_from(number).ok()),
+    }
+}
+
+fn lacking(key: &str) -> DecodeError {
+    DecodeError::Lacking { what: format!("“{key}”") }
+}
+
+fn unreadable(error: &candle_core::Error) -> DecodeError {
+    DecodeError::Unreadable { reason: error.to_string().lines().next().unwrap_or_default().to_owned() }
+}
+
+/// A GGUF file of a model that runs here; nothing but its header has been read.
+pub struct ModelFile<R> {
+    reader: R,
+    header: Header,
+    architecture: Architecture,
+}
+
+impl<R: Read + Seek> ModelFile<R> {
+    /// Reads the header, and looks whether the file is whole and the model one that runs here.
+    pub fn open(mut reader: R) -> Result<Self, DecodeError> {
+        let length = reader.seek(SeekFrom::End(0))?;
+        reader.seek(SeekFrom::Start(0))?;
+        let header = Header(Content::read(&mut reader).map_err(|error| unreadable(&error))?);
+        let expected = end_of_tensors(&header.0)?;
+        if expected > length {
+            return Err(DecodeError::Cut { expected, found: length });
+        }
+        let architecture = Architecture::of(&header)?;
+        Ok(Self { reader, header, architecture })
+    }
+
+    /// The model's shape.
+    pub fn architecture(&self) -> Architecture {
+        self.architecture
+    }
+
+    pub(super) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Bytes of memory that all weights will take.
+    pub fn weight_bytes(&self) -> u64 {
+        let tensors = self.header.0.tensor_infos.values();
+        tensors.map(|info| Matrix::bytes_of(info.shape.elem_count(), info.ggml_dtype == GgmlDType::Q4_1)).sum()
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.header.0.tensor_infos.contains_key(name)
+    }
+
+    /// A vector; `expected` is its length.
+    pub(super) fn vector(&mut self, name: &str, expected: usize) -> Result<Vec<f32>, DecodeError> {
+        let info = self.info(name, &[expected])?;
+        let mut vector = Vec::with_capacity(expected);
+        self.convert(name, &info, |values| vector.extend_from_slice(values))?;
+        Ok(vector)
+    }
+
+    /// A matrix of so many rows (outputs) and columns (inputs).
+    pub(super) fn matrix(&mut self, name: &str, rows: usize, columns: usize) -> Result<Matrix, DecodeError> {
+        let info = self.info(name, &[rows, columns])?;
+        if !Matrix::can_hold(columns) {
+            return Err(DecodeError::Unsupported { what: format!("a “{name}” with rows of {columns} weights") });
+        }
+        let in_nibbles = info.kind == GgmlDType::Q4_1;
+        let mut matrix = MatrixBuilder::new(rows, columns, in_nibbles).ok_or_else(|| self.too_large())?;
+        match info.kind {
+            GgmlDType::Q4_1 | GgmlDType::Q5_0 | GgmlDType::Q8_0 => {
+                self.read(&info, |bytes| whole_blocks(info.kind, bytes, |block| matrix.push(block)))?;
+            }
+            // No kernel reads these as they are: they become bytes.
+            _ => self.convert(name, &info, |values| {
+                values.as_chunks::<BLOCK>().0.iter().for_each(|block| matrix.push(Block::nearest(block)));
+            })?,
+        }
+        Ok(matrix.finish())
+    }
+
+    /// Rows of the embedding, which are the vocabulary's size.
+    pub(super) fn vocabulary_size(&self) -> Result<usize, DecodeError> {
+        let info = self.header.0.tensor_infos.get("token_embd.weight").ok_or_else(|| lacking("token_embd.weight"))?;
+        info.shape.dims().first().copied().ok_or_else(|| lacking("token_embd.weight"))
+    }
+
+    fn too_large(&self) -> DecodeError {
+        DecodeError::TooLarge { needed_mb: self.weight_bytes().div_ceil(1_000_000) }
+    }
+
+    fn info(&self, name: &str, expected: &[usize]) -> Result<Tensor, DecodeError> {
+        let TensorInfo { ggml_dtype, shape, offset } =
+            self.header.0.tensor_infos.get(name).ok_or_else(|| lacking(name))?;
+        if shape.dims() != expected {
+            let what = format!("“{name}” of the shape {expected:?}: it has {:?}", shape.dims());
+            return Err(DecodeError::Lacking { what });
+        }
+        Ok(Tensor { kind: *ggml_dtype, elements: shape.elem_count(), at: self.header.0.tensor_data_offset + offset })
+    }
+
+    /// Hands over a tensor's values in order, piece by piece.
+    fn convert(&mut self, name: &str, tensor: &Tensor, mut each: impl FnMut(&[f32])) -> Result<(), DecodeError> {
+        let mut trouble = None;
+        self.read(tensor, |bytes| {
+            let elements = bytes.len() / tensor.kind.type_size() * tensor.kind.block_size();
+            let values = qtensor_from_ggml(tensor.kind, bytes, vec![elements], &Device::Cpu)
+                .and_then(|part| part.dequantize(&Device::Cpu))
+                .and_then(|part| part.to_vec1::<f32>());
+            match values {
+                Ok(values) => each(&values),
+                Err(error) => trouble = Some(error.to_string()),
+            }
+        })?;
+        trouble.map_or(Ok(()), |error| Err(DecodeError::Unsupported { what: format!("“{name}” ({error})") }))
+    }
+
+    /// Hands over a tensor's bytes in order, some blocks at a time.
+    fn read(&mut self, tensor: &Tensor, mut each: impl FnMut(&[u8])) -> Result<(), DecodeError> {
+        self.reader.seek(SeekFrom::Start(tensor.at))?;
+        let mut left = tensor.elements;
+        let mut bytes = Vec::new();
+        while left > 0 {
+            let elements = left.min(CHUNK);
+            bytes.resize(elements / tensor.kind.block_size() * tensor.kind.type_size(), 0);
+            self.reader.read_exact(&mut bytes)?;
+            each(&bytes);
+            left -= elements;
+        }
+        Ok(())
+    }
+}
+
+/// The blocks of a type whose values a kernel reads just as they are. (The formats are those of ggml's `ggml-common.h`.)
+fn whole_blocks(kind: GgmlDType, bytes: &[u8], mut each: impl FnMut(Block)) {
+    let half = |bytes: [u8; 2]| f16::from_le_bytes(bytes).to_f32();
+    match kind {
+        GgmlDType::Q8_0 => {
+            for [a, b, bytes @ ..] in bytes.as_chunks::<34>().0 {
+                each(Block::Bytes { scale: half([*a, *b]), bytes: bytes.map(|byte| byte as i8) });
+            }
+        }
+        GgmlDType::Q4_1 => {
+            for [a, b, c, d, nibbles @ ..] in bytes.as_chunks::<20>().0 {
+                each(Block::Nibbles { scale: half([*a, *b]), least: half([*c, *d]), nibbles: *nibbles });
+            }
+        }
+        _ => {
+            // Q5_0: the fifth bits of all 32 steps, then the other four as in Q4_1; a step of 16 is 0.
+            for [a, b, e, f, g, h, nibbles @ ..] in bytes.as_chunks::<22>().0 {
+                let fifth = u32::from_le_bytes([*e, *f, *g, *h]);
+                let bytes = std::array::from_fn(|number| {
+                    let nibble: u8 = nibbles[number % 16];
+                    let low = if number < 16 { nibble & 0x0f } else { nibble >> 4 };
+                    (low | (((fifth >> number) & 1) << 4) as u8) as i8 - 16
+                });
+                each(Block::Bytes { scale: half([*a, *b]), bytes });
+            }
+        }
+    }
+}
+
+/// Where a tensor lies in the file, and as what.
+struct Tensor {
+    kind: GgmlDType,
+    elements: usize,
+    at: u64,
+}
+
+/// Where the file must end at least.
+fn end_of_tensors(content: &Content) -> Result<u64, DecodeError> {
+    let mut end = 0;
+    for (name, info) in &content.tensor_infos {
+        let block = info.ggml_dtype.block_size();
+        let elements = info.shape.elem_count();
+        if !elements.is_multiple_of(block) || !CHUNK.is_multiple_of(block) {
+            return Err(DecodeError::Unsupported {
+                what: format!("a “{name}” of {elements} elements in blocks of {block}"),
+            });
+        }
+        let bytes = (elements / block) as u64 * info.ggml_dtype.type_size() as u64;
+        let overflows = || DecodeError::Unreadable { reason: format!("“{name}” lies beyond any file's end") };
+        let starts = content.tensor_data_offset.checked_add(info.offset).ok_or_else(overflows)?;
+        end = end.max(starts.checked_add(bytes).ok_or_else(overflows)?);
+    }
+    Ok(end)
+}

@@ -1,0 +1,271 @@
+//! Weights as they stay in memory: signed bytes (Q8_0) or four bits (Q4_1) in blocks of 32.
+
+use super::inputs::{BLOCK, Inputs, quantized};
+use super::products::{Bytes, Nibbles, of_bytes, of_nibbles};
+
+/// The largest magnitude of a byte.
+const FULL: f32 = 127.0;
+
+/// A matrix of weights: `rows` outputs, a whole number of blocks of inputs.
+pub struct Matrix {
+    rows: usize,
+    blocks_per_row: usize,
+    weights: Weights,
+    /// By block.
+    scales: Vec<f32>,
+}
+
+enum Weights {
+    Bytes(Vec<Bytes>),
+    Nibbles { nibbles: Vec<Nibbles>, least: Vec<f32> },
+}
+
+/// A block as it is in a file or comes out of one.
+pub(super) enum Block {
+    Bytes { scale: f32, bytes: Bytes },
+    Nibbles { scale: f32, least: f32, nibbles: Nibbles },
+}
+
+impl Block {
+    /// The nearest block of bytes.
+    pub(super) fn nearest(values: &[f32; BLOCK]) -> Self {
+        let (scale, steps) = quantized(values, FULL);
+        Self::Bytes { scale, bytes: steps.map(|step| step as i8) }
+    }
+}
+
+/// A matrix on the way: its blocks arrive row by row.
+pub(super) struct MatrixBuilder(Matrix);
+
+impl MatrixBuilder {
+    /// `None` where there is no memory for it. `columns` is a multiple of 32.
+    pub(super) fn new(rows: usize, columns: usize, in_nibbles: bool) -> Option<Self> {
+        let blocks_per_row = columns / BLOCK;
+        let blocks = rows * blocks_per_row;
+        let weights = if in_nibbles {
+            Weights::Nibbles { nibbles: room_for(blocks)?, least: room_for(blocks)? }
+        } else {
+            Weights::Bytes(room_for(blocks)?)
+        };
+        Some(Self(Matrix { rows, blocks_per_row, weights, scales: room_for(blocks)? }))
+    }
+
+    /// A further block, of the matrix's own kind.
+    pub(super) fn push(&mut self, block: Block) {
+        match (&mut self.0.weights, block) {
+            (Weights::Bytes(all), Block::Bytes { scale, bytes }) => {
+                self.0.scales.push(scale);
+                all.push(bytes);
+            }
+            (Weights::Nibbles { nibbles: all, least: leasts }, Block::Nibbles { scale, least, nibbles }) => {
+                self.0.scales.push(scale);
+                leasts.push(least);
+                all.push(nibbles);
+            }
+            (Weights::Bytes(_), Block::Nibbles { .. }) | (Weights::Nibbles { .. }, Block::Bytes { .. }) => {
+                debug_assert!(false, "a matrix of two kinds");
+            }
+        }
+    }
+
+    pub(super) fn finish(self) -> Matrix {
+        self.0
+    }
+}
+
+fn room_for<T>(count: usize) -> Option<Vec<T>> {
+    let mut list = Vec::new();
+    list.try_reserve_exact(count).ok()?;
+    Some(list)
+}
+
+impl Matrix {
+    /// Whether rows of so many columns can be kept.
+    pub(super) fn can_hold(columns: usize) -> bool {
+        columns.is_multiple_of(BLOCK)
+    }
+
+    /// Bytes of memory of so many weights.
+    pub(super) fn bytes_of(elements: usize, in_nibbles: bool) -> u64 {
+        let block = if in_nibbles {
+            size_of::<Nibbles>() + 2 * size_of::<f32>()
+        } else {
+            size_of::<Bytes>() + size_of::<f32>()
+        };
+        (elements / BLOCK * block) as u64
+    }
+
+    /// Number of outputs.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Writes one row's values, as an embedding is looked up.
+    pub fn write_row(&self, row: usize, to: &mut [f32]) {
+        let blocks = row * self.blocks_per_row..(row + 1) * self.blocks_per_row;
+        for (at, to) in blocks.zip(to.as_chunks_mut::<BLOCK>().0) {
+            let scale = self.scales[at];
+            match &self.weights {
+                Weights::Bytes(bytes) => *to = bytes[at].map(|byte| f32::from(byte) * scale),
+                Weights::Nibbles { nibbles, least } => {
+                    let value = |nibble: u8| f32::from(nibble) * scale + least[at];
+                    *to = std::array::from_fn(|number| {
+                        let byte = nibbles[at][number % 16];
+                        value(if number < 16 { byte & 0x0f } else { byte >> 4 })
+                    });
+                }
+            }
+        }
+    }
+
+    /// The products with every input: `outputs` gets `rows` values an input, input by input.
+    pub fn multiply(&self, inputs: &Inputs, outputs: &mut [f32]) {
+        let mut first = 0;
+        while first < inputs.count() {
+            let out = &mut outputs[first * self.rows..];
+            first += match inputs.count() - first {
+                1 => self.multiply_some::<1>(inputs, first, out),
+                2 => self.multiply_some::<2>(inputs, first, out),
+                3 => self.multiply_some::<3>(inputs, first, out),
+                _ => self.multiply_some::<4>(inputs, first, out), // more would not stay in registers
+            };
+        }
+    }
+
+    fn multiply_some<const N: usize>(&self, inputs: &Inputs, first: usize, outputs: &mut [f32]) -> usize {
+        let inputs = inputs.rows::<N>(first);
+        for row in 0..self.rows {
+            let blocks = row * self.blocks_per_row..(row + 1) * self.blocks_per_row;
+            let scales = &self.scales[blocks.clone()];
+            let products = match &self.weights {
+                Weights::Bytes(bytes) => of_bytes(&bytes[blocks], scales, inputs),
+                Weights::Nibbles { nibbles, least } => {
+                    of_nibbles(&nibbles[blocks.clone()], scales, &least[blocks], inputs)
+                }
+            };
+            for (number, product) in products.into_iter().enumerate() {
+                outputs[number * self.rows + row] = product;
+            }
+        }
+        N
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers that look random, in -1..1.
+    fn noise(count: usize, mut seed: u32) -> Vec<f32> {
+        let mut next = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as f32 / (1 << 23) as f32 - 1.0
+        };
+        (0..count).map(|_| next()).collect()
+    }
+
+    fn matrix(rows: usize, columns: usize, values: &[f32]) -> Matrix {
+        let mut builder = MatrixBuilder::new(rows, columns, false).unwrap_or_else(|| panic!("no memory"));
+        values.as_chunks::<BLOCK>().0.iter().for_each(|block| builder.push(Block::nearest(block)));
+        builder.finish()
+    }
+
+    /// A matrix in nibbles, and its weights.
+    fn nibbles(rows: usize, columns: usize) -> (Matrix, Vec<f32>) {
+        let mut builder = MatrixBuilder::new(rows, columns, true).unwrap_or_else(|| panic!("no memory"));
+        let blocks = rows * columns / BLOCK;
+        for (block, parts) in noise(blocks * 18, 11).chunks(18).enumerate() {
+            let nibbles = std::array::from_fn(|at| (parts[at + 2].abs() * 256.0) as u8);
+            builder.push(Block::Nibbles { scale: 0.01 + 0.001 * block as f32, least: parts[1], nibbles });
+        }
+        let matrix = builder.finish();
+        let mut values = vec![0.0; rows * columns];
+        values.chunks_mut(columns).enumerate().for_each(|(row, values)| matrix.write_row(row, values));
+        (matrix, values)
+    }
+
+    #[test]
+    fn products_are_those_of_the_values_up_to_eight_bits() {
+        let (rows, columns) = (7, 96);
+        let weights = noise(rows * columns, 1);
+        let matrix = matrix(rows, columns, &weights);
+        for count in 1..=9 {
+            let values = noise(count * columns, 2);
+            let mut inputs = Inputs::default();
+            inputs.set(&values, columns);
+            let mut outputs = vec![0.0; count * rows];
+            matrix.multiply(&inputs, &mut outputs);
+            for (input, row) in (0..count).flat_map(|input| (0..rows).map(move |row| (input, row))) {
+                let of_row = &weights[row * columns..][..columns];
+                let exact: f32 = of_row.iter().zip(&values[input * columns..]).map(|(a, b)| a * b).sum();
+                let found = outputs[input * rows + row];
+                assert!((exact - found).abs() < 0.08, "{count} inputs, input {input}, row {row}: {found}, not {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn products_of_nibbles_are_those_of_the_values() {
+        let (rows, columns) = (6, 160);
+        let (matrix, weights) = nibbles(rows, columns);
+        for count in 1..=5 {
+            let values = noise(count * columns, 12);
+            let mut inputs = Inputs::default();
+            inputs.set(&values, columns);
+            let mut outputs = vec![0.0; count * rows];
+            matrix.multiply(&inputs, &mut outputs);
+            for (input, row) in (0..count).flat_map(|input| (0..rows).map(move |row| (input, row))) {
+                let of_row = &weights[row * columns..][..columns];
+                let exact: f32 = of_row.iter().zip(&values[input * columns..]).map(|(a, b)| a * b).sum();
+                let found = outputs[input * rows + row];
+                assert!((exact - found).abs() < 0.08, "{count} inputs, input {input}, row {row}: {found}, not {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_input_has_the_same_products_alone_and_among_others() {
+        let (rows, columns) = (5, 64);
+        let matrix = matrix(rows, columns, &noise(rows * columns, 3));
+        let values = noise(6 * columns, 4);
+        let products = |values: &[f32]| {
+            let mut inputs = Inputs::default();
+            inputs.set(values, columns);
+            let mut outputs = vec![0.0; values.len() / columns * rows];
+            matrix.multiply(&inputs, &mut outputs);
+            outputs
+        };
+        let alone: Vec<f32> = values.chunks(columns).flat_map(products).collect();
+        assert_eq!(alone, products(&values));
+    }
+
+    #[test]
+    fn the_largest_values_do_not_overflow() {
+        let columns = 4_096;
+        let matrix = matrix(1, columns, &vec![-1.0; columns]);
+        let mut inputs = Inputs::default();
+        inputs.set(&vec![1.0; columns], columns);
+        let mut outputs = [0.0];
+        matrix.multiply(&inputs, &mut outputs);
+        assert!((outputs[0] + 4_096.0).abs() < 1.0, "{}", outputs[0]);
+    }
+
+    #[test]
+    fn a_row_can_be_read_back() {
+        let values = noise(64, 5);
+        let matrix = matrix(2, 32, &values);
+        let mut row = [0.0; 32];
+        matrix.write_row(1, &mut row);
+        for (found, exact) in row.iter().zip(&values[32..]) {
+            assert!((found - exact).abs() <= 0.5 / 127.0 + 1e-6, "{found}, not {exact}");
+        }
+    }
+
+    #[test]
+    fn a_block_of_nothing_stays_nothing() {
+        let matrix = matrix(1, 32, &[0.0; 32]);
+        let mut row = [1.0; 32];
+        matrix.write_row(0, &mut row);
+        assert_eq!(row, [0.0; 32]);
+    }
+}

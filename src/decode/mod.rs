@@ -1,0 +1,32 @@
+//! A language model in the page: its file read, its prompts encoded, its tokens computed and chosen.
+//!
+//! The architectures are Llama (Touvron et al., arXiv 2302.13971) and Qwen2 (arXiv 2407.10671): pre-norm transformers with
+//! RMS norms, rotary positions, grouped-query attention and gated feed-forward layers.
+
+mod architecture;
+mod attention;
+mod chat;
+mod context;
+mod error;
+mod generation;
+mod gguf;
+mod inputs;
+mod matrix;
+mod model;
+mod products;
+mod rose;
+mod sampling;
+mod tokenizer;
+
+pub use architecture::{Architecture, Dimensions, Family};
+pub use chat::{ChatTemplate, Message, Role};
+pub use context::Context;
+pub use error::DecodeError;
+pub use generation::{Branch, Candidate, Ended, Generation, Plan, Token};
+pub use gguf::ModelFile;
+pub use inputs::Inputs;
+pub use matrix::Matrix;
+pub use model::{Feed, Model};
+pub use rose::{Alpha, contrast};
+pub use sampling::{Sampler, Sampling};
+pub use tokenizer::{TextStream, Vocabulary};

@@ -1,0 +1,248 @@
+//! The model in the page against llama.cpp's own server on the same file: tokens, rendered templates, next tokens.
+//!
+//! `REFUSAL_LAB_MODEL` names the file (SmolLM2-135M without it); the server is started here, with keys, values and
+//! attention in 32 bits. Its default of 16 bits agrees with itself in 32 bits on only 95 % of these tokens, which says
+//! more of the model's near ties than of either.
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)] // a panic is how a test speaks
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{LazyLock, Mutex};
+
+use refusal_lab::decode::{ChatTemplate, Message, Model, ModelFile, Role, Vocabulary};
+use serde_json::{Value, json};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn model_path() -> PathBuf {
+    let named = std::env::var_os("REFUSAL_LAB_MODEL").map(PathBuf::from);
+    named.unwrap_or_else(|| root().join("target/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
+}
+
+/// llama.cpp's server; it ends with the tests.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start() -> Self {
+        let mut child = Command::new("python3")
+            .arg(root().join("scripts/model_server.py"))
+            .args(["--port", "0", "--parallel", "1", "--context", "4096", "--exact", "--model"])
+            .arg(model_path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("python3 starts");
+        let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let address =
+            lines.map_while(Result::ok).find_map(|line| line.strip_prefix("listening on ").map(str::to_owned));
+        Self { child, address: address.expect("the server says where it listens (scripts/setup.sh model installs it)") }
+    }
+
+    fn ask(&self, path: &str, body: &Value) -> Value {
+        let url = format!("{}{path}", self.address);
+        let mut response = ureq::post(&url)
+            .header("content-type", "application/json")
+            .send(body.to_string())
+            .unwrap_or_else(|error| panic!("{url}: {error}"));
+        let text = response.body_mut().with_config().limit(u64::MAX).read_to_string().expect("an answer");
+        serde_json::from_str(&text).expect("JSON")
+    }
+
+    fn tokens(&self, text: &str) -> Vec<u32> {
+        numbers(
+            &self.ask("/tokenize", &json!({ "content": text, "add_special": false, "parse_special": true }))["tokens"],
+        )
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn numbers(list: &Value) -> Vec<u32> {
+    let list = list.as_array().unwrap_or_else(|| panic!("no list: {list}"));
+    list.iter().map(|number| u32::try_from(number.as_u64().expect("a number")).expect("a token")).collect()
+}
+
+/// One server at a time: two would share two cores with the tests.
+static SERVER: Mutex<()> = Mutex::new(());
+static STARTER: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let file = std::fs::read_to_string(root().join("public/prompts/starter.json")).expect("the starter set");
+    let set: Value = serde_json::from_str(&file).expect("JSON");
+    let prompts = set["prompts"].as_array().expect("prompts");
+    prompts.iter().map(|prompt| prompt["prompt"].as_str().expect("a text").to_owned()).collect()
+});
+
+fn open() -> ModelFile<BufReader<File>> {
+    let path = model_path();
+    let file = File::open(&path).unwrap_or_else(|error| panic!("{}: {error} (scripts/setup.sh model)", path.display()));
+    ModelFile::open(BufReader::with_capacity(1 << 20, file)).expect("a model that runs here")
+}
+
+/// Texts of every sort that trips tokenisers: code, emoji, several scripts, white space, odd joints of all of them.
+fn varied_texts() -> Vec<String> {
+    let pieces = [
+        "Hello, world!",
+        "don't can't I'll we've they're you'd I'm it's",
+        "DON'T IT'S",
+        "naïve café Ångström",
+        "straße",
+        "fn main() {\n    println!(\"{:?}\", [1, 2, 3]);\n}",
+        "def f(x):\n\treturn x ** 2  # square",
+        "a[i] += b[j]--;",
+        "<html><body class=\"x\">&amp;</body></html>",
+        "SELECT * FROM t WHERE a >= 10 AND b <> 'x';",
+        "x=1;y=22;z=333;w=4444",
+        "3.14159 1,000,000 0x1F 1e-9 12:34:56",
+        "２０２６年１１月",
+        "½ ¾ Ⅷ ④",
+        "こんにちは、世界。",
+        "吾輩は猫である。名前はまだ無い。",
+        "你好，世界！今天天气怎么样？",
+        "한국어 문장입니다.",
+        "Привет, как дела?",
+        "مرحبا بالعالم",
+        "שלום עולם",
+        "नमस्ते दुनिया",
+        "สวัสดีชาวโลก",
+        "😀😃😄",
+        "👩‍👩‍👧‍👦 family",
+        "🇯🇵🇫🇷",
+        "👍🏽 ok",
+        "a😀b",
+        "e\u{301}\u{327}",
+        "\u{200b}zero\u{200d}width\u{feff}",
+        "tab\tnew\nline\r\nreturn",
+        "    four spaces",
+        "trailing   ",
+        "\n\n\n",
+        " \n \n ",
+        "\t\t",
+        " ",
+        "   ",
+        "\u{a0}\u{2003}wide",
+        "...!!!???---___===",
+        "\"quoted\" ‘curly’ “double”",
+        "https://example.org/a/b?c=d&e=f#g",
+        "user@example.org",
+        "C:\\path\\to\\file",
+        "$E=mc^2$ \\frac{1}{2}",
+        "A  B   C    D",
+        "CamelCaseIdentifier snake_case_identifier",
+        "<|im_start|>user\nHi<|im_end|>\n",
+        "<|endoftext|>",
+        "<|im_start",
+        "|im_end|>",
+        "\u{0}\u{1}\u{7f}",
+        "ﷺ ﬁ ﬂ",
+        "𝔘𝔫𝔦𝔠𝔬𝔡𝔢",
+        "—–-",
+    ];
+    let mut texts: Vec<String> = pieces.iter().map(|piece| (*piece).to_owned()).collect();
+    for (at, piece) in pieces.iter().enumerate() {
+        let other = pieces[(at * 7 + 3) % pieces.len()];
+        texts.push(format!(" {piece}"));
+        texts.push(format!("{piece}\n"));
+        texts.push(format!("{piece} {other}"));
+        texts.push(format!("{other}{piece}"));
+    }
+    texts.extend(STARTER.iter().cloned());
+    texts
+}
+
+#[test]
+fn tokens_are_those_of_llama_cpp() {
+    let _alone = SERVER.lock();
+    let server = Server::start();
+    let vocabulary = Vocabulary::of(&open()).expect("a vocabulary");
+    let texts = varied_texts();
+    assert!(texts.len() >= 500, "only {} texts", texts.len());
+    let differing: Vec<String> = texts
+        .iter()
+        .filter_map(|text| {
+            let (ours, theirs) = (vocabulary.encode(text).expect("tokens"), server.tokens(text));
+            (ours != theirs).then(|| format!("{text:?}: {ours:?}, llama.cpp {theirs:?}"))
+        })
+        .collect();
+    assert!(differing.is_empty(), "{} of {}:\n{}", differing.len(), texts.len(), differing.join("\n"));
+}
+
+fn message(role: Role, content: &str) -> Message {
+    Message { role, content: content.to_owned() }
+}
+
+fn asked(messages: &[Message]) -> Value {
+    let role = |role| match role {
+        Role::System => "system",
+        Role::User => "user",
+        Role::Assistant => "assistant",
+    };
+    messages.iter().map(|message| json!({ "role": role(message.role), "content": message.content })).collect()
+}
+
+#[test]
+fn templates_are_filled_in_as_by_llama_cpp() {
+    let _alone = SERVER.lock();
+    let server = Server::start();
+    let template = ChatTemplate::of(&open()).expect("a template");
+    let user = |text: &str| message(Role::User, text);
+    let conversations = [
+        vec![user("How do I kill a Python process?")],
+        vec![message(Role::System, "You are a careful assistant.\n\nBe brief."), user("Hi {{ there }} <|im_end|>")],
+        vec![message(Role::System, ""), user(" leading and trailing ")],
+        vec![user("One"), message(Role::Assistant, "Two"), user("Three\n")],
+        vec![
+            message(Role::System, "日本語で答えてください。"),
+            user("😀"),
+            message(Role::Assistant, "はい"),
+            user("次は？"),
+        ],
+    ];
+    for conversation in conversations {
+        let theirs = server.ask("/apply-template", &json!({ "messages": asked(&conversation) }));
+        let ours = template.render(&conversation).expect("a text");
+        assert_eq!(ours, theirs["prompt"].as_str().expect("a text"));
+    }
+}
+
+#[test]
+fn next_tokens_are_those_of_llama_cpp() {
+    const ANSWERS: usize = 56;
+    const TOKENS: usize = 64;
+    let _alone = SERVER.lock();
+    let server = Server::start();
+    let mut file = open();
+    let (vocabulary, template) = (Vocabulary::of(&file).expect("tokens"), ChatTemplate::of(&file).expect("a template"));
+    let model = Model::load(&mut file, |_| {}).expect("weights");
+    let (mut same, mut all) = (0, 0);
+    for prompt in STARTER.iter().step_by(STARTER.len() / ANSWERS).take(ANSWERS) {
+        let text = template.render(&[message(Role::User, prompt)]).expect("a text");
+        let begin = vocabulary.encode(&text).expect("tokens");
+        let asked = json!({
+            "prompt": begin, "n_predict": TOKENS, "temperature": 0, "return_tokens": true, "cache_prompt": false,
+        });
+        let answer = numbers(&server.ask("/completion", &asked)["tokens"]);
+        let Some((_, all_but_last)) = answer.split_last() else { continue };
+        let read = [&begin[..], all_but_last].concat();
+        let logits = model.read_all(&mut model.context(), &read);
+        let likeliest = logits[begin.len() - 1..].iter().map(|logits| {
+            let best = logits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).expect("logits");
+            u32::try_from(best.0).expect("a token")
+        });
+        same += likeliest.zip(&answer).filter(|(ours, theirs)| ours == *theirs).count();
+        all += answer.len();
+    }
+    let share = same as f64 / all as f64;
+    println!("{same} of {all} next tokens agree ({:.2} %)", 100.0 * share);
+    assert!(all >= 2_000 && share >= 0.97, "{same} of {all} next tokens agree");
+}
