@@ -10,7 +10,7 @@ if [ "$WASM_TOOLCHAIN" = debian ]; then
   loud "the lints on wasm: Debian's compiler comes without clippy."
 else
   tests=(); if [ -f tests/platform.rs ]; then tests=(--test platform); fi
-  step "Lints on wasm" cargo clippy --quiet --locked --target $WASM --features page,desk,decode --lib --bins "${tests[@]}" -- -D warnings
+  step "Lints on wasm" cargo clippy --quiet --locked --target $WASM --features page,desk,engine --lib --bins "${tests[@]}" -- -D warnings
 fi
 if [ -f tests/architecture.rs ]; then
   step "Architecture" cargo test --quiet --locked --test architecture

@@ -13,6 +13,7 @@ class Page(http.server.SimpleHTTPRequestHandler):
     disable_nagle_algorithm = True  # else each reply waits some 40 ms between its head and its body
     prefix = "/"
     config = None
+    models = None
     extensions_map = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".css": "text/css; charset=utf-8",
@@ -33,6 +34,10 @@ class Page(http.server.SimpleHTTPRequestHandler):
         inside = urllib.parse.urlsplit(path).path[len(self.prefix) :]
         if self.config and inside == "config.json":
             return self.config
+        if self.models and inside.startswith("models/"):
+            beside = os.path.join(self.models, os.path.basename(inside))
+            if os.path.isfile(beside):
+                return beside
         return super().translate_path("/" + inside)
 
     def list_directory(self, path):
@@ -61,10 +66,12 @@ def main():
     arguments.add_argument("--port", type=int, default=8080, help="0 takes any free one")
     arguments.add_argument("--prefix", default="/", help="serve under this path, such as /some/path/")
     arguments.add_argument("--config", help="a file to serve in place of config.json")
+    arguments.add_argument("--models", help="a folder of model files to serve under models/")
     given = arguments.parse_args()
 
     Page.prefix = "/" + (given.prefix.strip("/") + "/").lstrip("/")
     Page.config = given.config
+    Page.models = given.models
     root = os.path.abspath(given.root)
     try:
         server = Server(("127.0.0.1", given.port), lambda *rest: Page(*rest, directory=root))

@@ -284,7 +284,7 @@ fn an_answer_has_the_tokens_of_the_contrast() {
     let prompts = [vocabulary.encode("a good prompt").unwrap(), vocabulary.encode("its reverse").unwrap()];
     for alpha in [0.0, 0.5, -0.5] {
         let (mut positive, mut second) = (model.context(), model.context());
-        let branch = |context, at: usize| Branch { context, prompt: &prompts[at] };
+        let branch = |context, at: usize| Branch { context, prompt: prompts[at].clone() };
         let second = Some(branch(&mut second, 1));
         let mut answer = Generation::begin(&model, &vocabulary, plan(alpha), branch(&mut positive, 0), second).unwrap();
         let mut tokens = Vec::new();
@@ -311,7 +311,7 @@ fn an_answer_has_the_tokens_of_the_contrast() {
 fn a_prompt_that_leaves_no_room_is_refused() {
     let (model, vocabulary) = made("llama", GgmlDType::Q8_0).load();
     let prompt = vec![5; CONTEXT - 5];
-    let branch = Branch { context: &mut model.context(), prompt: &prompt };
+    let branch = Branch { context: &mut model.context(), prompt };
     let error = Generation::begin(&model, &vocabulary, plan(0.0), branch, None).err();
     assert_eq!(error, Some(DecodeError::TooLong { tokens: CONTEXT - 5, limit: CONTEXT }));
 }

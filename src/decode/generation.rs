@@ -57,7 +57,7 @@ pub struct Branch<'a> {
     /// May hold an earlier text: what both share is not read again.
     pub context: &'a mut Context,
     /// The whole text, in tokens.
-    pub prompt: &'a [u32],
+    pub prompt: Vec<u32>,
 }
 
 /// An answer on its way.
@@ -83,13 +83,13 @@ impl<'a> Generation<'a> {
     ) -> Result<Self, DecodeError> {
         let second = second.filter(|_| !plan.alpha.is_plain());
         let mut branches = Vec::new();
-        for Branch { context, prompt } in [Some(positive), second].into_iter().flatten() {
+        for Branch { context, mut prompt } in [Some(positive), second].into_iter().flatten() {
             let limit = model.context_length();
             if prompt.is_empty() || prompt.len() + plan.max_tokens > limit {
                 return Err(DecodeError::TooLong { tokens: prompt.len(), limit });
             }
-            let kept = context.rewind_to(prompt);
-            branches.push((context, prompt[kept..].to_vec()));
+            prompt.drain(..context.rewind_to(&prompt));
+            branches.push((context, prompt));
         }
         let (sampler, stream) = (Sampler::new(plan.sampling), TextStream::default());
         Ok(Self { model, vocabulary, plan, sampler, stream, branches, tokens: 0, ended: None })

@@ -2,6 +2,15 @@
 //! message; [`serve`] is all that it has of the browser.
 
 pub mod desk;
+#[cfg(feature = "decode")]
+pub mod engine;
+#[cfg(feature = "engine")]
+mod engine_loop;
+#[cfg(feature = "engine")]
+mod weights;
+
+#[cfg(feature = "engine")]
+pub use engine_loop::serve_engine;
 
 #[cfg(feature = "desk")]
 use {

@@ -42,13 +42,18 @@ async function start(command, timeoutMs) {
   }
 }
 
-/** Serves the built page; `prefix` puts it under a path, `config` stands in for its config.json. */
-export function servePage({ prefix = "/", config } = {}) {
+/** Model files, as scripts/setup.sh lays them. */
+export const MODELS = path.join(ROOT, "target/models");
+
+/** Serves the built page; `prefix` puts it under a path, `config` stands in for its config.json, `models` lies beside it. */
+export function servePage({ prefix = "/", config, models } = {}) {
   if (!fs.existsSync(path.join(DIST, "index.html"))) {
     throw new Error(`There is no page in ${DIST}: run scripts/build.sh`);
   }
   const command = ["python3", path.join(ROOT, "scripts/serve.py"), "--root", DIST, "--port", "0", "--prefix", prefix];
-  return start(config ? [...command, "--config", config] : command, 20_000);
+  if (config) command.push("--config", config);
+  if (models) command.push("--models", models);
+  return start(command, 20_000);
 }
 
 /** Starts llama.cpp's server with the small real model. */

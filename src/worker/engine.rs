@@ -1,0 +1,102 @@
+//! The model's worker: one model, and its answers to prompts, token by token.
+
+use std::io::{Read, Seek};
+
+use crate::decode::{
+    Alpha, Branch, ChatTemplate, Context, DecodeError, Ended, Generation, Message, Model, ModelFile, Plan, Role,
+    Sampling, Vocabulary,
+};
+use crate::protocol::engine::{Candidate, End, Finished, Generate, News, Token};
+
+/// A model that is ready, and what its two contexts have read.
+pub struct Engine {
+    model: Model,
+    vocabulary: Vocabulary,
+    template: ChatTemplate,
+    positive: Context,
+    second: Context,
+}
+
+impl Engine {
+    /// Reads a model file. `progress` is told the share that is done, 0 to 1.
+    pub fn load<R: Read + Seek>(reader: R, progress: impl FnMut(f32)) -> Result<Self, DecodeError> {
+        let mut file = ModelFile::open(reader)?;
+        let vocabulary = Vocabulary::of(&file)?;
+        let template = ChatTemplate::of(&file)?;
+        let model = Model::load(&mut file, progress)?;
+        let (positive, second) = (model.context(), model.context());
+        Ok(Self { model, vocabulary, template, positive, second })
+    }
+
+    /// Tokens that a prompt and its answer may have.
+    pub fn context_length(&self) -> usize {
+        self.model.context_length()
+    }
+
+    /// Begins to answer; nothing is computed yet.
+    pub fn begin(&mut self, order: &Generate<'_>) -> Result<Answering<'_>, DecodeError> {
+        // The protocol lets no other number through.
+        let alpha = Alpha::new(order.alpha).unwrap_or_default();
+        let mut rendered = vec![self.render(order.system_prompt, order.prompt)?];
+        if !alpha.is_plain() {
+            rendered.push(self.render(order.second_prompt, order.prompt)?);
+        }
+        let prompts = rendered.iter().map(|text| self.vocabulary.encode(text)).collect::<Result<Vec<_>, _>>()?;
+        let plan = Plan {
+            max_tokens: order.max_tokens as usize,
+            sampling: Sampling { temperature: order.temperature, top_p: order.top_p, seed: order.seed },
+            alpha,
+            candidates: usize::from(order.candidates),
+        };
+        let mut prompts = prompts.into_iter();
+        let prompt = prompts.next().unwrap_or_default();
+        let prompt_tokens = prompt.len() as u32;
+        let positive = Branch { context: &mut self.positive, prompt };
+        let second = prompts.next().map(|prompt| Branch { context: &mut self.second, prompt });
+        let generation = Generation::begin(&self.model, &self.vocabulary, plan, positive, second)?;
+        Ok(Answering { id: order.id, generation, prompt_tokens, tokens: 0, rendered })
+    }
+
+    fn render(&self, system_prompt: &str, prompt: &str) -> Result<String, DecodeError> {
+        let message = |role, content: &str| Message { role, content: content.to_owned() };
+        let system = (!system_prompt.is_empty()).then(|| message(Role::System, system_prompt));
+        let messages: Vec<Message> = system.into_iter().chain([message(Role::User, prompt)]).collect();
+        self.template.render(&messages)
+    }
+}
+
+/// An answer on its way.
+pub struct Answering<'a> {
+    id: u32,
+    generation: Generation<'a>,
+    prompt_tokens: u32,
+    tokens: u32,
+    rendered: Vec<String>,
+}
+
+impl Answering<'_> {
+    /// Computes the next token, or `None` at the end.
+    pub fn next_token(&mut self) -> Result<Option<News>, DecodeError> {
+        let Some(token) = self.generation.next_token()? else { return Ok(None) };
+        self.tokens += 1;
+        let candidates = token.candidates.into_iter().map(|candidate| Candidate {
+            text: candidate.text,
+            positive: candidate.positive,
+            second: candidate.second,
+            contrasted: candidate.contrasted,
+        });
+        Ok(Some(News::Token(Token { id: self.id, text: token.text, candidates: candidates.collect() })))
+    }
+
+    /// What is said at the end; before it, as of an answer that was cancelled.
+    pub fn finish(mut self) -> Result<News, DecodeError> {
+        let end = match self.generation.ended() {
+            Some(Ended::Stop) => End::Stop,
+            Some(Ended::Length) => End::Length,
+            None => End::Cancelled,
+        };
+        let rest = self.generation.rest()?;
+        let Self { id, prompt_tokens, tokens, rendered, .. } = self;
+        Ok(News::Finished(Finished { id, end, rest, prompt_tokens, tokens, rendered }))
+    }
+}
