@@ -50,7 +50,8 @@ def main():
         params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
         params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     server = xllamacpp.Server(params)
-    print(f"listening on {server.listening_address}", flush=True)
+    # The server's own log may be in the middle of a line.
+    print(f"\nlistening on {server.listening_address}", flush=True)
     signal.sigwait(stops)
     os._exit(0)  # its threads need no farewell
 

@@ -37,7 +37,10 @@ struct Pending {
 impl Pending {
     /// Whether nothing but outcomes of a run that goes on is to be written.
     fn can_wait(&self) -> bool {
-        self.plan.is_none() && !self.items.is_empty() && self.items.len() < AT_ONCE && self.entry.peek(RunData::is_live)
+        self.plan.is_none()
+            && !self.items.is_empty()
+            && self.items.len() < AT_ONCE
+            && self.entry.peek(RunData::is_running)
     }
 }
 

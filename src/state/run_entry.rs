@@ -111,9 +111,9 @@ impl RunData {
         !self.items.iter().any(|item| matches!(item.outcome, Outcome::Error(_)))
     }
 
-    /// Whether it is going on.
-    pub(super) fn is_live(&self) -> bool {
-        self.head.state.is_live()
+    /// Whether further outcomes are on their way, one after the other.
+    pub(super) fn is_running(&self) -> bool {
+        self.head.state == RunState::Running
     }
 
     /// Whether prompts are left to ask: it was stopped, or broke off.
