@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 
+use refusal_lab::domain::hex;
 use refusal_lab::refusal::Classifier;
 use refusal_lab::train::{
     Corpus, Example, Figures, Judged, Row, Settings, Table, calibrate, figures, fit_augmented, hold_out_prompts,
@@ -71,7 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let bytes = weights.write();
     let digest = Sha256::digest(&bytes);
-    let version = format!("1-{}", digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>());
+    let version = format!("1-{}", hex(&digest[..4]));
     let mut named: Vec<(&str, &Corpus)> = corpora.iter().map(|(name, corpus)| (name.as_str(), corpus)).collect();
     named.push((DEV, &dev));
     let card = write_card(&version, model.size(), settings, &named, &tables);

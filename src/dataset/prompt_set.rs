@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::DatasetError;
 use super::order::order;
-use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt};
+use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt, hex};
 
 const SCHEMA: &str = "refusal-lab/prompts@1";
 
@@ -76,11 +76,6 @@ fn first_double(prompts: &[Prompt]) -> Option<String> {
     let id = |at: usize| &prompts[at].id;
     let ordered = order(prompts.len(), &|a, b| id(a).cmp(id(b)));
     ordered.windows(2).find(|pair| id(pair[0]) == id(pair[1])).map(|pair| id(pair[0]).clone())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Grouped-query attention (Ainslie et al., arXiv 2305.13245) over the keys and values of a context, with rotary positions
 //! (Su et al., arXiv 2104.09864).
 
-use wide::f32x4;
-
 use super::architecture::{Architecture, Dimensions, Family};
 use super::context::Layer;
+use super::products::dot;
 
 /// Turns queries and keys by their positions.
 pub(super) struct Rotary {
@@ -59,27 +58,16 @@ pub(super) fn attend(
     for number in 0..heads {
         let at = number / (heads / kv_heads) * head;
         let query = &queries[number * head..][..head];
-        let of_head = |rows: &'_ [f32], token: usize| -> std::ops::Range<usize> {
-            debug_assert!(rows.len() >= (token + 1) * kv_width);
-            token * kv_width + at..token * kv_width + at + head
-        };
+        let of_head = |token: usize| token * kv_width + at..token * kv_width + at + head;
         scores.clear();
-        scores.extend((0..length).map(|token| dot(query, &layer.keys[of_head(&layer.keys, token)]) * scale));
+        scores.extend((0..length).map(|token| dot(query, &layer.keys[of_head(token)]) * scale));
         softmax(scores);
         let out = &mut out[number * head..][..head];
         out.fill(0.0);
         for (token, weight) in scores.iter().enumerate() {
-            add_scaled(out, &layer.values[of_head(&layer.values, token)], *weight);
+            add_scaled(out, &layer.values[of_head(token)], *weight);
         }
     }
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sum = f32x4::ZERO;
-    for (a, b) in a.as_chunks::<4>().0.iter().zip(b.as_chunks::<4>().0) {
-        sum += f32x4::new(*a) * f32x4::new(*b);
-    }
-    sum.reduce_add()
 }
 
 fn add_scaled(to: &mut [f32], values: &[f32], by: f32) {

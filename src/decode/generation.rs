@@ -2,6 +2,7 @@
 
 use super::attention::softmax;
 use super::model::Feed;
+use super::sampling::by_share;
 use super::{Alpha, Context, DecodeError, Model, Sampler, Sampling, TextStream, Vocabulary, contrast};
 
 /// One token of an answer.
@@ -143,8 +144,8 @@ impl<'a> Generation<'a> {
             shares
         };
         let (positive, second, contrasted) = (shares(&logits[0]), logits.get(1).map(|l| shares(l)), shares(contrasted));
-        let mut chosen = likeliest(&contrasted, self.plan.candidates);
-        for token in likeliest(&positive, self.plan.candidates) {
+        let mut chosen = by_share(&contrasted, self.plan.candidates);
+        for token in by_share(&positive, self.plan.candidates) {
             if !chosen.contains(&token) {
                 chosen.push(token);
             }
@@ -160,16 +161,4 @@ impl<'a> Generation<'a> {
             })
             .collect()
     }
-}
-
-/// So many tokens of the largest shares, largest first.
-fn likeliest(shares: &[f32], count: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..shares.len() as u32).collect();
-    let by_share = |a: &u32, b: &u32| shares[*b as usize].total_cmp(&shares[*a as usize]).then(a.cmp(b));
-    if count < order.len() {
-        order.select_nth_unstable_by(count, by_share);
-        order.truncate(count);
-    }
-    order.sort_by(by_share);
-    order
 }

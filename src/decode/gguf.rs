@@ -9,8 +9,8 @@ use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use half::f16;
 
 use super::inputs::BLOCK;
-use super::matrix::{Block, MatrixBuilder};
-use super::{Architecture, DecodeError, Matrix};
+use super::matrix::{Block, Matrix, MatrixBuilder};
+use super::{Architecture, DecodeError};
 
 /// Elements read at once: a file, and what it becomes, must not stand in memory twice.
 const CHUNK: usize = 1 << 20;

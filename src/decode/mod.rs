@@ -24,8 +24,6 @@ pub use context::Context;
 pub use error::DecodeError;
 pub use generation::{Branch, Candidate, Ended, Generation, Plan, Token};
 pub use gguf::ModelFile;
-pub use inputs::Inputs;
-pub use matrix::Matrix;
 pub use model::{Feed, Model};
 pub use rose::{Alpha, contrast};
 pub use sampling::{Sampler, Sampling};

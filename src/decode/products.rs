@@ -44,7 +44,7 @@ pub(super) fn of_nibbles<const N: usize>(
     let steps = sums(nibbles, scales, inputs.map(|input| (input.for_nibbles, input.scales)), weights);
     let mut products = [0.0; N];
     for ((product, steps), input) in products.iter_mut().zip(steps).zip(inputs) {
-        *product = steps.reduce_add() / NIBBLE_FACTOR + dot(least, input.sums).reduce_add();
+        *product = steps.reduce_add() / NIBBLE_FACTOR + dot(least, input.sums);
     }
     products
 }
@@ -73,14 +73,14 @@ fn sums<const N: usize, B>(
     sums
 }
 
-/// The products of two lists, in four parts.
+/// The sum of the products of two lists.
 #[inline(always)]
-fn dot(a: &[f32], b: &[f32]) -> f32x4 {
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
     let mut sum = f32x4::ZERO;
     for (a, b) in a.iter().zip(b) {
         sum += f32x4::new(*a) * f32x4::new(*b);
     }
     let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    sum + f32x4::new([rest, 0.0, 0.0, 0.0])
+    sum.reduce_add() + rest
 }

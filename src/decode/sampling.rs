@@ -33,8 +33,7 @@ impl Sampler {
         }
         let mut shares: Vec<f32> = logits.iter().map(|logit| logit / temperature).collect();
         softmax(&mut shares);
-        let mut order: Vec<u32> = (0..shares.len() as u32).collect();
-        order.sort_by(|a, b| shares[*b as usize].total_cmp(&shares[*a as usize]).then(a.cmp(b)));
+        let mut order = by_share(&shares, shares.len());
         let mut sum = 0.0;
         let kept = order.iter().position(|token| {
             sum += shares[*token as usize];
@@ -48,6 +47,18 @@ impl Sampler {
         });
         drawn.or(order.last()).copied().unwrap_or_else(|| likeliest(logits))
     }
+}
+
+/// So many tokens of the largest shares, largest first.
+pub(super) fn by_share(shares: &[f32], count: usize) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..shares.len() as u32).collect();
+    let order_of = |a: &u32, b: &u32| shares[*b as usize].total_cmp(&shares[*a as usize]).then(a.cmp(b));
+    if count < order.len() {
+        order.select_nth_unstable_by(count, order_of);
+        order.truncate(count);
+    }
+    order.sort_by(order_of);
+    order
 }
 
 /// The token of the highest logit; of several the first.

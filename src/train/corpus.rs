@@ -3,7 +3,7 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::domain::{FieldError, Fields, Label};
+use crate::domain::{FieldError, Fields, Label, hex};
 use crate::refusal::Classifier;
 use crate::refusal::linear::{CLASSES, features_of};
 
@@ -139,7 +139,7 @@ pub fn read_corpus(path: &str, source: &str) -> Result<Corpus, CorpusError> {
         let example = read_line(line, source);
         examples.push(example.map_err(|reason| CorpusError::Line { file: path.to_owned(), line: number, reason })?);
     }
-    Ok(Corpus { examples, sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect() })
+    Ok(Corpus { examples, sha256: hex(&Sha256::digest(&bytes)) })
 }
 
 fn read_line(line: &str, source: &str) -> Result<Example, String> {

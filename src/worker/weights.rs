@@ -12,6 +12,7 @@ use web_sys::{
     ReadableStreamDefaultReader, ReadableStreamReadResult, Response,
 };
 
+use crate::domain::hex;
 use crate::protocol::engine::Load;
 
 const FOLDER: &str = "models";
@@ -191,7 +192,7 @@ async fn write_all(
     if size < done as f64 {
         return Err(WeightsError::NoRoom { megabytes: size as u64 / 1_000_000 });
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hash.finalize()))
 }
 
 /// `FileSystemFileHandle.move`, which the bindings do not have.
@@ -209,7 +210,7 @@ fn said(thrown: &JsValue) -> String {
 pub(super) fn hash_of(blob: &Blob) -> io::Result<String> {
     let mut hash = Sha256::new();
     io::copy(&mut BlobReader::new(blob.clone())?, &mut HashWriter(&mut hash))?;
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hash.finalize()))
 }
 
 struct HashWriter<'a>(&'a mut Sha256);
