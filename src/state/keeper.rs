@@ -28,8 +28,6 @@ struct Pending {
     entry: RunEntry,
     plan: Option<String>,
     items: Vec<usize>,
-    /// Given up once this is written: who takes the run on then finds all of it.
-    claim: Option<Claim>,
     /// All is asked and answered once this is written: the plan has done its service.
     is_complete: bool,
 }
@@ -48,6 +46,8 @@ impl Pending {
 struct State {
     store: Option<Rc<Store>>,
     pending: Vec<Pending>,
+    /// Of runs that have ended. Each is given up once all of its run is written: who takes it on then finds all of it.
+    claims: Vec<(RunEntry, Claim)>,
     is_writing: bool,
     /// Ends the wait between two writes.
     hurry: Option<oneshot::Sender<()>>,
@@ -72,10 +72,15 @@ impl Keeper {
     /// Keeps what is left to keep of a run that has ended, and then lets other tabs have it. The plan of one that is
     /// complete is needed no more.
     pub(super) fn keep_last(&self, app: App, entry: RunEntry, claim: Option<Claim>, is_complete: bool) {
-        self.add(app, entry, |pending| {
-            pending.claim = claim;
-            pending.is_complete = is_complete;
-        });
+        self.0.borrow_mut().claims.extend(claim.map(|claim| (entry, claim)));
+        self.add(app, entry, |pending| pending.is_complete = is_complete);
+    }
+
+    /// The claim on a run that has ended here and is still being written.
+    pub(super) fn take_claim(&self, entry: RunEntry) -> Option<Claim> {
+        let claims = &mut self.0.borrow_mut().claims;
+        let at = claims.iter().position(|(other, _)| *other == entry)?;
+        Some(claims.swap_remove(at).1)
     }
 
     fn add(&self, app: App, entry: RunEntry, add: impl FnOnce(&mut Pending)) {
@@ -83,7 +88,7 @@ impl Keeper {
             let mut state = self.0.borrow_mut();
             let at = state.pending.iter().position(|pending| pending.entry == entry);
             let at = at.unwrap_or_else(|| {
-                state.pending.push(Pending { entry, plan: None, items: Vec::new(), claim: None, is_complete: false });
+                state.pending.push(Pending { entry, plan: None, items: Vec::new(), is_complete: false });
                 state.pending.len() - 1
             });
             add(&mut state.pending[at]);
@@ -103,6 +108,7 @@ impl Keeper {
             match self.write(&pending).await {
                 Ok(()) => {
                     wait = FIRST_WAIT_MS;
+                    self.give_up_claim(pending.entry);
                     app.tell_tabs(pending.entry);
                     if std::mem::take(&mut self.0.borrow_mut().has_complained) {
                         app.notice.set(Notice::KeptAgain);
@@ -116,6 +122,12 @@ impl Keeper {
                     wait = (wait * 2).min(LONGEST_WAIT_MS);
                 }
             }
+        }
+    }
+
+    fn give_up_claim(&self, written: RunEntry) {
+        if !self.0.borrow().pending.iter().any(|pending| pending.entry == written) {
+            self.take_claim(written);
         }
     }
 
@@ -139,9 +151,9 @@ impl Keeper {
         state.is_writing = next.is_some();
         let mut next = next?;
         if next.items.len() > AT_ONCE {
-            let (items, claim) = (next.items.split_off(AT_ONCE), next.claim.take());
+            let items = next.items.split_off(AT_ONCE);
             let is_complete = std::mem::take(&mut next.is_complete);
-            state.pending.push(Pending { entry: next.entry, plan: None, items, claim, is_complete });
+            state.pending.push(Pending { entry: next.entry, plan: None, items, is_complete });
         }
         Some(next)
     }
@@ -154,7 +166,6 @@ impl Keeper {
                 failed.items.append(&mut pending.items);
                 pending.items = failed.items;
                 pending.plan = failed.plan.or(pending.plan.take());
-                pending.claim = failed.claim.or(pending.claim.take());
                 pending.is_complete |= failed.is_complete;
             }
             None => state.pending.push(failed),

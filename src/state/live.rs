@@ -47,6 +47,8 @@ pub(super) struct LiveRun {
     wakes_at: Rc<Cell<Option<f64>>>,
     /// Has readers told.
     frame: Frame,
+    /// What comes later, such as the end of a request that was aborted, must not reach a run that goes on since.
+    has_ended: Rc<Cell<bool>>,
     /// No other tab may go on with it meanwhile.
     claim: Rc<RefCell<Option<Claim>>>,
 }
@@ -61,6 +63,7 @@ impl LiveRun {
             in_judgement: Rc::default(),
             wakes_at: Rc::default(),
             frame: Frame::at_most_every(REDRAW_MS, move || entry.tell()),
+            has_ended: Rc::default(),
             claim: Rc::new(RefCell::new(claim)),
         }
     }
@@ -130,6 +133,9 @@ impl LiveRun {
     }
 
     fn record(&self, state: RunState, progress: Progress, arrived: Vec<usize>) {
+        if self.has_ended.get() {
+            return;
+        }
         let Plan { app, entry, .. } = &*self.plan;
         // A run has not ended before its last answer is judged and among its items.
         let is_early = !state.is_live() && self.in_judgement.get().0 > 0;
@@ -150,6 +156,7 @@ impl LiveRun {
         }
         let has_ended = !state.is_live();
         if has_ended {
+            self.has_ended.set(true);
             self.note_what_was_not_sent();
             let is_complete = state == RunState::Done && entry.peek(RunData::has_no_failure);
             app.keeper.with_value(|keeper| keeper.keep_last(*app, *entry, self.claim.take(), is_complete));

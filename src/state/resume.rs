@@ -26,7 +26,9 @@ impl App {
         if self.live_run(entry).is_some() {
             return Ok(());
         }
-        let Some(claim) = claim(&entry.id()).await else {
+        let own = self.keeper.with_value(|keeper| keeper.take_claim(entry));
+        let claim = if own.is_some() { own } else { claim(&entry.id()).await };
+        let Some(claim) = claim else {
             return Err("Another tab is at this run. Go on with it there, or close that tab first.".to_owned());
         };
         self.load_items(entry).await.map_err(|error| error.to_string())?;

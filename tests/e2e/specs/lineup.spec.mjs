@@ -3,6 +3,7 @@
 import { expect, test } from "../support/fixtures.mjs";
 import { Lab } from "../pages/lab.mjs";
 import { FOREIGN_HOST } from "../support/browsers.mjs";
+import { storedItems } from "../support/store.mjs";
 
 const FAST = { attempts: 1, silence: 5, concurrency: 4, per_category: 1, seed: 7 };
 
@@ -61,6 +62,25 @@ test("Stop ends the line-up, and Go on asks what was left open", async ({ lab, f
   const file = await lab.exportJson();
   expect(file.items).toHaveLength(20);
   expect(new Set(file.items.map((item) => item.outcome))).toEqual(new Set(["answered"]));
+});
+
+test("a run stopped on a slow disk goes on at once, and stays gone on", async ({ lab, faults, page }) => {
+  await page.addInitScript(() => {
+    const listen = EventTarget.prototype.addEventListener;
+    IDBTransaction.prototype.addEventListener = function (name, listener) {
+      listen.call(this, name, name === "complete" ? (event) => setTimeout(() => listener(event), 700) : listener);
+    };
+  });
+  await lab.open({ ...FAST, base_url: faults.url, model: "held:ok" });
+  await lab.run.click();
+  await expect.poll(() => faults.held).toBe(4);
+  await lab.stop.click();
+  const run = lab.tradeOff.newestRun;
+  await expect(run).toHaveAttribute("data-state", "stopped");
+  faults.plan = () => "ok";
+  await run.getByRole("button", { name: /^Go on/ }).click();
+  await expect(run).toHaveAttribute("data-state", "done");
+  expect((await lab.exportJson()).items.map((item) => item.outcome)).toEqual(Array(20).fill("answered"));
 });
 
 test("failed prompts are asked again, and answered ones are not", async ({ lab, faults }) => {
@@ -175,6 +195,7 @@ test("a spending limit holds for a run that goes on after a reload", async ({ la
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "paused");
   const asked = faults.chats.length;
   expect(asked, "12 tokens read and some 32 written an answer, at 0.001 each").toBe(3);
+  await expect.poll(async () => (await storedItems(page)).length).toBe(3);
   await page.reload({ waitUntil: "load" }).catch(() => {});
   await lab.ready();
   await lab.tradeOff.newestRun.getByRole("button", { name: /^Go on/ }).click();
