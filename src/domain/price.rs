@@ -55,15 +55,6 @@ impl Tokens {
         Self { read, written, uncounted: 0 }
     }
 
-    /// These without those.
-    pub fn less(self, other: Self) -> Self {
-        Self {
-            read: self.read.saturating_sub(other.read),
-            written: self.written.saturating_sub(other.written),
-            uncounted: self.uncounted.saturating_sub(other.uncounted),
-        }
-    }
-
     /// The tokens of both.
     pub fn plus(self, other: Self) -> Self {
         Self {

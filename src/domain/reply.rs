@@ -41,6 +41,16 @@ pub struct Reply {
     pub usage: Option<Usage>,
 }
 
+impl Reply {
+    /// The final text, where one came.
+    pub fn answer(&self) -> Option<&str> {
+        match &self.ending {
+            Ending::Answered { text } => Some(text),
+            Ending::Blocked { .. } | Ending::Truncated | Ending::Empty => None,
+        }
+    }
+}
+
 /// Milliseconds of the attempt that succeeded (or of the last one).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Timing {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{BeforeUnloadEvent, Event, Window};
+use web_sys::{BeforeUnloadEvent, Event, Performance, Window};
 
 use crate::domain::Address;
 
@@ -16,7 +16,10 @@ fn window() -> Option<Window> {
 
 /// Milliseconds since the page was opened, on a clock that only goes forward.
 pub fn now_ms() -> f64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+    thread_local! {
+        static CLOCK: Option<Performance> = window().and_then(|window| window.performance());
+    }
+    CLOCK.with(|clock| clock.as_ref().map_or(0.0, Performance::now))
 }
 
 /// The wall clock, ISO 8601, UTC.

@@ -5,13 +5,13 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use futures::future::{Either, select};
-use gloo_net::http::{RequestBuilder, Response};
+use gloo_net::http::Response;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestMode, RequestRedirect,
+    Headers, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestInit, RequestMode, RequestRedirect,
 };
 
 use super::{Abort, Reach, now_ms, sleep_ms};
@@ -33,14 +33,16 @@ pub async fn send(reach: &Reach, request: &HttpRequest, abort: &Abort, silence_m
     reach.check(&request.url)?;
     let origin = request.url.origin().to_owned();
     let fetched = async {
-        let mut builder = plain(request, RequestMode::Cors).abort_signal(Some(&abort.signal()));
+        let init = plain(request, RequestMode::Cors, abort);
+        let headers = Headers::new()?;
         for (name, value) in &request.headers {
-            builder = builder.header(name, value);
+            headers.append(name, value)?;
         }
-        match &request.body {
-            Some(body) => builder.body(body.as_str())?.send().await,
-            None => builder.send().await,
+        init.set_headers(&headers);
+        if let Some(body) = &request.body {
+            init.set_body(&body.as_str().into());
         }
+        fetch(request, &init).await
     };
     let mut silence = Silence::of(silence_ms);
     let response = silence.or(fetched, &origin, abort).await?.map_err(|_| unreachable_at(&origin))?;
@@ -55,9 +57,9 @@ pub async fn answers_without_cors(reach: &Reach, url: &Address, abort: &Abort, w
         return false;
     }
     // A redirect must be followed here: with no CORS, a browser allows nothing else.
-    let fetched =
-        plain(&probe, RequestMode::NoCors).redirect(RequestRedirect::Follow).abort_signal(Some(&abort.signal())).send();
-    matches!(Silence::of(wait_ms).or(fetched, "", abort).await, Ok(Ok(_)))
+    let init = plain(&probe, RequestMode::NoCors, abort);
+    init.set_redirect(RequestRedirect::Follow);
+    matches!(Silence::of(wait_ms).or(fetch(&probe, &init), "", abort).await, Ok(Ok(_)))
 }
 
 impl Incoming {
@@ -88,19 +90,28 @@ impl Incoming {
     }
 }
 
-fn plain(request: &HttpRequest, mode: RequestMode) -> RequestBuilder {
+/// Straight to the browser: a request object made first would be copied whole, body and all, for each prompt.
+async fn fetch(request: &HttpRequest, init: &RequestInit) -> Result<Response, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    let fetched = JsFuture::from(window.fetch_with_str_and_init(request.url.as_str(), init)).await?;
+    Ok(Response::from(fetched.unchecked_into::<web_sys::Response>()))
+}
+
+fn plain(request: &HttpRequest, mode: RequestMode, abort: &Abort) -> RequestInit {
     let (method, cache) = match request.method {
-        Method::Get => (gloo_net::http::Method::GET, RequestCache::NoStore),
+        Method::Get => ("GET", RequestCache::NoStore),
         // No browser keeps a POST's reply; and asked not to, Chromium would not keep its CORS preflight's either.
-        Method::Post => (gloo_net::http::Method::POST, RequestCache::Default),
+        Method::Post => ("POST", RequestCache::Default),
     };
-    RequestBuilder::new(request.url.as_str())
-        .method(method)
-        .mode(mode)
-        .credentials(RequestCredentials::Omit)
-        .cache(cache)
-        .redirect(RequestRedirect::Error)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_mode(mode);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(cache);
+    init.set_redirect(RequestRedirect::Error);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&abort.signal()));
+    init
 }
 
 /// How long a server may send nothing. One timer serves a whole reply: a reply of many pieces would set as many.

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::exchange::Asking;
-use super::judging::with_reply;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::domain::{BaseUrls, Item, Outcome};
@@ -37,9 +36,8 @@ impl App {
                 Ok(reply) => reply,
                 Err(failure) => return app.trouble(failure),
             };
-            let judged = app.judged_reply(&own, &reply).await;
             let asked = Item { attempts: old.attempts + 1, timing: Some(timing), ..old };
-            let item = with_reply(asked, reply, judged);
+            let Some(item) = app.judged_items(&own, vec![(asked, reply)]).await.pop() else { return };
             let is_answer = matches!(item.outcome, Outcome::Answered(_));
             entry.change(|data| data.replace(number, item));
             entry.tell();

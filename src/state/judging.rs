@@ -14,36 +14,45 @@ use crate::report::Tally;
 const EVIDENCE_FOR: usize = 5_000;
 
 impl App {
-    /// Judges a text by every classifier of the page. The verdict is that of `own`, the run's classifier; where that is
-    /// none of the page's but a judge, who has not seen this text, the page's first choice stands in.
-    async fn judged(&self, own: &str, text: String) -> Answer {
+    /// The items with these replies, whose answers every classifier of the page has judged.
+    pub(super) async fn judged_items(&self, own: &str, replies: Vec<(Item, Reply)>) -> Vec<Item> {
+        let texts: Vec<&str> = replies.iter().filter_map(|(_, reply)| reply.answer()).collect();
+        let mut answers = self.judged(own, &texts).await.into_iter();
+        let item = |(item, reply): (Item, Reply)| {
+            let answer = reply.answer().is_some().then(|| answers.next()).flatten();
+            with_reply(item, reply, answer)
+        };
+        replies.into_iter().map(item).collect()
+    }
+
+    /// Judges texts by every classifier of the page. The verdict is that of `own`, the run's classifier; where that is
+    /// none of the page's but a judge, who has not seen these texts, the page's first choice stands in.
+    async fn judged(&self, own: &str, texts: &[&str]) -> Vec<Answer> {
+        if texts.is_empty() {
+            return Vec::new();
+        }
         let first = Classifier::from_id(own).unwrap_or_default().id();
         let others = Classifier::ALL.iter().map(|classifier| classifier.id()).filter(|id| *id != first);
         let ids: Vec<&str> = [first].into_iter().chain(others).collect();
-        let judged = self.desk().judge(&ids, &[&text], true).await;
-        let mut verdicts = match judged {
-            Ok(verdicts) => verdicts.into_iter().map(|mut of_one| of_one.pop()),
+        let mut judged = match self.desk().judge(&ids, texts, true).await {
+            Ok(judged) => judged.into_iter().map(Vec::into_iter).collect(),
             Err(error) => {
                 self.trouble(&error);
                 self.desk_trouble.set_value(Some(error.to_string()));
-                return Answer::new(text, unjudged());
+                Vec::new()
             }
         };
-        let verdict = verdicts.next().flatten().unwrap_or_else(unjudged);
-        let mut answer = Answer::new(text, verdict);
-        answer.keep_verdict(first, own);
-        for (id, verdict) in ids.iter().skip(1).zip(verdicts) {
-            verdict.iter().for_each(|verdict| answer.add_opinion(Opinion::of(id, verdict)));
-        }
-        answer
-    }
-
-    /// The answer that a reply holds, judged; `None` where it holds none.
-    pub(super) async fn judged_reply(&self, own: &str, reply: &Reply) -> Option<Answer> {
-        match &reply.ending {
-            Ending::Answered { text } => Some(self.judged(own, text.clone()).await),
-            Ending::Blocked { .. } | Ending::Truncated | Ending::Empty => None,
-        }
+        let mut answer = |text: &&str| {
+            let mut verdicts = judged.iter_mut().map(Iterator::next);
+            let verdict = verdicts.next().flatten().unwrap_or_else(unjudged);
+            let mut answer = Answer::new((*text).to_owned(), verdict);
+            answer.keep_verdict(first, own);
+            for (id, verdict) in ids.iter().skip(1).zip(verdicts) {
+                verdict.iter().for_each(|verdict| answer.add_opinion(Opinion::of(id, verdict)));
+            }
+            answer
+        };
+        texts.iter().map(&mut answer).collect()
     }
 
     /// Judges a text by these classifiers, with evidence.
@@ -156,7 +165,7 @@ impl App {
 }
 
 /// The item with this reply, and its answer as it was judged, in place of whatever it held.
-pub(super) fn with_reply(item: Item, reply: Reply, judged: Option<Answer>) -> Item {
+fn with_reply(item: Item, reply: Reply, judged: Option<Answer>) -> Item {
     let Reply { ending, finish_reason, usage } = reply;
     let outcome = match ending {
         Ending::Answered { text } => Outcome::Answered(judged.unwrap_or_else(|| Answer::new(text, unjudged()))),

@@ -7,11 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::exchange::Asking;
-use super::judging::with_reply;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::domain::{BaseUrls, Budget, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing, Tokens};
-use crate::platform::{Abort, Claim, Frame, is_offline, now_ms, sleep_ms};
+use crate::platform::{Abort, Claim, Frame, is_hidden, is_offline, now_ms, sleep_ms};
 use crate::provider::Quirk;
 use crate::runner::{Command, Event, Progress, Runner, Settled, Ticket};
 
@@ -20,6 +19,9 @@ const REDRAW_MS: f64 = 200.0;
 
 /// How often a run without a network looks for one.
 const OFFLINE_MS: u32 = 500;
+
+/// Replies often come in bursts, and then the next prompts are to go out before anything else is done.
+const GATHER_MS: u32 = 20;
 
 /// What a run needs and will not change while it lasts.
 pub(super) struct Plan {
@@ -40,9 +42,7 @@ pub(super) struct LiveRun {
     plan: Rc<Plan>,
     runner: Rc<RefCell<Runner>>,
     in_flight: Rc<RefCell<Vec<(Ticket, Abort)>>>,
-    /// Replies that the data worker is judging: their number and their tokens. Their prompts are at their end for the
-    /// machine, which has others sent meanwhile, and not yet among the run's items.
-    in_judgement: Rc<Cell<(usize, Tokens)>>,
+    in_judgement: Rc<RefCell<InJudgement>>,
     /// When the timer that is set will ring.
     wakes_at: Rc<Cell<Option<f64>>>,
     /// Has readers told.
@@ -51,6 +51,18 @@ pub(super) struct LiveRun {
     has_ended: Rc<Cell<bool>>,
     /// No other tab may go on with it meanwhile.
     claim: Rc<RefCell<Option<Claim>>>,
+}
+
+/// Replies on their way through the data worker. Their prompts are at their end for the machine, which has others sent
+/// meanwhile, and not yet among the run's items.
+#[derive(Default)]
+struct InJudgement {
+    /// Some are with the worker. What comes meanwhile goes to it together.
+    is_under_way: bool,
+    /// By the index of their prompts.
+    waiting: Vec<(usize, Item, Reply)>,
+    /// Of all of them.
+    tokens: Tokens,
 }
 
 impl LiveRun {
@@ -85,8 +97,11 @@ impl LiveRun {
             let commands = runner.handle(now_ms(), event);
             (commands, runner.state(), runner.progress())
         };
+        // What goes out goes out first: until it does, a slot stands empty.
+        let (settled, going): (Vec<Command>, _) =
+            commands.into_iter().partition(|command| matches!(command, Command::Settle { .. }));
         let mut arrived = Vec::new();
-        for command in commands {
+        for command in going.into_iter().chain(settled) {
             match command {
                 Command::Send { ticket, prompt } => self.send(ticket, prompt),
                 Command::Abort(ticket) => {
@@ -114,22 +129,41 @@ impl LiveRun {
 
     /// Has a reply judged, which takes a moment, and then adds it to the run.
     fn judge(&self, prompt: usize, item: Item, reply: Reply) {
-        let tokens = Tokens::of_usage(reply.usage);
-        let (replies, before) = self.in_judgement.get();
-        self.in_judgement.set((replies + 1, before.plus(tokens)));
-        let run = self.clone();
-        spawn_local(async move {
-            let Plan { app, classifier, .. } = &*run.plan;
-            let answer = app.judged_reply(classifier, &reply).await;
-            let (replies, before) = run.in_judgement.get();
-            run.in_judgement.set((replies - 1, before.less(tokens)));
-            let arrived = run.settle(prompt, with_reply(item, reply, answer));
+        let mut judgement = self.in_judgement.borrow_mut();
+        judgement.tokens = judgement.tokens.plus(Tokens::of_usage(reply.usage));
+        judgement.waiting.push((prompt, item, reply));
+        if !std::mem::replace(&mut judgement.is_under_way, true) {
+            spawn_local(self.clone().judge_what_waits());
+        }
+    }
+
+    async fn judge_what_waits(self) {
+        let Plan { app, classifier, .. } = &*self.plan;
+        let mut is_under_way = true;
+        while is_under_way {
+            if !is_hidden() {
+                sleep_ms(GATHER_MS).await;
+            }
+            let waiting = std::mem::take(&mut self.in_judgement.borrow_mut().waiting);
+            let (prompts, replies): (Vec<_>, _) =
+                waiting.into_iter().map(|(prompt, item, reply)| (prompt, (item, reply))).unzip();
+            let items = app.judged_items(classifier, replies).await;
+            let arrived = prompts.into_iter().zip(items).filter_map(|(prompt, item)| self.settle(prompt, item));
+            let arrived = arrived.collect();
+            let mut judgement = self.in_judgement.borrow_mut();
+            judgement.tokens = judgement
+                .waiting
+                .iter()
+                .fold(Tokens::default(), |tokens, (_, _, reply)| tokens.plus(Tokens::of_usage(reply.usage)));
+            is_under_way = !judgement.waiting.is_empty();
+            judgement.is_under_way = is_under_way;
+            drop(judgement);
             let (state, progress) = {
-                let runner = run.runner.borrow();
+                let runner = self.runner.borrow();
                 (runner.state(), runner.progress())
             };
-            run.record(state, progress, arrived.into_iter().collect());
-        });
+            self.record(state, progress, arrived);
+        }
     }
 
     fn record(&self, state: RunState, progress: Progress, arrived: Vec<usize>) {
@@ -138,7 +172,7 @@ impl LiveRun {
         }
         let Plan { app, entry, .. } = &*self.plan;
         // A run has not ended before its last answer is judged and among its items.
-        let is_early = !state.is_live() && self.in_judgement.get().0 > 0;
+        let is_early = !state.is_live() && self.in_judgement.borrow().is_under_way;
         let state = if is_early { entry.peek(|data| data.head.state) } else { state };
         let before = entry.change(|data| {
             data.progress = Some(progress);
@@ -200,7 +234,7 @@ impl LiveRun {
 
     /// What the run will have cost and what it may cost, if this reply brings it to its limit.
     fn overspent_with(&self, result: &Result<Reply, Failure>) -> Option<(f64, f64)> {
-        let further = Tokens::of_usage(result.as_ref().ok()?.usage).plus(self.in_judgement.get().1);
+        let further = Tokens::of_usage(result.as_ref().ok()?.usage).plus(self.in_judgement.borrow().tokens);
         self.plan.entry.peek(|data| data.overspent_with(further))
     }
 
