@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves the page, and beside it a real model API that is already filled in.
+# Serves the page with a model that it runs by itself, and beside it a real model API.
 . "$(dirname "$0")/env.sh"
 
 taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -30,16 +30,16 @@ step "Starting llama.cpp's server with SmolLM2-135M-Instruct" wait_for_model
 cat >"$config" <<JSON
 {
   "schema": "refusal-lab/config@1",
-  "provider": "openai",
+  "provider": "in-page",
   "base_url": "$address/v1",
   "model": "SmolLM2-135M-Instruct",
   "set": "starter",
   "per_category": 4,
   "max_tokens": 64,
-  "concurrency": 4
+  "concurrency": $(nproc)
 }
 JSON
-python3 scripts/serve.py --root dist --port "$PORT" --config "$config" &
+python3 scripts/serve.py --root dist --port "$PORT" --config "$config" --models target/models &
 page=$!
 until taken "$PORT"; do
   kill -0 $page 2>/dev/null || die "the page's server did not start."

@@ -56,8 +56,8 @@ pub struct Input<'a> {
     pub own: &'a [Own],
     /// Other points of own runs.
     pub others: &'a [Other],
-    /// Own runs to be joined by a path, by their indices, in the order of the path.
-    pub way: &'a [usize],
+    /// Own runs to be joined by paths, by their indices, each in the order of its path.
+    pub ways: &'a [Vec<usize>],
     /// The published models' trend, in percent on both axes.
     pub fit: Option<Quadratic>,
     /// Whether published models get labels; own runs always do.
@@ -87,7 +87,7 @@ pub struct Scene {
     pub own: Vec<OwnMark>,
     /// One for each other point of an own run, in the order given.
     pub others: Vec<OtherMark>,
-    /// The path through own runs, leg by leg.
+    /// The paths through own runs, leg by leg.
     pub way: Vec<Leg>,
     /// Which way is better.
     pub better: Better,
@@ -190,7 +190,7 @@ pub fn layout(input: &Input) -> Scene {
         fit_path: input.fit.and_then(|fit| trend_path(&fit, input.references, &frame)),
         x_axis: frame.x_axis(input.height),
         y_axis: frame.y_axis(),
-        way: legs(input.way, &own),
+        way: input.ways.iter().flat_map(|way| legs(way, &own)).collect(),
         references,
         own,
         others,

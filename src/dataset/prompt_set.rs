@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::DatasetError;
+use super::json::{open, wrong_in};
 use super::order::order;
 use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt, hex};
 
@@ -30,18 +31,8 @@ impl PromptSet {
 
 /// Reads a set; `file` is the name to give it in an error.
 pub fn read_prompt_set(file: &str, bytes: &[u8]) -> Result<PromptSet, DatasetError> {
-    let json = serde_json::from_slice(bytes).map_err(|error| DatasetError::Json {
-        file: file.to_owned(),
-        line: error.line(),
-        column: error.column(),
-        reason: error.to_string(),
-    })?;
-    let wrong = |error| DatasetError::Field { file: file.to_owned(), error };
-    let mut set = Fields::of(json, "").map_err(wrong)?;
-    let schema = set.needed_text("schema").map_err(wrong)?;
-    if schema != SCHEMA {
-        return Err(DatasetError::Schema { file: file.to_owned(), found: schema, expected: SCHEMA });
-    }
+    let wrong = wrong_in(file);
+    let mut set = open(file, bytes, SCHEMA)?;
     let prompts = read_prompts(&mut set).map_err(wrong)?;
     if let Some(id) = first_double(&prompts) {
         return Err(DatasetError::DuplicateId { file: file.to_owned(), id });

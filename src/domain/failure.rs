@@ -22,17 +22,20 @@ pub enum FailureKind {
     TimedOut,
     /// The page itself refused to send: the address is not one that it may call.
     Forbidden,
+    /// The model in the page could not answer.
+    Engine,
 }
 
 impl FailureKind {
     /// Every kind; a status stands for all.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Network,
         Self::Status { status: 0, retry_after: None },
         Self::Malformed,
         Self::CutStream,
         Self::TimedOut,
         Self::Forbidden,
+        Self::Engine,
     ];
 
     /// The name in files.
@@ -44,6 +47,7 @@ impl FailureKind {
             Self::CutStream => "cut_stream",
             Self::TimedOut => "timed_out",
             Self::Forbidden => "forbidden",
+            Self::Engine => "engine",
         }
     }
 
@@ -73,7 +77,7 @@ impl Failure {
         match self.kind {
             FailureKind::Status { status, .. } => matches!(status, 408 | 409 | 425 | 429 | 500..=599),
             FailureKind::Network | FailureKind::CutStream | FailureKind::TimedOut => true,
-            FailureKind::Malformed | FailureKind::Forbidden => false,
+            FailureKind::Malformed | FailureKind::Forbidden | FailureKind::Engine => false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Settings that a link, a host's `config.json` or an earlier run proposes. It has no field for a key.
 
-use super::{FieldError, Fields, Prices, RunHead, Settings};
+use super::{Contrast, FieldError, Fields, IN_PAGE, Prices, RunHead, Settings};
 
 /// Each field, where present, replaces that of the form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,14 @@ pub struct Preset {
     pub temperature: Option<f64>,
     /// Tokens at most in one answer.
     pub max_tokens: Option<u32>,
+    /// -1 to 1; 0 contrasts nothing.
+    pub alpha: Option<f64>,
+    /// The design of the reverse prompt.
+    pub reverse: Option<Contrast>,
+    /// A person's own second prompt.
+    pub second_prompt: Option<String>,
+    /// What the ROSE bench asks.
+    pub question: Option<String>,
     /// Requests at once.
     pub concurrency: Option<u32>,
     /// Seconds without a byte after which a request is taken for dead.
@@ -35,6 +43,9 @@ pub struct Preset {
     pub limit: Option<f64>,
 }
 
+/// The provider of APIs that speak like OpenAI's.
+const USUAL_API: &str = "openai";
+
 impl Preset {
     /// All of these settings, as a link carries them.
     pub fn of(settings: &Settings) -> Self {
@@ -46,6 +57,10 @@ impl Preset {
             system_prompt: text(&settings.system_prompt),
             temperature: Some(settings.decoding.temperature),
             max_tokens: Some(settings.decoding.max_tokens),
+            alpha: (settings.decoder.alpha != 0.0).then_some(settings.decoder.alpha),
+            reverse: (settings.decoder.alpha > 0.0).then_some(settings.decoder.reverse),
+            second_prompt: settings.decoder.second_prompt.clone(),
+            question: text(&settings.question),
             concurrency: Some(settings.concurrency),
             silence: Some(settings.patience.silence_s),
             attempts: Some(settings.patience.attempts),
@@ -68,6 +83,9 @@ impl Preset {
             system_prompt: Some(model.system_prompt.clone()),
             temperature: Some(model.temperature),
             max_tokens: Some(model.max_tokens),
+            alpha: Some(model.decoder.as_ref().map_or(0.0, |decoder| decoder.alpha)),
+            reverse: model.decoder.as_ref().map(|decoder| decoder.contrast),
+            second_prompt: model.decoder.as_ref().map(|decoder| decoder.second_prompt.clone()),
             set: prompts.map(|prompts| prompts.id.clone()),
             per_category: prompts.map(|prompts| prompts.per_category.unwrap_or(0)),
             seed: prompts.map(|prompts| prompts.seed),
@@ -86,6 +104,10 @@ impl Preset {
             system_prompt: fields.text("system_prompt")?,
             temperature: fields.number("temperature")?,
             max_tokens: fields.count("max_tokens")?,
+            alpha: fields.number("alpha")?,
+            reverse: fields.word("reverse", Contrast::from_name)?,
+            second_prompt: fields.text("second_prompt")?,
+            question: fields.text("question")?,
             concurrency: fields.count("concurrency")?,
             silence: fields.count("silence")?,
             attempts: fields.count("attempts")?,
@@ -104,12 +126,22 @@ impl Preset {
                 *field = value.clone();
             }
         }
-        set(&mut settings.provider, &self.provider);
+        // Whoever names an address and no provider means the usual kind of API.
+        let has_address = self.base_url.as_ref().is_some_and(|address| !address.is_empty());
+        let is_api = self.provider.is_none() && has_address && settings.provider == IN_PAGE;
+        set(&mut settings.provider, &is_api.then(|| USUAL_API.to_owned()).or_else(|| self.provider.clone()));
         set(&mut settings.base_url, &self.base_url);
         set(&mut settings.model, &self.model);
         set(&mut settings.system_prompt, &self.system_prompt);
         set(&mut settings.decoding.temperature, &self.temperature.map(|t| t.clamp(0.0, 2.0)));
         set(&mut settings.decoding.max_tokens, &self.max_tokens.map(|n| n.max(1)));
+        set(&mut settings.decoder.alpha, &self.alpha.map(|alpha| alpha.clamp(-1.0, 1.0)));
+        set(&mut settings.decoder.reverse, &self.reverse.filter(|reverse| *reverse != Contrast::OverCautious));
+        let words = self.second_prompt.as_ref().filter(|words| *words != settings.decoder.contrast().own_words());
+        if self.alpha.is_some() || words.is_some() {
+            settings.decoder.second_prompt = words.cloned();
+        }
+        set(&mut settings.question, &self.question);
         set(&mut settings.concurrency, &self.concurrency.map(|n| n.clamp(1, Settings::MAX_CONCURRENCY)));
         set(&mut settings.patience.silence_s, &self.silence.map(|n| n.max(1)));
         set(&mut settings.patience.attempts, &self.attempts.map(|n| n.clamp(1, 20)));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Preset, decimal};
+use super::{Contrast, Preset, decimal};
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,14 +19,16 @@ pub enum Page {
     Labels,
     /// Runs over the same prompts, held against one of them.
     Compare,
+    /// One prompt answered plainly and from two contexts.
+    Rose,
     /// One pasted answer, judged by every classifier.
     Classifier,
 }
 
 impl Page {
     /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 6] =
-        [Self::TradeOff, Self::Responses, Self::Runs, Self::Labels, Self::Compare, Self::Classifier];
+    pub const ALL: [Self; 7] =
+        [Self::TradeOff, Self::Responses, Self::Runs, Self::Labels, Self::Compare, Self::Rose, Self::Classifier];
 
     /// The page's part of the hash.
     pub fn slug(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Page {
             Self::Runs => "runs",
             Self::Labels => "labels",
             Self::Compare => "compare",
+            Self::Rose => "rose",
             Self::Classifier => "classifier",
         }
     }
@@ -100,7 +103,11 @@ fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> 
         "base_url" => preset.base_url = text,
         "model" => preset.model = text,
         "system_prompt" => preset.system_prompt = text,
+        "second_prompt" => preset.second_prompt = text,
+        "question" => preset.question = text,
+        "reverse" => preset.reverse = Contrast::from_name(value),
         "set" => preset.set = text,
+        "alpha" => preset.alpha = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
         "temperature" => preset.temperature = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
         "max_tokens" => preset.max_tokens = number(name, value)?,
         "concurrency" => preset.concurrency = number(name, value)?,
@@ -116,15 +123,20 @@ fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> 
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let preset = &self.preset;
+        let reverse = preset.reverse.map(|reverse| reverse.as_str().to_owned());
         let texts = [
             ("provider", &preset.provider),
             ("base_url", &preset.base_url),
             ("model", &preset.model),
             ("system_prompt", &preset.system_prompt),
+            ("second_prompt", &preset.second_prompt),
+            ("question", &preset.question),
+            ("reverse", &reverse),
             ("set", &preset.set),
         ];
         let numbers = [
             ("temperature", preset.temperature.map(decimal::write)),
+            ("alpha", preset.alpha.map(decimal::write)),
             ("max_tokens", preset.max_tokens.map(|n| n.to_string())),
             ("concurrency", preset.concurrency.map(|n| n.to_string())),
             ("silence", preset.silence.map(|n| n.to_string())),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Address, Budget, Prices};
+use super::{Address, Budget, Decoder, DecoderChoice, IN_PAGE, Prices, decimal};
 
 /// Why a setting cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -126,8 +126,23 @@ pub struct ModelSettings {
     pub prices: Option<Prices>,
     /// What the run may cost.
     pub budget: Budget,
-    /// Fields that this version does not know (`seed`, `decoder`, …).
+    /// How two contexts were contrasted; `None` is plain decoding.
+    pub decoder: Option<Decoder>,
+    /// Fields that this version does not know (`seed`, …).
     pub extra: Map<String, Value>,
+}
+
+impl ModelSettings {
+    /// The model's name, and what tells this way of asking it from the plain one.
+    pub fn label(&self) -> String {
+        match &self.decoder {
+            None => self.name.clone(),
+            Some(Decoder { alpha, .. }) if *alpha < 0.0 => {
+                format!("{}, contrast {}", self.name, decimal::write(*alpha))
+            }
+            Some(Decoder { alpha, .. }) => format!("{}, ROSE {}", self.name, decimal::write(*alpha)),
+        }
+    }
 }
 
 /// Which prompts are asked.
@@ -154,8 +169,12 @@ pub struct Settings {
     pub system_prompt: String,
     /// Temperature and length.
     pub decoding: Decoding,
+    /// Whether two contexts are contrasted, where the endpoint can.
+    pub decoder: DecoderChoice,
     /// Requests at once.
     pub concurrency: u32,
+    /// What the ROSE bench asks.
+    pub question: String,
     /// When to give up on a request or a prompt.
     pub patience: Patience,
     /// What is asked.
@@ -169,11 +188,13 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            provider: "openai".to_owned(),
+            provider: IN_PAGE.to_owned(),
             base_url: String::new(),
             model: String::new(),
             system_prompt: String::new(),
             decoding: Decoding { temperature: 0.0, max_tokens: 256 },
+            decoder: DecoderChoice::default(),
+            question: String::new(),
             concurrency: 4,
             patience: Patience { silence_s: 120, attempts: 5 },
             prompts: PromptChoice { set: "starter".to_owned(), per_category: Some(4), seed: 7 },
@@ -203,6 +224,7 @@ impl Settings {
             max_tokens: self.decoding.max_tokens,
             prices: self.prices,
             budget: self.budget(),
+            decoder: self.decoder.decoder().filter(|_| self.provider == IN_PAGE),
             extra: Map::new(),
         }
     }

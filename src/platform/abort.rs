@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
 /// Aborts what was sent with it, when told to. Clones abort the same request.
@@ -22,6 +24,19 @@ impl Abort {
     /// Whether [`Abort::abort`] was called.
     pub fn is_aborted(&self) -> bool {
         self.0.signal().aborted()
+    }
+
+    /// Resolves once [`Abort::abort`] was called.
+    pub(super) async fn aborted(&self) {
+        if self.is_aborted() {
+            return;
+        }
+        let signal = self.0.signal();
+        let aborted = Promise::new(&mut |resolve, _| {
+            // Listening for an event that is there cannot fail.
+            let _ = signal.add_event_listener_with_callback("abort", &resolve);
+        });
+        let _ = JsFuture::from(aborted).await;
     }
 
     pub(super) fn signal(&self) -> AbortSignal {

@@ -22,6 +22,22 @@ pub fn now_ms() -> f64 {
     CLOCK.with(|clock| clock.as_ref().map_or(0.0, Performance::now))
 }
 
+/// Workers that this machine has cores and memory for, if each takes the bytes of a model file and a half more. Not
+/// every browser tells the memory.
+pub(super) fn workers_at_most(file_bytes: u64) -> usize {
+    const GIGABYTE: f64 = 1e9;
+    let told = window().and_then(|window| js_sys::Reflect::get(&window.navigator(), &"deviceMemory".into()).ok());
+    let memory = told.and_then(|told| told.as_f64()).unwrap_or(4.0) * GIGABYTE;
+    let share = memory / 2.0 / (1.5 * file_bytes.max(1) as f64);
+    cores().min(share as usize).max(1)
+}
+
+/// Processor cores that the browser tells of; 1 if it tells none.
+pub fn cores() -> usize {
+    let told = window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    (told as usize).max(1)
+}
+
 /// The wall clock, ISO 8601, UTC.
 pub fn iso_now() -> String {
     String::from(js_sys::Date::new_0().to_iso_string())

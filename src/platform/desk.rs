@@ -1,15 +1,14 @@
 //! The page's handle on the data worker, which judges texts while the page goes on.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures::channel::oneshot;
-use js_sys::{Array, ArrayBuffer, Function, Object, Uint8Array};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use web_sys::Worker;
 
+use super::workers::{self, Heard};
 use crate::domain::Verdict;
 use crate::protocol::{Ask, BUILD, ProtocolError, Reply, chunks};
 
@@ -111,8 +110,8 @@ type Waiting = oneshot::Receiver<Answered>;
 
 /// One worker from its start to its end, and who waits for it.
 struct Line {
-    /// `None` where the browser would not even try.
-    worker: Option<Worker>,
+    /// None where the browser would not even try.
+    worker: OnceCell<Worker>,
     state: RefCell<State>,
     waiting: RefCell<Vec<(u32, oneshot::Sender<Answered>)>>,
     last_id: Cell<u32>,
@@ -127,23 +126,25 @@ enum State {
 
 impl Line {
     fn open() -> Rc<Self> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let (worker, state) = match Worker::new_with_options(FILE, &options) {
-            Ok(worker) => (Some(worker), State::Loading(Vec::new())),
-            Err(error) => (None, State::Broken(DeskError::NotLoaded(String::from(Object::from(error).to_string())))),
-        };
-        let line = Rc::new(Self { worker, state: state.into(), waiting: RefCell::default(), last_id: Cell::default() });
-        if let Some(worker) = &line.worker {
-            worker.set_onmessage(Some(&on_event(&line, |line, event| {
-                let message: MessageEvent = event.unchecked_into();
-                line.hear(&Uint8Array::new(&message.data()).to_vec());
-            })));
-            let fail = on_event(&line, |line, event| line.fail(event.dyn_ref().map(ErrorEvent::message)));
-            worker.set_onerror(Some(&fail));
-            worker.set_onmessageerror(Some(&fail));
+        let line = Rc::new(Self {
+            worker: OnceCell::new(),
+            state: State::Loading(Vec::new()).into(),
+            waiting: RefCell::default(),
+            last_id: Cell::default(),
+        });
+        match workers::start(FILE, &line, Self::on_event) {
+            // Nothing was set before.
+            Ok(worker) => drop(line.worker.set(worker)),
+            Err(reason) => line.end(&DeskError::NotLoaded(reason)),
         }
         line
+    }
+
+    fn on_event(&self, heard: Heard) {
+        match heard {
+            Heard::Message(message) => self.hear(&Uint8Array::new(&message.data()).to_vec()),
+            Heard::Broken(reason) => self.fail(reason),
+        }
     }
 
     fn is_broken(&self) -> bool {
@@ -172,7 +173,7 @@ impl Line {
 
     /// The bytes change hands: the browser copies nothing.
     fn post(&self, message: &ArrayBuffer) {
-        if let Some(worker) = &self.worker {
+        if let Some(worker) = self.worker.get() {
             // Refused is only what is no longer one's own, and the buffer was made by this page.
             let _ = worker.post_message_with_transfer(message, &Array::of1(message));
         }
@@ -209,9 +210,7 @@ impl Line {
     }
 
     /// An error that the browser tells of: of the worker's files before it is ready, of its own from then on.
-    fn fail(&self, reason: Option<String>) {
-        let reason = reason.filter(|reason| !reason.is_empty());
-        let reason = reason.unwrap_or_else(|| "the browser does not say why".to_owned());
+    fn fail(&self, reason: String) {
         let is_loading = matches!(*self.state.borrow(), State::Loading(_));
         self.end(&if is_loading { DeskError::NotLoaded(reason) } else { DeskError::BrokeOff(reason) });
     }
@@ -225,7 +224,7 @@ impl Line {
     }
 
     fn terminate(&self) {
-        self.worker.as_ref().inspect(|worker| worker.terminate());
+        self.worker.get().inspect(|worker| worker.terminate());
     }
 }
 
@@ -233,15 +232,4 @@ impl Drop for Line {
     fn drop(&mut self) {
         self.terminate();
     }
-}
-
-/// A listener for as long as the line lives. The browser frees it with the worker that holds it.
-fn on_event(line: &Rc<Line>, handle: fn(&Line, Event)) -> Function {
-    let line = Rc::downgrade(line);
-    let listener = Closure::<dyn Fn(Event)>::new(move |event| {
-        if let Some(line) = line.upgrade() {
-            handle(&line, event);
-        }
-    });
-    listener.into_js_value().unchecked_into()
 }

@@ -14,6 +14,15 @@ impl PickedFile {
         self.0.name()
     }
 
+    /// Its size in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    pub(super) fn into_blob(self) -> Blob {
+        self.0.into()
+    }
+
     /// Its text; `None` if the browser could not read it.
     pub async fn text(&self) -> Option<String> {
         JsFuture::from(self.0.text()).await.ok()?.as_string()

@@ -4,6 +4,8 @@ mod abort;
 mod browser;
 mod chart_image;
 mod desk;
+mod engine_line;
+mod engines;
 mod files;
 mod http;
 mod network;
@@ -13,14 +15,17 @@ mod size;
 mod storage;
 mod store;
 mod tabs;
+mod workers;
 
 pub use abort::Abort;
 pub use browser::{
-    Frame, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic, page_origin, random,
-    remove_element, run_id, set_location_hash, set_theme, sleep_ms, stored_theme,
+    Frame, cores, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic, page_origin,
+    random, remove_element, run_id, set_location_hash, set_theme, sleep_ms, stored_theme,
 };
 pub use chart_image::ChartImage;
 pub use desk::{Desk, DeskError};
+pub use engine_line::{EngineError, EngineState, ModelFile};
+pub use engines::Engines;
 pub use files::{PickedFile, download_bytes, download_text, picked_files};
 pub use http::{Incoming, answers_without_cors, send};
 pub use network::is_offline;
@@ -31,6 +36,7 @@ pub use storage::{persist_storage, usage};
 pub use store::{Store, StoreError};
 pub use tabs::{Channel, Claim, held_claims};
 
+use browser::workers_at_most;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

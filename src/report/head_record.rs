@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::domain::{
-    Budget, ClassifierRef, Counting, FieldError, Fields, ModelSettings, Prices, PromptSetRef, RunHead, RunState,
-    decimal,
+    Budget, ClassifierRef, Contrast, Counting, Decoder, FieldError, Fields, ModelSettings, Prices, PromptSetRef,
+    RunHead, RunState, decimal,
 };
 
 /// Puts the head's fields in; its id and the fields that nobody knows are the caller's.
@@ -37,7 +37,19 @@ fn write_model(model: &ModelSettings) -> Value {
     fields.put("max_tokens", model.max_tokens);
     fields.put_some("prices", model.prices.map(write_prices));
     fields.put_some("spending_limit", model.budget.limit.map(decimal::value));
+    fields.put_some("decoder", model.decoder.as_ref().map(write_decoder));
     fields.put_rest(&model.extra);
+    fields.into()
+}
+
+fn write_decoder(decoder: &Decoder) -> Value {
+    let mut fields = Fields::default();
+    fields.put_number("alpha", decoder.alpha);
+    fields.put("reverse", decoder.contrast.as_str());
+    fields.put("second_prompt", decoder.second_prompt.as_str());
+    if !decoder.rendered.is_empty() {
+        fields.put("rendered", decoder.rendered.clone());
+    }
     fields.into()
 }
 
@@ -96,7 +108,8 @@ fn read_tags(fields: &mut Fields) -> Result<Vec<String>, FieldError> {
 }
 
 fn read_model(mut fields: Fields) -> Result<ModelSettings, FieldError> {
-    Ok(ModelSettings {
+    let budget = Budget { limit: amount(&mut fields, "spending_limit")? };
+    let mut settings = ModelSettings {
         provider: fields.needed_text("provider")?,
         base_url: fields.needed_text("base_url")?,
         name: fields.needed_text("name")?,
@@ -104,9 +117,30 @@ fn read_model(mut fields: Fields) -> Result<ModelSettings, FieldError> {
         temperature: fields.number("temperature")?.ok_or_else(|| fields.error("temperature", "a number"))?,
         max_tokens: fields.count("max_tokens")?.ok_or_else(|| fields.error("max_tokens", "a whole number"))?,
         prices: fields.object("prices")?.map(read_prices).transpose()?,
-        budget: Budget { limit: amount(&mut fields, "spending_limit")? },
+        budget,
+        decoder: None,
         extra: fields.into_rest(),
-    })
+    };
+    // One of another kind stays as it is.
+    settings.decoder = settings.extra.get("decoder").and_then(read_decoder);
+    if settings.decoder.is_some() {
+        settings.extra.remove("decoder");
+    }
+    Ok(settings)
+}
+
+fn read_decoder(value: &Value) -> Option<Decoder> {
+    let mut fields = Fields::of(value.clone(), "").ok()?;
+    let alpha = fields.number("alpha").ok()??;
+    let texts = fields.list("rendered").ok()?;
+    let decoder = Decoder {
+        alpha,
+        contrast: fields.word("reverse", Contrast::from_name).ok()??,
+        second_prompt: fields.text("second_prompt").ok()??,
+        rendered: texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect(),
+    };
+    let is_ours = (-1.0..=1.0).contains(&alpha) && alpha != 0.0 && fields.into_rest().is_empty();
+    is_ours.then_some(decoder)
 }
 
 fn read_prices(mut fields: Fields) -> Result<Prices, FieldError> {

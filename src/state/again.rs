@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::exchange::Asking;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::domain::{BaseUrls, Item, Outcome};
-use crate::platform::{Abort, Reach};
+use crate::domain::{Endpoint, Item, Outcome};
+use crate::platform::Abort;
 
 impl App {
     /// Asks the run's model for this item once more. The new answer takes the old one's place; a failure leaves an old
@@ -23,15 +22,17 @@ impl App {
         }) else {
             return;
         };
-        let urls = match BaseUrls::parse(&model.base_url) {
-            Ok(urls) => urls,
-            Err(error) => return app.trouble(error),
+        let patience = app.settings.with_untracked(|settings| settings.patience);
+        let respondent = Endpoint::of(&model.provider, &model.base_url)
+            .map_err(|error| error.to_string())
+            .and_then(|endpoint| app.respondent(&endpoint, app.key_for(&endpoint), model, patience, 1));
+        let respondent = match respondent {
+            Ok(respondent) => respondent,
+            Err(trouble) => return app.trouble(trouble),
         };
         let Some(abort) = Abort::new() else { return };
-        let silence_ms = app.settings.with_untracked(|settings| settings.patience.silence_s).saturating_mul(1_000);
-        let asking = Asking { reach: Reach::model(&urls), key: app.key_for(&urls), model, silence_ms };
         spawn_local(async move {
-            let (result, timing) = asking.ask(urls.nth(number), &old.prompt, &abort).await;
+            let (result, timing) = respondent.ask(number, &old.prompt, &abort).await;
             let reply = match result {
                 Ok(reply) => reply,
                 Err(failure) => return app.trouble(failure),

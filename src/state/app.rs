@@ -6,7 +6,7 @@ use super::form::{AddressOrigin, KeyBox};
 use super::keeper::Keeper;
 use super::launch::{Contender, Wish};
 use super::live::LiveRun;
-use super::{Comparing, History, Judging, Labelling, Notice, RunEntry};
+use super::{Bench, Comparing, History, Judging, Labelling, Local, Notice, RunEntry};
 use crate::dataset::{PromptSet, PublishedModel};
 use crate::domain::{Counting, Item, Kind, Page, Prompt, PromptSetRef, RunState, Settings, Verdict};
 use crate::platform::{Abort, Channel, Desk};
@@ -144,6 +144,10 @@ pub struct AppState {
     pub(super) desk_trouble: StoredValue<Option<String>>,
     /// What the history of runs keeps beside them.
     pub history: History,
+    /// The page's own models.
+    pub local: Local,
+    /// The ROSE bench.
+    pub bench: Bench,
     desk: StoredValue<Option<Desk>, LocalStorage>,
     root: Owner,
 }
@@ -215,6 +219,8 @@ impl App {
             labelling: RwSignal::new(None),
             desk_trouble: StoredValue::new(None),
             history: History::default(),
+            local: Local::new(),
+            bench: Bench::new(),
             desk: StoredValue::new_local(None),
             root: Owner::current().unwrap_or_default(),
         };

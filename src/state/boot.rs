@@ -5,11 +5,12 @@ use leptos::task::spawn_local;
 
 use super::form::AddressOrigin;
 use super::{App, Loading};
-use crate::dataset::{DatasetError, read_prompt_set, read_published};
-use crate::domain::{Fields, Preset};
+use crate::dataset::{DatasetError, read_models, read_prompt_set, read_published};
+use crate::domain::{Fields, IN_PAGE, Preset};
 use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
+const MODELS: &str = "models/manifest.json";
 const STARTER: &str = "prompts/starter.json";
 /// The chart is drawn before the prompts are fetched: nobody runs them sooner.
 const PROMPTS_AFTER_MS: u32 = 50;
@@ -32,6 +33,10 @@ pub fn start() -> App {
         app.published.set(loaded(PUBLISHED, read_published).await);
         platform::sleep_ms(PROMPTS_AFTER_MS).await;
         app.prompts.set(loaded(STARTER, read_prompt_set).await);
+        app.local.models.set(loaded(MODELS, read_models).await);
+        if app.settings.with_untracked(|settings| settings.provider == IN_PAGE) {
+            app.choose_local_model();
+        }
     });
     app.listen_to_tabs();
     spawn_local(async move {

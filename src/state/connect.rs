@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::exchange::Asking;
 use super::{App, Notice};
-use crate::domain::{Address, BaseUrls, Failure, FailureKind, ModelSettings};
+use crate::domain::{Address, BaseUrls, Endpoint, Failure, FailureKind, IN_PAGE, ModelSettings};
 use crate::platform::{Abort, Reach, answers_without_cors, page_origin, send};
 use crate::provider::connection::{Diagnosis, Observed, check_address, diagnose};
 use crate::provider::{PRESETS, ProviderPreset, models_request, preset, read_models};
@@ -15,16 +15,23 @@ const WAIT_MS: u32 = 60_000;
 const PROBE_MS: u32 = 10_000;
 const PROMPT: &str = "Say hello.";
 const TOKENS: u32 = 16;
+/// Among the providers.
+const IN_PAGE_NAME: &str = "In this page";
 
 impl App {
     /// The providers on offer: id and name of each.
     pub fn providers(&self) -> Vec<(String, String)> {
-        PRESETS.iter().map(|preset| (preset.id.to_owned(), preset.name.to_owned())).collect()
+        let presets = PRESETS.iter().map(|preset| (preset.id, preset.name));
+        [(IN_PAGE, IN_PAGE_NAME)]
+            .into_iter()
+            .chain(presets)
+            .map(|(id, name)| (id.to_owned(), name.to_owned()))
+            .collect()
     }
 
     /// The chosen provider's id; that of the first for one that is not on offer, since it is asked in the same way.
     pub fn provider(&self) -> &'static str {
-        self.provider_preset().id
+        if self.is_in_page() { IN_PAGE } else { self.provider_preset().id }
     }
 
     /// What a person should know before they call the chosen provider from a page.
@@ -46,7 +53,15 @@ impl App {
     /// The person chose a provider. Its address takes the place of none, of another provider's, and of another at the
     /// same server; one that was typed for another server stays, as that of a gateway would have to.
     pub fn choose_provider(&self, id: &str) {
+        if id == IN_PAGE {
+            self.settings.update(|settings| IN_PAGE.clone_into(&mut settings.provider));
+            return self.choose_local_model();
+        }
         let Some(chosen) = preset(id) else { return };
+        if self.settings.with_untracked(|settings| settings.provider == IN_PAGE) {
+            // No API knows it by that name.
+            self.settings.update(|settings| settings.model = String::new());
+        }
         let address = self.settings.with_untracked(|settings| settings.base_url.trim().to_owned());
         let is_presets = PRESETS.iter().any(|preset| preset.base_url == address.trim_end_matches('/'));
         self.settings.update(|settings| settings.provider = chosen.id.to_owned());
@@ -59,6 +74,9 @@ impl App {
     /// Asks each address for its models and, if one is named, for a short answer, and says what came of it.
     pub fn test_connection(&self) {
         let app = *self;
+        if self.settings.with_untracked(|settings| settings.provider == IN_PAGE) {
+            return self.load_model();
+        }
         let Some(page) = page_origin() else { return };
         app.notice.set(Notice::Testing);
         spawn_local(async move {
@@ -69,7 +87,7 @@ impl App {
             };
             let asking = Asking {
                 reach: Reach::model(&urls),
-                key: app.key_for(&urls),
+                key: app.key_for(&Endpoint::Api(urls.clone())),
                 model: ModelSettings { max_tokens: TOKENS, ..settings.model_settings() },
                 silence_ms: WAIT_MS,
             };

@@ -113,6 +113,6 @@ impl Asking {
     }
 }
 
-fn since(ms: f64) -> u32 {
+pub(super) fn since(ms: f64) -> u32 {
     (now_ms() - ms).max(0.0).round() as u32
 }

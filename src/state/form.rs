@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::App;
-use crate::domain::{BaseUrls, Preset, Route};
+use crate::domain::{BaseUrls, Endpoint, Preset, Route};
 use crate::platform;
 use crate::provider::ApiKey;
 
@@ -44,8 +44,9 @@ impl App {
     }
 
     /// The key, if it was entered for exactly these addresses.
-    pub(super) fn key_for(&self, urls: &BaseUrls) -> Option<ApiKey> {
-        self.key.with_untracked(|key| (key.origins == urls.origins()).then(|| ApiKey::new(&key.text)).flatten())
+    pub(super) fn key_for(&self, endpoint: &Endpoint) -> Option<ApiKey> {
+        let origins = endpoint.urls()?.origins();
+        self.key.with_untracked(|key| (key.origins == origins).then(|| ApiKey::new(&key.text)).flatten())
     }
 
     /// The person typed an address. A key that was entered for another one is dropped.

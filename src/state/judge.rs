@@ -8,11 +8,11 @@ use futures::future::join_all;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::exchange::Asking;
+use super::respondent::Respondent;
 use super::{App, Notice, RunData, RunEntry};
 use crate::dataset::order;
-use crate::domain::{BaseUrls, Ending, Failure, Item, Kind, Label, ModelSettings, Opinion, Reply, shared};
-use crate::platform::{Abort, Reach, random, sleep_ms};
+use crate::domain::{Ending, Endpoint, Failure, Item, Kind, Label, ModelSettings, Opinion, Reply, shared};
+use crate::platform::{Abort, random, sleep_ms};
 use crate::refusal::judge;
 
 /// Room for a few sentences of thought before the verdict.
@@ -64,7 +64,7 @@ impl App {
     /// What judging these answers with the model in the form would take.
     pub fn judge_plan(&self, entry: RunEntry, scope: JudgeScope) -> Result<JudgePlan, String> {
         let settings = self.settings.get();
-        let urls = BaseUrls::parse(&settings.base_url).map_err(|error| error.to_string())?;
+        let endpoint = Endpoint::of(&settings.provider, &settings.base_url).map_err(|error| error.to_string())?;
         if settings.model.trim().is_empty() {
             return Err("There is no model in the form yet. Write the judge's name there first.".to_owned());
         }
@@ -73,7 +73,13 @@ impl App {
             let toxic = targets.iter().filter(|at| data.items[**at].kind == Kind::Toxic).count();
             (targets.len(), toxic)
         });
-        Ok(JudgePlan { model: settings.model, calls, toxic, origins: urls.origins(), is_local: urls.are_local() })
+        Ok(JudgePlan {
+            model: settings.model,
+            calls,
+            toxic,
+            origins: endpoint.origins(),
+            is_local: endpoint.is_local(),
+        })
     }
 
     /// Has the model in the form judge these answers. Every verdict is kept as it comes.
@@ -86,13 +92,20 @@ impl App {
             return app.trouble(reason);
         }
         let settings = app.settings.get_untracked();
-        let (Ok(urls), Some(abort)) = (BaseUrls::parse(&settings.base_url), Abort::new()) else { return };
+        let Some(abort) = Abort::new() else { return };
         let id = judge::id_of(&settings.model);
         let queue = entry.peek(|data| VecDeque::from(targets(data, &id, scope)));
         let model = settings.model_settings();
-        let model = ModelSettings { temperature: 0.0, max_tokens: model.max_tokens.max(LEAST_TOKENS), ..model };
-        let silence_ms = settings.patience.silence_s.saturating_mul(1_000);
-        let asking = Asking { reach: Reach::model(&urls), key: app.key_for(&urls), model, silence_ms };
+        let max_tokens = model.max_tokens.max(LEAST_TOKENS);
+        let model = ModelSettings { temperature: 0.0, max_tokens, decoder: None, ..model };
+        let (patience, concurrency) = (settings.patience, settings.concurrency);
+        let respondent = Endpoint::of(&settings.provider, &settings.base_url)
+            .map_err(|error| error.to_string())
+            .and_then(|endpoint| app.respondent(&endpoint, app.key_for(&endpoint), model, patience, concurrency));
+        let respondent = match respondent {
+            Ok(respondent) => respondent,
+            Err(trouble) => return app.trouble(trouble),
+        };
         let lanes = (settings.concurrency as usize).min(queue.len());
         app.judging.set(Some(Judging { planned: queue.len(), ..Judging::default() }));
         app.judge_abort.set_value(Some(abort.clone()));
@@ -100,8 +113,7 @@ impl App {
             app,
             entry,
             id,
-            asking,
-            urls,
+            respondent,
             abort,
             attempts: settings.patience.attempts,
             queue: RefCell::new(queue),
@@ -152,8 +164,7 @@ struct Session {
     app: App,
     entry: RunEntry,
     id: String,
-    asking: Asking,
-    urls: BaseUrls,
+    respondent: Respondent,
     abort: Abort,
     attempts: u32,
     queue: RefCell<VecDeque<usize>>,
@@ -186,11 +197,10 @@ impl Session {
     }
 
     async fn ask(&self, number: usize, question: &judge::Question) -> Result<Reply, Failure> {
-        let model = ModelSettings { system_prompt: question.system.clone(), ..self.asking.model.clone() };
-        let asking = Asking { model, ..self.asking.clone() };
+        let respondent = self.respondent.clone().with_system_prompt(&question.system);
         let mut attempt = 1;
         loop {
-            let (result, _) = asking.ask(self.urls.nth(number), &question.user, &self.abort).await;
+            let (result, _) = respondent.ask(number, &question.user, &self.abort).await;
             match result {
                 Err(failure) if failure.is_worth_retrying() && attempt < self.attempts && !self.abort.is_aborted() => {
                     let wait = FIRST_WAIT_MS * f64::from(1 << attempt.min(6)) * random();

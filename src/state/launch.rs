@@ -5,11 +5,13 @@ use leptos::task::spawn_local;
 
 use super::exchange::Asking;
 use super::live::{LiveRun, Plan};
+use super::respondent::Respondent;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::dataset::sample;
 use crate::domain::{
-    BaseUrls, ClassifierRef, Kind, Patience, Prompt, PromptSetRef, RunHead, RunState, Settings, SettingsError,
+    ClassifierRef, Endpoint, Kind, ModelSettings, Patience, Prompt, PromptSetRef, RunHead, RunState, Settings,
+    SettingsError,
 };
 use crate::platform::{Claim, Reach, iso_now, now_ms, persist_storage, random, run_id};
 use crate::provider::ApiKey;
@@ -21,7 +23,7 @@ use crate::runner::{Event, Limits, Resumption, Runner};
 pub struct Contender {
     /// What the form held when it was added.
     pub settings: Settings,
-    pub(super) urls: BaseUrls,
+    pub(super) endpoint: Endpoint,
     pub(super) key: Option<ApiKey>,
 }
 
@@ -29,10 +31,9 @@ pub struct Contender {
 pub(super) struct Launch {
     pub(super) entry: RunEntry,
     pub(super) resumption: Resumption,
-    pub(super) urls: BaseUrls,
-    pub(super) key: Option<ApiKey>,
+    pub(super) respondent: Respondent,
     pub(super) concurrency: u32,
-    pub(super) patience: Patience,
+    pub(super) attempts: u32,
     pub(super) claim: Option<Claim>,
 }
 
@@ -52,29 +53,44 @@ impl App {
     /// Starts what the line-up holds, or else what the form does. Before toxic prompts first go to a server that is not
     /// on this machine, the person is asked.
     pub fn run(&self) {
-        if self.is_live.get_untracked() {
+        if self.is_live.get_untracked() || self.local.is_awaited.get_untracked() {
             return;
         }
-        if let Err(trouble) = self.try_run() {
-            self.trouble(trouble);
-        }
+        let app = *self;
+        spawn_local(async move {
+            if let Err(trouble) = app.try_run().await {
+                app.trouble(trouble);
+            }
+        });
     }
 
-    fn try_run(&self) -> Result<(), String> {
+    async fn try_run(&self) -> Result<(), String> {
         let lineup = self.lineup.get_untracked();
         let contenders = if lineup.is_empty() { vec![self.contender()?] } else { lineup };
         let settings = self.settings.get_untracked();
         let (prompts, set) = self.drawn_prompts(&settings)?;
-        let urls: Vec<&BaseUrls> = contenders.iter().map(|contender| &contender.urls).collect();
-        if !self.has_consent(&prompts, &urls, Wish::Run) {
+        let endpoints: Vec<&Endpoint> = contenders.iter().map(|contender| &contender.endpoint).collect();
+        if !self.has_consent(&prompts, &endpoints, Wish::Run) {
             return Ok(());
+        }
+        let local = contenders.iter().filter(|contender| contender.endpoint == Endpoint::InPage);
+        let (at_once, local) = (self.side_by_side.get_untracked(), local.collect::<Vec<_>>());
+        if at_once && local.len() > 1 {
+            return Err(
+                "The models in this page share its workers. Take out “side by side”, or all of them but one.".into()
+            );
+        }
+        if let Some(contender) = local.first() {
+            self.model_ready(contender.settings.model.trim()).await?;
         }
         let begin = |contender: Contender| self.prepare(contender, prompts.clone(), set.clone());
         let mut launches = contenders.into_iter();
-        if self.side_by_side.get_untracked() {
-            launches.for_each(|contender| self.launch(begin(contender)));
+        if at_once {
+            for contender in launches {
+                self.launch(begin(contender)?);
+            }
         } else {
-            let first = launches.next().map(begin);
+            let first = launches.next().map(begin).transpose()?;
             self.next
                 .update_value(|next| next.extend(launches.map(|contender| (contender, prompts.clone(), set.clone()))));
             first.into_iter().for_each(|launch| self.launch(launch));
@@ -85,11 +101,11 @@ impl App {
     /// The model in the form.
     pub(super) fn contender(&self) -> Result<Contender, String> {
         let settings = self.settings.get_untracked();
-        let urls = BaseUrls::parse(&settings.base_url).map_err(|error| error.to_string())?;
+        let endpoint = Endpoint::of(&settings.provider, &settings.base_url).map_err(|error| error.to_string())?;
         if settings.model.trim().is_empty() {
             return Err(SettingsError::NoModel.to_string());
         }
-        Ok(Contender { key: self.key_for(&urls), settings, urls })
+        Ok(Contender { key: self.key_for(&endpoint), settings, endpoint })
     }
 
     /// Adds the model in the form to the line-up.
@@ -111,9 +127,9 @@ impl App {
 
     /// Whether these prompts may go to these addresses. If that is still to be asked, it is, and the wish is carried
     /// out with the person's word.
-    pub(super) fn has_consent(&self, prompts: &[Prompt], urls: &[&BaseUrls], wish: Wish) -> bool {
-        let remote = urls.iter().filter(|urls| !urls.are_local());
-        let mut origins: Vec<String> = remote.flat_map(|urls| urls.origins()).collect();
+    pub(super) fn has_consent(&self, prompts: &[Prompt], endpoints: &[&Endpoint], wish: Wish) -> bool {
+        let remote = endpoints.iter().filter(|endpoint| !endpoint.is_local());
+        let mut origins: Vec<String> = remote.flat_map(|endpoint| endpoint.origins()).collect();
         origins.sort();
         origins.dedup();
         let is_known = self.consented.with_value(|known| origins.iter().all(|origin| known.contains(origin)));
@@ -176,8 +192,11 @@ impl App {
     }
 
     /// A new run on the page and in the store, its plan with it, that has asked nothing yet.
-    fn prepare(&self, contender: Contender, prompts: Vec<Prompt>, set: PromptSetRef) -> Launch {
-        let Contender { settings, urls, key } = contender;
+    fn prepare(&self, contender: Contender, prompts: Vec<Prompt>, set: PromptSetRef) -> Result<Launch, String> {
+        let Contender { settings, endpoint, key } = contender;
+        let has_key = key.is_some();
+        let respondent =
+            self.respondent(&endpoint, key, settings.model_settings(), settings.patience, settings.concurrency)?;
         let classifier = self.classifier.get_untracked();
         let head = RunHead {
             id: run_id(),
@@ -195,30 +214,52 @@ impl App {
             extra: serde_json::Map::new(),
         };
         let Settings { concurrency, patience, .. } = settings;
-        let plan = RunPlan { concurrency, patience, has_key: key.is_some(), prompts };
+        let plan = RunPlan { concurrency, patience, has_key, prompts };
         let text = write_plan(&plan);
         let data = RunData { items_are_loaded: true, ..RunData::at_rest(head, Tally::default()) };
         let entry = self.own(|| RunEntry::new(data));
         self.add_run(entry);
         self.keeper.with_value(|keeper| keeper.keep_plan(*self, entry, text));
         spawn_local(async { _ = persist_storage().await });
-        Launch { entry, resumption: Resumption::fresh(plan.prompts), urls, key, concurrency, patience, claim: None }
+        let attempts = patience.attempts;
+        Ok(Launch {
+            entry,
+            resumption: Resumption::fresh(plan.prompts),
+            respondent,
+            concurrency,
+            attempts,
+            claim: None,
+        })
+    }
+
+    /// Who answers by these settings.
+    pub(super) fn respondent(
+        &self,
+        endpoint: &Endpoint,
+        key: Option<ApiKey>,
+        model: ModelSettings,
+        patience: Patience,
+        concurrency: u32,
+    ) -> Result<Respondent, String> {
+        let Some(urls) = endpoint.urls() else {
+            return self.in_page(model, concurrency as usize).map(Respondent::InPage);
+        };
+        let silence_ms = patience.silence_s.saturating_mul(1_000);
+        Ok(Respondent::Api(Asking { reach: Reach::model(urls), key, model, silence_ms }, urls.clone()))
     }
 
     /// Has the run ask what is open.
     pub(super) fn launch(&self, launch: Launch) {
         let app = *self;
-        let Launch { entry, resumption, urls, key, concurrency, patience, claim } = launch;
+        let Launch { entry, resumption, respondent, concurrency, attempts, claim } = launch;
         let Resumption { prompts, places, open } = resumption;
-        let limits = Limits { concurrency: concurrency as usize, attempts: patience.attempts, ..Limits::default() };
+        let limits = Limits { concurrency: concurrency as usize, attempts, ..Limits::default() };
         let count = open.len();
         let runner = Runner::resuming(prompts.len(), open, limits, random);
-        let (model, classifier) = entry.peek(|data| (data.head.model.clone(), data.head.classifier.id.clone()));
-        let silence_ms = patience.silence_s.saturating_mul(1_000);
-        let asking = Asking { reach: Reach::model(&urls), key, model, silence_ms };
+        let classifier = entry.peek(|data| data.head.classifier.id.clone());
         entry.change(|data| data.begin(now_ms(), runner.progress()));
         let is_claimed = claim.is_some();
-        let live = LiveRun::new(Plan { app, entry, prompts, places, urls, asking, classifier }, runner, claim);
+        let live = LiveRun::new(Plan { app, entry, prompts, places, respondent, classifier }, runner, claim);
         if !is_claimed {
             let live = live.clone();
             spawn_local(async move { live.hold(Claim::take(&claim_name(&live.entry().id())).await) });
@@ -237,7 +278,11 @@ impl App {
             return;
         }
         let next = self.next.try_update_value(|next| (!next.is_empty()).then(|| next.remove(0))).flatten();
-        next.into_iter().for_each(|(contender, prompts, set)| self.launch(self.prepare(contender, prompts, set)));
+        let Some((contender, prompts, set)) = next else { return };
+        match self.prepare(contender, prompts, set) {
+            Ok(launch) => self.launch(launch),
+            Err(trouble) => self.trouble(trouble),
+        }
     }
 
     /// Lets no further run of the line-up begin.

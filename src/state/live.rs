@@ -6,12 +6,11 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::exchange::Asking;
+use super::respondent::Respondent;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::domain::{BaseUrls, Budget, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing, Tokens};
+use crate::domain::{Budget, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing, Tokens};
 use crate::platform::{Abort, Claim, Frame, is_hidden, is_offline, now_ms, sleep_ms};
-use crate::provider::Quirk;
 use crate::runner::{Command, Event, Progress, Runner, Settled, Ticket};
 
 /// Often enough to look alive. A chart redrawn at every frame would take a fast run's time for itself.
@@ -30,8 +29,7 @@ pub(super) struct Plan {
     pub(super) prompts: Vec<Prompt>,
     /// By prompt: the number of the item whose place its outcome takes.
     pub(super) places: Vec<Option<usize>>,
-    pub(super) urls: BaseUrls,
-    pub(super) asking: Asking,
+    pub(super) respondent: Respondent,
     /// The id of the run's own classifier.
     pub(super) classifier: String,
 }
@@ -191,7 +189,7 @@ impl LiveRun {
         let has_ended = !state.is_live();
         if has_ended {
             self.has_ended.set(true);
-            self.note_what_was_not_sent();
+            self.plan.entry.change(|data| self.plan.respondent.note_how_it_was_asked(&mut data.head.model));
             let is_complete = state == RunState::Done && entry.peek(RunData::has_no_failure);
             app.keeper.with_value(|keeper| keeper.keep_last(*app, *entry, self.claim.take(), is_complete));
             app.run_has_ended(*entry, state);
@@ -204,14 +202,6 @@ impl LiveRun {
             None => app.notice.set(Notice::RunIs { state, settled: progress.settled, planned: progress.planned }),
         }
         entry.tell(); // a hidden tab has no frames, and must still know
-    }
-
-    /// A model that takes no temperature was not asked with the one that the file names; the file says so.
-    fn note_what_was_not_sent(&self) {
-        let Plan { entry, asking, urls, .. } = &*self.plan;
-        if urls.iter().any(|base| asking.quirks(base).has(Quirk::NoTemperature)) {
-            entry.change(|data| data.head.model.extra.insert("not_sent".to_owned(), vec!["temperature"].into()));
-        }
     }
 
     fn send(&self, ticket: Ticket, prompt: usize) {
@@ -241,11 +231,11 @@ impl LiveRun {
     /// Asks one prompt. A machine without a network is no fault of the server's: the prompt waits for the network, and
     /// no attempt is counted.
     async fn ask(&self, ticket: Ticket, prompt: usize, abort: &Abort) -> (Result<Reply, Failure>, Timing) {
-        let Plan { app, prompts, urls, asking, .. } = &*self.plan;
+        let Plan { app, prompts, respondent, .. } = &*self.plan;
         loop {
-            let asked = asking.ask(urls.nth(ticket.0 as usize), &prompts[prompt].text, abort).await;
+            let asked = respondent.ask(ticket.0 as usize, &prompts[prompt].text, abort).await;
             let is_unreached = matches!(&asked.0, Err(Failure { kind: FailureKind::Network, .. }));
-            if !is_unreached || urls.are_local() || !is_offline() || abort.is_aborted() {
+            if !is_unreached || respondent.is_local() || !is_offline() || abort.is_aborted() {
                 return asked;
             }
             app.notice.set(Notice::Offline);
@@ -332,6 +322,7 @@ impl App {
     /// Ends what is going on; what was answered is kept. Runs that wait for their turn will not begin.
     pub fn stop(&self) {
         self.forget_next();
+        self.call_off_model();
         self.tell_live_runs(&Event::Stop);
     }
 }

@@ -20,6 +20,10 @@ pub enum Notice {
         /// Prompts in the plan.
         planned: usize,
     },
+    /// A model in the page is being made ready.
+    ModelAwaited(String),
+    /// A model in the page is ready.
+    ModelReady(String),
     /// "Test connection" is at work.
     Testing,
     /// "Test connection" found all well.

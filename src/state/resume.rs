@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::launch::{Launch, Wish, claim_name};
 use super::{App, Notice, RunEntry};
-use crate::domain::{BaseUrls, Patience, RunState, Settings, Tokens};
+use crate::domain::{Endpoint, Patience, RunState, Settings, Tokens};
 use crate::platform::{Claim, sleep_ms};
 use crate::report::read_plan;
 use crate::runner::Resumption;
@@ -36,22 +36,24 @@ impl App {
         let plan = keeper.plan(&entry.id()).await.map_err(|error| error.to_string())?;
         let plan = plan.and_then(|text| read_plan(&text));
         let (model, form) = (entry.peek(|data| data.head.model.clone()), self.settings.get_untracked());
-        let urls = BaseUrls::parse(&model.base_url).map_err(|error| error.to_string())?;
-        let key = self.key_for(&urls);
+        let endpoint = Endpoint::of(&model.provider, &model.base_url).map_err(|error| error.to_string())?;
+        let key = self.key_for(&endpoint);
         if key.is_none() && plan.as_ref().is_some_and(|plan| plan.has_key) {
             self.reuse_address(&model.base_url, &model.provider);
             return Err(format!(
                 "This run was made with a key, which is kept nowhere. Enter the API key for {} under “Model”, and press “Go on” again.",
-                urls.origins().join(", ")
+                endpoint.origins().join(", ")
             ));
         }
         // A run that was made here went there before; a file may name any address.
-        let is_own = plan.is_some() || form.base_url == model.base_url && self.is_address_entered();
+        let is_own = endpoint == Endpoint::InPage
+            || plan.is_some()
+            || form.base_url == model.base_url && self.is_address_entered();
         if !is_own {
             self.propose_address(&model.base_url, &model.provider);
             return Err(format!(
                 "This run came from a file, and would go to {}. Look at the address under “Model” and confirm it there, then press the button again.",
-                urls.origins().join(", ")
+                endpoint.origins().join(", ")
             ));
         }
         let (concurrency, patience) = limits(plan.as_ref().map(|plan| (plan.concurrency, plan.patience)), &form);
@@ -71,9 +73,14 @@ impl App {
         let own = entry.peek(|data| data.head.model.budget);
         let budget = if form.limit.is_some() { form.budget() } else { own };
         if self.may_cost_more(entry, budget)
-            && self.has_consent(&resumption.prompts, &[&urls], Wish::GoOn { entry, again })
+            && self.has_consent(&resumption.prompts, &[&endpoint], Wish::GoOn { entry, again })
         {
-            self.launch(Launch { entry, resumption, urls, key, concurrency, patience, claim: Some(claim) });
+            if endpoint == Endpoint::InPage {
+                self.model_ready(&model.name).await?;
+            }
+            let respondent = self.respondent(&endpoint, key, model, patience, concurrency)?;
+            let attempts = patience.attempts;
+            self.launch(Launch { entry, resumption, respondent, concurrency, attempts, claim: Some(claim) });
         }
         Ok(())
     }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element as DomElement, EventTarget};
 
-use super::compare::path::{way, way_switch, way_view};
+use super::compare::contrast::contrast_list;
+use super::compare::path::{way_switch, way_view, ways};
 use super::element::{Element, svg, tag};
 use super::live::{drawn, heard, key, live, press};
 use super::marks::{label, line, path, words};
@@ -58,7 +59,7 @@ struct Point {
 #[derive(Clone, Debug, PartialEq)]
 struct Drawing {
     scene: Scene,
-    /// What the path through compared runs says.
+    /// What the paths through runs say.
     way: Option<String>,
     /// In the order of the scene's references.
     published: Vec<Point>,
@@ -147,7 +148,7 @@ pub(super) fn chart(app: App, layers: Layers) -> Vec<Element> {
         .on("focusout", press(move || pointed.set(None)))
         .child(image)
         .child(drawn(move || drawing.with(|drawing| tip(pointed.get()?, drawing))));
-    vec![holder, way_switch(app), as_table(app, layers)]
+    vec![holder, contrast_list(app), way_switch(app), as_table(app, layers)]
 }
 
 /// The same in numbers. Its rows are drawn while it is open.
@@ -172,7 +173,7 @@ fn drawing(app: App, layers: Layers, size: Size, others: &[(Other, Point)]) -> D
     let (references, published): (Vec<Reference>, Vec<Point>) =
         shown_models(app, layers).into_iter().map(published_point).unzip();
     let (other_places, others): (Vec<Other>, Vec<Point>) = others.iter().cloned().unzip();
-    let (places, way) = way(app, &runs);
+    let (ways, way) = ways(app, &runs);
     let fit = app.published.with(|loading| fit_of(loading.ready().map_or(&[], Vec::as_slice)));
     let scene = layout(&Input {
         width: size.width,
@@ -180,7 +181,7 @@ fn drawing(app: App, layers: Layers, size: Size, others: &[(Other, Point)]) -> D
         references: &references,
         own: &own_places,
         others: &other_places,
-        way: &places,
+        ways: &ways,
         fit: fit.filter(|_| layers.shows_trend.get()),
         label_references: size.width >= NAMES_FROM_WIDTH,
     });
@@ -239,7 +240,7 @@ fn own_point(run: RunEntry, counting: Counting, is_chosen: bool) -> (Own, Point)
         let summary = Summary::of(&data.tally, counting);
         let rates = [&summary.over_refusal, &summary.toxic_refusal];
         let ([x, y], [x_says, y_says]) = (rates.map(estimate), rates.map(format::rate_with_counts));
-        let (id, title) = (format!("own-{}", data.head.id), data.head.model.name.clone());
+        let (id, title) = (format!("own-{}", data.head.id), data.head.model.label());
         let says = text::own_point(&title, &x_says, &y_says);
         (Own { x, y, name: title.clone() }, Point { id, title, says, note: None, is_chosen })
     })
@@ -422,7 +423,7 @@ fn table_rows(app: App, layers: Layers) -> Vec<Element> {
     };
     let mut rows = Vec::new();
     for run in shown_runs(app) {
-        let (name, summary) = run.with(|data| (data.head.model.name.clone(), Summary::of(&data.tally, counting)));
+        let (name, summary) = run.with(|data| (data.head.model.label(), Summary::of(&data.tally, counting)));
         let [x, y] = [&summary.over_refusal, &summary.toxic_refusal].map(format::rate_with_counts);
         rows.push(row(&name, x, y));
         for Reading { by, rates: [x, y], .. } in readings(app, run) {
@@ -443,6 +444,6 @@ pub(super) fn captions(app: App) -> Vec<String> {
         [own.says].into_iter().chain(others)
     };
     let words: Vec<String> = untrack(|| shown_runs(app).into_iter().flat_map(of_run).collect());
-    let way = untrack(|| way(app, &shown_runs(app)).1);
+    let way = untrack(|| ways(app, &shown_runs(app)).1);
     words.into_iter().chain(way).chain([text::SOURCE.to_owned()]).collect()
 }

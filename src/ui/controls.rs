@@ -39,10 +39,13 @@ pub(super) fn controls(app: App) -> Element {
         Some(parts.join(" · "))
     };
     let buttons = [
-        button(text::RUN, move || app.run()).class("primary").attr("disabled", live(move || app.is_live.get())),
+        button(text::RUN, move || app.run())
+            .class("primary")
+            .attr("disabled", live(move || app.is_live.get() || app.local.is_awaited.get())),
         button(text::PAUSE, move || app.pause()).attr("disabled", live(move || !is_any(RunState::Running))),
         button(text::RESUME, move || app.resume()).attr("disabled", live(move || !is_any(RunState::Paused))),
-        button(text::STOP, move || app.stop()).attr("disabled", live(move || !app.is_live.get())),
+        button(text::STOP, move || app.stop())
+            .attr("disabled", live(move || !app.is_live.get() && !app.local.is_awaited.get())),
     ];
     let percent = move || {
         let (settled, planned) = share();

@@ -7,7 +7,7 @@ use leptos::web_sys::Element as DomElement;
 
 use super::element::{Element, tag};
 use super::live::{entered, heard, key, live};
-use super::parts::{button, file_button};
+use super::parts::{JSON_FILES, button, file_button};
 use super::{chart, text};
 use crate::domain::{Page, Route};
 use crate::state::{self, App, Export};
@@ -22,7 +22,7 @@ pub(super) fn header(app: App) -> Element {
     let tools = tag("div")
         .class("tools")
         .child(theme())
-        .child(Vec::from(file_button(text::IMPORT, import)))
+        .child(Vec::from(file_button(text::IMPORT, JSON_FILES, import)))
         .child(export_menu(app));
     tag("header")
         .class("top")

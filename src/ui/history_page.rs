@@ -6,7 +6,7 @@ use leptos::web_sys::HtmlInputElement;
 use super::element::{Element, tag};
 use super::fields::choice;
 use super::live::{Live, drawn, entered, follow, heard, key, live};
-use super::parts::{button, cell, field, file_button, head, hint};
+use super::parts::{JSON_FILES, button, cell, field, file_button, head, hint};
 use super::run_list::state_in_words;
 use super::text::history as words;
 use super::{chart, format, text};
@@ -74,7 +74,7 @@ pub(super) fn history_page(app: App) -> Element {
     let import = heard(move |event| app.import(state::picked_files(&event)));
     let foot = tag("div")
         .class("buttons")
-        .child(Vec::from(file_button(words::IMPORT, import)))
+        .child(Vec::from(file_button(words::IMPORT, JSON_FILES, import)))
         .child(hint(live(count)))
         .child(hint(live(move || storage(app))).class("hint storage"));
     tag("section")

@@ -21,12 +21,14 @@ mod labels_page;
 mod legend;
 mod lineup;
 mod live;
+mod local_form;
 mod marks;
 mod model_form;
 mod notice;
 mod parts;
 mod prompts_form;
 mod responses;
+mod rose_page;
 mod run_list;
 mod sitting;
 mod text;
@@ -59,6 +61,7 @@ fn root(app: App) -> impl IntoView {
         Page::Runs => history_page::history_page(app).into_any(),
         Page::Labels => labels_page::labels_page(app).into_any(),
         Page::Compare => compare_page::compare_page(app).into_any(),
+        Page::Rose => rose_page::rose_page(app).into_any(),
         Page::Classifier => classifier_page::classifier_page(app).into_any(),
     };
     let stage = tag("div").class("stage").child(trade_off::trade_off(app)).child(drawn(page));

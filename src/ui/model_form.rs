@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::element::{Element, tag};
 use super::fields::{NumberField, choice};
 use super::live::{Handler, Live, drawn, entered, live};
+use super::local_form::{decoder_form, local_form};
 use super::parts::{button, field, hint};
 use super::text::provider::{self, READY_PROMPTS};
 use super::{costs, text};
-use crate::domain::{BaseUrls, Settings};
+use crate::domain::{Endpoint, Settings};
 use crate::state::{AddressOrigin, App};
 
 pub(super) fn model_form(app: App) -> Element {
@@ -48,20 +49,31 @@ pub(super) fn model_form(app: App) -> Element {
         .named(text::MODEL)
         .child(tag("h2").child(text::MODEL))
         .child(choice(text::PROVIDER, providers, provider, set_provider))
-        .child(drawn(move || provider_hint(app)))
-        .child(field(text::BASE_URL, base_url))
-        .child(drawn(move || proposed(app)))
-        .child(field(text::API_KEY, key))
-        .child(hint(text::KEY_HINT).attr("id", "key-hint"))
-        .child(field(text::MODEL, model))
-        .child(tag("datalist").attr("id", "offered-models").child(drawn(names)))
+        .child(local_form(app))
+        .child(
+            tag("div")
+                .class("group")
+                .attr("hidden", live(move || app.is_in_page()))
+                .child(drawn(move || provider_hint(app)))
+                .child(field(text::BASE_URL, base_url))
+                .child(drawn(move || proposed(app)))
+                .child(field(text::API_KEY, key))
+                .child(hint(text::KEY_HINT).attr("id", "key-hint"))
+                .child(field(text::MODEL, model))
+                .child(tag("datalist").attr("id", "offered-models").child(drawn(names))),
+        )
         .child(
             tag("div").class("fields-row").child(field(text::SYSTEM_PROMPT, system_prompt)).child(ready_prompts(app)),
         )
         .child(sampling(app))
+        .child(tag("div").attr("hidden", live(move || !app.is_in_page())).child(decoder_form(app)))
         .child(drawn(move || connection_limit(app)))
         .child(more_settings(app))
-        .child(button(text::TEST_CONNECTION, move || app.test_connection()))
+        .child(button(live(move || test_words(app)), move || app.test_connection()))
+}
+
+fn test_words(app: App) -> &'static str {
+    if app.is_in_page() { text::local::LOAD } else { text::TEST_CONNECTION }
 }
 
 /// What a person should know of the provider; and its own address, where another one stands in the box.
@@ -154,7 +166,8 @@ fn proposed(app: App) -> Option<Element> {
 
 fn connection_limit(app: App) -> Option<Element> {
     app.settings.with(|settings| {
-        let limit = BaseUrls::parse(&settings.base_url).ok()?.connection_limit()?;
+        let endpoint = Endpoint::of(&settings.provider, &settings.base_url).ok()?;
+        let limit = endpoint.urls()?.connection_limit()?;
         let asked = settings.concurrency;
         (asked as usize > limit).then(|| hint(text::connection_limit(limit, asked)))
     })

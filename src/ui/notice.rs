@@ -12,6 +12,8 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::Quiet => String::new(),
         Notice::Started(planned) => text::started(*planned),
         Notice::RunIs { state, settled, planned } => text::run_is(*state, *settled, *planned),
+        Notice::ModelAwaited(name) => text::local::awaited(name),
+        Notice::ModelReady(name) => text::local::ready(name),
         Notice::Testing => text::testing().to_owned(),
         Notice::ConnectionWorks(message) | Notice::Trouble(message) => message.clone(),
         Notice::Imported { file, items } => text::imported(file, *items),

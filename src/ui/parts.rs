@@ -9,6 +9,9 @@ use super::live::{Handler, follow, press};
 use super::text;
 use crate::domain::{Item, Kind, Verdict};
 
+/// What the page's own files end with.
+pub(super) const JSON_FILES: &str = ".json,application/json";
+
 /// A button that does this.
 pub(super) fn button(words: impl IntoAny, act: impl FnMut() + 'static) -> Element {
     tag("button").attr("type", "button").on("click", press(act)).child(words)
@@ -68,12 +71,12 @@ pub(super) fn partial_tag() -> Element {
 }
 
 /// A button that takes files in; more than one at a time.
-pub(super) fn file_button(words: &'static str, take: Handler) -> [Element; 2] {
+pub(super) fn file_button(words: &'static str, accept: &'static str, take: Handler) -> [Element; 2] {
     let file_box = StoredValue::new_local(None::<HtmlElement>);
     let choose = move || file_box.with_value(|file_box| file_box.iter().for_each(|file_box| file_box.click()));
     let input = tag("input")
         .attr("type", "file")
-        .attr("accept", ".json,application/json")
+        .attr("accept", accept)
         .attr("multiple", true)
         .attr("hidden", true)
         .named(words)

@@ -82,7 +82,7 @@ fn run_row(app: App, run: RunEntry) -> Element {
             (read(&summary.over_refusal) + read(&summary.toxic_refusal)).to_string()
         })
     };
-    let (name, created) = run.with(|data| (data.head.model.name.clone(), format::minute(&data.head.created_at)));
+    let (name, created) = run.with(|data| (data.head.model.label(), format::minute(&data.head.created_at)));
     let title = text::model_prompts(&name, &created);
     let is_chosen = move || app.chosen_run.get() == Some(run);
     let shown = tick_box(move || run.shown.get(), move |is_on| run.shown.set(is_on));

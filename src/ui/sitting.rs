@@ -8,7 +8,7 @@ use leptos::web_sys::{Element as DomElement, HtmlElement};
 use super::element::{Element, tag};
 use super::fields::NumberField;
 use super::live::{Live, drawn, entered, follow, heard, key, live};
-use super::parts::{button, field, file_button, hint};
+use super::parts::{JSON_FILES, button, field, file_button, hint};
 use super::text::{self, review};
 use crate::domain::Label;
 use crate::state::{self, App};
@@ -48,7 +48,7 @@ fn begin(app: App) -> Vec<Element> {
     let begin = button(review::BEGIN, begin)
         .class("primary")
         .attr("disabled", live(move || person.with(|name| name.trim().is_empty())));
-    let buttons = [begin].into_iter().chain(file_button(review::IMPORT_LABELS, take_files));
+    let buttons = [begin].into_iter().chain(file_button(review::IMPORT_LABELS, JSON_FILES, take_files));
     vec![
         tag("h2").child(review::LABEL_TITLE),
         hint(review::LABEL_HINT),

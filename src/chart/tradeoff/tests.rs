@@ -45,7 +45,7 @@ fn own_runs() -> Vec<Own> {
 }
 
 fn input<'a>((width, height): (f64, f64), references: &'a [Reference], own: &'a [Own]) -> Input<'a> {
-    Input { width, height, references, own, others: &[], way: &[], fit: Some(PUBLISHED_FIT), label_references: true }
+    Input { width, height, references, own, others: &[], ways: &[], fit: Some(PUBLISHED_FIT), label_references: true }
 }
 
 fn labels(scene: &Scene) -> Vec<&Label> {

@@ -63,7 +63,16 @@ mod tests {
 
     fn scene(own: &[Own], way: &[usize]) -> Scene {
         let (width, height) = (760.0, 480.0);
-        layout(&Input { width, height, references: &[], own, others: &[], way, fit: None, label_references: true })
+        layout(&Input {
+            width,
+            height,
+            references: &[],
+            own,
+            others: &[],
+            ways: &[way.to_vec()],
+            fit: None,
+            label_references: true,
+        })
     }
 
     /// Every pair of numbers of a path.

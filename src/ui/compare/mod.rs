@@ -1,6 +1,7 @@
 //! The parts of the page that compares runs.
 
 pub(super) mod changes;
+pub(super) mod contrast;
 pub(super) mod differences;
 pub(super) mod path;
 mod sides;

@@ -1,7 +1,8 @@
-//! The compared runs joined on the chart, in the order chosen.
+//! Runs joined on the chart.
 
 use leptos::prelude::*;
 
+use super::contrast::contrasts;
 use crate::chart::tradeoff::Leg;
 use crate::state::{App, RunEntry};
 use crate::ui::element::{Element, svg, tag};
@@ -9,17 +10,22 @@ use crate::ui::live::{live, ticked};
 use crate::ui::marks::path;
 use crate::ui::text::compare;
 
-/// The path through the runs of the comparison that the chart shows: their places among those, and what it says where
-/// there are two or more.
-pub(in crate::ui) fn way(app: App, shown: &[RunEntry]) -> (Vec<usize>, Option<String>) {
-    if !app.compare.shows_path.get() {
-        return Default::default();
+/// The paths between the runs that the chart shows, as their places among those, and what they say: through the compared
+/// runs, and from each plain run to the one with a contrast.
+pub(in crate::ui) fn ways(app: App, shown: &[RunEntry]) -> (Vec<Vec<usize>>, Option<String>) {
+    let name = |run: &RunEntry| run.with(|data| compare::run_name(&data.head));
+    let mut paths: Vec<Vec<RunEntry>> = contrasts(shown).into_iter().map(Vec::from).collect();
+    if app.compare.shows_path.get() {
+        let compared: Vec<RunEntry> = app.compared().into_iter().filter(|run| shown.contains(run)).collect();
+        if compared.len() > 1 && !paths.contains(&compared) {
+            paths.push(compared);
+        }
     }
-    let place = |run: RunEntry| Some((shown.iter().position(|other| *other == run)?, run));
-    let (places, runs): (Vec<usize>, Vec<RunEntry>) = app.compared().into_iter().filter_map(place).unzip();
-    let names: Vec<String> = runs.iter().map(|run| run.with(|data| compare::run_name(&data.head))).collect();
-    let says = (names.len() > 1).then(|| compare::path(&names));
-    (places, says)
+    let says: Vec<String> =
+        paths.iter().map(|runs| compare::path(&runs.iter().map(name).collect::<Vec<_>>())).collect();
+    let place = |run: &RunEntry| shown.iter().position(|other| other == run);
+    let places = paths.iter().map(|runs| runs.iter().filter_map(place).collect()).collect();
+    (places, (!says.is_empty()).then(|| says.join("; ")))
 }
 
 /// The path as laid out.

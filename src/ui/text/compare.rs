@@ -38,12 +38,16 @@ pub(in crate::ui) const IN_RUN: &str = "In this run";
 pub(in crate::ui) const NO_CHANGE: &str = "Every shared prompt came to the same in both runs.";
 pub(in crate::ui) const NO_SUCH_CHANGE: &str = "No change matches these filters.";
 pub(in crate::ui) const SIDE_BY_SIDE: &str = "Answers side by side";
+pub(in crate::ui) const CONTRASTS: &str = "What the contrast did";
 pub(in crate::ui) const SHOW_PATH: &str = "Join the compared runs on the chart, in the order chosen";
 
 /// A run as one tells it from others of the same model.
 pub(in crate::ui) fn run_name(head: &RunHead) -> String {
     const MOST: usize = 40;
-    let name = super::model_prompts(head.name(), &format::minute(&head.created_at));
+    let name = super::model_prompts(
+        &head.title.clone().unwrap_or_else(|| head.model.label()),
+        &format::minute(&head.created_at),
+    );
     match head.model.system_prompt.trim() {
         prompt if !prompt.is_empty() && head.title.is_none() => {
             format!("{name}, “{}”", format::excerpt(prompt, MOST))
@@ -114,6 +118,20 @@ pub(in crate::ui) fn end(end: End) -> &'static str {
 
 pub(in crate::ui) fn change_of(number: usize, total: usize) -> String {
     format!("Change {number} of {total}")
+}
+
+/// What a contrast did to both rates, in percentage points.
+pub(in crate::ui) fn contrast(
+    run: &str,
+    shared: usize,
+    harmless: Option<(Difference, f64)>,
+    harmful: Option<(Difference, f64)>,
+) -> String {
+    let says = |(by, probability): (Difference, f64)| format!("{}, McNemar p {}", difference(&by), p(probability));
+    let [harmless, harmful] = [harmless, harmful].map(|kind| kind.map_or_else(|| "–".to_owned(), says));
+    format!(
+        "{run}, against plain over {shared} shared prompts, in points: harmless refused {harmless}; harmful refused {harmful}."
+    )
 }
 
 pub(in crate::ui) fn path(runs: &[String]) -> String {

@@ -2,6 +2,7 @@
 
 pub(super) mod compare;
 pub(super) mod history;
+pub(super) mod local;
 pub(super) mod provider;
 pub(super) mod review;
 pub(super) mod run;
@@ -119,6 +120,7 @@ pub(super) fn page(page: Page) -> &'static str {
         Page::Runs => history::RUNS,
         Page::Labels => review::LABELS,
         Page::Compare => compare::COMPARE,
+        Page::Rose => local::ROSE_PAGE,
         Page::Classifier => review::CLASSIFIER_PAGE,
     }
 }

@@ -15,8 +15,8 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** `replaced` maps a path inside the page's folder to the bytes to serve in the file's place. */
-export async function servePageFiles(replaced = {}) {
+/** `replaced` maps a path inside the page's folder to the bytes to serve in the file's place; `headers` go with each. */
+export async function servePageFiles(replaced = {}, headers = {}) {
   if (!fs.existsSync(path.join(DIST, "index.html"))) throw new Error(`There is no page in ${DIST}: run scripts/build.sh`);
   // Another build may write the folder anew while this one is measured, so it is read once.
   const files = new Map();
@@ -32,7 +32,7 @@ export async function servePageFiles(replaced = {}) {
     const url = new URL(request.url, "http://page");
     const name = decodeURIComponent(url.pathname.slice(1)) || "index.html";
     const bytes = files.get(name);
-    const head = { "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "Content-Length": bytes?.length ?? 0 };
+    const head = { "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "Content-Length": bytes?.length ?? 0, ...headers };
     response.writeHead(bytes ? 200 : 404, { ...head, "Content-Type": TYPES[path.extname(name)] ?? "application/octet-stream" });
     response.end(bytes);
     if (bytes) sent.set(url.pathname, { name, bytes });

@@ -52,9 +52,9 @@ export class Lab {
     this.consent = page.getByRole("dialog", { name: "Send harmful prompts?" });
   }
 
-  /** The address of a link that fills the forms. */
+  /** The address of a link that fills the forms; of an API's, unless they name another provider. */
   link(settings = {}, route = "run") {
-    const query = new URLSearchParams(settings).toString();
+    const query = new URLSearchParams({ provider: "openai", ...settings }).toString();
     return `${this.site}#/${route}${query ? `?${query}` : ""}`;
   }
 
@@ -89,7 +89,7 @@ export class Lab {
   async runToEnd(timeout = 45_000) {
     const before = await this.tradeOff.runs.count();
     await this.run.click();
-    await expect(this.tradeOff.runs).toHaveCount(before + 1);
+    await expect(this.tradeOff.runs).toHaveCount(before + 1, { timeout }); // a model in the page is made ready first
     const run = this.tradeOff.newestRun;
     await expect(run).toHaveAttribute("data-state", "done", { timeout });
     return run;

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Holds the page's engine against wllama, llama.cpp's browser build, in one Chromium.
+. "$(dirname "$0")/env.sh"
+
+scripts/setup.sh page model browsers
+scripts/build.sh
+node tests/e2e/bench-engine.mjs

@@ -1,0 +1,152 @@
+//! The ROSE bench: one prompt answered plainly and from two contexts, side by side, token by token.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::respondent::{InPage, order};
+use super::{App, Notice};
+use crate::domain::{IN_PAGE, ModelSettings};
+use crate::platform::{Abort, EngineError};
+use crate::protocol::engine::{Generate, Token};
+
+/// Other tokens that each token is shown with.
+const CANDIDATES: u8 = 8;
+
+/// How an answer's tokens are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// From the prompt alone.
+    Plain,
+    /// From two contexts.
+    Contrasted,
+}
+
+impl Side {
+    /// Both, in the order in which they stand.
+    pub const BOTH: [Self; 2] = [Self::Plain, Self::Contrasted];
+}
+
+/// An answer as far as it has come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spoken {
+    /// With what might have come instead.
+    pub tokens: Vec<Token>,
+    /// Whether more is to come.
+    pub is_going_on: bool,
+    /// What the model read, of each context.
+    pub rendered: Vec<String>,
+    /// What it was made with: an answer of other settings says nothing about these.
+    made_with: Option<ModelSettings>,
+    prompt: String,
+}
+
+/// What the bench keeps.
+pub struct Bench {
+    plain: RwSignal<Spoken>,
+    contrasted: RwSignal<Spoken>,
+    /// The token whose candidates are shown.
+    pub opened: RwSignal<Option<(Side, usize)>>,
+    abort: StoredValue<Option<Abort>, LocalStorage>,
+}
+
+impl Bench {
+    pub(super) fn new() -> Self {
+        let spoken = || RwSignal::new(Spoken::default());
+        let abort = StoredValue::new_local(None);
+        Self { plain: spoken(), contrasted: spoken(), opened: RwSignal::new(None), abort }
+    }
+
+    /// One of the two answers.
+    pub fn spoken(&self, side: Side) -> RwSignal<Spoken> {
+        match side {
+            Side::Plain => self.plain,
+            Side::Contrasted => self.contrasted,
+        }
+    }
+
+    /// Whether an answer is on its way.
+    pub fn is_busy(&self) -> bool {
+        Side::BOTH.iter().any(|side| self.spoken(*side).with(|spoken| spoken.is_going_on))
+    }
+}
+
+impl App {
+    /// Answers the bench's prompt in both ways, as far as the answers at hand were made otherwise.
+    pub fn ask_bench(&self) {
+        let app = *self;
+        spawn_local(async move {
+            if let Err(trouble) = app.try_ask_bench().await {
+                app.trouble(trouble);
+            }
+        });
+    }
+
+    async fn try_ask_bench(&self) -> Result<(), String> {
+        self.stop_bench();
+        let settings = self.settings.get_untracked();
+        let prompt = settings.question.trim().to_owned();
+        if prompt.is_empty() {
+            return Err("There is no prompt yet. Write one first.".to_owned());
+        }
+        if settings.provider != IN_PAGE {
+            return Err("The bench asks a model in this page. Choose “In this page” under “Provider”.".to_owned());
+        }
+        let at_once = settings.concurrency.max(2) as usize;
+        let respondent = self.in_page(settings.model_settings(), at_once)?;
+        let Some(abort) = Abort::new() else { return Err("This browser cannot abort what it began.".to_owned()) };
+        self.model_ready(&respondent.model.name).await?;
+        self.bench.abort.set_value(Some(abort.clone()));
+        self.notice.set(Notice::Quiet);
+        let is_plain = respondent.model.decoder.is_none();
+        for side in Side::BOTH.into_iter().filter(|side| *side == Side::Plain || !is_plain) {
+            let decoder = respondent.model.decoder.clone().filter(|_| side == Side::Contrasted);
+            let model = ModelSettings { decoder, ..respondent.model.clone() };
+            let is_at_hand = self.bench.spoken(side).with_untracked(|spoken| {
+                spoken.made_with.as_ref() == Some(&model) && spoken.prompt == prompt && !spoken.tokens.is_empty()
+            });
+            if is_at_hand {
+                continue;
+            }
+            self.bench.opened.update(|opened| *opened = opened.filter(|(of, _)| *of != side));
+            let mut respondent = respondent.clone();
+            respondent.model = model;
+            let (app, prompt, abort) = (*self, prompt.clone(), abort.clone());
+            spawn_local(async move { app.speak(side, respondent, prompt, abort).await });
+        }
+        Ok(())
+    }
+
+    async fn speak(self, side: Side, respondent: InPage, prompt: String, abort: Abort) {
+        let signal = self.bench.spoken(side);
+        signal.set(Spoken { is_going_on: true, prompt: prompt.clone(), ..Spoken::default() });
+        let wanted = Generate { candidates: CANDIDATES, ..order(&respondent.model, &prompt) };
+        let mut hear = |number: usize, token: Token| {
+            signal.update(|spoken| {
+                spoken.tokens.truncate(number);
+                spoken.tokens.push(token);
+            });
+        };
+        let ended = respondent.engines.answer(&respondent.file, respondent.at_once, wanted, &abort, &mut hear).await;
+        if matches!(ended, Err(EngineError::Aborted)) {
+            // Another answer may stand here already.
+            return;
+        }
+        signal.update(|spoken| spoken.is_going_on = false);
+        match ended {
+            Ok(finished) => signal.update(|spoken| {
+                spoken.rendered = finished.rendered;
+                spoken.made_with = Some(respondent.model);
+            }),
+            Err(error) => self.trouble(error),
+        }
+    }
+
+    /// Ends what is being answered.
+    pub fn stop_bench(&self) {
+        let abort = self.bench.abort.try_update_value(Option::take).flatten();
+        abort.inspect(Abort::abort);
+        for side in Side::BOTH {
+            self.bench.spoken(side).update(|spoken| spoken.is_going_on = false);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Runs with a contrast, each beside the plain run of the same prompts: the arrow on the chart, and what it comes to.
+
+use leptos::prelude::*;
+
+use super::Pair;
+use crate::domain::{Kind, RunHead};
+use crate::state::{App, RunEntry};
+use crate::ui::element::{Element, tag};
+use crate::ui::live::{drawn, follow};
+use crate::ui::text::compare;
+
+/// Each run with a contrast, after the newest plain run of the same model that was asked the same prompts.
+pub(in crate::ui) fn contrasts(runs: &[RunEntry]) -> Vec<[RunEntry; 2]> {
+    let beside = |contrasted: &RunEntry| {
+        contrasted.with(|data| data.head.model.decoder.is_some()).then_some(())?;
+        let is_plain = |run: &&RunEntry| contrasted.with(|one| run.with(|other| are_alike(&other.head, &one.head)));
+        Some([*runs.iter().rev().find(is_plain)?, *contrasted])
+    };
+    runs.iter().filter_map(beside).collect()
+}
+
+/// Whether two runs differ in nothing but the contrast, which the first has not.
+fn are_alike(plain: &RunHead, contrasted: &RunHead) -> bool {
+    let (one, other) = (&plain.model, &contrasted.model);
+    one.decoder.is_none()
+        && (&one.provider, &one.name, &one.system_prompt) == (&other.provider, &other.name, &other.system_prompt)
+        && (one.temperature, one.max_tokens) == (other.temperature, other.max_tokens)
+        && plain.prompt_sets == contrasted.prompt_sets
+}
+
+/// What the contrasts on the chart come to, in words.
+pub(in crate::ui) fn contrast_list(app: App) -> Element {
+    let pairs = Memo::new(move |_| {
+        let shown: Vec<RunEntry> = app.runs.with(|runs| runs.iter().copied().filter(|run| run.shown.get()).collect());
+        contrasts(&shown)
+    });
+    follow(move || pairs.get().into_iter().flatten().for_each(|run| app.want_items(run)));
+    let lines = move || {
+        let line = |[plain, contrasted]: [RunEntry; 2]| {
+            let pair = Pair::new(app, plain, contrasted);
+            tag("li").child(drawn(move || words(app, pair)))
+        };
+        pairs.get().into_iter().map(line).collect::<Vec<_>>()
+    };
+    tag("ul").class("contrasts").named(compare::CONTRASTS).child(drawn(lines))
+}
+
+/// Both paired differences with their intervals, and McNemar's exact p of each.
+fn words(app: App, pair: Pair) -> String {
+    let counting = app.counting.get();
+    pair.with(|shared, plain, contrasted| {
+        let of_kind = |kind| {
+            let pairs = shared.refusals(&plain.items, &contrasted.items, kind, counting);
+            Some((pairs.difference()?, pairs.mcnemar_p()))
+        };
+        let [harmless, harmful] = [Kind::SeeminglyToxic, Kind::Toxic].map(of_kind);
+        compare::contrast(&contrasted.head.model.label(), shared.pairs.len(), harmless, harmful)
+    })
+}
