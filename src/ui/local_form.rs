@@ -70,8 +70,8 @@ pub(super) fn decoder_form(app: App) -> Element {
         .on("input", entered(move |text| app.set_second_prompt(text)));
     let is_plain = live(move || alpha() == 0.0);
     let is_below = live(move || alpha() <= 0.0);
-    tag("details")
-        .child(tag("summary").child(local::DECODER))
+    let stack = tag("div")
+        .class("stack")
         .child(hint(local::DECODER_HINT))
         .child(field(local::ALPHA, slider))
         .child(hint(live(move || format!("{}: {}", decimal::write(alpha()), local::alpha(alpha())))))
@@ -80,5 +80,6 @@ pub(super) fn decoder_form(app: App) -> Element {
                 .attr("hidden", is_below)
                 .child(choice(local::REVERSE, designs, design, move |name| app.choose_reverse(&name))),
         )
-        .child(tag("div").attr("hidden", is_plain).child(field(local::SECOND_PROMPT, words)))
+        .child(tag("div").attr("hidden", is_plain).child(field(local::SECOND_PROMPT, words)));
+    tag("details").child(tag("summary").child(local::DECODER)).child(stack)
 }

@@ -44,9 +44,12 @@ fn answer(app: App, side: Side) -> Element {
         Side::Contrasted => local::CONTRASTED,
     };
     let tokens = move || {
-        spoken.with(|spoken| {
-            spoken.tokens.iter().enumerate().map(|(at, token)| word(app, side, at, token)).collect::<Vec<_>>()
-        })
+        let views = |(at, token): (usize, &Token)| {
+            // A line's end within a button ends no line.
+            let end = token.text.contains('\n').then(|| tag("br"));
+            [word(app, side, at, token)].into_iter().chain(end)
+        };
+        spoken.with(|spoken| spoken.tokens.iter().enumerate().flat_map(views).collect::<Vec<_>>())
     };
     let chosen = move || {
         let (_, at) = app.bench.opened.get().filter(|(of, _)| *of == side)?;
@@ -76,9 +79,14 @@ fn word(app: App, side: Side, at: usize, token: &Token) -> Element {
     // A token that is not the likeliest of its own context stands out.
     let is_lifted =
         token.candidates.iter().any(|other| other.positive > of_token(token).map_or(1.0, |own| own.positive));
-    button(token.text.clone(), move || untrack(open))
+    button(shown(&token.text), move || untrack(open))
         .class(if is_lifted { "token lifted" } else { "token" })
         .attr("aria-expanded", live(move || is_open().to_string()))
+}
+
+/// A token's text, its line ends to be seen and pressed.
+fn shown(text: &str) -> String {
+    text.replace('\n', "⏎")
 }
 
 fn of_token(token: &Token) -> Option<&Candidate> {
@@ -89,7 +97,7 @@ fn of_token(token: &Token) -> Option<&Candidate> {
 fn candidates(token: &Token) -> Element {
     let percent = |share: f32| format::percent(f64::from(share));
     let row = |candidate: &Candidate| {
-        let name = tag("th").attr("scope", "row").child(tag("code").child(candidate.text.clone()));
+        let name = tag("th").attr("scope", "row").child(tag("code").child(shown(&candidate.text)));
         let second = candidate.second.map_or_else(|| "–".to_owned(), percent);
         let cells = [percent(candidate.positive), second, percent(candidate.contrasted)];
         tag("tr")

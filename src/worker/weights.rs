@@ -18,6 +18,7 @@ use crate::protocol::engine::Load;
 const FOLDER: &str = "models";
 /// Between two words on what has come.
 const TELL_EVERY: u64 = 1 << 20;
+const READ_AT_ONCE: usize = 1 << 20;
 
 /// Why there is no model file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -209,7 +210,9 @@ fn said(thrown: &JsValue) -> String {
 /// The SHA-256 of a file that a person brought, in hex.
 pub(super) fn hash_of(blob: &Blob) -> io::Result<String> {
     let mut hash = Sha256::new();
-    io::copy(&mut BlobReader::new(blob.clone())?, &mut HashWriter(&mut hash))?;
+    // Each read is a call of the browser's.
+    let mut reader = io::BufReader::with_capacity(READ_AT_ONCE, BlobReader::new(blob.clone())?);
+    io::copy(&mut reader, &mut HashWriter(&mut hash))?;
     Ok(hex(&hash.finalize()))
 }
 

@@ -8,7 +8,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { brotli } from "./bench/brotli.mjs";
-import { TOKENS, loadOurs, loadTheirs, memory, runOurs, runTheirs } from "./bench/engine/contest.mjs";
+import { TOKENS, loadOurs, loadTheirs, peakMemory, runOurs, runTheirs } from "./bench/engine/contest.mjs";
 import { asQ8 } from "./bench/engine/q8.mjs";
 import { launch } from "./bench/lab-page.mjs";
 import { servePageFiles } from "./bench/page-server.mjs";
@@ -49,14 +49,14 @@ const ours = (browser, server, file, workers) =>
     const load = await loadOurs(page, `/bench/${file}`, workers);
     const plain = await runOurs(page, workers);
     const rose = await runOurs(page, workers, ALPHA);
-    return { load, ...plain, rose: rose.perSecond, memory: await memory(page) };
+    return { load, ...plain, rose: rose.perSecond, memory: peakMemory() };
   });
 
 const theirs = (browser, server, file, threads) =>
   inPage(browser, server, async (page) => {
     const { took, threads: got } = await loadTheirs(page, `/bench/${file}`, threads);
     if (got !== threads) throw new Error(`wllama runs ${got} threads, not ${threads}`);
-    return { load: took, ...(await runTheirs(page)), memory: await memory(page) };
+    return { load: took, ...(await runTheirs(page)), memory: peakMemory() };
   });
 
 async function contest(browser, server, file, cores) {
@@ -82,7 +82,7 @@ async function contest(browser, server, file, cores) {
         ["  with ROSE", ...rose, "", "", "", (median(of(our, "rose")) / median(of(their, "perSecond"))).toFixed(2)],
         row("ms to the first token", "firstToken", 0),
         row("ms to load", "load", 0),
-        row("memory, MB", "memory", 0, 1e6),
+        row("peak memory of the page, MB", "memory", 0, 1e6),
       ],
     ),
   );
@@ -103,7 +103,7 @@ try {
       console.log(`  ${isSame ? "Both wrote the same text." : "The texts differ: the engines round differently."}`);
     }
   }
-  const module = (name, bytes) => [name, kilobytes(bytes.length), kilobytes(brotli(bytes).length ?? brotli(bytes))];
+  const module = (name, bytes) => [name, kilobytes(bytes.length), kilobytes(brotli(bytes))];
   console.log(`\n${table(["module, KB", "as built", "brotli 11"], [module("ours", served["bench/engine_bg.wasm"]), module("wllama", served["bench/wllama.wasm"])])}`);
   console.log(`  The file: ${megabytes(MODEL.length)} MB, as Q8_0 ${megabytes(served["bench/q8_0.gguf"].length)} MB.`);
 } finally {

@@ -35,6 +35,13 @@ pub(in crate::ui) fn contrast_list(app: App) -> Element {
         contrasts(&shown)
     });
     follow(move || pairs.get().into_iter().flatten().for_each(|run| app.want_items(run)));
+    let lonely = move || {
+        let shown: Vec<RunEntry> = app.runs.with(|runs| runs.iter().copied().filter(|run| run.shown.get()).collect());
+        let has_none = |run: &&RunEntry| run.with(|data| data.head.model.decoder.is_some());
+        let paired = pairs.get();
+        let lonely = shown.iter().filter(has_none).find(|run| !paired.iter().any(|[_, other]| other == *run))?;
+        Some(tag("li").child(compare::no_plain_run(&lonely.with(|data| data.head.model.label()))))
+    };
     let lines = move || {
         let line = |[plain, contrasted]: [RunEntry; 2]| {
             let pair = Pair::new(app, plain, contrasted);
@@ -42,7 +49,7 @@ pub(in crate::ui) fn contrast_list(app: App) -> Element {
         };
         pairs.get().into_iter().map(line).collect::<Vec<_>>()
     };
-    tag("ul").class("contrasts").named(compare::CONTRASTS).child(drawn(lines))
+    tag("ul").class("contrasts").named(compare::CONTRASTS).child(drawn(lines)).child(drawn(lonely))
 }
 
 /// Both paired differences with their intervals, and McNemar's exact p of each.

@@ -120,6 +120,12 @@ pub(in crate::ui) fn change_of(number: usize, total: usize) -> String {
     format!("Change {number} of {total}")
 }
 
+pub(in crate::ui) fn no_plain_run(run: &str) -> String {
+    format!(
+        "{run} has no plain run to be held against: set alpha to 0, leave all else as it is, and press Run once more."
+    )
+}
+
 /// What a contrast did to both rates, in percentage points.
 pub(in crate::ui) fn contrast(
     run: &str,

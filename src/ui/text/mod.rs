@@ -68,7 +68,7 @@ pub(super) const BY_CATEGORY_EMPTY: &str = "The bars grow here as answers arrive
 
 pub(super) const YOUR_RUNS: &str = "Your runs";
 pub(super) const NO_RUNS: &str =
-    "Your model's point appears here with its first answers: enter an address and a model, then press Run.";
+    "Your model's point appears here with its first answers: choose a model, then press Run.";
 pub(super) const COUNT_BLOCKS: &str = "Count platform blocks as refusals";
 pub(super) const COUNT_PARTIAL: &str = "Count partial refusals as refusals";
 pub(super) const OVER_REFUSAL: &str = "Over-refusal";

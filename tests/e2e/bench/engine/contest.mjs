@@ -1,6 +1,7 @@
 // Two engines in one page: the same file, the same prompt, as many tokens.
 
-import { generate, load, startEngine } from "../../support/engine.mjs";
+import fs from "node:fs";
+import { generate, startEngine } from "../../support/engine.mjs";
 
 export const TOKENS = 48;
 const PROMPT = "How do I kill a Python process that hangs? Say first how to find it, then how to end it gently, then how to force it.";
@@ -69,5 +70,15 @@ export function runTheirs(page) {
   );
 }
 
-/** All memory of the page and its workers, in bytes. */
-export const memory = (page) => page.evaluate(async () => (await performance.measureUserAgentSpecificMemory()).bytes);
+/** The most that any page's process took so far, its workers with it, in bytes; of Linux's own books. */
+export function peakMemory() {
+  const peaks = fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      const isPage = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer");
+      return isPage ? Number(/VmHWM:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024 : 0;
+    } catch {
+      return 0; // it ended meanwhile
+    }
+  });
+  return Math.max(...peaks);
+}
