@@ -154,7 +154,7 @@ test("it is worked by keyboard alone", async ({ lab, page }) => {
   await lab.open();
   await lab.navigation.getByRole("link", { name: "Trade-off", exact: true }).focus();
   const focused = () => page.evaluate(() => document.activeElement.textContent);
-  for (let at = 0; (await focused()) !== "Classifier" && at < 5; at++) await page.keyboard.press("Tab");
+  for (let at = 0; (await focused()) !== "Classifier" && at < 10; at++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   const { classifierPage } = lab;
   await expect(classifierPage.region).toBeVisible();

@@ -43,7 +43,7 @@ test("nobody fetches the model's worker before it is wanted", async ({ page, sit
   await page.goto(site);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.waitForTimeout(1_000);
-  expect(asked.filter((path) => /engine|models/.test(path))).toEqual([]);
+  expect(asked.filter((path) => /engine|gguf/.test(path))).toEqual([]);
 });
 
 test("the first visit fetches the file and says how far it is; the second reads what was kept", async ({ ready: page }) => {

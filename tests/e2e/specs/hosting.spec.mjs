@@ -41,7 +41,7 @@ test("a host without config.json is no error", async ({ page, guard }) => {
     expect(statuses).toContain(404);
     await expect(lab.status).toHaveText("");
     await expect(page.getByRole("alert")).toHaveCount(0);
-    await expect(lab.baseUrl).toHaveValue("");
+    await expect(lab.provider).toHaveValue("in-page");
   } finally {
     await server.stop();
   }

@@ -36,6 +36,7 @@ for (const colorScheme of ["light", "dark"]) {
       await shot("1-empty");
       if (!isWide) await shot("1-empty-whole", { fullPage: true });
 
+      await lab.provider.selectOption("openai");
       await lab.fill({ baseUrl: `${faults.origin}/html`, model: "lenient-model-1b" });
       await lab.testConnection.click();
       await expect(lab.status).toContainText("web page");
