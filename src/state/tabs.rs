@@ -108,6 +108,8 @@ impl App {
             data.head = head;
             data.tally = tally;
             data.is_elsewhere = state.is_live();
+            // A tab that tells of it has not broken off, whatever it looked like when this one opened.
+            data.is_interrupted = false;
             data.items.extend(items.iter().filter_map(|text| read_stored_item(text)));
         });
         if known.is_some() && !state.is_live() {

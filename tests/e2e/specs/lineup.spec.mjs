@@ -17,6 +17,14 @@ async function addModels(lab, faults, ...models) {
   }
 }
 
+/** In the page: every write of the store takes its time. */
+function slowDisk() {
+  const listen = EventTarget.prototype.addEventListener;
+  IDBTransaction.prototype.addEventListener = function (name, listener) {
+    listen.call(this, name, name === "complete" ? (event) => setTimeout(() => listener(event), 700) : listener);
+  };
+}
+
 const lineup = (lab) => lab.page.locator(".lineup li");
 
 test("models of the line-up are asked one after the other, about the same prompts", async ({ lab, faults }) => {
@@ -65,12 +73,7 @@ test("Stop ends the line-up, and Go on asks what was left open", async ({ lab, f
 });
 
 test("a run stopped on a slow disk goes on at once, and stays gone on", async ({ lab, faults, page }) => {
-  await page.addInitScript(() => {
-    const listen = EventTarget.prototype.addEventListener;
-    IDBTransaction.prototype.addEventListener = function (name, listener) {
-      listen.call(this, name, name === "complete" ? (event) => setTimeout(() => listener(event), 700) : listener);
-    };
-  });
+  await page.addInitScript(slowDisk);
   await lab.open({ ...FAST, base_url: faults.url, model: "held:ok" });
   await lab.run.click();
   await expect.poll(() => faults.held).toBe(4);
