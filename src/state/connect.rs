@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::exchange::Asking;
 use super::{App, Notice};
-use crate::domain::{Address, BaseUrls, Endpoint, Failure, FailureKind, IN_PAGE, ModelSettings};
+use crate::domain::{Address, BaseUrls, Endpoint, Failure, FailureKind, IN_PAGE, ModelSettings, Settings};
 use crate::platform::{Abort, Reach, answers_without_cors, page_origin, send};
 use crate::provider::connection::{Diagnosis, Observed, check_address, diagnose};
 use crate::provider::{PRESETS, ProviderPreset, models_request, preset, read_models};
@@ -58,8 +58,10 @@ impl App {
             return self.choose_local_model();
         }
         let Some(chosen) = preset(id) else { return };
-        if self.settings.with_untracked(|settings| settings.provider == IN_PAGE) {
-            // No API knows it by that name.
+        let is_elsewhere =
+            |settings: &Settings| !BaseUrls::parse(&settings.base_url).is_ok_and(|urls| urls.are_local());
+        if self.settings.with_untracked(|settings| settings.provider == IN_PAGE && is_elsewhere(settings)) {
+            // No API knows the page's model by its name, but for a server of the same model on this machine.
             self.settings.update(|settings| settings.model = String::new());
         }
         let address = self.settings.with_untracked(|settings| settings.base_url.trim().to_owned());
