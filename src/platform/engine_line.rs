@@ -92,16 +92,7 @@ pub enum EngineState {
         share: f32,
     },
     /// It answers.
-    Ready {
-        /// The file's SHA-256, in hex.
-        sha256: String,
-    },
-}
-
-/// What a worker says when it has loaded the model.
-pub(super) struct Loaded {
-    pub(super) sha256: String,
-    pub(super) file: Option<Blob>,
+    Ready,
 }
 
 /// One worker from its start to its end.
@@ -121,12 +112,13 @@ impl Line {
         Ok(Self { worker: worker.map_err(EngineError::NotLoaded)?, heard, _ear: ear })
     }
 
+    /// Has the worker load the model; gives its file, for further workers.
     pub(super) async fn load(
         &mut self,
         model: &ModelFile,
         file: Option<&Blob>,
         tell: &impl Fn(EngineState),
-    ) -> Result<Loaded, EngineError> {
+    ) -> Result<Option<Blob>, EngineError> {
         let mut is_ready = false;
         loop {
             let (news, file_of_worker) = self.next().await.map_err(|error| match error {
@@ -145,7 +137,7 @@ impl Line {
                 }
                 News::Fetching { done, total } => tell(EngineState::Fetching { done, total }),
                 News::Loading { share } => tell(EngineState::Loading { share }),
-                News::Loaded { sha256, .. } => return Ok(Loaded { sha256, file: file_of_worker }),
+                News::Loaded { .. } => return Ok(file_of_worker),
                 News::Failed { reason, .. } => return Err(EngineError::Refused(reason)),
                 News::Token(_) | News::Finished(_) | News::Unread(_) => {}
             }

@@ -9,7 +9,7 @@ use futures::future::{Either, select};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use super::engine_line::{EngineError, EngineState, Line, Loaded, ModelFile};
+use super::engine_line::{EngineError, EngineState, Line, ModelFile};
 use super::{Abort, workers_at_most};
 use crate::protocol::engine::{Finished, Generate, News, Order, Token};
 
@@ -43,6 +43,18 @@ struct Crew {
     last_id: u32,
 }
 
+/// A prompt for a model, and how it is to be answered.
+pub struct Question<'a> {
+    /// Whose answer is wanted.
+    pub model: &'a ModelFile,
+    /// Workers at most, where several questions are asked at once; as far as cores and memory reach.
+    pub most: usize,
+    /// The prompt and the settings. The order's own id does not matter.
+    pub order: Generate<'a>,
+    /// Calls it off.
+    pub abort: &'a Abort,
+}
+
 impl Engines {
     /// No worker yet. `tell` hears how far the model is.
     pub fn new(tell: impl Fn(EngineState) + 'static) -> Self {
@@ -65,20 +77,16 @@ impl Engines {
         }
     }
 
-    /// Answers a prompt with the next worker that is free; with several orders at once there will be up to `most` of
-    /// them, as far as cores and memory reach. `on_token` is told each token's number, and 0 again if a worker broke off
-    /// and another one begins anew. The order's own id does not matter.
+    /// Has the next worker that is free answer. `on_token` is told each token's number, and 0 again if a worker broke off
+    /// and another one begins anew.
     pub async fn answer(
         &self,
-        model: &ModelFile,
-        most: usize,
-        order: Generate<'_>,
-        abort: &Abort,
+        question: &Question<'_>,
         on_token: &mut dyn FnMut(usize, Token),
     ) -> Result<Finished, EngineError> {
         let mut is_again = false;
         loop {
-            match self.try_answer(model, most, order.clone(), abort, on_token).await {
+            match self.try_answer(question, on_token).await {
                 Err(EngineError::BrokeOff(_)) if !is_again => is_again = true,
                 answered => return answered,
             }
@@ -87,20 +95,17 @@ impl Engines {
 
     async fn try_answer(
         &self,
-        model: &ModelFile,
-        most: usize,
-        order: Generate<'_>,
-        abort: &Abort,
+        Question { model, most, order, abort }: &Question<'_>,
         on_token: &mut dyn FnMut(usize, Token),
     ) -> Result<Finished, EngineError> {
         let mut aborted = pin!(abort.aborted());
-        let line = self.line(model, most);
+        let line = self.line(model, *most);
         let (crew, mut line) = match select(pin!(line), &mut aborted).await {
             Either::Left((line, _)) => line?,
             Either::Right(_) => return Err(EngineError::Aborted),
         };
         let id = self.next_id();
-        line.say(&Order::Generate(Box::new(Generate { id, ..order })), None);
+        line.say(&Order::Generate(Box::new(Generate { id, ..order.clone() })), None);
         let mut tokens = 0;
         loop {
             let news = match select(pin!(line.next()), &mut aborted).await {
@@ -221,56 +226,44 @@ impl Engines {
             Either::Right((Err(_), loading)) if file.is_some() => loading.await,
             Either::Right(_) => return,
         };
-        let state = {
-            let mut crew = self.0.crew.borrow_mut();
-            if crew.number != number {
-                return;
+        let state = self.change_crew(number, |crew| match loaded {
+            Ok((line, file)) => {
+                crew.idle.push(line);
+                crew.file = crew.file.take().or(file);
+                Some(EngineState::Ready)
             }
-            match loaded {
-                Ok((line, Loaded { sha256, file })) => {
-                    crew.idle.push(line);
-                    crew.file = crew.file.take().or(file);
-                    Some(EngineState::Ready { sha256 })
-                }
-                Err(error) => {
-                    crew.count -= 1;
-                    crew.is_full = crew.count > 0;
-                    crew.trouble = (crew.count == 0).then_some(error);
-                    (crew.count == 0).then_some(EngineState::Asleep)
-                }
+            Err(error) => {
+                crew.count -= 1;
+                crew.is_full = crew.count > 0;
+                crew.trouble = (crew.count == 0).then_some(error);
+                (crew.count == 0).then_some(EngineState::Asleep)
             }
-        };
-        state.map(&self.0.tell);
-        self.tell_waiting();
+        });
+        state.flatten().map(&self.0.tell);
     }
 
     fn give_back(&self, number: u32, line: Line) {
-        {
-            let mut crew = self.0.crew.borrow_mut();
-            if crew.number != number {
-                return;
-            }
-            crew.idle.push(line);
-        }
-        self.tell_waiting();
+        self.change_crew(number, |crew| crew.idle.push(line));
     }
 
     /// A worker is gone.
     fn lose(&self, number: u32) {
-        {
-            let mut crew = self.0.crew.borrow_mut();
-            if crew.number != number {
-                return;
-            }
-            crew.count -= 1;
-        }
-        self.tell_waiting();
+        self.change_crew(number, |crew| crew.count -= 1);
     }
 
-    fn tell_waiting(&self) {
-        let waiting = std::mem::take(&mut self.0.crew.borrow_mut().waiting);
+    /// Changes the crew of this number, if it is still there, and has all who wait for a line look again.
+    fn change_crew<T>(&self, number: u32, change: impl FnOnce(&mut Crew) -> T) -> Option<T> {
+        let (changed, waiting) = {
+            let mut crew = self.0.crew.borrow_mut();
+            if crew.number != number {
+                return None;
+            }
+            (change(&mut crew), std::mem::take(&mut crew.waiting))
+        };
         for one in waiting {
+            // Who waited may have gone.
             let _ = one.send(());
         }
+        Some(changed)
     }
 }

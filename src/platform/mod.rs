@@ -25,7 +25,7 @@ pub use browser::{
 pub use chart_image::ChartImage;
 pub use desk::{Desk, DeskError};
 pub use engine_line::{EngineError, EngineState, ModelFile};
-pub use engines::Engines;
+pub use engines::{Engines, Question};
 pub use files::{PickedFile, download_bytes, download_text, picked_files};
 pub use http::{Incoming, answers_without_cors, send};
 pub use network::is_offline;

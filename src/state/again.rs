@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::domain::{Endpoint, Item, Outcome};
+use crate::domain::{Item, Outcome};
 use crate::platform::Abort;
 
 impl App {
@@ -23,10 +23,7 @@ impl App {
             return;
         };
         let patience = app.settings.with_untracked(|settings| settings.patience);
-        let respondent = Endpoint::of(&model.provider, &model.base_url)
-            .map_err(|error| error.to_string())
-            .and_then(|endpoint| app.respondent(&endpoint, app.key_for(&endpoint), model, patience, 1));
-        let respondent = match respondent {
+        let respondent = match app.respondent_of(model, patience, 1) {
             Ok(respondent) => respondent,
             Err(trouble) => return app.trouble(trouble),
         };

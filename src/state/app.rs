@@ -248,6 +248,11 @@ impl App {
         self.choose_run(Some(entry));
     }
 
+    /// The runs that the chart shows, oldest first.
+    pub fn shown_runs(&self) -> Vec<RunEntry> {
+        self.runs.with(|runs| runs.iter().copied().filter(|run| run.shown.get()).collect())
+    }
+
     /// Makes this run the one whose answers are shown.
     pub fn choose_run(&self, run: Option<RunEntry>) {
         self.open_item.set(None);

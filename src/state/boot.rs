@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::form::AddressOrigin;
 use super::{App, Loading};
 use crate::dataset::{DatasetError, read_models, read_prompt_set, read_published};
-use crate::domain::{Fields, IN_PAGE, Preset};
+use crate::domain::{Fields, Preset};
 use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
@@ -34,7 +34,7 @@ pub fn start() -> App {
         platform::sleep_ms(PROMPTS_AFTER_MS).await;
         app.prompts.set(loaded(STARTER, read_prompt_set).await);
         app.local.models.set(loaded(MODELS, read_models).await);
-        if app.settings.with_untracked(|settings| settings.provider == IN_PAGE) {
+        if untrack(|| app.is_in_page()) {
             app.choose_local_model();
         }
     });

@@ -76,7 +76,7 @@ impl App {
     /// Asks each address for its models and, if one is named, for a short answer, and says what came of it.
     pub fn test_connection(&self) {
         let app = *self;
-        if self.settings.with_untracked(|settings| settings.provider == IN_PAGE) {
+        if untrack(|| self.is_in_page()) {
             return self.load_model();
         }
         let Some(page) = page_origin() else { return };

@@ -20,9 +20,8 @@ pub struct Local {
     pub state: RwSignal<EngineState>,
     /// One is being made ready for a run, or because a person wants it.
     pub is_awaited: RwSignal<bool>,
-    /// The name of the file that the person dropped, if there is one.
-    pub dropped: RwSignal<Option<String>>,
-    file: StoredValue<Option<ModelFile>, LocalStorage>,
+    /// The file that the person dropped, if there is one.
+    dropped: RwSignal<Option<ModelFile>, LocalStorage>,
     engines: StoredValue<Engines, LocalStorage>,
     abort: StoredValue<Option<Abort>, LocalStorage>,
 }
@@ -34,8 +33,7 @@ impl Local {
             models: RwSignal::new(Loading::Waiting),
             state,
             is_awaited: RwSignal::new(false),
-            dropped: RwSignal::new(None),
-            file: StoredValue::new_local(None),
+            dropped: RwSignal::new_local(None),
             engines: StoredValue::new_local(Engines::new(move |news| state.set(news))),
             abort: StoredValue::new_local(None),
         }
@@ -57,9 +55,14 @@ impl App {
     /// The person has a model's file.
     pub fn drop_model(&self, file: PickedFile) {
         let file = ModelFile::dropped(file);
-        self.local.dropped.set(Some(file.id.clone()));
-        self.settings.update(|settings| settings.model.clone_from(&file.id));
-        self.local.file.set_value(Some(file));
+        let name = file.id.clone();
+        self.local.dropped.set(Some(file));
+        self.settings.update(|settings| settings.model = name);
+    }
+
+    /// The name of the file that the person dropped, if there is one.
+    pub fn dropped_model(&self) -> Option<String> {
+        self.local.dropped.with(|file| Some(file.as_ref()?.id.clone()))
     }
 
     /// What stands in the form when it comes to a model in the page: the host's first, on every core.
@@ -106,7 +109,7 @@ impl App {
     }
 
     fn model_file(&self, name: &str) -> Result<ModelFile, String> {
-        let dropped = self.local.file.with_value(|file| file.clone().filter(|file| file.id == name));
+        let dropped = self.local.dropped.with_untracked(|file| file.clone().filter(|file| file.id == name));
         if let Some(file) = dropped {
             return Ok(file);
         }

@@ -98,11 +98,7 @@ impl App {
         let model = settings.model_settings();
         let max_tokens = model.max_tokens.max(LEAST_TOKENS);
         let model = ModelSettings { temperature: 0.0, max_tokens, decoder: None, ..model };
-        let (patience, concurrency) = (settings.patience, settings.concurrency);
-        let respondent = Endpoint::of(&settings.provider, &settings.base_url)
-            .map_err(|error| error.to_string())
-            .and_then(|endpoint| app.respondent(&endpoint, app.key_for(&endpoint), model, patience, concurrency));
-        let respondent = match respondent {
+        let respondent = match app.respondent_of(model, settings.patience, settings.concurrency) {
             Ok(respondent) => respondent,
             Err(trouble) => return app.trouble(trouble),
         };

@@ -248,6 +248,17 @@ impl App {
         Ok(Respondent::Api(Asking { reach: Reach::model(urls), key, model, silence_ms }, urls.clone()))
     }
 
+    /// Who answers by these settings, with the key in the form if it is theirs.
+    pub(super) fn respondent_of(
+        &self,
+        model: ModelSettings,
+        patience: Patience,
+        concurrency: u32,
+    ) -> Result<Respondent, String> {
+        let endpoint = Endpoint::of(&model.provider, &model.base_url).map_err(|error| error.to_string())?;
+        self.respondent(&endpoint, self.key_for(&endpoint), model, patience, concurrency)
+    }
+
     /// Has the run ask what is open.
     pub(super) fn launch(&self, launch: Launch) {
         let app = *self;

@@ -11,7 +11,7 @@ use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::domain::{Budget, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing, Tokens};
 use crate::platform::{Abort, Claim, Frame, is_hidden, is_offline, now_ms, sleep_ms};
-use crate::runner::{Command, Event, Progress, Runner, Settled, Ticket};
+use crate::runner::{Command, Event, Runner, Settled, Ticket};
 
 /// Often enough to look alive. A chart redrawn at every frame would take a fast run's time for itself.
 const REDRAW_MS: f64 = 200.0;
@@ -90,11 +90,7 @@ impl LiveRun {
     }
 
     pub(super) fn feed(&self, event: Event) {
-        let (commands, state, progress) = {
-            let mut runner = self.runner.borrow_mut();
-            let commands = runner.handle(now_ms(), event);
-            (commands, runner.state(), runner.progress())
-        };
+        let commands = self.runner.borrow_mut().handle(now_ms(), event);
         // What goes out goes out first: until it does, a slot stands empty.
         let (settled, going): (Vec<Command>, _) =
             commands.into_iter().partition(|command| matches!(command, Command::Settle { .. }));
@@ -115,7 +111,7 @@ impl LiveRun {
                 }
             }
         }
-        self.record(state, progress, arrived);
+        self.record(arrived);
         self.wake_in_time();
     }
 
@@ -156,19 +152,20 @@ impl LiveRun {
             is_under_way = !judgement.waiting.is_empty();
             judgement.is_under_way = is_under_way;
             drop(judgement);
-            let (state, progress) = {
-                let runner = self.runner.borrow();
-                (runner.state(), runner.progress())
-            };
-            self.record(state, progress, arrived);
+            self.record(arrived);
         }
     }
 
-    fn record(&self, state: RunState, progress: Progress, arrived: Vec<usize>) {
+    /// Brings the run on the page, and in the store, to where the machine is, with these items.
+    fn record(&self, arrived: Vec<usize>) {
         if self.has_ended.get() {
             return;
         }
-        let Plan { app, entry, .. } = &*self.plan;
+        let Plan { app, entry, respondent, .. } = &*self.plan;
+        let (state, progress) = {
+            let runner = self.runner.borrow();
+            (runner.state(), runner.progress())
+        };
         // A run has not ended before its last answer is judged and among its items.
         let is_early = !state.is_live() && self.in_judgement.borrow().is_under_way;
         let state = if is_early { entry.peek(|data| data.head.state) } else { state };
@@ -189,7 +186,7 @@ impl LiveRun {
         let has_ended = !state.is_live();
         if has_ended {
             self.has_ended.set(true);
-            self.plan.entry.change(|data| self.plan.respondent.note_how_it_was_asked(&mut data.head.model));
+            entry.change(|data| respondent.note_how_it_was_asked(&mut data.head.model));
             let is_complete = state == RunState::Done && entry.peek(RunData::has_no_failure);
             app.keeper.with_value(|keeper| keeper.keep_last(*app, *entry, self.claim.take(), is_complete));
             app.run_has_ended(*entry, state);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::exchange::{Asking, since};
 use crate::domain::{BaseUrls, Ending, Failure, FailureKind, ModelSettings, Reply, Timing, Usage};
-use crate::platform::{Abort, EngineError, Engines, ModelFile, now_ms};
+use crate::platform::{Abort, EngineError, Engines, ModelFile, Question, now_ms};
 use crate::protocol::engine::{End, Finished, Generate, Token};
 use crate::provider::Quirk;
 
@@ -74,10 +74,13 @@ impl Respondent {
 }
 
 impl InPage {
+    pub(super) fn question<'a>(&'a self, order: Generate<'a>, abort: &'a Abort) -> Question<'a> {
+        Question { model: &self.file, most: self.at_once, order, abort }
+    }
+
     async fn ask(&self, prompt: &str, abort: &Abort) -> (Result<Reply, Failure>, Timing) {
         let begun_ms = now_ms();
         let (mut text, mut first_token_ms) = (String::new(), None);
-        let order = order(&self.model, prompt);
         let mut hear = |number: usize, token: Token| {
             if number == 0 {
                 text.clear();
@@ -85,7 +88,7 @@ impl InPage {
             }
             text.push_str(&token.text);
         };
-        let answered = self.engines.answer(&self.file, self.at_once, order, abort, &mut hear).await;
+        let answered = self.engines.answer(&self.question(order(&self.model, prompt), abort), &mut hear).await;
         let timing = Timing { latency_ms: since(begun_ms), first_token_ms };
         let reply = answered.map_err(|error| failure_of(&error)).map(|finished| {
             let mut rendered = self.rendered.borrow_mut();

@@ -126,19 +126,21 @@ impl App {
                 spoken.tokens.push(token);
             });
         };
-        let ended = respondent.engines.answer(&respondent.file, respondent.at_once, wanted, &abort, &mut hear).await;
+        let ended = respondent.engines.answer(&respondent.question(wanted, &abort), &mut hear).await;
         if matches!(ended, Err(EngineError::Aborted)) {
             // Another answer may stand here already.
             return;
         }
-        signal.update(|spoken| spoken.is_going_on = false);
-        match ended {
-            Ok(finished) => signal.update(|spoken| {
-                spoken.rendered = finished.rendered;
-                spoken.made_with = Some(respondent.model);
-            }),
-            Err(error) => self.trouble(error),
-        }
+        signal.update(|spoken| {
+            spoken.is_going_on = false;
+            match ended {
+                Ok(finished) => {
+                    spoken.rendered = finished.rendered;
+                    spoken.made_with = Some(respondent.model);
+                }
+                Err(error) => self.trouble(error),
+            }
+        });
     }
 
     /// Ends what is being answered.

@@ -167,7 +167,7 @@ fn as_table(app: App, layers: Layers) -> Element {
 fn drawing(app: App, layers: Layers, size: Size, others: &[(Other, Point)]) -> Drawing {
     let counting = app.counting.get();
     let chosen = app.chosen_run.get();
-    let runs = shown_runs(app);
+    let runs = app.shown_runs();
     let own = runs.iter().map(|run| own_point(*run, counting, Some(*run) == chosen));
     let (own_places, own): (Vec<Own>, Vec<Point>) = own.unzip();
     let (references, published): (Vec<Reference>, Vec<Point>) =
@@ -193,10 +193,6 @@ fn drawing(app: App, layers: Layers, size: Size, others: &[(Other, Point)]) -> D
     let stops = scene.stops().into_iter();
     let order = stops.filter_map(|(stop, x, y)| Some((point_of(stop)?.id.clone(), x, y))).collect();
     Drawing { scene, way, published, own, others, order }
-}
-
-fn shown_runs(app: App) -> Vec<RunEntry> {
-    app.runs.with(|runs| runs.iter().copied().filter(|run| run.shown.get()).collect())
 }
 
 /// With the index of their family.
@@ -258,7 +254,7 @@ fn other_points(app: App) -> Vec<(Other, Point)> {
         };
         merged(readings(app, run)).into_iter().enumerate().map(point).collect::<Vec<_>>()
     };
-    shown_runs(app).into_iter().enumerate().flat_map(of_run).collect()
+    app.shown_runs().into_iter().enumerate().flat_map(of_run).collect()
 }
 
 /// Classifiers that put the run in the same place, made one reading. Where their counts differ it has the rates alone.
@@ -422,7 +418,7 @@ fn table_rows(app: App, layers: Layers) -> Vec<Element> {
         tag("tr").child(name).child(cell(x)).child(cell(y))
     };
     let mut rows = Vec::new();
-    for run in shown_runs(app) {
+    for run in app.shown_runs() {
         let (name, summary) = run.with(|data| (data.head.model.label(), Summary::of(&data.tally, counting)));
         let [x, y] = [&summary.over_refusal, &summary.toxic_refusal].map(format::rate_with_counts);
         rows.push(row(&name, x, y));
@@ -443,7 +439,7 @@ pub(super) fn captions(app: App) -> Vec<String> {
         let others: Vec<String> = readings(app, run).iter().map(|reading| reading.says(&own.title)).collect();
         [own.says].into_iter().chain(others)
     };
-    let words: Vec<String> = untrack(|| shown_runs(app).into_iter().flat_map(of_run).collect());
-    let way = untrack(|| ways(app, &shown_runs(app)).1);
+    let words: Vec<String> = untrack(|| app.shown_runs().into_iter().flat_map(of_run).collect());
+    let way = untrack(|| ways(app, &app.shown_runs()).1);
     words.into_iter().chain(way).chain([text::SOURCE.to_owned()]).collect()
 }

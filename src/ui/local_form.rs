@@ -17,14 +17,14 @@ pub(super) fn local_form(app: App) -> Element {
             let offered = models.ready().into_iter().flatten();
             offered.map(|model| (model.id.clone(), local::option(model))).collect()
         });
-        models.extend(app.local.dropped.get().map(|name| (name.clone(), name)));
+        models.extend(app.dropped_model().map(|name| (name.clone(), name)));
         models
     };
     let chosen = move || app.settings.with(|settings| settings.model.clone());
     let choose = move |id: String| app.settings.update(|settings| settings.model = id);
     let about = move || {
         let trouble = app.local.models.with(|models| models.trouble().map(str::to_owned));
-        trouble.or_else(|| Some(local::about(&app.local_model()?))).unwrap_or_else(|| match app.local.dropped.get() {
+        trouble.or_else(|| Some(local::about(&app.local_model()?))).unwrap_or_else(|| match app.dropped_model() {
             Some(_) => local::OWN_FILE_HINT.to_owned(),
             None => String::new(),
         })

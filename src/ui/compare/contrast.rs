@@ -12,11 +12,14 @@ use crate::ui::text::compare;
 /// Each run with a contrast, after the newest plain run of the same model that was asked the same prompts.
 pub(in crate::ui) fn contrasts(runs: &[RunEntry]) -> Vec<[RunEntry; 2]> {
     let beside = |contrasted: &RunEntry| {
-        contrasted.with(|data| data.head.model.decoder.is_some()).then_some(())?;
         let is_plain = |run: &&RunEntry| contrasted.with(|one| run.with(|other| are_alike(&other.head, &one.head)));
         Some([*runs.iter().rev().find(is_plain)?, *contrasted])
     };
-    runs.iter().filter_map(beside).collect()
+    runs.iter().filter(|run| is_contrasted(run)).filter_map(beside).collect()
+}
+
+fn is_contrasted(run: &RunEntry) -> bool {
+    run.with(|data| data.head.model.decoder.is_some())
 }
 
 /// Whether two runs differ in nothing but the contrast, which the first has not.
@@ -30,16 +33,12 @@ fn are_alike(plain: &RunHead, contrasted: &RunHead) -> bool {
 
 /// What the contrasts on the chart come to, in words.
 pub(in crate::ui) fn contrast_list(app: App) -> Element {
-    let pairs = Memo::new(move |_| {
-        let shown: Vec<RunEntry> = app.runs.with(|runs| runs.iter().copied().filter(|run| run.shown.get()).collect());
-        contrasts(&shown)
-    });
+    let pairs = Memo::new(move |_| contrasts(&app.shown_runs()));
     follow(move || pairs.get().into_iter().flatten().for_each(|run| app.want_items(run)));
     let lonely = move || {
-        let shown: Vec<RunEntry> = app.runs.with(|runs| runs.iter().copied().filter(|run| run.shown.get()).collect());
-        let has_none = |run: &&RunEntry| run.with(|data| data.head.model.decoder.is_some());
         let paired = pairs.get();
-        let lonely = shown.iter().filter(has_none).find(|run| !paired.iter().any(|[_, other]| other == *run))?;
+        let is_lonely = |run: &RunEntry| is_contrasted(run) && !paired.iter().any(|[_, other]| other == run);
+        let lonely = app.shown_runs().into_iter().find(is_lonely)?;
         Some(tag("li").child(compare::no_plain_run(&lonely.with(|data| data.head.model.label()))))
     };
     let lines = move || {

@@ -50,7 +50,7 @@ pub(in crate::ui) fn state(state: &EngineState) -> String {
             format!("Fetching: {} of {} MB.", megabytes(*done), megabytes(*total))
         }
         EngineState::Loading { share } => format!("Reading the file: {} %.", (share * 100.0) as u32),
-        EngineState::Ready { .. } => "Ready.".to_owned(),
+        EngineState::Ready => "Ready.".to_owned(),
     }
 }
 

@@ -2,7 +2,8 @@
 
 import { test as base, expect } from "@playwright/test";
 import { generate, load, news, startEngine } from "../support/engine.mjs";
-import { MODELS, servePage } from "../support/servers.mjs";
+import { siteOf } from "../support/fixtures.mjs";
+import { MODELS } from "../support/servers.mjs";
 
 const FILE = "SmolLM2-135M-Instruct.Q4_1.gguf";
 const SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
@@ -12,14 +13,7 @@ const MODEL = { sha256: SHA256, addresses: [ADDRESS] };
 const PROMPT = "How do I kill a Python process that hangs?";
 
 const test = base.extend({
-  site: [
-    async ({}, use) => {
-      const server = await servePage({ models: MODELS });
-      await use(server.url);
-      await server.stop();
-    },
-    { scope: "worker" },
-  ],
+  site: siteOf({ models: MODELS }),
   /** A page in which a worker hears. */
   ready: async ({ page, site }, use) => {
     await page.goto(site);

@@ -4,23 +4,14 @@ import crypto from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { expect, test as base } from "../support/fixtures.mjs";
-import { MODELS, servePage } from "../support/servers.mjs";
+import { expect, siteOf, test as base } from "../support/fixtures.mjs";
+import { MODELS } from "../support/servers.mjs";
 
 const MODEL = "SmolLM2-135M-Instruct";
 const FILE = `${MODEL}.Q4_1.gguf`;
 const SHORT = { provider: "in-page", model: MODEL, per_category: 1, seed: 7, max_tokens: 8, concurrency: 2 };
 
-const test = base.extend({
-  site: [
-    async ({}, use) => {
-      const server = await servePage({ models: MODELS });
-      await use(server.url);
-      await server.stop();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = base.extend({ site: siteOf({ models: MODELS }) });
 
 const alpha = (lab) => lab.modelForm.getByRole("slider", { name: "Alpha", exact: true });
 const setAlpha = (slider, value) =>

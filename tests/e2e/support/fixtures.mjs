@@ -34,16 +34,19 @@ class Guard {
   }
 }
 
+/** The page's address as a fixture, served in some way of its own. */
+export function siteOf(options) {
+  const serve = async ({}, use) => {
+    const server = await servePage(options);
+    await use(server.url);
+    await server.stop();
+  };
+  return [serve, { scope: "worker" }];
+}
+
 export const test = base.extend({
   /** The address of the page, served at the root of its host. */
-  site: [
-    async ({}, use) => {
-      const server = await servePage();
-      await use(server.url);
-      await server.stop();
-    },
-    { scope: "worker" },
-  ],
+  site: siteOf(),
   faultServer: [
     async ({}, use) => {
       const server = await FaultServer.start();
