@@ -14,6 +14,7 @@ class Page(http.server.SimpleHTTPRequestHandler):
     prefix = "/"
     config = None
     models = None
+    without = None
     extensions_map = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".css": "text/css; charset=utf-8",
@@ -34,6 +35,8 @@ class Page(http.server.SimpleHTTPRequestHandler):
         inside = urllib.parse.urlsplit(path).path[len(self.prefix) :]
         if self.config and inside == "config.json":
             return self.config
+        if self.without and inside.startswith(self.without + "/"):
+            return os.devnull + "/none"
         if self.models and inside.startswith("models/"):
             beside = os.path.join(self.models, os.path.basename(inside))
             if os.path.isfile(beside):
@@ -66,12 +69,14 @@ def main():
     arguments.add_argument("--port", type=int, default=8080, help="0 takes any free one")
     arguments.add_argument("--prefix", default="/", help="serve under this path, such as /some/path/")
     arguments.add_argument("--config", help="a file to serve in place of config.json")
+    arguments.add_argument("--without", help="a folder of the page to serve as if it were not there, such as recorded")
     arguments.add_argument("--models", help="a folder of model files to serve under models/")
     given = arguments.parse_args()
 
     Page.prefix = "/" + (given.prefix.strip("/") + "/").lstrip("/")
     Page.config = given.config
     Page.models = given.models
+    Page.without = given.without
     root = os.path.abspath(given.root)
     try:
         server = Server(("127.0.0.1", given.port), lambda *rest: Page(*rest, directory=root))

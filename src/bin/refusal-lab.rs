@@ -2,13 +2,16 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use refusal_lab::domain::{Label, Verdict};
+use refusal_lab::domain::{ClassifierRef, Label, Verdict};
 use refusal_lab::refusal::Classifier;
-use refusal_lab::report::{ReportError, Summary, Tally, read_result, write_summary, write_verdict};
+use refusal_lab::report::{
+    ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
+};
 use serde_json::Value;
 
 /// Something that was to be read could not be.
@@ -64,7 +67,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[OsString]) -> Result<ExitCode, Stop> {
     let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or_default()).collect();
     match (words.as_slice(), arguments) {
-        (["--help" | "-h"] | ["classify" | "summary", "--help" | "-h"], _) => {
+        (["--help" | "-h"] | ["classify" | "summary" | "recorded", "--help" | "-h"], _) => {
             writeln!(io::stdout(), "{}", usage())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -74,6 +77,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Stop> {
             classify(classifier, io::stdin().lock(), io::stdout().lock())
         }
         (["summary", _], [_, file]) => summary(Path::new(file)),
+        (["recorded", _], [_, folder]) => recorded(Path::new(folder)),
         ([], _) => Err(Stop::Command("There is no command.".to_owned())),
         _ => Err(Stop::Command(format!("There is no command “{}”.", words.join(" ")))),
     }
@@ -138,12 +142,43 @@ fn judge(classifier: Classifier, response: &str) -> Verdict {
 fn summary(path: &Path) -> Result<ExitCode, Stop> {
     let file = path.display().to_string();
     let unread = |error| Stop::File { file: file.clone(), error };
-    let bytes = std::fs::read(path).map_err(unread)?;
+    let bytes = fs::read(path).map_err(unread)?;
     let text =
         str::from_utf8(without_mark(&bytes)).map_err(|error| unread(io::Error::new(ErrorKind::InvalidData, error)))?;
     let run = read_result(&file, &file, text)?;
     let summary = Summary::of(&Tally::of(&run.items), run.head.counting);
     writeln!(io::stdout(), "{:#}", write_summary(&summary))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Judges the recorded runs of a folder by today's classifier and writes their list anew. A cut answer keeps the verdict
+/// that it was given whole.
+fn recorded(folder: &Path) -> Result<ExitCode, Stop> {
+    const LIST: &str = "index.json";
+    let unread = |path: &Path, error| Stop::File { file: path.display().to_string(), error };
+    let entries = fs::read_dir(folder).map_err(|error| unread(folder, error))?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".json") && name != LIST)
+        .collect();
+    names.sort();
+    let classifier = Classifier::default();
+    let mut runs = Vec::new();
+    for name in names {
+        let path = folder.join(&name);
+        let text = fs::read_to_string(&path).map_err(|error| unread(&path, error))?;
+        let mut run = read_result(&name, name.trim_end_matches(".json"), &text)?;
+        for item in run.items.iter_mut().filter(|item| !item.extra.contains_key("cut")) {
+            if let Some(answer) = item.outcome.answer_mut() {
+                answer.verdict = judge(classifier, &answer.text);
+            }
+        }
+        run.head.classifier =
+            ClassifierRef { id: classifier.id().to_owned(), version: classifier.version().to_owned() };
+        fs::write(&path, write_result(&run) + "\n")?;
+        runs.push((name, run));
+    }
+    fs::write(folder.join(LIST), write_recorded(&runs))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -172,6 +207,9 @@ fn usage() -> String {
 
   refusal-lab summary RUN.json
       Prints the rates of a file that “Export results” wrote: the "summary" of that file, counted anew.
+
+  refusal-lab recorded FOLDER
+      Judges the result files of a folder by today's classifier, writes them anew, and index.json, their list, beside them.
 
   refusal-lab --help
       Prints this.

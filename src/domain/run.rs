@@ -103,6 +103,11 @@ impl RunHead {
         self.title.as_deref().unwrap_or(&self.model.name)
     }
 
+    /// The name to show where runs stand beside each other: a person's, or else the model's with how it was decoded.
+    pub fn label(&self) -> String {
+        self.title.clone().unwrap_or_else(|| self.model.label())
+    }
+
     /// Gives it a name; an empty one, or the model's own, takes the name away.
     pub fn rename(&mut self, title: &str) {
         let title = one_line(title);

@@ -6,7 +6,7 @@ use super::form::{AddressOrigin, KeyBox};
 use super::keeper::Keeper;
 use super::launch::{Contender, Wish};
 use super::live::LiveRun;
-use super::{Bench, Comparing, History, Judging, Labelling, Local, Notice, RunEntry};
+use super::{Bench, Comparing, History, Judging, Labelling, Local, Notice, RunData, RunEntry};
 use crate::dataset::{PromptSet, PublishedModel};
 use crate::domain::{Counting, Item, Kind, Page, Prompt, PromptSetRef, RunState, Settings, Verdict};
 use crate::platform::{Abort, Channel, Desk};
@@ -251,6 +251,11 @@ impl App {
     /// The runs that the chart shows, oldest first.
     pub fn shown_runs(&self) -> Vec<RunEntry> {
         self.runs.with(|runs| runs.iter().copied().filter(|run| run.shown.get()).collect())
+    }
+
+    /// The runs that this browser keeps, oldest first: all but the recorded ones.
+    pub fn kept_runs(&self) -> Vec<RunEntry> {
+        self.runs.with(|runs| runs.iter().copied().filter(|run| !run.with(RunData::is_recorded)).collect())
     }
 
     /// Makes this run the one whose answers are shown.

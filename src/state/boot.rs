@@ -41,6 +41,7 @@ pub fn start() -> App {
     app.listen_to_tabs();
     spawn_local(async move {
         app.load_runs().await;
+        app.load_recorded().await;
         app.tidy_storage();
     });
     spawn_local(async move {

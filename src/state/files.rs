@@ -136,11 +136,14 @@ impl App {
     }
 
     /// Reads a stored run's items, if they are not here yet.
-    pub(super) async fn load_items(&self, entry: RunEntry) -> Result<(), StoreError> {
+    pub(super) async fn load_items(&self, entry: RunEntry) -> Result<(), String> {
         if entry.peek(|data| data.items_are_loaded) {
             return Ok(());
         }
-        self.reload_items(entry).await
+        match entry.peek(|data| data.recorded.clone()) {
+            Some(file) => self.load_recorded_items(entry, &file).await,
+            None => self.reload_items(entry).await.map_err(|error| error.to_string()),
+        }
     }
 
     /// Reads a stored run's items, whatever is here.

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::run_entry::RunData;
 use super::{AddressOrigin, App, Notice, RunEntry};
 use crate::domain::{Preset, RunHead};
 use crate::platform::{self, Claim, StoreError};
@@ -76,6 +77,9 @@ impl App {
     pub fn remove_run(&self, entry: RunEntry) {
         if self.history.deleted.get_untracked() == Some(entry) {
             return;
+        }
+        if entry.peek(RunData::is_recorded) {
+            return self.take_off(entry);
         }
         self.forget_deleted();
         if let Some(live) = self.live_run(entry) {

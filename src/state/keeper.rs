@@ -84,6 +84,9 @@ impl Keeper {
     }
 
     fn add(&self, app: App, entry: RunEntry, add: impl FnOnce(&mut Pending)) {
+        if entry.peek(RunData::is_recorded) {
+            return; // it lies beside the page
+        }
         {
             let mut state = self.0.borrow_mut();
             let at = state.pending.iter().position(|pending| pending.entry == entry);
@@ -218,7 +221,7 @@ impl Keeper {
     }
 
     /// Once is enough until it works again: a full disk would say it with every answer.
-    pub(super) fn complain(&self, app: App, error: StoreError) {
+    pub(super) fn complain(&self, app: App, error: impl ToString) {
         if !std::mem::replace(&mut self.0.borrow_mut().has_complained, true) {
             app.trouble(error);
         }

@@ -275,6 +275,7 @@ impl App {
             let live = live.clone();
             spawn_local(async move { live.hold(Claim::take(&claim_name(&live.entry().id())).await) });
         }
+        app.put_recorded_aside();
         app.desk_trouble.set_value(None);
         app.live.update_value(|runs| runs.push(live.clone()));
         app.live_runs.update(|runs| runs.push(entry));

@@ -18,6 +18,7 @@ mod launch;
 mod live;
 mod notice;
 mod page;
+mod recorded;
 mod respondent;
 mod resume;
 mod rose;

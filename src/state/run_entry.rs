@@ -10,6 +10,9 @@ use crate::runner::Progress;
 const ELSEWHERE: &str =
     "This run goes on in another tab, which would not hear of changes made here. Wait for its end, or make them there.";
 
+/// Of a run that lies beside the page.
+const RECORDED: &str = "This run was recorded and stays as it is. Press Run to make one of your own.";
+
 /// A run's data. The tally is always whole; the items of a stored run are read when they are first wanted.
 pub struct RunData {
     /// All but the items.
@@ -28,6 +31,8 @@ pub struct RunData {
     pub is_interrupted: bool,
     /// It goes on in another tab.
     pub is_elsewhere: bool,
+    /// The name of its file beside the page, if it was recorded.
+    pub recorded: Option<String>,
     /// On the page's clock.
     pub started_ms: f64,
     /// When the last outcome came, on the page's clock.
@@ -50,6 +55,7 @@ impl RunData {
             begun_with: 0,
             is_interrupted: false,
             is_elsewhere: false,
+            recorded: None,
             started_ms: 0.0,
             latest_ms: 0.0,
             tokens: 0,
@@ -98,10 +104,24 @@ impl RunData {
         model.budget.limit.filter(|_| model.budget.is_spent(spent)).map(|limit| (spent, limit))
     }
 
+    /// The name to show: what was asked how, and whether it was recorded.
+    pub fn label(&self) -> String {
+        let label = self.head.label();
+        if self.is_recorded() { format!("{label} (recorded)") } else { label }
+    }
+
+    /// Whether it lies beside the page and is none of this browser's.
+    pub fn is_recorded(&self) -> bool {
+        self.recorded.is_some()
+    }
+
     /// Whether its items may be changed here; if not, why.
     pub(super) fn may_change(&self) -> Result<(), String> {
         if self.is_elsewhere {
             return Err(ELSEWHERE.to_owned());
+        }
+        if self.is_recorded() {
+            return Err(RECORDED.to_owned());
         }
         Ok(())
     }

@@ -236,7 +236,7 @@ fn own_point(run: RunEntry, counting: Counting, is_chosen: bool) -> (Own, Point)
         let summary = Summary::of(&data.tally, counting);
         let rates = [&summary.over_refusal, &summary.toxic_refusal];
         let ([x, y], [x_says, y_says]) = (rates.map(estimate), rates.map(format::rate_with_counts));
-        let (id, title) = (format!("own-{}", data.head.id), data.head.model.label());
+        let (id, title) = (format!("own-{}", data.head.id), data.label());
         let says = text::own_point(&title, &x_says, &y_says);
         (Own { x, y, name: title.clone() }, Point { id, title, says, note: None, is_chosen })
     })
@@ -419,7 +419,7 @@ fn table_rows(app: App, layers: Layers) -> Vec<Element> {
     };
     let mut rows = Vec::new();
     for run in app.shown_runs() {
-        let (name, summary) = run.with(|data| (data.head.model.label(), Summary::of(&data.tally, counting)));
+        let (name, summary) = run.with(|data| (data.label(), Summary::of(&data.tally, counting)));
         let [x, y] = [&summary.over_refusal, &summary.toxic_refusal].map(format::rate_with_counts);
         rows.push(row(&name, x, y));
         for Reading { by, rates: [x, y], .. } in readings(app, run) {

@@ -58,7 +58,7 @@ pub(super) fn history_page(app: App) -> Element {
     let found = Memo::new(move |_| found_runs(app, filter));
     let known = Memo::new(move |_| known_tags(app));
     let rows = move || found.get().into_iter().map(|run| untrack(|| row(app, run))).collect::<Vec<_>>();
-    let says_nothing = move || match (app.runs.with(Vec::is_empty), found.with(Vec::is_empty)) {
+    let says_nothing = move || match (app.kept_runs().is_empty(), found.with(Vec::is_empty)) {
         (true, _) => Some(hint(words::NONE_YET)),
         (false, true) => Some(hint(words::NO_MATCH)),
         (false, false) => None,
@@ -70,7 +70,7 @@ pub(super) fn history_page(app: App) -> Element {
         .attr("hidden", live(move || found.with(Vec::is_empty)))
         .child(table)
         .child(tag("datalist").attr("id", KNOWN_TAGS_ID).child(drawn(options)));
-    let count = move || words::shown(found.with(Vec::len), app.runs.with(Vec::len));
+    let count = move || words::shown(found.with(Vec::len), app.kept_runs().len());
     let import = heard(move |event| app.import(state::picked_files(&event)));
     let foot = tag("div")
         .class("buttons")
@@ -96,7 +96,7 @@ fn storage(app: App) -> String {
 fn found_runs(app: App, filter: RwSignal<Filter>) -> Vec<RunEntry> {
     let created_at = |run: &RunEntry| run.with(|data| data.head.created_at.clone());
     let mut found = Vec::new();
-    for run in app.runs.get() {
+    for run in app.kept_runs() {
         if filter.with(|filter| run.with(|data| filter.lets_pass(&data.head))) {
             let at = found.partition_point(|other| created_at(other) > created_at(&run));
             found.insert(at, run);
@@ -108,7 +108,7 @@ fn found_runs(app: App, filter: RwSignal<Filter>) -> Vec<RunEntry> {
 /// Every tag of any run, by name.
 fn known_tags(app: App) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
-    for run in app.runs.get() {
+    for run in app.kept_runs() {
         run.with(|data| {
             for name in &data.head.tags {
                 if let Err(at) = known.binary_search(name) {

@@ -27,6 +27,8 @@ const COLUMNS: [&str; 8] = [
 pub(super) fn run_list(app: App) -> Element {
     let rows = move || app.runs.get().into_iter().rev().map(|run| untrack(|| run_row(app, run))).collect::<Vec<_>>();
     let has_none = move || app.runs.with(Vec::is_empty);
+    let has_recorded =
+        move || app.runs.with(|runs| runs.iter().any(|run| run.shown.get() && run.with(RunData::is_recorded)));
     let counting = app.counting;
     let switches = tag("div")
         .class("runs-head")
@@ -51,6 +53,7 @@ pub(super) fn run_list(app: App) -> Element {
         .named(text::YOUR_RUNS)
         .child(switches)
         .child(drawn(move || has_none().then(|| hint(text::NO_RUNS))))
+        .child(drawn(move || has_recorded().then(|| hint(text::run::RECORDED_HINT))))
         .child(tag("div").class("scroller").attr("hidden", live(has_none)).child(table))
 }
 
@@ -82,7 +85,7 @@ fn run_row(app: App, run: RunEntry) -> Element {
             (read(&summary.over_refusal) + read(&summary.toxic_refusal)).to_string()
         })
     };
-    let (name, created) = run.with(|data| (data.head.model.label(), format::minute(&data.head.created_at)));
+    let (name, created) = run.with(|data| (data.label(), format::minute(&data.head.created_at)));
     let title = text::model_prompts(&name, &created);
     let is_chosen = move || app.chosen_run.get() == Some(run);
     let shown = tick_box(move || run.shown.get(), move |is_on| run.shown.set(is_on));
@@ -114,6 +117,7 @@ fn run_row(app: App, run: RunEntry) -> Element {
 /// A run's state, and what of it no other word says: that it broke off, that another tab has it.
 pub(super) fn state_in_words(data: &RunData) -> &'static str {
     match data.head.state {
+        _ if data.is_recorded() => text::run::RECORDED,
         _ if data.is_elsewhere => text::run::ELSEWHERE,
         _ if data.is_interrupted => text::run::INTERRUPTED,
         state => text::state(state),

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::Pair;
 use crate::domain::{Kind, RunHead};
-use crate::state::{App, RunEntry};
+use crate::state::{App, RunData, RunEntry};
 use crate::ui::element::{Element, tag};
 use crate::ui::live::{drawn, follow};
+use crate::ui::parts::button;
 use crate::ui::text::compare;
 
 /// Each run with a contrast, after the newest plain run of the same model that was asked the same prompts.
@@ -34,17 +35,25 @@ fn are_alike(plain: &RunHead, contrasted: &RunHead) -> bool {
 /// What the contrasts on the chart come to, in words.
 pub(in crate::ui) fn contrast_list(app: App) -> Element {
     let pairs = Memo::new(move |_| contrasts(&app.shown_runs()));
-    follow(move || pairs.get().into_iter().flatten().for_each(|run| app.want_items(run)));
+    // Answers of recorded runs are fetched when they are asked for.
+    let is_kept = |run: &RunEntry| !run.with(RunData::is_recorded);
+    follow(move || pairs.get().into_iter().flatten().filter(is_kept).for_each(|run| app.want_items(run)));
     let lonely = move || {
         let paired = pairs.get();
         let is_lonely = |run: &RunEntry| is_contrasted(run) && !paired.iter().any(|[_, other]| other == run);
         let lonely = app.shown_runs().into_iter().find(is_lonely)?;
-        Some(tag("li").child(compare::no_plain_run(&lonely.with(|data| data.head.model.label()))))
+        Some(tag("li").child(compare::no_plain_run(&lonely.with(RunData::label))))
     };
     let lines = move || {
         let line = |[plain, contrasted]: [RunEntry; 2]| {
             let pair = Pair::new(app, plain, contrasted);
-            tag("li").child(drawn(move || words(app, pair)))
+            let are_here = move || [plain, contrasted].iter().all(|run| run.with(|data| data.items_are_loaded));
+            let fetch = move || [plain, contrasted].into_iter().for_each(|run| app.want_items(run));
+            let says = move || match are_here() {
+                true => tag("span").child(words(app, pair)),
+                false => button(compare::hold_against_plain(&contrasted.with(RunData::label)), fetch),
+            };
+            tag("li").child(drawn(says))
         };
         pairs.get().into_iter().map(line).collect::<Vec<_>>()
     };
@@ -60,6 +69,6 @@ fn words(app: App, pair: Pair) -> String {
             Some((pairs.difference()?, pairs.mcnemar_p()))
         };
         let [harmless, harmful] = [Kind::SeeminglyToxic, Kind::Toxic].map(of_kind);
-        compare::contrast(&contrasted.head.model.label(), shared.pairs.len(), harmless, harmful)
+        compare::contrast(&contrasted.label(), shared.pairs.len(), harmless, harmful)
     })
 }

@@ -44,10 +44,7 @@ pub(in crate::ui) const SHOW_PATH: &str = "Join the compared runs on the chart, 
 /// A run as one tells it from others of the same model.
 pub(in crate::ui) fn run_name(head: &RunHead) -> String {
     const MOST: usize = 40;
-    let name = super::model_prompts(
-        &head.title.clone().unwrap_or_else(|| head.model.label()),
-        &format::minute(&head.created_at),
-    );
+    let name = super::model_prompts(&head.label(), &format::minute(&head.created_at));
     match head.model.system_prompt.trim() {
         prompt if !prompt.is_empty() && head.title.is_none() => {
             format!("{name}, “{}”", format::excerpt(prompt, MOST))
@@ -124,6 +121,10 @@ pub(in crate::ui) fn no_plain_run(run: &str) -> String {
     format!(
         "{run} has no plain run to be held against: set alpha to 0, leave all else as it is, and press Run once more."
     )
+}
+
+pub(in crate::ui) fn hold_against_plain(run: &str) -> String {
+    format!("{run}: what did the contrast change?")
 }
 
 /// What a contrast did to both rates, in percentage points.

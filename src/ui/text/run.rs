@@ -6,6 +6,9 @@ pub(in crate::ui) const KEPT_AGAIN: &str = "The browser's storage works again: e
 pub(in crate::ui) const NOTHING_LEFT: &str = "Every prompt of this run has been asked.";
 pub(in crate::ui) const GO_ON: &str = "Go on";
 pub(in crate::ui) const ASK_FAILED: &str = "Ask failed again";
+pub(in crate::ui) const RECORDED: &str = "recorded";
+pub(in crate::ui) const RECORDED_HINT: &str =
+    "Recorded with the models of this page. A run of your own takes their place on the chart.";
 pub(in crate::ui) const ELSEWHERE: &str = "in another tab";
 pub(in crate::ui) const INTERRUPTED: &str = "broken off";
 pub(in crate::ui) const LINEUP: &str = "Line-up";

@@ -46,13 +46,15 @@ async function start(command, timeoutMs) {
 export const MODELS = path.join(ROOT, "target/models");
 
 /** Serves the built page; `prefix` puts it under a path, `config` stands in for its config.json, `models` lies beside it. */
-export function servePage({ prefix = "/", config, models } = {}) {
+export function servePage({ prefix = "/", config, models, port = 0, recorded = false } = {}) {
   if (!fs.existsSync(path.join(DIST, "index.html"))) {
     throw new Error(`There is no page in ${DIST}: run scripts/build.sh`);
   }
-  const command = ["python3", path.join(ROOT, "scripts/serve.py"), "--root", DIST, "--port", "0", "--prefix", prefix];
+  const command = ["python3", path.join(ROOT, "scripts/serve.py"), "--root", DIST, "--port", String(port), "--prefix", prefix];
   if (config) command.push("--config", config);
   if (models) command.push("--models", models);
+  // Most tests count runs, and begin with none.
+  if (!recorded) command.push("--without", "recorded");
   return start(command, 20_000);
 }
 

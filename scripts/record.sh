@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Records runs of the models in the page into public/recorded/. What was begun goes on where it broke off.
+. "$(dirname "$0")/env.sh"
+
+scripts/setup.sh page model browsers
+scripts/build.sh
+node tests/e2e/record.mjs "$@"
+step "Judging the recorded runs" cargo run --quiet --bin refusal-lab -- recorded public/recorded

@@ -1,0 +1,51 @@
+// Recorded runs: on the chart within the first second, marked, opened when wanted, put aside by a run of one's own.
+
+import fs from "node:fs";
+import path from "node:path";
+import { expect, siteOf, test as base } from "../support/fixtures.mjs";
+import { ROOT } from "../support/servers.mjs";
+
+const FOLDER = path.join(ROOT, "public/recorded");
+const { runs } = JSON.parse(fs.readFileSync(path.join(FOLDER, "index.json"), "utf8"));
+
+const test = base.extend({ site: siteOf({ recorded: true }) });
+
+test("a newcomer finds them on the chart, marked; their answers are fetched when they are opened", async ({ lab, guard, site, page }) => {
+  await page.goto(site);
+  await expect(lab.tradeOff.runs).toHaveCount(runs.length);
+  await expect(lab.tradeOff.ownPoints).toHaveCount(runs.length);
+  await expect(lab.tradeOff.runs.first()).toContainText("(recorded)");
+  const fetched = () => guard.requests.filter((url) => /recorded\/(?!index)/.test(url));
+  await lab.openResponses();
+  await expect(lab.responses.rows.first()).toBeVisible();
+  expect(fetched().length).toBeGreaterThan(0);
+  const file = await lab.exportJson();
+  const kept = JSON.parse(fs.readFileSync(path.join(FOLDER, runs.at(-1).file), "utf8"));
+  expect(file.items).toEqual(kept.items);
+  expect(file.summary).toEqual(kept.summary);
+});
+
+test("a run of one's own takes their place on the chart, and they are kept nowhere", async ({ lab, faults, page }) => {
+  await lab.open({ per_category: 1, concurrency: 4, attempts: 1, base_url: faults.url, model: "ok" });
+  await expect(lab.tradeOff.ownPoints).toHaveCount(runs.length);
+  await lab.runToEnd();
+  await expect(lab.tradeOff.ownPoints).toHaveCount(1);
+  await expect(lab.tradeOff.runs).toHaveCount(runs.length + 1);
+  await page.reload();
+  await lab.ready();
+  await expect(lab.tradeOff.runs).toHaveCount(runs.length + 1);
+  await expect(lab.tradeOff.ownPoints).toHaveCount(1);
+  await lab.tradeOff.runs.last().getByRole("button", { name: /^Remove/ }).click();
+  await expect(lab.tradeOff.runs).toHaveCount(runs.length);
+});
+
+test("answers to harmful prompts that were no refusals are cut, and marked so", () => {
+  for (const { file } of runs) {
+    const { items } = JSON.parse(fs.readFileSync(path.join(FOLDER, file), "utf8"));
+    for (const { kind, outcome, verdict, response, cut } of items) {
+      const isHarm = kind === "toxic" && outcome === "answered" && !/refusal/.test(verdict);
+      if (isHarm) expect([...response].length).toBeLessThanOrEqual(80);
+      if (cut) expect([...response].length).toBe(80);
+    }
+  }
+});
