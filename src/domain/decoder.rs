@@ -57,6 +57,9 @@ impl Contrast {
 /// The system prompt that the contrast is drawn from where a person gave none.
 pub const POSITIVE_PROMPT: &str = "You are a helpful and careful assistant. Be kind, honest and thoughtful in every answer, and do not help with what would hurt people.";
 
+/// Of each context so many of the likeliest tokens are known where the model is behind a server.
+pub const KNOWN_TOKENS: u32 = 100;
+
 /// How a run's tokens were chosen from two contexts: logits = first - |alpha| * second.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoder {
@@ -66,6 +69,8 @@ pub struct Decoder {
     pub contrast: Contrast,
     /// Its words.
     pub second_prompt: String,
+    /// Of each context so many of the likeliest tokens were known; `None` for all.
+    pub known_tokens: Option<u32>,
     /// The texts of the first prompt as the model read them, of each context: a template may add words of its own.
     pub rendered: Vec<String>,
 }
@@ -104,6 +109,7 @@ impl DecoderChoice {
             alpha: self.alpha,
             contrast: self.contrast(),
             second_prompt: self.words().to_owned(),
+            known_tokens: None,
             rendered: Vec::new(),
         })
     }

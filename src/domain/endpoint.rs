@@ -5,6 +5,9 @@ use super::{BaseUrls, SettingsError};
 /// The provider's id of the models that the page runs by itself.
 pub const IN_PAGE: &str = "in-page";
 
+/// The provider's id of llama.cpp's server, which tells what may come next and so can be contrasted from outside.
+pub const LLAMA_CPP: &str = "llama-cpp";
+
 /// Where a model is that is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Endpoint {

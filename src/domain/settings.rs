@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Address, Budget, Decoder, DecoderChoice, IN_PAGE, Prices, decimal};
+use super::{Address, Budget, Decoder, DecoderChoice, IN_PAGE, KNOWN_TOKENS, LLAMA_CPP, Prices, decimal};
 
 /// Why a setting cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -224,9 +224,20 @@ impl Settings {
             max_tokens: self.decoding.max_tokens,
             prices: self.prices,
             budget: self.budget(),
-            decoder: self.decoder.decoder().filter(|_| self.provider == IN_PAGE),
+            decoder: self.decoder(),
             extra: Map::new(),
         }
+    }
+
+    /// Whether the model can be asked from two contexts.
+    pub fn can_contrast(&self) -> bool {
+        matches!(&*self.provider, IN_PAGE | LLAMA_CPP)
+    }
+
+    fn decoder(&self) -> Option<Decoder> {
+        let known_tokens = (self.provider == LLAMA_CPP).then_some(KNOWN_TOKENS);
+        let decoder = self.decoder.decoder().filter(|_| self.can_contrast())?;
+        Some(Decoder { known_tokens, ..decoder })
     }
 }
 

@@ -27,6 +27,11 @@ pub(super) fn system_prompt(model: &ModelSettings) -> Option<&str> {
 
 /// The system prompt, where there is one, and the prompt.
 pub(super) fn messages(model: &ModelSettings, prompt: &str) -> Vec<Value> {
-    let system = system_prompt(model).map(|text| message("system", text));
+    messages_under(&model.system_prompt, prompt)
+}
+
+/// A system prompt, unless it is blank, and the prompt.
+pub(super) fn messages_under(system_prompt: &str, prompt: &str) -> Vec<Value> {
+    let system = Some(system_prompt).filter(|text| !text.trim().is_empty()).map(|text| message("system", text));
     system.into_iter().chain([message("user", prompt)]).collect()
 }

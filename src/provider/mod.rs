@@ -22,6 +22,7 @@ mod quirks;
 mod reply;
 mod server_error;
 pub mod sse;
+mod stepwise;
 
 pub use dialect::{Provider, chat_request, models_request};
 pub use http::{HttpRequest, Method, ResponseHead};
@@ -30,3 +31,4 @@ pub use models::{parse_models, read_models};
 pub use presets::{PRESETS, ProviderPreset, preset};
 pub use quirks::{Quirk, Quirks};
 pub use reply::{Progress, ReplyReader};
+pub use stepwise::{Chosen, Next, Stepwise, Weighed, read_next, read_template, template_request};

@@ -1,6 +1,7 @@
 //! Services and servers that people use: where they are, what they speak, and how they are opened to a page.
 
 use super::Provider;
+use crate::domain::LLAMA_CPP;
 
 /// One service or server to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub const PRESETS: [ProviderPreset; 15] = [
         "http://127.0.0.1:8000/v1",
         "Start it with --allowed-origins and this page’s address, as '[\"https://…\"]', where it lets no page call it.",
     ),
-    open_ai("llama-cpp", "llama.cpp", "http://127.0.0.1:8080/v1", "Its server lets every page call it."),
+    open_ai(LLAMA_CPP, "llama.cpp", "http://127.0.0.1:8080/v1", "Its server lets every page call it."),
     open_ai(
         "lm-studio",
         "LM Studio",

@@ -47,6 +47,7 @@ fn write_decoder(decoder: &Decoder) -> Value {
     fields.put_number("alpha", decoder.alpha);
     fields.put("reverse", decoder.contrast.as_str());
     fields.put("second_prompt", decoder.second_prompt.as_str());
+    fields.put_some("known_tokens", decoder.known_tokens);
     if !decoder.rendered.is_empty() {
         fields.put("rendered", decoder.rendered.clone());
     }
@@ -137,6 +138,7 @@ fn read_decoder(value: &Value) -> Option<Decoder> {
         alpha,
         contrast: fields.word("reverse", Contrast::from_name).ok()??,
         second_prompt: fields.text("second_prompt").ok()??,
+        known_tokens: fields.count("known_tokens").ok()?,
         rendered: texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect(),
     };
     let is_ours = (-1.0..=1.0).contains(&alpha) && alpha != 0.0 && fields.into_rest().is_empty();

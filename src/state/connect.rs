@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::exchange::Asking;
+use super::wire::Wire;
 use super::{App, Notice};
 use crate::domain::{Address, BaseUrls, Endpoint, Failure, FailureKind, IN_PAGE, ModelSettings, Settings};
-use crate::platform::{Abort, Reach, answers_without_cors, page_origin, send};
+use crate::platform::{Abort, Reach, answers_without_cors, page_origin};
 use crate::provider::connection::{Diagnosis, Observed, check_address, diagnose};
 use crate::provider::{PRESETS, ProviderPreset, models_request, preset, read_models};
 
@@ -87,11 +88,10 @@ impl App {
                 Ok(urls) => urls,
                 Err(diagnosis) => return app.trouble(diagnosis),
             };
+            let key = app.key_for(&Endpoint::Api(urls.clone()));
             let asking = Asking {
-                reach: Reach::model(&urls),
-                key: app.key_for(&Endpoint::Api(urls.clone())),
+                wire: Wire { reach: Reach::model(&urls), key, silence_ms: WAIT_MS },
                 model: ModelSettings { max_tokens: TOKENS, ..settings.model_settings() },
-                silence_ms: WAIT_MS,
             };
             let mut last = None;
             for base in urls.iter() {
@@ -128,13 +128,13 @@ impl Asking {
         };
         let unread = |failure: Option<&Failure>| failure.is_some_and(|failure| failure.kind == FailureKind::Network);
         let is_unread = unread(models.as_ref().err()) || unread(chat.as_ref().and_then(|chat| chat.as_ref().err()));
-        let probe_passed = is_unread && answers_without_cors(&self.reach, base, &abort, PROBE_MS).await;
+        let probe_passed = is_unread && answers_without_cors(&self.wire.reach, base, &abort, PROBE_MS).await;
         diagnose(Observed {
             provider: self.provider(),
             base,
             page,
             model: &self.model.name,
-            has_key: self.key.is_some(),
+            has_key: self.wire.key.is_some(),
             models,
             chat,
             probe_passed,
@@ -144,12 +144,8 @@ impl Asking {
     }
 
     async fn models(&self, base: &Address, abort: &Abort) -> Result<Vec<String>, Failure> {
-        let request = models_request(self.provider(), base, self.key.as_ref());
-        let mut incoming = send(&self.reach, &request, abort, self.silence_ms).await?;
-        let mut body = Vec::new();
-        while let Some(bytes) = incoming.next(abort).await? {
-            body.extend(bytes);
-        }
-        read_models(self.provider(), incoming.head(), &String::from_utf8_lossy(&body), self.key.as_ref())
+        let key = self.wire.key.as_ref();
+        let (head, body) = self.wire.whole(&models_request(self.provider(), base, key), abort).await?;
+        read_models(self.provider(), &head, &String::from_utf8_lossy(&body), key)
     }
 }

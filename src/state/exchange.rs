@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 
+use super::wire::Wire;
 use crate::domain::{Address, Failure, ModelSettings, Reply, Timing};
-use crate::platform::{Abort, Reach, now_ms, send};
-use crate::provider::{ApiKey, Provider, Quirks, ReplyReader, chat_request};
+use crate::platform::{Abort, now_ms, send};
+use crate::provider::{Provider, Quirks, ReplyReader, chat_request};
 
 thread_local! {
     /// What models turned out not to take: origin, name, and what it is. Forgotten with the page.
@@ -14,10 +15,8 @@ thread_local! {
 /// Whom to ask, and how.
 #[derive(Clone)]
 pub(super) struct Asking {
-    pub(super) reach: Reach,
-    pub(super) key: Option<ApiKey>,
+    pub(super) wire: Wire,
     pub(super) model: ModelSettings,
-    pub(super) silence_ms: u32,
 }
 
 /// Why there is no reply.
@@ -85,9 +84,10 @@ impl Asking {
         abort: &Abort,
         mut on_first_token: impl FnMut(),
     ) -> Result<Reply, NoReply> {
-        let key = self.key.as_ref();
+        let Wire { reach, key, silence_ms } = &self.wire;
+        let key = key.as_ref();
         let request = chat_request(self.provider(), base, key, &self.model, quirks, prompt);
-        let mut incoming = send(&self.reach, &request, abort, self.silence_ms).await?;
+        let mut incoming = send(reach, &request, abort, *silence_ms).await?;
         let mut reader = ReplyReader::new(self.provider(), incoming.head().clone(), key);
         let broken = loop {
             match incoming.next(abort).await {

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::respondent::InPage;
+use super::speaker::{Speaker, Voice};
 use super::{App, Loading, Notice};
 use crate::dataset::LocalModel;
-use crate::domain::{Contrast, IN_PAGE, ModelSettings, POSITIVE_PROMPT};
+use crate::domain::{Contrast, IN_PAGE, ModelSettings, POSITIVE_PROMPT, Settings};
 use crate::platform::{Abort, EngineState, Engines, ModelFile, PickedFile, cores};
 
 /// Beside the manifest, where the host has them.
@@ -44,6 +44,11 @@ impl App {
     /// Whether the form asks a model in the page.
     pub fn is_in_page(&self) -> bool {
         self.settings.with(|settings| settings.provider == IN_PAGE)
+    }
+
+    /// Whether the form's model can be asked from two contexts.
+    pub fn can_contrast(&self) -> bool {
+        self.settings.with(Settings::can_contrast)
     }
 
     /// The model in the form, as the host describes it.
@@ -128,10 +133,10 @@ impl App {
     }
 
     /// Who answers by these settings from the page itself.
-    pub(super) fn in_page(&self, model: ModelSettings, at_once: usize) -> Result<InPage, String> {
+    pub(super) fn in_page(&self, model: ModelSettings, at_once: usize) -> Result<Speaker, String> {
         let file = self.model_file(&model.name)?;
         let engines = self.local.engines.with_value(Clone::clone);
-        Ok(InPage { engines, file, model, at_once, rendered: Default::default() })
+        Ok(Speaker::new(model, Voice::InPage(engines, file, at_once)))
     }
 
     /// Has the model in the form ready, so that a run need not wait for it.

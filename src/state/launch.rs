@@ -7,6 +7,8 @@ use super::exchange::Asking;
 use super::live::{LiveRun, Plan};
 use super::respondent::Respondent;
 use super::run_entry::RunData;
+use super::speaker::at_server;
+use super::wire::Wire;
 use super::{App, Notice, RunEntry};
 use crate::dataset::sample;
 use crate::domain::{
@@ -242,10 +244,14 @@ impl App {
         concurrency: u32,
     ) -> Result<Respondent, String> {
         let Some(urls) = endpoint.urls() else {
-            return self.in_page(model, concurrency as usize).map(Respondent::InPage);
+            return self.in_page(model, concurrency as usize).map(Respondent::Speaker);
         };
         let silence_ms = patience.silence_s.saturating_mul(1_000);
-        Ok(Respondent::Api(Asking { reach: Reach::model(urls), key, model, silence_ms }, urls.clone()))
+        let wire = Wire { reach: Reach::model(urls), key, silence_ms };
+        if model.decoder.is_some() {
+            return at_server(wire, urls, model).map(Respondent::Speaker);
+        }
+        Ok(Respondent::Api(Asking { wire, model }, urls.clone()))
     }
 
     /// Who answers by these settings, with the key in the form if it is theirs.

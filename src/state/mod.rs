@@ -23,7 +23,9 @@ mod respondent;
 mod resume;
 mod rose;
 mod run_entry;
+mod speaker;
 mod tabs;
+mod wire;
 
 pub use crate::platform::EngineState;
 pub use crate::protocol::engine::{Candidate, Token};

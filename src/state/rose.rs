@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::respondent::{InPage, order};
+use super::speaker::{Speaker, Voice};
 use super::{App, Notice};
-use crate::domain::{IN_PAGE, ModelSettings};
-use crate::platform::{Abort, EngineError};
-use crate::protocol::engine::{Generate, Token};
+use crate::domain::{FailureKind, ModelSettings};
+use crate::platform::Abort;
+use crate::protocol::engine::Token;
 
 /// Other tokens that each token is shown with.
 const CANDIDATES: u8 = 8;
@@ -88,19 +88,22 @@ impl App {
         if prompt.is_empty() {
             return Err("There is no prompt yet. Write one first.".to_owned());
         }
-        if settings.provider != IN_PAGE {
-            return Err("The bench asks a model in this page. Choose “In this page” under “Provider”.".to_owned());
+        if !settings.can_contrast() {
+            return Err("The bench asks for one word after the other, which a model in this page and a llama.cpp server can give: choose one of them under “Provider”.".to_owned());
         }
-        let at_once = settings.concurrency.max(2) as usize;
-        let respondent = self.in_page(settings.model_settings(), at_once)?;
+        // Both answers at once.
+        let at_once = settings.concurrency.max(2);
+        let speaker = self.respondent_of(settings.model_settings(), settings.patience, at_once)?.into_speaker()?;
         let Some(abort) = Abort::new() else { return Err("This browser cannot abort what it began.".to_owned()) };
-        self.model_ready(&respondent.model.name).await?;
+        if matches!(speaker.voice, Voice::InPage(..)) {
+            self.model_ready(&speaker.model.name).await?;
+        }
         self.bench.abort.set_value(Some(abort.clone()));
         self.notice.set(Notice::Quiet);
-        let is_plain = respondent.model.decoder.is_none();
+        let is_plain = speaker.model.decoder.is_none();
         for side in Side::BOTH.into_iter().filter(|side| *side == Side::Plain || !is_plain) {
-            let decoder = respondent.model.decoder.clone().filter(|_| side == Side::Contrasted);
-            let model = ModelSettings { decoder, ..respondent.model.clone() };
+            let decoder = speaker.model.decoder.clone().filter(|_| side == Side::Contrasted);
+            let model = ModelSettings { decoder, ..speaker.model.clone() };
             let is_at_hand = self.bench.spoken(side).with_untracked(|spoken| {
                 spoken.made_with.as_ref() == Some(&model) && spoken.prompt == prompt && !spoken.tokens.is_empty()
             });
@@ -108,26 +111,26 @@ impl App {
                 continue;
             }
             self.bench.opened.update(|opened| *opened = opened.filter(|(of, _)| *of != side));
-            let mut respondent = respondent.clone();
-            respondent.model = model;
+            let mut speaker = speaker.clone();
+            speaker.model = model;
             let (app, prompt, abort) = (*self, prompt.clone(), abort.clone());
-            spawn_local(async move { app.speak(side, respondent, prompt, abort).await });
+            spawn_local(async move { app.speak(side, speaker, prompt, abort).await });
         }
         Ok(())
     }
 
-    async fn speak(self, side: Side, respondent: InPage, prompt: String, abort: Abort) {
+    async fn speak(self, side: Side, speaker: Speaker, prompt: String, abort: Abort) {
         let signal = self.bench.spoken(side);
         signal.set(Spoken { is_going_on: true, prompt: prompt.clone(), ..Spoken::default() });
-        let wanted = Generate { candidates: CANDIDATES, ..order(&respondent.model, &prompt) };
         let mut hear = |number: usize, token: Token| {
             signal.update(|spoken| {
                 spoken.tokens.truncate(number);
                 spoken.tokens.push(token);
             });
         };
-        let ended = respondent.engines.answer(&respondent.question(wanted, &abort), &mut hear).await;
-        if matches!(ended, Err(EngineError::Aborted)) {
+        let ended = speaker.speak(0, &prompt, CANDIDATES, &abort, &mut hear).await;
+        let is_too_late = matches!(&ended, Err(failure) if failure.kind == FailureKind::TimedOut);
+        if abort.is_aborted() && !is_too_late {
             // Another answer may stand here already.
             return;
         }
@@ -136,9 +139,9 @@ impl App {
             match ended {
                 Ok(finished) => {
                     spoken.rendered = finished.rendered;
-                    spoken.made_with = Some(respondent.model);
+                    spoken.made_with = Some(speaker.model);
                 }
-                Err(error) => self.trouble(error),
+                Err(failure) => self.trouble(failure.message),
             }
         });
     }

@@ -73,6 +73,7 @@ pub(super) fn decoder_form(app: App) -> Element {
     let stack = tag("div")
         .class("stack")
         .child(hint(local::DECODER_HINT))
+        .child(hint(local::STEPWISE_HINT).attr("hidden", live(move || app.is_in_page())))
         .child(field(local::ALPHA, slider))
         .child(hint(live(move || format!("{}: {}", decimal::write(alpha()), local::alpha(alpha())))))
         .child(

@@ -66,7 +66,7 @@ pub(super) fn model_form(app: App) -> Element {
             tag("div").class("fields-row").child(field(text::SYSTEM_PROMPT, system_prompt)).child(ready_prompts(app)),
         )
         .child(sampling(app))
-        .child(tag("div").attr("hidden", live(move || !app.is_in_page())).child(decoder_form(app)))
+        .child(tag("div").attr("hidden", live(move || !app.can_contrast())).child(decoder_form(app)))
         .child(drawn(move || connection_limit(app)))
         .child(more_settings(app))
         .child(button(live(move || test_words(app)), move || app.test_connection()))

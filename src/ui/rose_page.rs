@@ -97,7 +97,8 @@ fn of_token(token: &Token) -> Option<&Candidate> {
 fn candidates(token: &Token) -> Element {
     let percent = |share: f32| format::percent(f64::from(share));
     let row = |candidate: &Candidate| {
-        let name = tag("th").attr("scope", "row").child(tag("code").child(shown(&candidate.text)));
+        let text = if candidate.text.is_empty() { local::END.to_owned() } else { shown(&candidate.text) };
+        let name = tag("th").attr("scope", "row").child(tag("code").child(text));
         let second = candidate.second.map_or_else(|| "–".to_owned(), percent);
         let cells = [percent(candidate.positive), second, percent(candidate.contrasted)];
         tag("tr")

@@ -125,6 +125,31 @@ test("a worker that breaks off is replaced, and its prompt asked once more", asy
   expect(items.map(({ outcome }) => outcome)).toEqual(Array(20).fill("answered"));
 });
 
+test("a prompt at which two workers break off is an error; the others are answered", async ({ lab, page }) => {
+  test.setTimeout(120_000);
+  const breakAtNextPrompt = (worker) =>
+    worker.evaluate(() => {
+      const GENERATE = 11;
+      self.addEventListener("message", ({ data: [order] }) => {
+        if (new Uint8Array(order)[4] === GENERATE) throw new Error("broken by the test");
+      });
+    });
+  const isEngine = (worker) => worker.url().includes("engine");
+  await lab.open({ ...SHORT, concurrency: 1 });
+  await page.getByRole("button", { name: "Load the model" }).click();
+  await expect(lab.status).toContainText("ready", { timeout: 60_000 });
+  const second = page.waitForEvent("worker", { predicate: isEngine });
+  await breakAtNextPrompt(page.workers().find(isEngine));
+  await lab.run.click();
+  await breakAtNextPrompt(await second);
+  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done", { timeout: 90_000 });
+  const { items } = await lab.exportJson();
+  const [broken, ...others] = items.toSorted((one, other) => (one.outcome === "error" ? -1 : other.outcome === "error" ? 1 : 0));
+  expect(broken).toMatchObject({ outcome: "error", error: { kind: "engine" } });
+  expect(broken.error.message).toContain("broken by the test");
+  expect(others.map(({ outcome }) => outcome)).toEqual(Array(19).fill("answered"));
+});
+
 test("a file of one's own is a model to choose; one that is none is refused by name", async ({ lab, page }) => {
   test.setTimeout(90_000);
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gguf-"));
