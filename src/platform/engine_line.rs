@@ -95,6 +95,14 @@ pub enum EngineState {
     Ready,
 }
 
+/// A model that a worker has loaded.
+pub(super) struct Loaded {
+    /// The file's SHA-256, in hex.
+    pub(super) sha256: String,
+    /// For further workers.
+    pub(super) file: Option<Blob>,
+}
+
 /// One worker from its start to its end.
 pub(super) struct Line {
     worker: Worker,
@@ -112,13 +120,13 @@ impl Line {
         Ok(Self { worker: worker.map_err(EngineError::NotLoaded)?, heard, _ear: ear })
     }
 
-    /// Has the worker load the model; gives its file, for further workers.
+    /// Has the worker load the model.
     pub(super) async fn load(
         &mut self,
         model: &ModelFile,
         file: Option<&Blob>,
         tell: &impl Fn(EngineState),
-    ) -> Result<Option<Blob>, EngineError> {
+    ) -> Result<Loaded, EngineError> {
         let mut is_ready = false;
         loop {
             let (news, file_of_worker) = self.next().await.map_err(|error| match error {
@@ -137,7 +145,7 @@ impl Line {
                 }
                 News::Fetching { done, total } => tell(EngineState::Fetching { done, total }),
                 News::Loading { share } => tell(EngineState::Loading { share }),
-                News::Loaded { .. } => return Ok(file_of_worker),
+                News::Loaded { sha256, .. } => return Ok(Loaded { sha256, file: file_of_worker }),
                 News::Failed { reason, .. } => return Err(EngineError::Refused(reason)),
                 News::Token(_) | News::Finished(_) | News::Unread(_) => {}
             }

@@ -9,7 +9,7 @@ use futures::future::{Either, select};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use super::engine_line::{EngineError, EngineState, Line, ModelFile};
+use super::engine_line::{EngineError, EngineState, Line, Loaded, ModelFile};
 use super::{Abort, workers_at_most};
 use crate::protocol::engine::{Finished, Generate, News, Order, Token};
 
@@ -30,6 +30,8 @@ struct Crew {
     number: u32,
     /// From the first worker that had it.
     file: Option<Blob>,
+    /// The file's, once a worker has loaded it.
+    sha256: Option<String>,
     idle: Vec<Line>,
     /// Workers that there are, busy ones and those that are loading among them.
     count: usize,
@@ -152,6 +154,12 @@ impl Engines {
         });
     }
 
+    /// The SHA-256 of this model's file, in hex, if it is the one that is loaded.
+    pub fn sha256(&self, model: &ModelFile) -> Option<String> {
+        let crew = self.0.crew.borrow();
+        crew.sha256.clone().filter(|_| crew.model.id == model.id)
+    }
+
     fn next_id(&self) -> u32 {
         let mut crew = self.0.crew.borrow_mut();
         crew.last_id = crew.last_id.wrapping_add(1).max(1);
@@ -227,8 +235,9 @@ impl Engines {
             Either::Right(_) => return,
         };
         let state = self.change_crew(number, |crew| match loaded {
-            Ok((line, file)) => {
+            Ok((line, Loaded { sha256, file })) => {
                 crew.idle.push(line);
+                crew.sha256 = Some(sha256);
                 crew.file = crew.file.take().or(file);
                 Some(EngineState::Ready)
             }

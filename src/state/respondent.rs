@@ -58,11 +58,7 @@ impl Respondent {
                     settings.extra.insert("not_sent".to_owned(), vec!["temperature"].into());
                 }
             }
-            Self::Speaker(speaker) => {
-                if let Some(decoder) = &mut settings.decoder {
-                    decoder.rendered.clone_from(&speaker.rendered.borrow());
-                }
-            }
+            Self::Speaker(speaker) => speaker.note_what_was_asked(settings),
         }
     }
 }

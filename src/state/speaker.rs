@@ -18,7 +18,7 @@ pub(super) struct Speaker {
     pub(super) model: ModelSettings,
     pub(super) voice: Voice,
     /// The texts of the first prompt as the model read them, of each context.
-    pub(super) rendered: Rc<RefCell<Vec<String>>>,
+    rendered: Rc<RefCell<Vec<String>>>,
 }
 
 /// Where it is.
@@ -58,6 +58,18 @@ impl Speaker {
             rendered.clone_from(&finished.rendered);
         }
         Ok(finished)
+    }
+
+    /// Writes into the run's settings what asking has shown of the model.
+    pub(super) fn note_what_was_asked(&self, settings: &mut ModelSettings) {
+        if let Some(decoder) = &mut settings.decoder {
+            decoder.rendered.clone_from(&self.rendered.borrow());
+        }
+        if let Voice::InPage(engines, file, _) = &self.voice
+            && let Some(sha256) = engines.sha256(file)
+        {
+            settings.extra.insert("file_sha256".to_owned(), sha256.into());
+        }
     }
 
     /// Asks one prompt of a run.

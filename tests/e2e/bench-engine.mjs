@@ -10,7 +10,8 @@ import path from "node:path";
 import { brotli } from "./bench/brotli.mjs";
 import { TOKENS, loadOurs, loadTheirs, peakMemory, runOurs, runTheirs } from "./bench/engine/contest.mjs";
 import { asQ8 } from "./bench/engine/q8.mjs";
-import { launch } from "./bench/lab-page.mjs";
+import { launch, openLab } from "./bench/lab-page.mjs";
+import { tellLongest, tracedRun } from "./bench/main-thread.mjs";
 import { servePageFiles } from "./bench/page-server.mjs";
 import { kilobytes, median, megabytes, spread, table } from "./bench/report.mjs";
 import { DIST, MODELS } from "./support/servers.mjs";
@@ -18,8 +19,11 @@ import { DIST, MODELS } from "./support/servers.mjs";
 const ROUNDS = 3;
 const ALPHA = 0.5;
 const CORES = os.cpus().length;
+/** In the starter set, of each category and kind. */
+const PROMPTS_EACH = 1;
+const MODEL_NAME = "SmolLM2-135M-Instruct";
 const WLLAMA = new URL("node_modules/@wllama/wllama/esm/", import.meta.url);
-const MODEL = fs.readFileSync(path.join(MODELS, "SmolLM2-135M-Instruct.Q4_1.gguf"));
+const MODEL = fs.readFileSync(path.join(MODELS, `${MODEL_NAME}.Q4_1.gguf`));
 const FILES = { "Q4_1, as it is published": "q4_1.gguf", "Q8_0, converted": "q8_0.gguf" };
 
 const served = {
@@ -27,6 +31,7 @@ const served = {
   "bench/index.html": "<!doctype html><title>Bench</title>",
   "bench/wllama.js": fs.readFileSync(new URL("index.js", WLLAMA)),
   "bench/wllama.wasm": fs.readFileSync(new URL("wasm/wllama.wasm", WLLAMA)),
+  [`models/${MODEL_NAME}.Q4_1.gguf`]: MODEL,
   "bench/q4_1.gguf": MODEL,
   "bench/q8_0.gguf": asQ8(MODEL),
   ...Object.fromEntries(["engine.js", "engine_bg.wasm", "engine_loader.js"].map((name) => [`bench/${name}`, fs.readFileSync(path.join(DIST, name))])),
@@ -91,6 +96,17 @@ async function contest(browser, server, file, cores) {
   return our[0].text === their[0].text;
 }
 
+/** What a run of the model in the page leaves of its main thread. */
+async function tellResponsiveness(browser, server) {
+  const settings = { provider: "in-page", model: MODEL_NAME, per_category: PROMPTS_EACH, max_tokens: TOKENS, concurrency: CORES };
+  const runs = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    runs.push(await tracedRun(browser, await openLab(browser, server.url, { ...settings, ...(round % 2 && { alpha: String(ALPHA) }) })));
+  }
+  console.log(`\nA run of the page's own model, ${TOKENS} tokens an answer, on ${CORES} workers, from its loading on; the second with ROSE`);
+  tellLongest(runs, console.log);
+}
+
 const browser = await launch();
 const server = await servePageFiles(served, { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" });
 try {
@@ -103,6 +119,7 @@ try {
       console.log(`  ${isSame ? "Both wrote the same text." : "The texts differ: the engines round differently."}`);
     }
   }
+  await tellResponsiveness(browser, server);
   const module = (name, bytes) => [name, kilobytes(bytes.length), kilobytes(brotli(bytes))];
   console.log(`\n${table(["module, KB", "as built", "brotli 11"], [module("ours", served["bench/engine_bg.wasm"]), module("wllama", served["bench/wllama.wasm"])])}`);
   console.log(`  The file: ${megabytes(MODEL.length)} MB, as Q8_0 ${megabytes(served["bench/q8_0.gguf"].length)} MB.`);

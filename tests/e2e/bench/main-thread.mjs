@@ -9,8 +9,8 @@ const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtoo
 const SAMPLE_EVERY_US = 200;
 const FUNCTIONS = 25;
 
-async function tracedRun(browser, site, api) {
-  const opened = await openContest(browser, site, api.plain);
+/** The tasks of one run of a page that is open and ready, see {@link tasksOf}. */
+export async function tracedRun(browser, opened) {
   try {
     await browser.startTracing(opened.page, { categories: CATEGORIES });
     let trace;
@@ -19,8 +19,7 @@ async function tracedRun(browser, site, api) {
     } finally {
       trace = await browser.stopTracing();
     }
-    checkCount("the traced run", await api.count());
-    return JSON.parse(trace).traceEvents;
+    return tasksOf(JSON.parse(trace).traceEvents);
   } finally {
     await opened.close();
   }
@@ -59,25 +58,34 @@ function tasksOf(events) {
 export function longestTask({ browser, say }) {
   return withServers(async (api, site) => {
     const runs = [];
-    for (let run = 0; run < RUNS; run += 1) runs.push(tasksOf(await tracedRun(browser, site, api)));
-    const cpu = runs.map(({ longest }) => longest[0].cpu);
-    const [middle, , most] = spread(cpu, 1);
-    say(
-      table(
-        ["ms, longest task of a run on the main thread", "median", "min", "max", "budget", "max of budget"],
-        [
-          ["by its own CPU time (the trace's tdur of RunTask)", ...spread(cpu, 1), BUDGET_MS, percent(most / BUDGET_MS)],
-          ["by the clock, waits for a core included", ...spread(runs.map(({ longest }) => longest[0].wall), 1), "", ""],
-          ["CPU time of all the run's tasks", ...spread(runs.map(({ total }) => total)), "", ""],
-        ],
-      ),
-    );
-    say(`  ${RUNS} runs of ${PROMPTS} prompts over three http ports, traced, which slows them. Each run's longest, with what they hold:`);
-    for (const { longest, took } of runs) {
-      const tasks = longest.map(({ at, cpu, parts }) => `${cpu.toFixed(1)} at ${(at / 1000).toFixed(2)} s (${parts.join(", ")})`);
-      say(`    of ${(took / 1000).toFixed(2)} s: ${tasks.join("; ")}`);
+    for (let run = 0; run < RUNS; run += 1) {
+      runs.push(await tracedRun(browser, await openContest(browser, site, api.plain)));
+      checkCount("the traced run", await api.count());
     }
+    tellLongest(runs, say);
+    say(`  ${RUNS} runs of ${PROMPTS} prompts over three http ports, traced, which slows them.`);
   });
+}
+
+/** A table of the runs' longest tasks, and what each holds. */
+export function tellLongest(runs, say) {
+  const cpu = runs.map(({ longest }) => longest[0].cpu);
+  const [middle, , most] = spread(cpu, 1);
+  say(
+    table(
+      ["ms, longest task of a run on the main thread", "median", "min", "max", "budget", "max of budget"],
+      [
+        ["by its own CPU time (the trace's tdur of RunTask)", ...spread(cpu, 1), BUDGET_MS, percent(most / BUDGET_MS)],
+        ["by the clock, waits for a core included", ...spread(runs.map(({ longest }) => longest[0].wall), 1), "", ""],
+        ["CPU time of all the run's tasks", ...spread(runs.map(({ total }) => total)), "", ""],
+      ],
+    ),
+  );
+  say("  Each run's longest, with what they hold:");
+  for (const { longest, took } of runs) {
+    const tasks = longest.map(({ at, cpu, parts }) => `${cpu.toFixed(1)} at ${(at / 1000).toFixed(2)} s (${parts.join(", ")})`);
+    say(`    of ${(took / 1000).toFixed(2)} s: ${tasks.join("; ")}`);
+  }
 }
 
 /** The functions that the main thread was in, by their own time. Those of a stripped module have numbers for names. */

@@ -9,6 +9,7 @@ import { MODELS } from "../support/servers.mjs";
 
 const MODEL = "SmolLM2-135M-Instruct";
 const FILE = `${MODEL}.Q4_1.gguf`;
+const SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 const SHORT = { provider: "in-page", model: MODEL, per_category: 1, seed: 7, max_tokens: 8, concurrency: 2 };
 
 const test = base.extend({ site: siteOf({ models: MODELS }) });
@@ -38,6 +39,7 @@ test("a newcomer presses Run, and the page's own model answers; the next visit f
   const file = await lab.exportJson();
   expect(file.model).toMatchObject({ provider: "in-page", name: MODEL, base_url: "" });
   expect(file.model.decoder).toBeUndefined();
+  expect(file.model.file_sha256).toBe(SHA256);
   expect(file.items).toHaveLength(20);
   expect(new Set(file.items.map(({ outcome }) => outcome))).toEqual(new Set(["answered"]));
   expect(file.items.every(({ usage, finish_reason }) => usage.completion_tokens <= 8 && ["stop", "length"].includes(finish_reason))).toBe(true);
@@ -169,7 +171,7 @@ test("a file of one's own is a model to choose; one that is none is refused by n
     await expect(lab.status).toContainText("GGUF");
     await bring("mine.gguf", path.join(MODELS, FILE));
     await lab.runToEnd(60_000);
-    expect((await lab.exportJson()).model.name).toBe("mine.gguf");
+    expect((await lab.exportJson()).model).toMatchObject({ name: "mine.gguf", file_sha256: SHA256 });
   } finally {
     await fs.rm(folder, { recursive: true });
   }
