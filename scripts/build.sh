@@ -6,7 +6,7 @@ stamp=target/page.stamp
 state() { echo "$WASM_TOOLCHAIN $(sha256sum dist/index.html 2>/dev/null)"; }
 
 if [ "$(cat $stamp 2>/dev/null)" = "$(state)" ] &&
-  [ -z "$(find src style public index.html Trunk.toml Cargo.toml Cargo.lock .cargo scripts/versions.env scripts/even_names.py -newer $stamp -print -quit)" ]; then
+  [ -z "$(find src style public index.html Trunk.toml Cargo.toml Cargo.lock .cargo scripts/versions.env scripts/finish.py scripts/split.py scripts/even_names.py build.rs -newer $stamp -print -quit)" ]; then
   say "The page in dist/ is up to date."
   exit
 fi

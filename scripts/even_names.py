@@ -1,13 +1,10 @@
-#!/usr/bin/env python3
 """Takes the hashes out of the names by which a module and its JavaScript know each other.
 
 wasm-bindgen ends each import's name with a hash of 16 digits, once in the module and once in its JavaScript. Hashes do not
 compress: some 250 of them are four kilobytes of the page's first load. Each becomes a number of the same length, so that
-nothing else in the module moves. Trunk runs this after each build.
+nothing else in the module moves.
 """
 
-import os
-import pathlib
 import re
 import sys
 
@@ -22,13 +19,3 @@ def even(script, module):
         text, code = text.replace(found, plain), code.replace(found, plain)
     script.write_bytes(text)
     module.write_bytes(code)
-
-
-def main():
-    folder = pathlib.Path(os.environ["TRUNK_STAGING_DIR"])
-    for module in folder.glob("*_bg.wasm"):
-        even(folder / (module.name.removesuffix("_bg.wasm") + ".js"), module)
-
-
-if __name__ == "__main__":
-    main()

@@ -43,16 +43,18 @@ lint_ready() {
 
 # --- the page's build tools -----------------------------------------------------------------------------------------
 
-# cargo_tool crate version binary...
+# cargo_tool crate version binary...   with the crate's features in FEATURES, if it needs any
 cargo_tool() {
   local crate=$1 version=$2 binary; shift 2
   for binary in "$@"; do
     [[ "$("$binary" --version 2>/dev/null)" == *" $version"* ]] && continue
+    # Not every tool tells its version; this is cargo's own list of what it installed.
+    have "$binary" && grep -qs "^\"$crate $version " "$TOOLS/.crates.toml" && continue
     # A light build: these tools run for seconds, and a full one takes four times as long.
     step "Building $crate $version (minutes, once)" env \
       CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
       CARGO_TARGET_DIR="$ROOT/target/tools-build" \
-      cargo install --quiet --locked --force --root "$TOOLS" --version "$version" "$crate"
+      cargo install --quiet --locked --force --root "$TOOLS" --features "${FEATURES:-}" --version "$version" "$crate"
     return
   done
 }
@@ -69,6 +71,7 @@ page() {
   node_ready
   mkdir -p "$TOOLS/bin"
   cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen wasm-bindgen-test-runner
+  FEATURES=build-binary cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli
   cargo_tool trunk "$TRUNK_VERSION" trunk
   rm -rf target/tools-build
   wasm_opt

@@ -6,11 +6,12 @@ use super::element::{Element, tag};
 use super::live::{drawn, live};
 use super::notice::status;
 use super::parts::button;
-use super::{costs, history_page, text};
+use super::rest::{Rest, Wish};
+use super::{costs, text};
 use crate::domain::{Page, RunState};
 use crate::state::App;
 
-pub(super) fn controls(app: App) -> Element {
+pub(super) fn controls(app: App, rest: Rest) -> Element {
     let runs = move || app.live_runs.get();
     let is_any = move |state| runs().iter().any(|entry| entry.with(|data| data.head.state) == state);
     let share = move || {
@@ -39,12 +40,12 @@ pub(super) fn controls(app: App) -> Element {
         Some(parts.join(" · "))
     };
     let buttons = [
-        button(text::RUN, move || app.run())
+        button(text::RUN, move || rest.ask(Wish::Run))
             .class("primary")
             .attr("disabled", live(move || app.is_live.get() || app.local.is_awaited.get())),
-        button(text::PAUSE, move || app.pause()).attr("disabled", live(move || !is_any(RunState::Running))),
-        button(text::RESUME, move || app.resume()).attr("disabled", live(move || !is_any(RunState::Paused))),
-        button(text::STOP, move || app.stop())
+        button(text::PAUSE, move || rest.ask(Wish::Pause)).attr("disabled", live(move || !is_any(RunState::Running))),
+        button(text::RESUME, move || rest.ask(Wish::Resume)).attr("disabled", live(move || !is_any(RunState::Paused))),
+        button(text::STOP, move || rest.ask(Wish::Stop))
             .attr("disabled", live(move || !app.is_live.get() && !app.local.is_awaited.get())),
     ];
     let percent = move || {
@@ -72,5 +73,5 @@ pub(super) fn controls(app: App) -> Element {
         .child(tag("p").class("hint figures").child(live(move || pace().unwrap_or_default())))
         .child(costs::cost_line(app))
         .child(status(app))
-        .child(drawn(move || (app.page.get() != Page::Runs).then(|| history_page::undo(app))))
+        .child(drawn(move || (app.page.get() != Page::Runs).then(|| rest.undo())))
 }

@@ -8,22 +8,23 @@ use leptos::web_sys::Element as DomElement;
 use super::element::{Element, tag};
 use super::live::{entered, heard, key, live};
 use super::parts::{JSON_FILES, button, file_button};
-use super::{chart, text};
+use super::rest::{Rest, Wish};
+use super::text;
 use crate::domain::{Page, Route};
 use crate::state::{self, App, Export};
 
-pub(super) fn header(app: App) -> Element {
+pub(super) fn header(app: App, rest: Rest) -> Element {
     let link = |page: Page| {
         let current = live(move || (app.page.get() == page).then_some("page"));
         let href = Route { page, ..Route::default() }.to_string();
         tag("a").attr("href", href).attr("aria-current", current).child(text::page(page))
     };
-    let import = heard(move |event| app.import(state::picked_files(&event)));
+    let import = heard(move |event| rest.ask(Wish::Import(state::picked_files(&event))));
     let tools = tag("div")
         .class("tools")
         .child(theme())
         .child(Vec::from(file_button(text::IMPORT, JSON_FILES, import)))
-        .child(export_menu(app));
+        .child(export_menu(rest));
     tag("header")
         .class("top")
         .child(tag("h1").child(text::TITLE))
@@ -56,7 +57,7 @@ fn entry_id(at: usize) -> String {
 }
 
 /// A menu button after the ARIA pattern: arrows move, Escape closes and gives the focus back.
-fn export_menu(app: App) -> Element {
+fn export_menu(rest: Rest) -> Element {
     let is_open = RwSignal::new(false);
     let open = move |at: usize| {
         is_open.set(true);
@@ -95,7 +96,7 @@ fn export_menu(app: App) -> Element {
         let export = *export;
         let choose = move || {
             close();
-            app.export(export, chart::CHART_ID, chart::captions(app));
+            rest.ask(Wish::Export(export));
         };
         button(*words, choose)
             .attr("role", "menuitem")

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::element::{Element, tag};
 use super::live::{drawn, live, ticked};
 use super::parts::{button, hint};
+use super::rest::{Rest, Wish};
 use super::text::run;
 use crate::state::App;
 
-pub(super) fn lineup(app: App) -> Element {
+pub(super) fn lineup(app: App, rest: Rest) -> Element {
     let models = move || {
         let model = |(at, settings): (usize, crate::domain::Settings)| {
             let name = run::contender(&settings.model, &settings.provider, settings.concurrency);
@@ -30,5 +31,5 @@ pub(super) fn lineup(app: App) -> Element {
         .child(hint(run::LINEUP_HINT))
         .child(tag("ol").child(drawn(models)))
         .child(tag("label").class("check").attr("hidden", live(is_one)).child(order).child(run::SIDE_BY_SIDE))
-        .child(button(run::ADD, move || app.add_to_lineup()))
+        .child(button(run::ADD, move || rest.ask(Wish::AddToLineup)))
 }

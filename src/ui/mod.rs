@@ -28,6 +28,7 @@ mod notice;
 mod parts;
 mod prompts_form;
 mod responses;
+mod rest;
 mod rose_page;
 mod run_list;
 mod sitting;
@@ -37,8 +38,6 @@ mod trade_off;
 use leptos::prelude::*;
 
 use self::element::tag;
-use self::live::drawn;
-use crate::domain::Page;
 use crate::state::{self, App};
 
 /// Puts the app into the page.
@@ -49,26 +48,17 @@ pub fn mount() {
 }
 
 fn root(app: App) -> impl IntoView {
+    let rest = rest::Rest::of(app);
     let panel = tag("aside")
         .class("panel")
-        .child(model_form::model_form(app))
-        .child(lineup::lineup(app))
+        .child(model_form::model_form(app, rest))
+        .child(lineup::lineup(app, rest))
         .child(prompts_form::prompts_form(app))
-        .child(controls::controls(app));
-    let page = move || match app.page.get() {
-        Page::TradeOff => ().into_any(),
-        Page::Responses => responses::responses(app).into_any(),
-        Page::Runs => history_page::history_page(app).into_any(),
-        Page::Labels => labels_page::labels_page(app).into_any(),
-        Page::Compare => compare_page::compare_page(app).into_any(),
-        Page::Rose => rose_page::rose_page(app).into_any(),
-        Page::Classifier => classifier_page::classifier_page(app).into_any(),
-    };
-    let stage = tag("div").class("stage").child(trade_off::trade_off(app)).child(drawn(page));
+        .child(controls::controls(app, rest));
+    let stage = tag("div").class("stage").child(trade_off::trade_off(app, rest)).child(rest.page());
     vec![
-        header::header(app),
-        tag("main").class("layout").child(panel).child(stage),
-        consent::consent(app),
-        answer::answer(app),
+        header::header(app, rest).into_any(),
+        tag("main").class("layout").child(panel).child(stage).into_any(),
+        rest.dialogs().into_any(),
     ]
 }

@@ -7,12 +7,13 @@ use super::fields::{NumberField, choice};
 use super::live::{Handler, Live, drawn, entered, live};
 use super::local_form::{decoder_form, local_form};
 use super::parts::{button, field, hint};
+use super::rest::{Rest, Wish};
 use super::text::provider::{self, READY_PROMPTS};
 use super::{costs, text};
 use crate::domain::{Endpoint, Settings};
 use crate::state::{AddressOrigin, App};
 
-pub(super) fn model_form(app: App) -> Element {
+pub(super) fn model_form(app: App, rest: Rest) -> Element {
     let providers = move || app.providers();
     let provider = move || app.provider().to_owned();
     let set_provider = move |id: String| app.choose_provider(&id);
@@ -69,7 +70,7 @@ pub(super) fn model_form(app: App) -> Element {
         .child(tag("div").attr("hidden", live(move || !app.can_contrast())).child(decoder_form(app)))
         .child(drawn(move || connection_limit(app)))
         .child(more_settings(app))
-        .child(button(live(move || test_words(app)), move || app.test_connection()))
+        .child(button(live(move || test_words(app)), move || rest.ask(Wish::TestConnection)))
 }
 
 fn test_words(app: App) -> &'static str {

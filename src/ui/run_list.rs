@@ -6,6 +6,7 @@ use super::element::{Element, tag};
 use super::fields::select;
 use super::live::{Live, drawn, live, ticked};
 use super::parts::{button, cell, column, hint};
+use super::rest::{Rest, Wish};
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Item, Outcome, RunState, decimal};
@@ -24,8 +25,9 @@ const COLUMNS: [&str; 8] = [
     text::BLOCKED,
 ];
 
-pub(super) fn run_list(app: App) -> Element {
-    let rows = move || app.runs.get().into_iter().rev().map(|run| untrack(|| run_row(app, run))).collect::<Vec<_>>();
+pub(super) fn run_list(app: App, rest: Rest) -> Element {
+    let rows =
+        move || app.runs.get().into_iter().rev().map(|run| untrack(|| run_row(app, rest, run))).collect::<Vec<_>>();
     let has_none = move || app.runs.with(Vec::is_empty);
     let has_recorded =
         move || app.runs.with(|runs| runs.iter().any(|run| run.shown.get() && run.with(RunData::is_recorded)));
@@ -70,7 +72,7 @@ fn tick_box(is_on: impl FnMut() -> bool + Send + 'static, set: impl FnMut(bool) 
     tag("input").attr("type", "checkbox").checked(live(is_on)).on("change", ticked(set))
 }
 
-fn run_row(app: App, run: RunEntry) -> Element {
+fn run_row(app: App, rest: Rest, run: RunEntry) -> Element {
     let summary = move || {
         let counting = app.counting.get();
         run.with(|data| Summary::of(&data.tally, counting))
@@ -92,7 +94,7 @@ fn run_row(app: App, run: RunEntry) -> Element {
     let choose = button(name, move || app.choose_run(Some(run)))
         .class("link")
         .attr("aria-pressed", live(move || is_chosen().to_string()));
-    let remove = button(text::REMOVE, move || app.remove_run(run))
+    let remove = button(text::REMOVE, move || rest.ask(Wish::Remove(run)))
         .attr("disabled", live(move || run.with(|data| data.is_elsewhere)));
     let rate = |rate, counts| cell(tag("strong").child(rate)).child(tag("span").class("counts").child(counts));
     tag("tr")
@@ -104,8 +106,8 @@ fn run_row(app: App, run: RunEntry) -> Element {
         .class_while("chosen", live(is_chosen))
         .child(cell(shown.named(format!("{}: {title}", text::SHOWN))))
         .child(tag("th").attr("scope", "row").child(choose).child(tag("span").class("when").child(created)))
-        .child(cell(judged_by(app, run).named(format!("{}: {title}", text::CLASSIFIER))))
-        .child(cell(live(move || run.with(state_in_words).to_owned())).child(drawn(move || go_on(app, run))))
+        .child(cell(judged_by(app, rest, run).named(format!("{}: {title}", text::CLASSIFIER))))
+        .child(cell(live(move || run.with(state_in_words).to_owned())).child(drawn(move || go_on(app, rest, run))))
         .child(rate(over(format::rate), over(format::counts)))
         .child(rate(toxic(format::rate), toxic(format::counts)))
         .child(cell(both(|rate| rate.unscored)))
@@ -125,7 +127,7 @@ pub(super) fn state_in_words(data: &RunData) -> &'static str {
 }
 
 /// What is left to do about a run: prompts never asked, or asked in vain.
-fn go_on(app: App, run: RunEntry) -> Option<Element> {
+fn go_on(app: App, rest: Rest, run: RunEntry) -> Option<Element> {
     let (is_unfinished, has_failed) = run.with(|data| {
         let is_done = data.head.state == RunState::Done && data.items_are_loaded;
         let has_failed = is_done && data.items.iter().any(|item| matches!(item.outcome, Outcome::Error(_)));
@@ -137,11 +139,11 @@ fn go_on(app: App, run: RunEntry) -> Option<Element> {
         (false, false) => return None,
     };
     let name = run.with(|data| data.head.model.name.clone());
-    let again = button(words, move || app.go_on(run, !is_unfinished)).named(format!("{words}: {name}"));
+    let again = button(words, move || rest.ask(Wish::GoOn(run, !is_unfinished))).named(format!("{words}: {name}"));
     Some(again.attr("disabled", live(move || app.is_live.get())))
 }
 
-fn judged_by(app: App, run: RunEntry) -> Element {
+fn judged_by(app: App, rest: Rest, run: RunEntry) -> Element {
     let own = move || run.with(|data| data.head.classifier.id.clone());
     let options = move || {
         let mut ids: Vec<String> = Classifier::ALL.iter().map(|classifier| classifier.id().to_owned()).collect();
@@ -151,7 +153,7 @@ fn judged_by(app: App, run: RunEntry) -> Element {
         }
         ids.into_iter().map(|id| (id.clone(), text::classifier(&id))).collect()
     };
-    select(options, own, move |id| app.judge_by(run, id))
+    select(options, own, move |id| rest.ask(Wish::JudgeBy(run, id)))
         .attr("disabled", live(move || run.with(|data| data.head.state.is_live())))
         .on("focus", Box::new(move |_| app.want_items(run))) // who judged stands with the answers
 }

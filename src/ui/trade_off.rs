@@ -8,6 +8,7 @@ use super::element::{Element, tag};
 use super::legend::legend;
 use super::live::{follow, live};
 use super::parts::hint;
+use super::rest::Rest;
 use super::run_list::{latest, run_list};
 use super::text;
 use crate::domain::Page;
@@ -26,7 +27,7 @@ pub(super) struct Layers {
 /// Answers of a stored run that are read before anyone asks for them.
 const READ_AT_ONCE: usize = 5_000;
 
-pub(super) fn trade_off(app: App) -> Element {
+pub(super) fn trade_off(app: App, rest: Rest) -> Element {
     let layers = Layers { hidden_families: RwSignal::default(), shows_trend: RwSignal::new(true) };
     // Where other classifiers would put the chosen run's point stands with its answers.
     follow(move || {
@@ -56,6 +57,6 @@ pub(super) fn trade_off(app: App) -> Element {
         .attr("hidden", live(move || app.page.get() != Page::TradeOff))
         .child(chart_card)
         .child(category_bars(app))
-        .child(run_list(app))
+        .child(run_list(app, rest))
         .child(latest(app))
 }

@@ -112,6 +112,8 @@ pub(super) const CONSENT_YES: &str = "Send them";
 pub(super) const CONSENT_NO: &str = "Not now";
 
 pub(super) const WAITING: &str = "Loading…";
+pub(super) const TRY_AGAIN: &str = "Try again";
+pub(super) const REST_MISSING: &str = "A part of this page could not be fetched. Check the connection and try again; if the page was brought up to date meanwhile, reload it. Nothing that is stored is lost.";
 
 pub(super) fn page(page: Page) -> &'static str {
     match page {

@@ -1,0 +1,162 @@
+//! What the first screen does not need: a second part of the program, `rest`. The page fetches it by itself once the chart
+//! stands, or sooner, when it is asked for something that only the rest can do. scripts/split.py divides the two: whatever
+//! is reached through [`fetched`] only goes into it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::{self, SplitLoaderError};
+
+use super::element::{Element, tag};
+use super::live::{Live, drawn, follow};
+use super::parts::{button, hint};
+use super::{
+    answer, chart, classifier_page, compare_page, consent, history_page, labels_page, responses, rose_page, text,
+};
+use crate::domain::Page;
+use crate::state::{App, Export, Loading, Notice, PickedFile, RunEntry};
+
+/// How long after the published results came: nobody's chart should wait.
+const AFTER_THE_CHART: std::time::Duration = std::time::Duration::from_millis(300);
+
+/// What a person can want of the page before the rest is here.
+pub(super) enum Wish {
+    AddToLineup,
+    Export(Export),
+    GoOn(RunEntry, bool),
+    Import(Vec<PickedFile>),
+    JudgeBy(RunEntry, String),
+    Pause,
+    Remove(RunEntry),
+    Resume,
+    Run,
+    Stop,
+    TestConnection,
+}
+
+/// The ways into the rest.
+#[derive(Clone, Copy)]
+struct Ways {
+    page: fn(App, Page) -> Option<Element>,
+    dialogs: fn(App) -> Vec<Element>,
+    undo: fn(App) -> Live<AnyView>,
+    grant: fn(App, Wish),
+}
+
+/// The one place where the program is divided.
+#[wasm_split::wasm_split(rest, fallible, wasm_split_path = leptos::wasm_split)]
+fn fetched() -> Result<Ways, SplitLoaderError> {
+    Ok(Ways { page, dialogs: |app| vec![consent::consent(app), answer::answer(app)], undo: history_page::undo, grant })
+}
+
+fn page(app: App, page: Page) -> Option<Element> {
+    let page = match page {
+        Page::TradeOff => return None,
+        Page::Responses => responses::responses(app),
+        Page::Runs => history_page::history_page(app),
+        Page::Labels => labels_page::labels_page(app),
+        Page::Compare => compare_page::compare_page(app),
+        Page::Rose => rose_page::rose_page(app),
+        Page::Classifier => classifier_page::classifier_page(app),
+    };
+    Some(page)
+}
+
+fn grant(app: App, wish: Wish) {
+    match wish {
+        Wish::AddToLineup => app.add_to_lineup(),
+        Wish::Export(export) => app.export(export, chart::CHART_ID, chart::captions(app)),
+        Wish::GoOn(run, again) => app.go_on(run, again),
+        Wish::Import(files) => app.import(files),
+        Wish::JudgeBy(run, classifier) => app.judge_by(run, classifier),
+        Wish::Pause => app.pause(),
+        Wish::Remove(run) => app.remove_run(run),
+        Wish::Resume => app.resume(),
+        Wish::Run => app.run(),
+        Wish::Stop => app.stop(),
+        Wish::TestConnection => app.test_connection(),
+    }
+}
+
+/// A handle on the rest, wherever it is.
+#[derive(Clone, Copy)]
+pub(super) struct Rest {
+    app: App,
+    ways: RwSignal<Loading<Ways>>,
+}
+
+impl Rest {
+    /// Fetches it by itself before long. Should that fail, nobody has asked for anything yet: no word of it.
+    pub(super) fn of(app: App) -> Self {
+        let rest = Self { app, ways: RwSignal::new(Loading::Waiting) };
+        let fetch = move || spawn_local(async move { rest.fetch().await.map_or((), |_| ()) });
+        follow(move || {
+            if app.published.with(|published| !matches!(published, Loading::Waiting)) {
+                set_timeout(fetch, AFTER_THE_CHART);
+            }
+        });
+        follow(move || {
+            let is_wanted = app.page.get() != Page::TradeOff || app.open_item.with(Option::is_some);
+            if is_wanted && untrack(|| rest.ways().is_none()) {
+                rest.fetch_for(|_| ());
+            }
+        });
+        rest
+    }
+
+    fn ways(self) -> Option<Ways> {
+        self.ways.with(|ways| ways.ready().copied())
+    }
+
+    /// Fetches it, unless it is here. A try that failed may be made again.
+    async fn fetch(self) -> Option<Ways> {
+        let ways = fetched().await.ok()?;
+        if untrack(|| self.ways().is_none()) {
+            self.ways.set(Loading::Ready(ways));
+        }
+        Some(ways)
+    }
+
+    /// Fetches it for something that a person wants, who is told where that fails.
+    fn fetch_for(self, act: impl FnOnce(Ways) + 'static) {
+        self.ways.set(Loading::Waiting);
+        spawn_local(async move {
+            let Some(ways) = self.fetch().await else {
+                self.ways.set(Loading::Failed(text::REST_MISSING.to_owned()));
+                return self.app.notice.set(Notice::Trouble(text::REST_MISSING.to_owned()));
+            };
+            act(ways);
+        });
+    }
+
+    /// Does it as soon as the rest is here.
+    pub(super) fn ask(self, wish: Wish) {
+        match untrack(|| self.ways()) {
+            Some(ways) => (ways.grant)(self.app, wish),
+            None => self.fetch_for(move |ways| (ways.grant)(self.app, wish)),
+        }
+    }
+
+    /// The page that is shown, but for the first.
+    pub(super) fn page(self) -> Live<AnyView> {
+        let again = move || self.fetch_for(|_| ());
+        drawn(move || match (self.app.page.get(), self.ways.get()) {
+            (Page::TradeOff, _) => None,
+            (page, Loading::Ready(ways)) => (ways.page)(self.app, page),
+            (_, Loading::Waiting) => Some(tag("section").class("card").child(hint(text::WAITING))),
+            (_, Loading::Failed(words)) => {
+                let words = tag("p").class("trouble").child(words);
+                Some(tag("section").class("card").child(words).child(button(text::TRY_AGAIN, again)))
+            }
+        })
+    }
+
+    /// What opens over every page.
+    pub(super) fn dialogs(self) -> Live<AnyView> {
+        drawn(move || self.ways().map(|ways| untrack(|| (ways.dialogs)(self.app))))
+    }
+
+    /// The button that brings back a run that was deleted.
+    pub(super) fn undo(self) -> Live<AnyView> {
+        drawn(move || self.ways().map(|ways| (ways.undo)(self.app)))
+    }
+}
