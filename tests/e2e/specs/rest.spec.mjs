@@ -1,0 +1,52 @@
+// The program's second part, which comes after the first screen: found by whoever needs it, and missed in words.
+
+import { expect, test } from "../support/fixtures.mjs";
+
+const REST = "**/*_rest.wasm";
+const MISSING = /A part of this page could not be fetched/;
+
+test("it is fetched once, after the chart stands", async ({ lab, page }) => {
+  const asked = [];
+  page.on("request", (request) => /\.wasm$/.test(request.url()) && asked.push(request.url()));
+  const came = page.waitForResponse(REST);
+  await lab.open({});
+  await expect(page.locator("#trade-off-chart")).toBeVisible();
+  await came;
+  await lab.openResponses();
+  expect(asked.filter((url) => url.endsWith("_rest.wasm"))).toHaveLength(1);
+});
+
+test("a link to another page fetches it at once", async ({ site, page }) => {
+  await page.goto(`${site}#/classifier`);
+  await expect(page.getByRole("region", { name: "Classifier" })).toBeVisible();
+});
+
+for (const [name, fail] of [
+  ["a host that lost it", (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<h1>404</h1>" })],
+  ["a network that broke", (route) => route.abort()],
+]) {
+  test(`${name}: what needs it says so, and works once it is back`, async ({ site, lab, page }) => {
+    await page.route(REST, fail);
+    const tried = page.waitForRequest(REST);
+    await page.goto(site);
+    await lab.ready();
+    await tried;
+    await expect(lab.status).toHaveText(""); // nobody has asked for anything
+    await page.getByRole("button", { name: "Load the model" }).click();
+    await expect(lab.status).toHaveText(MISSING);
+    await page.getByRole("link", { name: "Runs" }).click();
+    await expect(page.locator(".stage .trouble")).toHaveText(MISSING);
+    await page.unroute(REST);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("region", { name: "Runs", exact: true })).toBeVisible();
+  });
+}
+
+test("a host that serves it as text is forgiven", async ({ site, page }) => {
+  await page.route(REST, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "text/plain" } });
+  });
+  await page.goto(`${site}#/runs`);
+  await expect(page.getByRole("region", { name: "Runs", exact: true })).toBeVisible();
+});
