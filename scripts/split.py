@@ -40,6 +40,8 @@ def with_loader(script, loader):
     load = f"__wasm_split_load_{PART}"
     loader = replace(r'^import \{ initSync \} from "[^"]*";\n', "", loader)
     loader = replace(rf"^export const {load}\b", f"const {load}", loader)
+    # wasm-split writes the shared names in an order of chance, and a build should be the same each time.
+    loader = re.sub(r"(?:\w+, ){2,}", lambda found: " ".join(sorted(found[0].split())) + " ", loader)
     # Some hosts serve modules under a wrong name, which wasm-bindgen's own script forgives the first part.
     loader = replace(
         r"WebAssembly\.instantiateStreaming\(src, imports\)",
