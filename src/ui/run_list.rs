@@ -154,7 +154,7 @@ fn judged_by(app: App, rest: Rest, run: RunEntry) -> Element {
         ids.into_iter().map(|id| (id.clone(), text::classifier(&id))).collect()
     };
     select(options, own, move |id| rest.ask(Wish::JudgeBy(run, id)))
-        .attr("disabled", live(move || run.with(|data| data.head.state.is_live())))
+        .attr("disabled", live(move || run.with(|data| data.head.state.is_live() || data.is_recorded())))
         .on("focus", Box::new(move |_| app.want_items(run))) // who judged stands with the answers
 }
 

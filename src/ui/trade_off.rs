@@ -12,7 +12,7 @@ use super::rest::Rest;
 use super::run_list::{latest, run_list};
 use super::text;
 use crate::domain::Page;
-use crate::state::App;
+use crate::state::{App, RunData};
 
 /// What the legend has switched off.
 #[derive(Clone, Copy)]
@@ -30,10 +30,10 @@ const READ_AT_ONCE: usize = 5_000;
 pub(super) fn trade_off(app: App, rest: Rest) -> Element {
     let layers = Layers { hidden_families: RwSignal::default(), shows_trend: RwSignal::new(true) };
     // Where other classifiers would put the chosen run's point stands with its answers.
+    let is_at_hand = |data: &RunData| !data.is_recorded() && data.head.planned <= READ_AT_ONCE;
     follow(move || {
-        let run = app.chosen_run.get();
-        let small = run.filter(|run| untrack(|| run.with(|data| data.head.planned <= READ_AT_ONCE)));
-        small.into_iter().for_each(|run| app.want_items(run));
+        let run = app.chosen_run.get().filter(|run| untrack(|| run.with(is_at_hand)));
+        run.into_iter().for_each(|run| app.want_items(run));
     });
     let is_foreign_set = move || {
         let of_or_bench = |id: &str| id.starts_with("or-bench");

@@ -51,7 +51,7 @@ pub(in crate::ui) fn contrast_list(app: App) -> Element {
             let fetch = move || [plain, contrasted].into_iter().for_each(|run| app.want_items(run));
             let says = move || match are_here() {
                 true => tag("span").child(words(app, pair)),
-                false => button(compare::hold_against_plain(&contrasted.with(RunData::label)), fetch),
+                false => button(compare::hold_against_plain(&contrasted.with(RunData::label)), fetch).class("link"),
             };
             tag("li").child(drawn(says))
         };
