@@ -108,7 +108,9 @@ async function tellResponsiveness(browser, server) {
 }
 
 const browser = await launch();
-const server = await servePageFiles(served, { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" });
+const server = await servePageFiles(served, {
+  headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
+});
 try {
   console.log(`Chromium ${browser.version()}, ${CORES} cores, ${TOKENS} tokens, ${ROUNDS} rounds, who is first alternating; median, least, most.`);
   for (const cores of new Set([1, CORES])) {

@@ -42,7 +42,7 @@ async function fetched(browser, server) {
 }
 
 export async function bytes({ browser, say }) {
-  const server = await servePageFiles();
+  const server = await servePageFiles({}, { recorded: true });
   try {
     const { first, late } = await fetched(browser, server);
     const rows = first.map(({ name, bytes }) => ({ name, raw: bytes.length, packed: brotli(bytes) }));
@@ -71,7 +71,7 @@ export async function bytes({ browser, say }) {
 }
 
 export async function timeToChart({ browser, say }) {
-  const server = await servePageFiles();
+  const server = await servePageFiles({}, { recorded: true });
   try {
     const times = [];
     for (let load = -1; load < LOADS; load += 1) {

@@ -15,15 +15,17 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** `replaced` maps a path inside the page's folder to the bytes to serve in the file's place; `headers` go with each. */
-export async function servePageFiles(replaced = {}, headers = {}) {
+/**
+ * `replaced` maps a path inside the page's folder to the bytes to serve in the file's place; `headers` go with each.
+ * Recorded runs are left out unless asked for: a run is measured on a page that begins with none.
+ */
+export async function servePageFiles(replaced = {}, { headers = {}, recorded = false } = {}) {
   if (!fs.existsSync(path.join(DIST, "index.html"))) throw new Error(`There is no page in ${DIST}: run scripts/build.sh`);
   // Another build may write the folder anew while this one is measured, so it is read once.
   const files = new Map();
   for (const name of fs.readdirSync(DIST, { recursive: true })) {
     const file = path.join(DIST, name);
-    // A run is measured on a page that begins with none.
-    if (name.startsWith("recorded")) continue;
+    if (!recorded && name.startsWith("recorded")) continue;
     if (fs.statSync(file).isFile()) files.set(name.split(path.sep).join("/"), fs.readFileSync(file));
   }
   for (const [name, bytes] of Object.entries(replaced)) files.set(name, Buffer.from(bytes));

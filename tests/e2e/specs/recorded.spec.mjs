@@ -16,6 +16,8 @@ test("a newcomer finds them on the chart, marked; their answers are fetched when
   await expect(lab.tradeOff.ownPoints).toHaveCount(runs.length);
   await expect(lab.tradeOff.runs.first()).toContainText("(recorded)");
   const fetched = () => guard.requests.filter((url) => /recorded\/(?!index)/.test(url));
+  await page.waitForLoadState("networkidle");
+  expect(fetched()).toEqual([]);
   await lab.openResponses();
   await expect(lab.responses.rows.first()).toBeVisible();
   expect(fetched().length).toBeGreaterThan(0);
@@ -23,6 +25,16 @@ test("a newcomer finds them on the chart, marked; their answers are fetched when
   const kept = JSON.parse(fs.readFileSync(path.join(FOLDER, runs.at(-1).file), "utf8"));
   expect(file.items).toEqual(kept.items);
   expect(file.summary).toEqual(kept.summary);
+});
+
+test("what the contrast changed is told when it is asked for", async ({ lab, guard, site, page }) => {
+  await page.goto(site);
+  const contrasts = page.getByRole("list", { name: "What the contrast did" });
+  const [smol] = runs.filter(({ file }) => file === "smollm2-rose.json");
+  await expect(contrasts.getByRole("listitem")).toHaveCount(runs.filter(({ head }) => head.model.decoder).length);
+  await contrasts.getByRole("button", { name: new RegExp(smol.head.model.name) }).click();
+  await expect(contrasts).toContainText(/SmolLM2.*over 280 shared prompts.*McNemar p/);
+  expect(guard.requests.filter((url) => /recorded\/(?!index)/.test(url))).toHaveLength(2);
 });
 
 test("a run of one's own takes their place on the chart, and they are kept nowhere", async ({ lab, faults, page }) => {
