@@ -82,7 +82,7 @@ impl App {
     }
 
     async fn try_ask_bench(&self) -> Result<(), String> {
-        self.stop_bench();
+        self.end_answers();
         let settings = self.settings.get_untracked();
         let prompt = settings.question.trim().to_owned();
         if prompt.is_empty() {
@@ -146,8 +146,13 @@ impl App {
         });
     }
 
-    /// Ends what is being answered.
+    /// Ends what is being answered, and waits for no model any more. A run goes on.
     pub fn stop_bench(&self) {
+        self.call_off_model();
+        self.end_answers();
+    }
+
+    fn end_answers(&self) {
         let abort = self.bench.abort.try_update_value(Option::take).flatten();
         abort.inspect(Abort::abort);
         for side in Side::BOTH {

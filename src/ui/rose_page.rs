@@ -16,14 +16,10 @@ pub(super) fn rose_page(app: App) -> Element {
         .value(live(move || app.settings.with(|settings| settings.question.clone())))
         .on("input", entered(move |text| app.settings.update(|settings| settings.question = text)));
     let is_busy = move || app.bench.is_busy() || app.local.is_awaited.get();
-    let stop = move || {
-        app.stop_bench();
-        app.stop();
-    };
     let buttons = tag("div")
         .class("buttons")
         .child(button(local::ASK, move || app.ask_bench()).class("primary").attr("disabled", live(is_busy)))
-        .child(button(text::STOP, stop).attr("disabled", live(move || !is_busy())));
+        .child(button(text::STOP, move || app.stop_bench()).attr("disabled", live(move || !is_busy())));
     // Let go, the slider asks again; while it is drawn it only shows where it is.
     let decoder = tag("div").on("change", press(move || app.ask_bench())).child(decoder_form(app).attr("open", true));
     tag("section")

@@ -7,7 +7,7 @@ import { Lab } from "../pages/lab.mjs";
 const FAST = { attempts: 1, silence: 5, concurrency: 6, per_category: 1, model: "ok" };
 
 test("under a path of its host, everything is found and a run ends", async ({ page, faults, guard }) => {
-  const server = await servePage({ prefix: "/some/path/" });
+  const server = await servePage({ prefix: "/some/path/", recorded: true });
   try {
     expect(new URL(server.url).pathname).toBe("/some/path/");
     guard.allow(server.url);

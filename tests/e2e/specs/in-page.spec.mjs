@@ -139,7 +139,7 @@ test("a prompt at which two workers break off is an error; the others are answer
   const isEngine = (worker) => worker.url().includes("engine");
   await lab.open({ ...SHORT, concurrency: 1 });
   await page.getByRole("button", { name: "Load the model" }).click();
-  await expect(lab.status).toContainText("ready", { timeout: 60_000 });
+  await expect(lab.modelForm).toContainText("Ready.", { timeout: 60_000 });
   const second = page.waitForEvent("worker", { predicate: isEngine });
   await breakAtNextPrompt(page.workers().find(isEngine));
   await lab.run.click();
