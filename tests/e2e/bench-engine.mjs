@@ -93,7 +93,8 @@ async function contest(browser, server, file, cores) {
   );
   const cost = median(of(our, "perSecond")) / median(of(our, "rose"));
   console.log(`  ROSE takes ${cost.toFixed(2)} times as long a token as plain decoding.`);
-  return our[0].text === their[0].text;
+  console.log(`  ${our[0].text === their[0].text ? "Both wrote the same text." : "The texts differ: the engines round differently."}`);
+  return [our, their].map((rounds) => median(of(rounds, "perSecond")));
 }
 
 /** What a run of the model in the page leaves of its main thread. */
@@ -101,7 +102,8 @@ async function tellResponsiveness(browser, server) {
   const settings = { provider: "in-page", model: MODEL_NAME, per_category: PROMPTS_EACH, max_tokens: TOKENS, concurrency: CORES };
   const runs = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    runs.push(await tracedRun(browser, await openLab(browser, server.url, { ...settings, ...(round % 2 && { alpha: String(ALPHA) }) })));
+    const opened = await openLab(browser, server.url, { ...settings, ...(round % 2 === 1 && { alpha: String(ALPHA) }) });
+    runs.push(await tracedRun(browser, opened, { isReal: true }));
   }
   console.log(`\nA run of the page's own model, ${TOKENS} tokens an answer, on ${CORES} workers, from its loading on; the second with ROSE`);
   tellLongest(runs, console.log);
@@ -113,12 +115,19 @@ const server = await servePageFiles(served, {
 });
 try {
   console.log(`Chromium ${browser.version()}, ${CORES} cores, ${TOKENS} tokens, ${ROUNDS} rounds, who is first alternating; median, least, most.`);
+  const speeds = Object.fromEntries(Object.keys(FILES).map((name) => [name, []]));
   for (const cores of new Set([1, CORES])) {
     for (const [name, file] of Object.entries(FILES)) {
       const how = cores === 1 ? "one thread each" : `${cores} cores: ours answers ${cores} prompts at once, wllama one with ${cores} threads`;
       console.log(`\n${name}, ${how}`);
-      const isSame = await contest(browser, server, `${file}`, cores);
-      console.log(`  ${isSame ? "Both wrote the same text." : "The texts differ: the engines round differently."}`);
+      speeds[name].push(await contest(browser, server, file, cores));
+    }
+  }
+  if (CORES > 1) {
+    console.log(`\nWhat ${CORES} cores gain over one thread`);
+    for (const [name, [one, all]] of Object.entries(speeds)) {
+      const [ours, theirs] = all.map((speed, who) => speed / one[who]);
+      console.log(`  ${name}: ours ${ours.toFixed(2)} times, wllama ${theirs.toFixed(2)}: ${(ours / theirs).toFixed(2)} of it`);
     }
   }
   await tellResponsiveness(browser, server);

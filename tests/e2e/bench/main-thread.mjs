@@ -10,12 +10,12 @@ const SAMPLE_EVERY_US = 200;
 const FUNCTIONS = 25;
 
 /** The tasks of one run of a page that is open and ready, see {@link tasksOf}. */
-export async function tracedRun(browser, opened) {
+export async function tracedRun(browser, opened, options) {
   try {
     await browser.startTracing(opened.page, { categories: CATEGORIES });
     let trace;
     try {
-      await appRun(opened);
+      await appRun(opened, options);
     } finally {
       trace = await browser.stopTracing();
     }

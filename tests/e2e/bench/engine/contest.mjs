@@ -24,15 +24,15 @@ export async function loadOurs(page, address, workers) {
   return (await page.evaluate(() => performance.now())) - began;
 }
 
-/** Each worker answers once, all at the same time. */
+/** Each worker answers once, all at the same time. Their speed is that of the time in which all of them write. */
 export async function runOurs(page, workers, alpha = 0) {
   const order = { id: 1, prompt: PROMPT, system: SYSTEM, second: "You are a careless assistant.", maxTokens: TOKENS, alpha };
   const began = await page.evaluate(() => performance.now());
   const answers = await Promise.all(Array.from({ length: workers }, (_, number) => generate(page, order, `worker-${number}`)));
-  const times = answers.flatMap(({ heard }) => heard.map(({ at }) => at));
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const tokens = answers.reduce((sum, answer) => sum + answer.tokens, 0);
-  return { firstToken: first - began, perSecond: perSecond(tokens, first, last), text: answers[0].text };
+  const times = answers.map(({ heard }) => heard.map(({ at }) => at));
+  const [first, from, to] = [Math.min(...times.flat()), Math.max(...times.map((one) => one[0])), Math.min(...times.map((one) => one.at(-1)))];
+  const written = times.flat().filter((at) => from < at && at <= to).length;
+  return { firstToken: first - began, perSecond: written / ((to - from) / 1000), text: answers[0].text };
 }
 
 /** Loads the file in wllama. */
