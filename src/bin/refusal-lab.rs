@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use refusal_lab::domain::{ClassifierRef, Label, Verdict};
+use refusal_lab::domain::{ClassifierRef, Label, Opinion, Verdict};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::{
     ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
@@ -151,7 +151,7 @@ fn summary(path: &Path) -> Result<ExitCode, Stop> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Judges the recorded runs of a folder by today's classifier and writes their list anew. A cut answer keeps the verdict
+/// Judges the recorded runs of a folder by today's classifiers and writes their list anew. A cut answer keeps the verdict
 /// that it was given whole.
 fn recorded(folder: &Path) -> Result<ExitCode, Stop> {
     const LIST: &str = "index.json";
@@ -171,6 +171,9 @@ fn recorded(folder: &Path) -> Result<ExitCode, Stop> {
         for item in run.items.iter_mut().filter(|item| !item.extra.contains_key("cut")) {
             if let Some(answer) = item.outcome.answer_mut() {
                 answer.verdict = judge(classifier, &answer.text);
+                for other in Classifier::ALL.into_iter().filter(|other| *other != classifier) {
+                    answer.add_opinion(Opinion::of(other.id(), &judge(other, &answer.text)));
+                }
             }
         }
         run.head.classifier =

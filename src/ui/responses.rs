@@ -107,7 +107,7 @@ pub(super) fn run_choice(app: App) -> Element {
     let runs = move || {
         let named = |run: &state::RunEntry| {
             run.with(|data| {
-                let words = text::model_prompts(&data.head.model.name, &format::minute(&data.head.created_at));
+                let words = text::model_prompts(&data.label(), &format::minute(&data.head.created_at));
                 (data.head.id.clone(), words)
             })
         };

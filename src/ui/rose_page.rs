@@ -103,9 +103,10 @@ fn candidates(token: &Token) -> Element {
             .child(Vec::from(cells.map(|words| cell(words).class("number"))))
     };
     let rows: Vec<Element> = token.candidates.iter().map(row).collect();
-    tag("table")
+    let table = tag("table")
         .class("candidates")
         .named(local::CANDIDATES)
         .child(head([local::CANDIDATE, local::UNDER_PROMPT, local::UNDER_SECOND, local::AFTER]))
-        .child(tag("tbody").child(rows))
+        .child(tag("tbody").child(rows));
+    tag("div").class("scroller").child(table)
 }
