@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::Tally;
-use super::stored::{read_stored_head, write_stored_head};
+use super::stored::{head_value, read_head};
 use crate::domain::{Fields, Run, RunHead};
 
 const SCHEMA: &str = "refusal-lab/recorded@1";
@@ -23,11 +23,9 @@ pub struct Recorded {
 /// Writes the list; each run's id is its file's name without the ending.
 pub fn write_recorded(runs: &[(String, Run)]) -> String {
     let entry = |(file, run): &(String, Run)| {
-        let head = write_stored_head(&run.head, &Tally::of(&run.items));
         let mut fields = Fields::default();
         fields.put("file", file.as_str());
-        // Written just now, as JSON.
-        fields.put("head", serde_json::from_slice::<Value>(head.as_bytes()).unwrap_or_default());
+        fields.put("head", head_value(&run.head, &Tally::of(&run.items)));
         Value::from(fields)
     };
     let mut fields = Fields::default();
@@ -44,8 +42,7 @@ pub fn read_recorded(text: &[u8]) -> Option<Vec<Recorded>> {
     }
     let read = |mut entry: Fields| {
         let file = entry.text("file").ok()??;
-        let head = Value::from(entry.object("head").ok()??.into_rest()).to_string();
-        let (head, tally) = read_stored_head(&head)?;
+        let (head, tally) = read_head(entry.object("head").ok()??)?;
         (!file.contains(['/', '\\'])).then_some(Recorded { file, head, tally })
     };
     Some(fields.objects("runs").ok()?.into_iter().filter_map(read).collect())

@@ -11,6 +11,10 @@ const DELETED: &str = "deleted";
 
 /// What is kept of a run beside its items.
 pub fn write_stored_head(head: &RunHead, tally: &Tally) -> String {
+    head_value(head, tally).to_string()
+}
+
+pub(super) fn head_value(head: &RunHead, tally: &Tally) -> Value {
     let groups = tally.groups().map(|(category, kind, n)| {
         let counts = [n.answers, n.partial_answers, n.refusals, n.blocked, n.unscored].map(Value::from);
         Value::Array(vec![category.as_str().into(), kind.as_str().into(), counts.to_vec().into()])
@@ -25,13 +29,16 @@ pub fn write_stored_head(head: &RunHead, tally: &Tally) -> String {
     }
     fields.put("tally", groups.collect::<Vec<_>>());
     fields.put("extra", extra);
-    Value::from(fields).to_string()
+    fields.into()
 }
 
 /// The head and the tally that were kept, unless the run was deleted. A run that was live when the page closed comes
 /// back stopped.
 pub fn read_stored_head(text: &str) -> Option<(RunHead, Tally)> {
-    let mut fields = parse(text)?;
+    read_head(parse(text)?)
+}
+
+pub(super) fn read_head(mut fields: Fields) -> Option<(RunHead, Tally)> {
     if fields.flag(DELETED).ok()? {
         return None;
     }

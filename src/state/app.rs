@@ -248,6 +248,14 @@ impl App {
         self.choose_run(Some(entry));
     }
 
+    /// Puts runs before all others; if none was chosen yet, the last of all is.
+    pub(super) fn put_first(&self, entries: Vec<RunEntry>) {
+        self.runs.update(|runs| drop(runs.splice(0..0, entries)));
+        if self.chosen_run.get_untracked().is_none() {
+            self.chosen_run.set(self.runs.with_untracked(|runs| runs.last().copied()));
+        }
+    }
+
     /// The runs that the chart shows, oldest first.
     pub fn shown_runs(&self) -> Vec<RunEntry> {
         self.runs.with(|runs| runs.iter().copied().filter(|run| run.shown.get()).collect())

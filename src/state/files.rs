@@ -129,10 +129,7 @@ impl App {
             self.notice.set(Notice::Interrupted { runs: interrupted });
         }
         // A run that was begun while the store was being read is newer than all that it held.
-        self.runs.update(|runs| drop(runs.splice(0..0, entries)));
-        if self.chosen_run.get_untracked().is_none() {
-            self.chosen_run.set(self.runs.with_untracked(|runs| runs.last().copied()));
-        }
+        self.put_first(entries);
     }
 
     /// Reads a stored run's items, if they are not here yet.
@@ -151,11 +148,7 @@ impl App {
         let keeper = self.keeper.with_value(Clone::clone);
         let records = keeper.store().await?.items(&entry.id()).await?;
         let items = records.iter().filter_map(|text| read_stored_item(text)).collect();
-        entry.change(|data| {
-            data.items = items;
-            data.items_are_loaded = true;
-        });
-        entry.tell();
+        entry.put_items(items);
         Ok(())
     }
 

@@ -23,10 +23,7 @@ impl App {
             entry
         };
         let entries: Vec<RunEntry> = recorded.into_iter().map(entry).collect();
-        self.runs.update(|runs| drop(runs.splice(0..0, entries)));
-        if self.chosen_run.get_untracked().is_none() {
-            self.chosen_run.set(self.runs.with_untracked(|runs| runs.last().copied()));
-        }
+        self.put_first(entries);
     }
 
     /// Fetches a recorded run's items.
@@ -35,11 +32,7 @@ impl App {
         let bytes = page_file(&path).await.map_err(|error| error.to_string())?;
         let run =
             read_result(&path, &entry.id(), &String::from_utf8_lossy(&bytes)).map_err(|error| error.to_string())?;
-        entry.change(|data| {
-            data.items = run.items;
-            data.items_are_loaded = true;
-        });
-        entry.tell();
+        entry.put_items(run.items);
         Ok(())
     }
 

@@ -204,6 +204,15 @@ impl RunEntry {
         self.data.try_update_value(change)
     }
 
+    /// Takes in all its items, which were read where they lie.
+    pub(super) fn put_items(&self, items: Vec<Item>) {
+        self.change(|data| {
+            data.items = items;
+            data.items_are_loaded = true;
+        });
+        self.tell();
+    }
+
     /// Tells readers that the data changed.
     pub(super) fn tell(&self) {
         self.changed.notify();

@@ -3,8 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures::future::try_join_all;
-
 use super::exchange::since;
 use super::wire::Wire;
 use crate::domain::{Address, BaseUrls, Ending, Failure, FailureKind, ModelSettings, Reply, Timing, Usage};
@@ -45,7 +43,7 @@ impl Speaker {
         abort: &Abort,
         on_token: &mut dyn FnMut(usize, Token),
     ) -> Result<Finished, Failure> {
-        let order = Generate { candidates, ..order(&self.model, prompt) };
+        let order = order(&self.model, prompt, candidates);
         let finished = match &self.voice {
             Voice::InPage(engines, file, most) => {
                 let question = Question { model: file, most: *most, order, abort };
@@ -100,7 +98,7 @@ pub(super) fn at_server(wire: Wire, urls: &BaseUrls, model: ModelSettings) -> Re
 }
 
 /// A prompt, asked by these settings.
-fn order<'a>(model: &'a ModelSettings, prompt: &'a str) -> Generate<'a> {
+fn order<'a>(model: &'a ModelSettings, prompt: &'a str, candidates: u8) -> Generate<'a> {
     /// Of draws; a prompt's answer does not depend on which others were asked.
     const SEED: u64 = 7;
     let decoder = model.decoder.as_ref();
@@ -114,7 +112,7 @@ fn order<'a>(model: &'a ModelSettings, prompt: &'a str) -> Generate<'a> {
         top_p: 1.0,
         seed: SEED,
         alpha: decoder.map_or(0.0, |decoder| decoder.alpha as f32),
-        candidates: 0,
+        candidates,
     }
 }
 
@@ -129,20 +127,11 @@ async fn answer_stepwise(
     let key = wire.key.as_ref();
     let systems = [order.system_prompt].into_iter().chain((order.alpha != 0.0).then_some(order.second_prompt));
     let templates: Vec<_> = systems.map(|system| template_request(base, key, system, order.prompt)).collect();
-    let rendered = |request| async move {
-        let (head, body) = wire.whole(request, abort).await?;
-        read_template(&head, &body, key)
-    };
-    let contexts = try_join_all(templates.iter().map(rendered)).await?;
+    let contexts = wire.all(&templates, abort, read_template).await?;
     let mut answer = Stepwise::begin(contexts, order.alpha);
     let (mut end, mut prompt_tokens) = (End::Length, 0);
     while answer.tokens() < order.max_tokens {
-        let requests = answer.requests(base, key);
-        let asked = |request| async move {
-            let (head, body) = wire.whole(request, abort).await?;
-            read_next(&head, &body, key)
-        };
-        let nexts = try_join_all(requests.iter().map(asked)).await?;
+        let nexts = wire.all(&answer.requests(base, key), abort, read_next).await?;
         let [positive, second @ ..] = &nexts[..] else { break };
         if answer.tokens() == 0 {
             prompt_tokens = positive.tokens;

@@ -1,5 +1,7 @@
 //! The way to a server: whom requests may go to, with which key, and how long a reply may stay away.
 
+use futures::future::try_join_all;
+
 use crate::domain::{Failure, FailureKind};
 use crate::platform::{Abort, Reach, send};
 use crate::provider::{ApiKey, HttpRequest, ResponseHead};
@@ -12,7 +14,24 @@ pub(super) struct Wire {
     pub(super) silence_ms: u32,
 }
 
+/// What reads a reply's body; it blots out the key in what it says of an error.
+type Read<T> = fn(&ResponseHead, &[u8], Option<&ApiKey>) -> Result<T, Failure>;
+
 impl Wire {
+    /// What comes of several requests at once.
+    pub(super) async fn all<T>(
+        &self,
+        requests: &[HttpRequest],
+        abort: &Abort,
+        read: Read<T>,
+    ) -> Result<Vec<T>, Failure> {
+        let one = |request| async move {
+            let (head, body) = self.whole(request, abort).await?;
+            read(&head, &body, self.key.as_ref())
+        };
+        try_join_all(requests.iter().map(one)).await
+    }
+
     /// A reply whose body is of use only as a whole.
     pub(super) async fn whole(&self, request: &HttpRequest, abort: &Abort) -> Result<(ResponseHead, Vec<u8>), Failure> {
         /// More is no list of models, and no list of tokens.

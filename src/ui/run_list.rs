@@ -29,8 +29,7 @@ pub(super) fn run_list(app: App, rest: Rest) -> Element {
     let rows =
         move || app.runs.get().into_iter().rev().map(|run| untrack(|| run_row(app, rest, run))).collect::<Vec<_>>();
     let has_none = move || app.runs.with(Vec::is_empty);
-    let has_recorded =
-        move || app.runs.with(|runs| runs.iter().any(|run| run.shown.get() && run.with(RunData::is_recorded)));
+    let has_recorded = move || app.shown_runs().iter().any(|run| run.with(RunData::is_recorded));
     let counting = app.counting;
     let switches = tag("div")
         .class("runs-head")

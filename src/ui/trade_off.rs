@@ -12,7 +12,7 @@ use super::rest::Rest;
 use super::run_list::{latest, run_list};
 use super::text;
 use crate::domain::Page;
-use crate::state::{App, RunData};
+use crate::state::{App, RunData, RunEntry};
 
 /// What the legend has switched off.
 #[derive(Clone, Copy)]
@@ -37,10 +37,9 @@ pub(super) fn trade_off(app: App, rest: Rest) -> Element {
     });
     let is_foreign_set = move || {
         let of_or_bench = |id: &str| id.starts_with("or-bench");
-        app.runs.with(|runs| {
-            let mut shown = runs.iter().filter(|run| run.shown.get());
-            shown.any(|run| run.with(|data| !data.head.prompt_sets.iter().all(|set| of_or_bench(&set.id))))
-        })
+        let is_foreign =
+            |run: &RunEntry| run.with(|data| !data.head.prompt_sets.iter().all(|set| of_or_bench(&set.id)));
+        app.shown_runs().iter().any(is_foreign)
     };
     let not_comparable = move || if is_foreign_set() { text::NOT_COMPARABLE } else { "" }.to_owned();
     let trouble = move || app.published.with(|loading| loading.trouble().unwrap_or_default().to_owned());
