@@ -1,16 +1,26 @@
 //! Files that the page reads: prompt sets and published results. Bytes in, types or a precise error out.
 
+mod catalogue;
+mod encoding;
 mod error;
+mod gather;
 mod json;
 mod models;
 mod order;
 mod prompt_set;
 mod published;
+mod rows;
 mod sample;
+mod shape;
 
+pub use catalogue::{CATALOGUE, Source, Viewer};
+pub use encoding::{Encoding, decode};
 pub use error::DatasetError;
+pub use gather::{Entry, Gathered, gather};
 pub use models::{LocalModel, read_models};
 pub use order::order;
 pub use prompt_set::{PromptSet, read_prompt_set};
 pub use published::{PublishedModel, read_published};
+pub use rows::{Layout, Problem};
 pub use sample::{rank, sample};
+pub use shape::{Columns, KindIn, NO_CATEGORY, Shape};
