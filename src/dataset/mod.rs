@@ -1,5 +1,6 @@
 //! Files that the page reads: prompt sets and published results. Bytes in, types or a precise error out.
 
+mod alert;
 mod catalogue;
 mod encoding;
 mod error;
@@ -12,7 +13,9 @@ mod published;
 mod rows;
 mod sample;
 mod shape;
+mod viewer;
 
+pub use alert::{ALERT_HEADINGS, alert_heading};
 pub use catalogue::{CATALOGUE, Source, Viewer};
 pub use encoding::{Encoding, decode};
 pub use error::DatasetError;
@@ -24,3 +27,4 @@ pub use published::{PublishedModel, read_published};
 pub use rows::{Layout, Problem};
 pub use sample::{rank, sample};
 pub use shape::{Columns, KindIn, NO_CATEGORY, Shape};
+pub use viewer::{ROWS_A_PAGE, RowsPage, page_address, read_page};
