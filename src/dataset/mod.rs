@@ -25,6 +25,6 @@ pub use order::order;
 pub use prompt_set::{PromptSet, read_prompt_set};
 pub use published::{PublishedModel, read_published};
 pub use rows::{Layout, Problem};
-pub use sample::{rank, sample};
+pub use sample::{rank, sample, stratified_sample};
 pub use shape::{Columns, KindIn, NO_CATEGORY, Shape};
 pub use viewer::{ROWS_A_PAGE, RowsPage, page_address, read_page};
