@@ -17,9 +17,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("decode", &[]),
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
-    ("protocol", &["domain"]),
-    ("platform", &["domain", "provider", "protocol"]),
-    ("worker", &["domain", "refusal", "decode", "protocol", "platform"]),
+    ("protocol", &["domain", "dataset"]),
+    ("platform", &["domain", "dataset", "provider", "protocol"]),
+    ("worker", &["domain", "dataset", "refusal", "decode", "protocol", "platform"]),
     ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "protocol", "platform"]),
     ("ui", &["domain", "dataset", "refusal", "stats", "report", "chart", "state"]),
 ];

@@ -4,8 +4,9 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use refusal_lab::domain::{Evidence, Label, Verdict};
-use refusal_lab::protocol::{Answer, Ask, ProtocolError, Reply, VERSION, chunks};
+use refusal_lab::dataset::{Columns, Gathered, KindIn, Look, Problem, SetFile, Shape};
+use refusal_lab::domain::{Evidence, Kind, Label, Prompt, Verdict};
+use refusal_lab::protocol::{Answer, Ask, LookAt, ProtocolError, ReadSet, Reply, VERSION, Wanted, chunks};
 
 fn ask() -> Ask<'static> {
     Ask { id: 7, evidence: true, classifiers: vec!["lexicon"], texts: vec!["é", ""] }
@@ -24,6 +25,67 @@ fn any_verdict() -> impl Strategy<Value = Verdict> {
     })
 }
 
+fn written(wanted: &Wanted) -> Vec<u8> {
+    match wanted {
+        Wanted::Verdicts(ask) => ask.encode(),
+        Wanted::Set(wanted) => wanted.encode(),
+        Wanted::Look(wanted) => wanted.encode(),
+    }
+}
+
+fn any_kind() -> impl Strategy<Value = Kind> {
+    any::<bool>().prop_map(|is_toxic| Kind::ALL[usize::from(is_toxic)])
+}
+
+fn any_shape() -> impl Strategy<Value = Shape> {
+    let column = || proptest::option::of(".{1,8}");
+    let kind = prop_oneof![any_kind().prop_map(KindIn::All), ".{0,8}".prop_map(KindIn::Column)];
+    prop_oneof![
+        any_kind().prop_map(Shape::OrBench),
+        Just(Shape::XsTest),
+        Just(Shape::Alert),
+        (".{0,8}", column(), kind, column()).prop_map(|(prompt, category, kind, id)| Shape::Own(Columns {
+            prompt,
+            category,
+            kind,
+            id
+        })),
+    ]
+}
+
+fn any_prompts() -> impl Strategy<Value = Vec<Prompt>> {
+    let prompt = (".{0,8}", "[a-d]", any_kind(), ".{0,40}").prop_map(|(id, category, kind, text)| Prompt {
+        id,
+        category: category.as_str().into(),
+        kind,
+        text,
+        note: None,
+    });
+    vec(prompt, 0..20)
+}
+
+fn any_problems() -> impl Strategy<Value = Vec<Problem>> {
+    vec((any::<u64>(), ".{0,8}").prop_map(|(line, what)| Problem { line, what }), 0..3)
+}
+
+fn any_set() -> impl Strategy<Value = SetFile> {
+    let counts = (any::<u64>(), any::<u64>(), any::<u64>());
+    ("[0-9a-f]{0,64}", vec(".{0,8}", 0..4), counts, any_problems(), any_prompts()).prop_map(
+        |(sha256, columns, (rows, doubles, bad), problems, prompts)| SetFile {
+            sha256,
+            gathered: Gathered { prompts, columns, rows, doubles, bad, problems },
+        },
+    )
+}
+
+fn any_look() -> impl Strategy<Value = Look> {
+    (vec(".{0,8}", 0..3), vec(vec(".{0,8}", 0..3), 0..3), any_problems()).prop_map(|(columns, rows, problems)| Look {
+        columns,
+        rows,
+        problems,
+    })
+}
+
 fn any_reply() -> impl Strategy<Value = Reply> {
     let result = prop_oneof![
         vec(vec(any_verdict(), 0..4), 0..4).prop_map(Ok),
@@ -33,6 +95,9 @@ fn any_reply() -> impl Strategy<Value = Reply> {
         ".{0,10}".prop_map(|app_version| Reply::Ready { app_version }),
         ".{0,20}".prop_map(Reply::Unread),
         (any::<u32>(), result).prop_map(|(id, result)| Reply::Answer(Answer { id, result })),
+        (any::<u32>(), any_set()).prop_map(|(id, file)| Reply::Set { id, read: Ok(file.into()) }),
+        (any::<u32>(), ".{0,20}").prop_map(|(id, reason)| Reply::Set { id, read: Err(reason) }),
+        (any::<u32>(), any_look()).prop_map(|(id, seen)| Reply::Look { id, seen: Ok(seen) }),
     ]
 }
 
@@ -40,16 +105,16 @@ fn any_reply() -> impl Strategy<Value = Reply> {
 #[test]
 fn the_bytes_are_these() {
     let expected = [
-        &[1, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
+        &[2, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
         &[1, 0, 0, 0, 7, 0, 0, 0],
         b"lexicon",
         &[2, 0, 0, 0, 2, 0, 0, 0, 0xc3, 0xa9, 0, 0, 0, 0],
     ];
     assert_eq!(ask().encode(), expected.concat());
-    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x01\0\0\0\x02\x03\0\0\x001.2");
+    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x02\0\0\0\x02\x03\0\0\x001.2");
     let verdict = Verdict { label: Label::IndirectRefusal, partial: false, confidence: 0.5, evidence: Vec::new() };
     let answer = Reply::Answer(Answer { id: 9, result: Ok(vec![vec![verdict]]) });
-    let expected = b"\x01\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x02\0\0\0\0\x3f\0\0\0\0";
+    let expected = b"\x02\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x02\0\0\0\0\x3f\0\0\0\0";
     assert_eq!(answer.encode(), expected);
 }
 
@@ -64,19 +129,19 @@ fn a_label_is_its_place_among_all() {
 fn a_foreign_version_is_named() {
     let mut bytes = ask().encode();
     bytes[0] = 9;
-    let error = Ask::decode(&bytes).unwrap_err();
+    let error = Wanted::decode(&bytes).unwrap_err();
     assert_eq!(error, ProtocolError::Version { found: 9 });
-    assert!(error.to_string().contains("version 9, the other 1"), "{error}");
+    assert!(error.to_string().contains("version 9, the other 2"), "{error}");
     // Whatever follows: the other side's messages may be of another make.
     assert_eq!(Reply::decode(&bytes[..4]).unwrap_err(), error);
 }
 
 #[test]
 fn what_is_cut_off_is_named() {
-    let error = Ask::decode(&ask().encode()[..38]).unwrap_err();
+    let error = Wanted::decode(&ask().encode()[..38]).unwrap_err();
     assert_eq!(error, ProtocolError::Cut("a text"));
     assert!(error.to_string().contains("ends inside a text"), "{error}");
-    assert_eq!(Ask::decode(&[]), Err(ProtocolError::Cut("its version")));
+    assert_eq!(Wanted::decode(&[]), Err(ProtocolError::Cut("its version")));
 }
 
 #[test]
@@ -84,13 +149,13 @@ fn what_cannot_be_is_named() {
     let malformed = |at: usize, byte: u8| {
         let mut bytes = ask().encode();
         bytes[at] = byte;
-        Ask::decode(&bytes).unwrap_err()
+        Wanted::decode(&bytes).unwrap_err()
     };
     assert_eq!(malformed(4, 2), ProtocolError::Malformed("a kind"));
     assert_eq!(malformed(9, 2), ProtocolError::Malformed("the wish for evidence"));
     assert_eq!(malformed(18, 0xff), ProtocolError::Malformed("a classifier's id"));
     let with_more = [ask().encode(), vec![0]].concat();
-    assert_eq!(Ask::decode(&with_more), Err(ProtocolError::Malformed("an end")));
+    assert_eq!(Wanted::decode(&with_more), Err(ProtocolError::Malformed("an end")));
     assert_eq!(Reply::decode(&ask().encode()), Err(ProtocolError::Malformed("a kind")));
 
     for confidence in [f32::NAN, -0.1, 1.1] {
@@ -107,7 +172,7 @@ fn a_count_that_the_bytes_cannot_hold_is_not_believed() {
     let count = bytes.len() - 4;
     bytes[count..].fill(0xff);
     bytes.extend([0; 400]);
-    assert_eq!(Ask::decode(&bytes), Err(ProtocolError::Cut("the list of texts")));
+    assert_eq!(Wanted::decode(&bytes), Err(ProtocolError::Cut("the list of texts")));
 }
 
 #[test]
@@ -140,7 +205,39 @@ proptest! {
         let ask = Ask { id, evidence, classifiers, texts };
         let bytes = ask.encode();
         prop_assert_eq!(bytes.len(), bytes.capacity());
-        prop_assert_eq!(Ask::decode(&bytes), Ok(ask));
+        prop_assert_eq!(Wanted::decode(&bytes), Ok(Wanted::Verdicts(ask)));
+    }
+
+    #[test]
+    fn a_wish_for_a_file_arrives_as_it_was(id: u32, set in ".{0,8}", name in ".{0,8}", shape in any_shape()) {
+        let look = LookAt { id, name: name.clone() };
+        let bytes = look.encode();
+        prop_assert_eq!(Wanted::decode(&bytes), Ok(Wanted::Look(look)));
+        let read = ReadSet { id, set, name, shape };
+        let bytes = read.encode();
+        prop_assert_eq!(Wanted::decode(&bytes), Ok(Wanted::Set(read)));
+    }
+
+    #[test]
+    fn a_sets_prompts_come_out_as_they_went_in(file in any_set()) {
+        let prompts = file.gathered.prompts.clone();
+        let bytes = Reply::Set { id: 3, read: Ok(file.into()) }.encode();
+        let Ok(Reply::Set { read: Ok((head, mut blocks)), .. }) = Reply::decode(&bytes) else { panic!("not read") };
+        let mut found = Vec::new();
+        while let Some(block) = blocks.next_block() {
+            found.extend(block.unwrap());
+        }
+        prop_assert_eq!(head.count, found.len());
+        prop_assert_eq!(found, prompts);
+    }
+
+    /// Their blocks are read as they are taken, whatever is in them.
+    #[test]
+    fn blocks_of_any_bytes_come_to_an_end(file in any_set(), rest in vec(prop_oneof![0u8..4, any::<u8>()], 0..200)) {
+        let bytes = [Reply::Set { id: 3, read: Ok(file.into()) }.encode(), rest].concat();
+        let Ok(Reply::Set { read: Ok((_, mut blocks)), .. }) = Reply::decode(&bytes) else { panic!("not read") };
+        let taken = std::iter::from_fn(|| blocks.next_block()).take(1_000).count();
+        prop_assert!(taken < 1_000);
     }
 
     #[test]
@@ -152,16 +249,24 @@ proptest! {
     fn a_message_cut_anywhere_is_an_error(reply in any_reply(), at: prop::sample::Index) {
         let bytes = reply.encode();
         let cut = &bytes[..at.index(bytes.len())];
-        prop_assert!(matches!(Reply::decode(cut), Err(ProtocolError::Cut(_))));
+        match Reply::decode(cut) {
+            Err(ProtocolError::Cut(_)) => {}
+            // Its blocks say it when they are taken, or there are fewer prompts than its head counts.
+            Ok(Reply::Set { read: Ok((head, mut blocks)), .. }) => {
+                let taken = std::iter::from_fn(|| blocks.next_block()).flatten().flatten().count();
+                prop_assert!(taken < head.count);
+            }
+            other => prop_assert!(false, "{other:?}"),
+        }
     }
 
     /// Of any version and kind, so that what lies behind the first five bytes is reached.
     #[test]
-    fn any_bytes_are_read_or_refused(kind in 0u8..6, rest in vec(prop_oneof![0u8..4, any::<u8>()], 0..200)) {
+    fn any_bytes_are_read_or_refused(kind in 0u8..10, rest in vec(prop_oneof![0u8..4, any::<u8>()], 0..200)) {
         let bytes = [&VERSION.to_le_bytes()[..], &[kind], &rest].concat();
         for bytes in [&bytes, &rest] {
-            if let Ok(ask) = Ask::decode(bytes) {
-                prop_assert_eq!(&ask.encode(), bytes);
+            if let Ok(wanted) = Wanted::decode(bytes) {
+                prop_assert_eq!(&written(&wanted), bytes);
             }
             if let Ok(reply) = Reply::decode(bytes) {
                 prop_assert_eq!(&reply.encode(), bytes);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use refusal_lab::dataset::{CATALOGUE, Gathered, decode, gather};
+use refusal_lab::dataset::{CATALOGUE, Gathered, read_set_file};
 
 fn read(id: &str, file: &str) -> Option<Gathered> {
     let Some(folder) = std::env::var_os("REFUSAL_LAB_DATA") else {
@@ -13,8 +13,7 @@ fn read(id: &str, file: &str) -> Option<Gathered> {
     };
     let bytes = std::fs::read(PathBuf::from(folder).join(file)).unwrap();
     let source = CATALOGUE.iter().find(|source| source.id == id).unwrap();
-    let (text, _) = decode(&bytes).unwrap();
-    Some(gather(id, &text, source.layout, &source.shape))
+    Some(read_set_file(id, file, &bytes, &source.shape).unwrap().gathered)
 }
 
 fn counts(found: &Gathered) -> BTreeMap<&str, usize> {

@@ -3,6 +3,7 @@
 pub mod bars;
 mod frame;
 pub mod geometry;
+pub mod histogram;
 mod labels;
 pub mod path;
 pub mod scale;

@@ -1,6 +1,6 @@
 //! The published prompt sets that the page knows: what each measures, under which licence, and where it is to be had.
 
-use super::rows::Layout;
+use super::hub::HubFile;
 use super::shape::Shape;
 use crate::domain::Kind;
 
@@ -21,36 +21,67 @@ pub struct Source {
     pub rows: u32,
     /// The file's size, in 1,000 bytes, about.
     pub kilobytes: u32,
-    /// One plain GET gives the file. The hub allows no other headers.
-    pub address: &'static str,
-    /// The file's lines.
-    pub layout: Layout,
+    /// Where its file is.
+    pub place: Place,
     /// What its rows say.
     pub shape: Shape,
-    /// The same rows page by page, from the hub's viewer.
-    pub viewer: Option<Viewer>,
 }
 
-/// Where the hub's viewer has a set.
+/// Where a set's file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Viewer {
-    /// Owner and name.
-    pub dataset: &'static str,
-    /// One of its parts.
-    pub config: &'static str,
-    /// One of that part's.
-    pub split: &'static str,
+pub enum Place {
+    /// On the hub.
+    Hub(HubFile),
+    /// At this address, which one plain GET answers.
+    Url(&'static str),
+}
+
+impl Source {
+    /// Where its file should be.
+    pub fn address(&self) -> String {
+        match &self.place {
+            Place::Hub(file) => file.file_address(file.file),
+            Place::Url(address) => (*address).to_owned(),
+        }
+    }
+
+    /// The set that is asked together with it where nobody says otherwise: OR-Bench measures both rates.
+    pub fn partner(&self) -> Option<&'static str> {
+        match self.shape {
+            Shape::OrBench(Kind::SeeminglyToxic) => Some("or-bench-toxic"),
+            Shape::OrBench(Kind::Toxic) => Some("or-bench-hard-1k"),
+            _ => None,
+        }
+    }
+
+    /// The kind of all its prompts; `None` where it has both.
+    pub fn kind(&self) -> Option<Kind> {
+        match self.shape {
+            Shape::OrBench(kind) => Some(kind),
+            Shape::Alert => Some(Kind::Toxic),
+            Shape::XsTest | Shape::Own(_) => None,
+        }
+    }
+}
+
+/// The source of this id.
+pub fn source(id: &str) -> Option<&'static Source> {
+    CATALOGUE.iter().find(|source| source.id == id)
 }
 
 const OR_BENCH: &str = "OR-Bench, arXiv 2405.20947";
 const ALERT: &str = "ALERT, arXiv 2404.08676";
 
-const fn or_bench(config: &'static str) -> Option<Viewer> {
-    Some(Viewer { dataset: "bench-llm/or-bench", config, split: "train" })
+const fn or_bench(config: &'static str, file: &'static str) -> Place {
+    Place::Hub(HubFile { dataset: "bench-llm/or-bench", file, config, split: "train" })
+}
+
+const fn alert(config: &'static str, file: &'static str) -> Place {
+    Place::Hub(HubFile { dataset: "Babelscape/ALERT", file, config, split: "test" })
 }
 
 /// All of them, in the order in which they are offered.
-pub const CATALOGUE: [Source; 6] = [
+pub static CATALOGUE: [Source; 6] = [
     Source {
         id: "or-bench-hard-1k",
         name: "OR-Bench-Hard-1K",
@@ -59,10 +90,8 @@ pub const CATALOGUE: [Source; 6] = [
         measures: "Harmless prompts that several large models refuse: over-refusal at its worst.",
         rows: 1_319,
         kilobytes: 170,
-        address: "https://huggingface.co/datasets/bench-llm/or-bench/resolve/main/or-bench-hard-1k.csv",
-        layout: Layout::Separated(b','),
+        place: or_bench("or-bench-hard-1k", "or-bench-hard-1k.csv"),
         shape: Shape::OrBench(Kind::SeeminglyToxic),
-        viewer: or_bench("or-bench-hard-1k"),
     },
     Source {
         id: "or-bench-80k",
@@ -72,10 +101,8 @@ pub const CATALOGUE: [Source; 6] = [
         measures: "Harmless prompts that look harmful: over-refusal, broadly.",
         rows: 80_359,
         kilobytes: 10_000,
-        address: "https://huggingface.co/datasets/bench-llm/or-bench/resolve/main/or-bench-80k.csv",
-        layout: Layout::Separated(b','),
+        place: or_bench("or-bench-80k", "or-bench-80k.csv"),
         shape: Shape::OrBench(Kind::SeeminglyToxic),
-        viewer: or_bench("or-bench-80k"),
     },
     Source {
         id: "or-bench-toxic",
@@ -85,10 +112,8 @@ pub const CATALOGUE: [Source; 6] = [
         measures: "Harmful prompts: whether a model that refuses little refuses the right ones.",
         rows: 655,
         kilobytes: 64,
-        address: "https://huggingface.co/datasets/bench-llm/or-bench/resolve/main/or-bench-toxic.csv",
-        layout: Layout::Separated(b','),
+        place: or_bench("or-bench-toxic", "or-bench-toxic.csv"),
         shape: Shape::OrBench(Kind::Toxic),
-        viewer: or_bench("or-bench-toxic"),
     },
     Source {
         id: "xstest",
@@ -98,10 +123,8 @@ pub const CATALOGUE: [Source; 6] = [
         measures: "Harmless prompts of ten types, each beside harmful ones that sound alike.",
         rows: 450,
         kilobytes: 50,
-        address: "https://raw.githubusercontent.com/paul-rottger/xstest/main/xstest_prompts.csv",
-        layout: Layout::Separated(b','),
+        place: Place::Url("https://raw.githubusercontent.com/paul-rottger/xstest/main/xstest_prompts.csv"),
         shape: Shape::XsTest,
-        viewer: None,
     },
     Source {
         id: "alert",
@@ -111,10 +134,8 @@ pub const CATALOGUE: [Source; 6] = [
         measures: "Harmful prompts in 32 categories under six headings: where a model is unsafe.",
         rows: 0,
         kilobytes: 3_000,
-        address: "https://huggingface.co/datasets/Babelscape/ALERT/resolve/main/alert.jsonl",
-        layout: Layout::JsonLines,
+        place: alert("alert", "alert.jsonl"),
         shape: Shape::Alert,
-        viewer: Some(Viewer { dataset: "Babelscape/ALERT", config: "alert", split: "test" }),
     },
     Source {
         id: "alert-adversarial",
@@ -124,9 +145,7 @@ pub const CATALOGUE: [Source; 6] = [
         measures: "The same, dressed up to get past a model’s guard.",
         rows: 0,
         kilobytes: 20_000,
-        address: "https://huggingface.co/datasets/Babelscape/ALERT/resolve/main/alert_adversarial.jsonl",
-        layout: Layout::JsonLines,
+        place: alert("alert_adversarial", "alert_adversarial.jsonl"),
         shape: Shape::Alert,
-        viewer: Some(Viewer { dataset: "Babelscape/ALERT", config: "alert_adversarial", split: "test" }),
     },
 ];

@@ -45,6 +45,22 @@ pub enum DatasetError {
         /// The id.
         id: String,
     },
+    /// A file of another kind.
+    #[error(
+        "{file} is no text: this page reads CSV, TSV, JSON and JSON Lines. Save it as one of these, and choose that file."
+    )]
+    NotText {
+        /// The file's name.
+        file: String,
+    },
+    /// Text, and no prompt in it.
+    #[error("{file} holds no prompts that could be read: {reason} Say which columns it has, or mend the file.")]
+    NoPrompts {
+        /// The file's name.
+        file: String,
+        /// What was found instead.
+        reason: String,
+    },
     /// A table's row or column is missing or wrong.
     #[error("{file}, line {line}: {reason}. Mend the file, or put the original back.")]
     Table {

@@ -31,6 +31,8 @@ pub struct Entry<'a> {
 pub struct Gathered {
     /// In the file's order.
     pub prompts: Vec<Prompt>,
+    /// The names of the first row's columns.
+    pub columns: Vec<String>,
     /// Rows that there are, good and bad.
     pub rows: u64,
     /// Rows that say what an earlier one said already.
@@ -63,6 +65,9 @@ impl Gathering<'_> {
     fn take(&mut self, row: Result<Row<'_>, Problem>, shape: &Shape) {
         self.found.rows += 1;
         let read = row.and_then(|row| {
+            if self.found.columns.is_empty() {
+                self.found.columns = row.columns().into_iter().map(str::to_owned).collect();
+            }
             let entry = shape.entry(&row).map_err(|what| Problem { line: row.line, what })?;
             self.add(entry);
             Ok(())

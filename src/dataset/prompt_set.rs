@@ -1,10 +1,10 @@
-//! Prompt sets in the project's own JSON form, `refusal-lab/prompts@1`.
+//! Prompt sets, and the project's own JSON form of them, `refusal-lab/prompts@1`.
 
 use sha2::{Digest, Sha256};
 
-use super::DatasetError;
 use super::json::{open, wrong_in};
 use super::order::order;
+use super::{DatasetError, Gathered};
 use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt, hex};
 
 const SCHEMA: &str = "refusal-lab/prompts@1";
@@ -20,9 +20,34 @@ pub struct PromptSet {
     pub sha256: String,
     /// In the file's order.
     pub prompts: Vec<Prompt>,
+    /// How many prompts it has of each kind in each category, sorted.
+    pub groups: Vec<(Category, Kind, u32)>,
+    /// What else is known of the file.
+    pub found: Gathered,
 }
 
 impl PromptSet {
+    /// A set of these prompts.
+    pub fn new(id: String, name: String, sha256: String, prompts: Vec<Prompt>, found: Gathered) -> Self {
+        let mut groups: Vec<(Category, Kind, u32)> = Vec::new();
+        for prompt in &prompts {
+            let wanted = (&prompt.category, prompt.kind);
+            let at =
+                groups.binary_search_by(|(category, kind, _)| (category, *kind).cmp(&wanted)).unwrap_or_else(|at| {
+                    groups.insert(at, (prompt.category.clone(), prompt.kind, 0));
+                    at
+                });
+            groups[at].2 += 1;
+        }
+        Self { id, name, sha256, prompts, groups, found }
+    }
+
+    /// How many prompts it has of each kind, harmless first.
+    pub fn counts(&self) -> [u32; 2] {
+        let of_kind = |wanted| self.groups.iter().filter(|(_, kind, _)| *kind == wanted).map(|(.., count)| count).sum();
+        Kind::ALL.map(of_kind)
+    }
+
     /// The prompt with this id.
     pub fn prompt(&self, id: &str) -> Option<&Prompt> {
         self.prompts.iter().find(|prompt| prompt.id == id)
@@ -39,7 +64,7 @@ pub fn read_prompt_set(file: &str, bytes: &[u8]) -> Result<PromptSet, DatasetErr
     }
     let id = set.needed_text("id").map_err(wrong)?;
     let name = set.needed_text("name").map_err(wrong)?;
-    Ok(PromptSet { id, name, sha256: hex(&Sha256::digest(bytes)), prompts })
+    Ok(PromptSet::new(id, name, hex(&Sha256::digest(bytes)), prompts, Gathered::default()))
 }
 
 fn read_prompts(set: &mut Fields) -> Result<Vec<Prompt>, FieldError> {

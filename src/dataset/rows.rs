@@ -44,6 +44,16 @@ enum Cells<'a> {
 const LISTS: [&str; 3] = ["prompts", "rows", "data"];
 
 impl Row<'_> {
+    /// The names of the columns that it may have.
+    pub(super) fn columns(&self) -> Vec<&str> {
+        match &self.cells {
+            Cells::Listed { columns, .. } => columns.iter().map(String::as_str).collect(),
+            Cells::Object(object) => {
+                object.as_object().into_iter().flat_map(|object| object.keys()).map(String::as_str).collect()
+            }
+        }
+    }
+
     /// The cell of this column, without white space around it; `None` if there is none or it is empty.
     pub(super) fn cell(&self, column: &str) -> Option<Cow<'_, str>> {
         let cell = match &self.cells {

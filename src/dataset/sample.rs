@@ -6,33 +6,43 @@ use std::hash::Hasher;
 use siphasher::sip::SipHasher13;
 
 use super::order::order;
-use crate::domain::Prompt;
+use crate::domain::{Category, Kind, Prompt, Sampling};
 
-/// Up to `per_category` prompts of each kind in each category (`None` takes all), in an order that mixes categories
-/// and kinds, so that both rates of a running measurement mean something early.
+/// Draws from the prompts of a run's sets, in an order that mixes categories and kinds, so that both rates of a running
+/// measurement mean something early.
 ///
-/// Each prompt is ranked by SipHash-1-3 of its id under the seed, and the lowest ranks of each group are taken: growing
-/// the number per category only adds prompts, and a set's other prompts do not change which are drawn.
-pub fn sample(prompts: &[Prompt], per_category: Option<u32>, seed: u64) -> Vec<Prompt> {
-    let most = per_category.map_or(usize::MAX, |n| n as usize);
-    let drawn = Drawing::of(prompts, seed);
-    drawn
-        .order(&|at| drawn.rounds[at])
-        .into_iter()
-        .filter(|at| drawn.rounds[*at] < most)
-        .map(|at| prompts[at].clone())
-        .collect()
+/// Each prompt is ranked by SipHash-1-3 of its id under the seed, and the lowest ranks of each kind of each category are
+/// taken: a larger sample of so many per category contains the smaller ones, and a set's other prompts do not change which
+/// are drawn. Of so many in all, each group gets its share (Hare's quota, the largest remainders first).
+pub fn sample(prompts: &[&Prompt], sampling: Sampling, seed: u64) -> Vec<Prompt> {
+    let drawing = Drawing::of(prompts, seed);
+    match sampling {
+        Sampling::PerCategory(most) => {
+            let most = most.map_or(usize::MAX, |n| n as usize);
+            drawing.drawn(&|at| drawing.rounds[at], &|at| drawing.rounds[at] < most)
+        }
+        Sampling::InAll(total) => {
+            let quotas = quotas(&drawing.sizes, u64::from(total).min(prompts.len() as u64));
+            // In an order in which every stretch has all groups by their shares.
+            let turn =
+                |at: usize| (2 * drawing.rounds[at] + 1) * prompts.len() / drawing.sizes[drawing.groups[at]].max(1);
+            drawing.drawn(&turn, &|at| (drawing.rounds[at] as u64) < quotas[drawing.groups[at]])
+        }
+    }
 }
 
-/// `total` prompts, or all if there are fewer, each kind of each category by its share of the set (Hare's quota, the
-/// largest remainders first). Within a group the same prompts come first as in [`sample`].
-pub fn stratified_sample(prompts: &[Prompt], total: u32, seed: u64) -> Vec<Prompt> {
-    let drawn = Drawing::of(prompts, seed);
-    let quotas = quotas(&drawn.sizes, u64::from(total).min(prompts.len() as u64));
-    // In an order in which every stretch has all groups by their shares.
-    let turn = |at: usize| (2 * drawn.rounds[at] + 1) * prompts.len() / drawn.sizes[drawn.groups[at]].max(1);
-    let is_drawn = |at: &usize| (drawn.rounds[*at] as u64) < quotas[drawn.groups[*at]];
-    drawn.order(&turn).into_iter().filter(is_drawn).map(|at| prompts[at].clone()).collect()
+/// How many prompts of each kind [`sample`] draws from groups of these sizes, harmless first.
+pub fn sample_size(groups: &[(Kind, u32)], sampling: Sampling) -> [u32; 2] {
+    let all: u64 = groups.iter().map(|(_, size)| u64::from(*size)).sum();
+    let drawn: Vec<u32> = match sampling {
+        Sampling::PerCategory(most) => groups.iter().map(|(_, size)| (*size).min(most.unwrap_or(u32::MAX))).collect(),
+        Sampling::InAll(total) => {
+            let sizes: Vec<usize> = groups.iter().map(|(_, size)| *size as usize).collect();
+            quotas(&sizes, u64::from(total).min(all)).into_iter().map(|quota| quota as u32).collect()
+        }
+    };
+    let of_kind = |kind| groups.iter().zip(&drawn).filter(|((of, _), _)| *of == kind).map(|(_, drawn)| drawn).sum();
+    Kind::ALL.map(of_kind)
 }
 
 /// Of `total`, what each group gets by its size.
@@ -48,7 +58,7 @@ fn quotas(sizes: &[usize], total: u64) -> Vec<u64> {
 
 /// All prompts in their seeded order, each group by itself.
 struct Drawing<'p> {
-    prompts: &'p [Prompt],
+    prompts: &'p [&'p Prompt],
     ranks: Vec<u64>,
     /// How many of its own group come before each.
     rounds: Vec<usize>,
@@ -59,19 +69,15 @@ struct Drawing<'p> {
 }
 
 impl<'p> Drawing<'p> {
-    fn of(prompts: &'p [Prompt], seed: u64) -> Self {
+    fn of(prompts: &'p [&'p Prompt], seed: u64) -> Self {
         let ranks = prompts.iter().map(|prompt| rank(&prompt.id, seed)).collect();
-        let zeros = vec![0; prompts.len()];
-        let mut drawing = Self { prompts, ranks, rounds: zeros.clone(), groups: zeros, sizes: Vec::new() };
-        let group = |at: usize| (&prompts[at].category, prompts[at].kind);
-        let grouped = order(prompts.len(), &|a, b| group(a).cmp(&group(b)).then_with(|| drawing.by_rank(a, b)));
-        for (number, at) in grouped.iter().enumerate() {
-            if number == 0 || group(grouped[number - 1]) != group(*at) {
-                drawing.sizes.push(0);
-            }
-            let last = drawing.sizes.len() - 1;
-            (drawing.rounds[*at], drawing.groups[*at]) = (drawing.sizes[last], last);
-            drawing.sizes[last] += 1;
+        let groups = groups_of(prompts);
+        let sizes = vec![0; groups.iter().max().map_or(0, |last| last + 1)];
+        let mut drawing = Self { prompts, ranks, rounds: vec![0; prompts.len()], groups, sizes };
+        for at in order(prompts.len(), &|a, b| drawing.by_rank(a, b)) {
+            let size = &mut drawing.sizes[drawing.groups[at]];
+            drawing.rounds[at] = *size;
+            *size += 1;
         }
         drawing
     }
@@ -80,10 +86,25 @@ impl<'p> Drawing<'p> {
         (self.ranks[a], &self.prompts[a].id).cmp(&(self.ranks[b], &self.prompts[b].id))
     }
 
-    /// By turns, and of those whose turn is the same by rank.
-    fn order(&self, turn: &dyn Fn(usize) -> usize) -> Vec<usize> {
-        order(self.prompts.len(), &|a, b| turn(a).cmp(&turn(b)).then_with(|| self.by_rank(a, b)))
+    /// Those that are wanted by their turns, and of those whose turn is the same by rank.
+    fn drawn(&self, turn: &dyn Fn(usize) -> usize, is_wanted: &dyn Fn(usize) -> bool) -> Vec<Prompt> {
+        let wanted: Vec<usize> = (0..self.prompts.len()).filter(|at| is_wanted(*at)).collect();
+        let compare =
+            |a: usize, b: usize| turn(wanted[a]).cmp(&turn(wanted[b])).then_with(|| self.by_rank(wanted[a], wanted[b]));
+        order(wanted.len(), &compare).into_iter().map(|place| self.prompts[wanted[place]].clone()).collect()
     }
+}
+
+/// The group of each prompt; groups are numbered by category and kind, in whatever order the prompts come.
+fn groups_of(prompts: &[&Prompt]) -> Vec<usize> {
+    let mut groups: Vec<(&Category, Kind)> = Vec::new();
+    for prompt in prompts {
+        let group = (&prompt.category, prompt.kind);
+        if let Err(at) = groups.binary_search(&group) {
+            groups.insert(at, group);
+        }
+    }
+    prompts.iter().map(|prompt| groups.binary_search(&(&prompt.category, prompt.kind)).unwrap_or_default()).collect()
 }
 
 /// An id's place in a seeded order: SipHash-1-3 under the seed.
@@ -96,7 +117,7 @@ pub fn rank(id: &str, seed: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Kind;
+    use proptest::prelude::*;
 
     fn prompts() -> Vec<Prompt> {
         let mut all = Vec::new();
@@ -111,6 +132,14 @@ mod tests {
         all
     }
 
+    fn per_category(prompts: &[Prompt], most: Option<u32>, seed: u64) -> Vec<Prompt> {
+        sample(&prompts.iter().collect::<Vec<_>>(), Sampling::PerCategory(most), seed)
+    }
+
+    fn in_all(prompts: &[Prompt], total: u32, seed: u64) -> Vec<Prompt> {
+        sample(&prompts.iter().collect::<Vec<_>>(), Sampling::InAll(total), seed)
+    }
+
     fn ids(sample: &[Prompt]) -> Vec<&str> {
         sample.iter().map(|prompt| prompt.id.as_str()).collect()
     }
@@ -118,7 +147,7 @@ mod tests {
     #[test]
     fn a_seed_draws_the_same_everywhere() {
         // Written down once: a change here changes every result that names a seed.
-        let drawn = sample(&prompts(), Some(1), 7);
+        let drawn = per_category(&prompts(), Some(1), 7);
         assert_eq!(
             ids(&drawn),
             ["privacy-seemingly_toxic-0", "hate-seemingly_toxic-5", "hate-toxic-2", "privacy-toxic-1"]
@@ -129,17 +158,17 @@ mod tests {
     fn the_file_s_order_does_not_matter() {
         let mut reversed = prompts();
         reversed.reverse();
-        assert_eq!(sample(&prompts(), Some(3), 1), sample(&reversed, Some(3), 1));
+        assert_eq!(per_category(&prompts(), Some(3), 1), per_category(&reversed, Some(3), 1));
     }
 
     #[test]
     fn each_group_gives_its_share_and_a_larger_sample_contains_the_smaller() {
-        let small = sample(&prompts(), Some(2), 3);
+        let small = per_category(&prompts(), Some(2), 3);
         assert_eq!(small.len(), 8);
-        let large = sample(&prompts(), Some(4), 3);
+        let large = per_category(&prompts(), Some(4), 3);
         assert_eq!(ids(&large)[..8], ids(&small));
-        assert_eq!(sample(&prompts(), None, 3).len(), 24);
-        assert_ne!(ids(&sample(&prompts(), Some(2), 4)), ids(&small));
+        assert_eq!(per_category(&prompts(), None, 3).len(), 24);
+        assert_ne!(ids(&per_category(&prompts(), Some(2), 4)), ids(&small));
     }
 
     /// Two categories of both kinds, one of them four times as large as the other.
@@ -158,13 +187,13 @@ mod tests {
     fn strata_have_their_shares_and_the_total_is_met() {
         let all = uneven();
         for total in [0, 1, 7, 10, 33, 99, 100, 500] {
-            let drawn = stratified_sample(&all, total, 5);
+            let drawn = in_all(&all, total, 5);
             assert_eq!(drawn.len(), (total as usize).min(all.len()));
             let illegal = drawn.iter().filter(|prompt| prompt.category.as_str() == "illegal").count();
             let share = drawn.len() as f64 * 0.8;
             assert!((illegal as f64 - share).abs() <= 2.0, "{illegal} of {}", drawn.len());
         }
-        let tenth = stratified_sample(&all, 10, 5);
+        let tenth = in_all(&all, 10, 5);
         let illegal = tenth.iter().filter(|prompt| prompt.category.as_str() == "illegal").count();
         assert_eq!((illegal, tenth.iter().filter(|prompt| prompt.kind == Kind::Toxic).count()), (8, 5));
     }
@@ -173,10 +202,33 @@ mod tests {
     fn a_seed_draws_the_same_strata_whatever_the_files_order() {
         let (all, mut reversed) = (uneven(), uneven());
         reversed.reverse();
-        assert_eq!(stratified_sample(&all, 30, 1), stratified_sample(&reversed, 30, 1));
-        assert_ne!(stratified_sample(&all, 30, 1), stratified_sample(&all, 30, 2));
+        assert_eq!(in_all(&all, 30, 1), in_all(&reversed, 30, 1));
+        assert_ne!(in_all(&all, 30, 1), in_all(&all, 30, 2));
         // Early answers are of all groups.
-        let first: Vec<_> = stratified_sample(&all, 50, 1).into_iter().take(10).collect();
+        let first: Vec<_> = in_all(&all, 50, 1).into_iter().take(10).collect();
         assert!(first.iter().any(|prompt| prompt.category.as_str() == "hate"));
+    }
+
+    proptest! {
+        #[test]
+        fn its_size_is_known_beforehand(sizes in prop::collection::vec(0..40_u32, 1..12), n in 1..200_u32) {
+            let groups: Vec<(Kind, u32)> = sizes.iter().enumerate().map(|(at, size)| (Kind::ALL[at % 2], *size)).collect();
+            let mut prompts = Vec::new();
+            for (at, (kind, size)) in groups.iter().enumerate() {
+                prompts.extend((0..*size).map(|n| Prompt {
+                    id: format!("{at}-{n}"),
+                    category: format!("c{:02}", at / 2).as_str().into(),
+                    kind: *kind,
+                    text: String::new(),
+                    note: None,
+                }));
+            }
+            let pool: Vec<&Prompt> = prompts.iter().collect();
+            for sampling in [Sampling::PerCategory(Some(n)), Sampling::PerCategory(None), Sampling::InAll(n)] {
+                let drawn = sample(&pool, sampling, 3);
+                let of_kind = |kind| drawn.iter().filter(|prompt| prompt.kind == kind).count() as u32;
+                prop_assert_eq!(sample_size(&groups, sampling), Kind::ALL.map(of_kind));
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Settings that a link, a host's `config.json` or an earlier run proposes. It has no field for a key.
 
-use super::{Contrast, FieldError, Fields, IN_PAGE, Prices, RunHead, Settings};
+use super::{Contrast, FieldError, Fields, IN_PAGE, Prices, RunHead, Sampling, Settings};
 
 /// Each field, where present, replaces that of the form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,16 +31,27 @@ pub struct Preset {
     pub silence: Option<u32>,
     /// Requests for one prompt, at most.
     pub attempts: Option<u32>,
-    /// The prompt set's id.
-    pub set: Option<String>,
-    /// So many of each kind per category; 0 is all.
-    pub per_category: Option<u32>,
+    /// The prompt sets' ids; never none.
+    pub sets: Option<Vec<String>>,
+    /// How many prompts are drawn.
+    pub sampling: Option<Sampling>,
     /// The sample's seed.
     pub seed: Option<u64>,
     /// What tokens cost. An earlier run's: neither links nor hosts say it.
     pub prices: Option<Prices>,
     /// What a run may cost. An earlier run's: neither links nor hosts say it.
     pub limit: Option<f64>,
+}
+
+/// The sets that a link or a `config.json` names, with commas between; `None` if there is none.
+pub(super) fn sets_in(text: &str) -> Option<Vec<String>> {
+    let mut sets: Vec<String> = Vec::new();
+    for id in text.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+        if !sets.iter().any(|known| known == id) {
+            sets.push(id.to_owned());
+        }
+    }
+    (!sets.is_empty()).then_some(sets)
 }
 
 /// The provider of APIs that speak like OpenAI's.
@@ -64,18 +75,18 @@ impl Preset {
             concurrency: Some(settings.concurrency),
             silence: Some(settings.patience.silence_s),
             attempts: Some(settings.patience.attempts),
-            set: text(&settings.prompts.set),
-            per_category: Some(settings.prompts.per_category.unwrap_or(0)),
+            sets: Some(settings.prompts.sets.clone()),
+            sampling: Some(settings.prompts.sampling),
             seed: Some(settings.prompts.seed),
             prices: None,
             limit: None,
         }
     }
 
-    /// The settings that a run was made with, as far as it tells them; of its prompts if they are of this set.
-    pub fn of_run(head: &RunHead, set: &str) -> Self {
+    /// The settings that a run was made with, as far as it tells them; of its prompts if the page `has` all their sets.
+    pub fn of_run(head: &RunHead, has: impl Fn(&str) -> bool) -> Self {
         let model = &head.model;
-        let prompts = head.prompt_sets.iter().find(|prompts| prompts.id == set);
+        let prompts = head.prompt_sets.first().filter(|_| head.prompt_sets.iter().all(|set| has(&set.id)));
         Self {
             provider: Some(model.provider.clone()),
             base_url: Some(model.base_url.clone()),
@@ -86,8 +97,8 @@ impl Preset {
             alpha: Some(model.decoder.as_ref().map_or(0.0, |decoder| decoder.alpha)),
             reverse: model.decoder.as_ref().map(|decoder| decoder.contrast),
             second_prompt: model.decoder.as_ref().map(|decoder| decoder.second_prompt.clone()),
-            set: prompts.map(|prompts| prompts.id.clone()),
-            per_category: prompts.map(|prompts| prompts.per_category.unwrap_or(0)),
+            sets: prompts.map(|_| head.prompt_sets.iter().map(|set| set.id.clone()).collect()),
+            sampling: prompts.map(|prompts| prompts.sampling),
             seed: prompts.map(|prompts| prompts.seed),
             prices: model.prices,
             limit: model.budget.limit,
@@ -111,8 +122,8 @@ impl Preset {
             concurrency: fields.count("concurrency")?,
             silence: fields.count("silence")?,
             attempts: fields.count("attempts")?,
-            set: fields.text("set")?,
-            per_category: fields.count("per_category")?,
+            sets: fields.text("set")?.and_then(|text| sets_in(&text)),
+            sampling: Sampling::from_numbers(fields.count("per_category")?, fields.count("total")?),
             seed: fields.whole("seed")?,
             prices: None,
             limit: None,
@@ -145,8 +156,8 @@ impl Preset {
         set(&mut settings.concurrency, &self.concurrency.map(|n| n.clamp(1, Settings::MAX_CONCURRENCY)));
         set(&mut settings.patience.silence_s, &self.silence.map(|n| n.max(1)));
         set(&mut settings.patience.attempts, &self.attempts.map(|n| n.clamp(1, 20)));
-        set(&mut settings.prompts.set, &self.set);
-        set(&mut settings.prompts.per_category, &self.per_category.map(|n| (n > 0).then_some(n)));
+        set(&mut settings.prompts.sets, &self.sets);
+        set(&mut settings.prompts.sampling, &self.sampling);
         set(&mut settings.prompts.seed, &self.seed);
         set(&mut settings.prices, &self.prices.map(Some));
         set(&mut settings.limit, &self.limit.map(Some));
@@ -170,7 +181,7 @@ mod tests {
         };
         made_with.decoding.max_tokens = 99;
         made_with.prompts.seed = 42;
-        made_with.prompts.per_category = None;
+        made_with.prompts.sampling = Sampling::InAll(40);
         let head = RunHead {
             id: "r".into(),
             created_at: String::new(),
@@ -179,8 +190,9 @@ mod tests {
             prompt_sets: vec![PromptSetRef {
                 id: "starter".into(),
                 sha256: String::new(),
-                per_category: None,
+                sampling: Sampling::InAll(40),
                 seed: 42,
+                excluded: Vec::new(),
                 extra: Default::default(),
             }],
             classifier: ClassifierRef { id: String::new(), version: String::new() },
@@ -194,12 +206,12 @@ mod tests {
         };
         let form = || Settings { system_prompt: "Be strict.".into(), concurrency: 9, ..Settings::default() };
         let mut filled = form();
-        Preset::of_run(&head, "starter").apply_to(&mut filled);
+        Preset::of_run(&head, |set| set == "starter").apply_to(&mut filled);
         assert_eq!(filled, Settings { concurrency: 9, ..made_with.clone() });
 
         // Prompts of a set that the page does not have stay as the form has them.
         let mut filled = form();
-        Preset::of_run(&head, "another").apply_to(&mut filled);
+        Preset::of_run(&head, |set| set == "another").apply_to(&mut filled);
         assert_eq!(filled, Settings { concurrency: 9, prompts: form().prompts, ..made_with.clone() });
 
         // What a person pays goes into no link.

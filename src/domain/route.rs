@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Contrast, Preset, decimal};
+use super::preset::sets_in;
+use super::{Contrast, Preset, Sampling, decimal};
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,6 +14,8 @@ pub enum Page {
     TradeOff,
     /// Every answer of a run.
     Responses,
+    /// What is in a prompt set.
+    Prompts,
     /// Every run of this browser.
     Runs,
     /// People's labels, judges, and how far they and the classifiers agree.
@@ -27,14 +30,23 @@ pub enum Page {
 
 impl Page {
     /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 7] =
-        [Self::TradeOff, Self::Responses, Self::Runs, Self::Labels, Self::Compare, Self::Rose, Self::Classifier];
+    pub const ALL: [Self; 8] = [
+        Self::TradeOff,
+        Self::Responses,
+        Self::Prompts,
+        Self::Runs,
+        Self::Labels,
+        Self::Compare,
+        Self::Rose,
+        Self::Classifier,
+    ];
 
     /// The page's part of the hash.
     pub fn slug(self) -> &'static str {
         match self {
             Self::TradeOff => "run",
             Self::Responses => "responses",
+            Self::Prompts => "prompts",
             Self::Runs => "runs",
             Self::Labels => "labels",
             Self::Compare => "compare",
@@ -106,14 +118,20 @@ fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> 
         "second_prompt" => preset.second_prompt = text,
         "question" => preset.question = text,
         "reverse" => preset.reverse = Contrast::from_name(value),
-        "set" => preset.set = text,
+        "set" => preset.sets = sets_in(value),
         "alpha" => preset.alpha = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
         "temperature" => preset.temperature = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
         "max_tokens" => preset.max_tokens = number(name, value)?,
         "concurrency" => preset.concurrency = number(name, value)?,
         "silence" => preset.silence = number(name, value)?,
         "attempts" => preset.attempts = number(name, value)?,
-        "per_category" => preset.per_category = number(name, value)?,
+        "per_category" => {
+            preset.sampling = Sampling::from_numbers(number(name, value)?, preset.sampling.and_then(Sampling::total));
+        }
+        "total" => {
+            let per_category = preset.sampling.and_then(Sampling::per_category);
+            preset.sampling = Sampling::from_numbers(per_category, number(name, value)?);
+        }
         "seed" => preset.seed = number(name, value)?,
         _ => {} // a newer version's parameter, or a tracker's: neither is ours to refuse
     }
@@ -123,6 +141,8 @@ fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> 
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let preset = &self.preset;
+        let per_category = preset.sampling.filter(|sampling| sampling.total().is_none());
+        let per_category = per_category.map(|sampling| sampling.per_category().unwrap_or(0));
         let reverse = preset.reverse.map(|reverse| reverse.as_str().to_owned());
         let texts = [
             ("provider", &preset.provider),
@@ -132,7 +152,7 @@ impl fmt::Display for Route {
             ("second_prompt", &preset.second_prompt),
             ("question", &preset.question),
             ("reverse", &reverse),
-            ("set", &preset.set),
+            ("set", &preset.sets.as_ref().map(|sets| sets.join(","))),
         ];
         let numbers = [
             ("temperature", preset.temperature.map(decimal::write)),
@@ -141,7 +161,8 @@ impl fmt::Display for Route {
             ("concurrency", preset.concurrency.map(|n| n.to_string())),
             ("silence", preset.silence.map(|n| n.to_string())),
             ("attempts", preset.attempts.map(|n| n.to_string())),
-            ("per_category", preset.per_category.map(|n| n.to_string())),
+            ("per_category", per_category.map(|n| n.to_string())),
+            ("total", preset.sampling.and_then(Sampling::total).map(|n| n.to_string())),
             ("seed", preset.seed.map(|n| n.to_string())),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -167,7 +188,8 @@ mod tests {
         let mut settings =
             Settings { base_url: "http://127.0.0.1:8001/v1".into(), model: "m/1 & 2".into(), ..Settings::default() };
         settings.system_prompt = "Be kind.\n#?&=%".into();
-        settings.prompts.per_category = None;
+        settings.prompts.sampling = Sampling::PerCategory(None);
+        settings.prompts.sets = vec!["or-bench-hard-1k".into(), "or-bench-toxic".into()];
         let route = Route { page: Page::Responses, preset: Preset::of(&settings) };
         let read: Route = route.to_string().parse().unwrap();
         assert_eq!(read, route);
@@ -198,6 +220,6 @@ mod tests {
         assert_eq!(settings.decoding.temperature, 2.0);
         assert_eq!(settings.concurrency, Settings::MAX_CONCURRENCY);
         assert_eq!(settings.decoding.max_tokens, 1);
-        assert_eq!(settings.prompts.per_category, None);
+        assert_eq!(settings.prompts.sampling, Sampling::PerCategory(None));
     }
 }

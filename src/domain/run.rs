@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Counting, Item, ModelSettings};
+use super::{Counting, Item, ModelSettings, PromptSetRef};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,21 +40,6 @@ impl RunState {
     pub fn is_live(self) -> bool {
         matches!(self, Self::Running | Self::Paused)
     }
-}
-
-/// Which prompts a run was made with: enough to draw the same sample again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PromptSetRef {
-    /// The set's id.
-    pub id: String,
-    /// SHA-256 of the file it was read from, lower-case hex.
-    pub sha256: String,
-    /// So many of each kind per category; `None` is all there are.
-    pub per_category: Option<u32>,
-    /// The sample's seed.
-    pub seed: u64,
-    /// Fields that this version does not know.
-    pub extra: Map<String, Value>,
 }
 
 /// A classifier, named so that a verdict can be traced to the rules that gave it.

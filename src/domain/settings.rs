@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Address, Budget, Decoder, DecoderChoice, IN_PAGE, KNOWN_TOKENS, LLAMA_CPP, Prices, decimal};
+use super::{
+    Address, Budget, Decoder, DecoderChoice, IN_PAGE, KNOWN_TOKENS, LLAMA_CPP, Prices, PromptChoice, Sampling, decimal,
+};
 
 /// Why a setting cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -145,17 +147,6 @@ impl ModelSettings {
     }
 }
 
-/// Which prompts are asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PromptChoice {
-    /// The set's id.
-    pub set: String,
-    /// So many of each kind per category; `None` is all there are.
-    pub per_category: Option<u32>,
-    /// The sample's seed.
-    pub seed: u64,
-}
-
 /// Everything the two forms hold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -197,7 +188,11 @@ impl Default for Settings {
             question: String::new(),
             concurrency: 4,
             patience: Patience { silence_s: 120, attempts: 5 },
-            prompts: PromptChoice { set: "starter".to_owned(), per_category: Some(4), seed: 7 },
+            prompts: PromptChoice {
+                sets: vec!["starter".to_owned()],
+                sampling: Sampling::PerCategory(Some(4)),
+                seed: 7,
+            },
             prices: None,
             limit: None,
         }

@@ -1,19 +1,14 @@
-//! The page's handle on the data worker, which judges texts while the page goes on.
+//! The page's handle on the data worker, which judges texts and reads files of prompts while the page goes on.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use futures::channel::oneshot;
-use js_sys::{Array, ArrayBuffer, Uint8Array};
-use web_sys::Worker;
-
-use super::workers::{self, Heard};
-use crate::domain::Verdict;
-use crate::protocol::{Ask, BUILD, ProtocolError, Reply, chunks};
-
-/// Beside the page; it loads the other two files of the worker.
-const FILE: &str = "desk_loader.js";
+use super::desk_line::{Line, Waiting};
+use super::{HeldFile, sleep_ms};
+use crate::dataset::{Look, Shape};
+use crate::domain::{Prompt, Verdict};
+use crate::protocol::{Ask, BUILD, LookAt, ReadSet, Reply, SetHead, chunks};
 
 /// Of texts in one message: about a tenth of a second of the worker's time, for which others wait.
 const CHUNK_BYTES: usize = 1 << 20;
@@ -51,8 +46,6 @@ pub enum DeskError {
     Unanswered(String),
 }
 
-type Answered = Result<Vec<Vec<Verdict>>, DeskError>;
-
 /// The data worker. Clones speak to the same one; it ends with the last of them.
 #[derive(Clone)]
 pub struct Desk(Rc<RefCell<Rc<Line>>>);
@@ -65,7 +58,12 @@ impl Desk {
 
     /// Each text's verdict by each classifier (of these ids): by classifier and, within, by text. A verdict says what
     /// decided only where `evidence` is asked for, which takes more time and memory.
-    pub async fn judge(&self, classifiers: &[&str], texts: &[&str], evidence: bool) -> Answered {
+    pub async fn judge(
+        &self,
+        classifiers: &[&str],
+        texts: &[&str],
+        evidence: bool,
+    ) -> Result<Vec<Vec<Verdict>>, DeskError> {
         let chunks: Vec<_> = chunks(texts, CHUNK_BYTES / classifiers.len().max(1)).collect();
         let helper = (chunks.len() >= MANY).then(Line::open);
         let lines: Vec<_> = [self.line()].into_iter().chain(helper).collect();
@@ -75,12 +73,51 @@ impl Desk {
             if under_way.len() == UNDER_WAY * lines.len() {
                 gather(&mut judged, under_way.pop_front()).await?;
             }
-            under_way.push_back((line.ask(classifiers, chunk, evidence), chunk.len()));
+            let ask = |id| Ask { id, evidence, classifiers: classifiers.to_vec(), texts: chunk.to_vec() }.encode();
+            under_way.push_back((line.ask(ask, None), chunk.len()));
         }
         while !under_way.is_empty() {
             gather(&mut judged, under_way.pop_front()).await?;
         }
         Ok(judged)
+    }
+
+    /// Reads a file of prompts. A worker of its own does it and ends with it: what it took of memory is free again, no
+    /// verdict waits for it, and whoever no longer waits ends it.
+    pub async fn read_set(
+        set: &str,
+        name: &str,
+        shape: &Shape,
+        file: &HeldFile,
+    ) -> Result<(SetHead, Vec<Prompt>), DeskError> {
+        let line = Line::open();
+        let (set, name, shape) = (set.to_owned(), name.to_owned(), shape.clone());
+        let read = match line.ask(|id| ReadSet { id, set, name, shape }.encode(), Some(file)).await {
+            Ok(Ok(Reply::Set { read, .. })) => read,
+            other => return Err(out_of_turn(other)),
+        };
+        let (head, mut blocks) = read.map_err(DeskError::Unanswered)?;
+        let mut prompts = Vec::with_capacity(head.count);
+        while let Some(block) = blocks.next_block() {
+            prompts.extend(block.map_err(|error| DeskError::Unanswered(error.to_string()))?);
+            // What else the page has to do comes in between.
+            sleep_ms(0).await;
+        }
+        if prompts.len() != head.count {
+            return Err(DeskError::BrokeOff("fewer prompts came than it had read".to_owned()));
+        }
+        Ok((head, prompts))
+    }
+
+    /// Looks at what a file of prompts begins with.
+    pub async fn look_at(name: &str, file: &HeldFile) -> Result<Look, DeskError> {
+        const BEGINNING: u32 = 1 << 18;
+        let line = Line::open();
+        let name = name.to_owned();
+        match line.ask(|id| LookAt { id, name }.encode(), Some(&file.beginning(BEGINNING))).await {
+            Ok(Ok(Reply::Look { seen, .. })) => seen.map_err(DeskError::Unanswered),
+            other => Err(out_of_turn(other)),
+        }
     }
 
     /// The line in use, or a new one in place of a broken one.
@@ -96,7 +133,10 @@ impl Desk {
 /// Adds the answer to one message, which asked for `texts` texts.
 async fn gather(judged: &mut [Vec<Verdict>], message: Option<(Waiting, usize)>) -> Result<(), DeskError> {
     let Some((waiting, texts)) = message else { return Ok(()) };
-    let lists = waiting.await.unwrap_or_else(|_| Err(DeskError::BrokeOff("it was ended".to_owned())))?;
+    let lists = match waiting.await {
+        Ok(Ok(Reply::Answer(answer))) => answer.result.map_err(DeskError::Unanswered)?,
+        other => return Err(out_of_turn(other)),
+    };
     if lists.len() != judged.len() || lists.iter().any(|list| list.len() != texts) {
         return Err(DeskError::BrokeOff("its answer is of another size than what it was asked".to_owned()));
     }
@@ -106,130 +146,11 @@ async fn gather(judged: &mut [Vec<Verdict>], message: Option<(Waiting, usize)>) 
     Ok(())
 }
 
-type Waiting = oneshot::Receiver<Answered>;
-
-/// One worker from its start to its end, and who waits for it.
-struct Line {
-    /// None where the browser would not even try.
-    worker: OnceCell<Worker>,
-    state: RefCell<State>,
-    waiting: RefCell<Vec<(u32, oneshot::Sender<Answered>)>>,
-    last_id: Cell<u32>,
-}
-
-enum State {
-    /// What is sent now would be lost, and is kept.
-    Loading(Vec<ArrayBuffer>),
-    Ready,
-    Broken(DeskError),
-}
-
-impl Line {
-    fn open() -> Rc<Self> {
-        let line = Rc::new(Self {
-            worker: OnceCell::new(),
-            state: State::Loading(Vec::new()).into(),
-            waiting: RefCell::default(),
-            last_id: Cell::default(),
-        });
-        match workers::start(FILE, &line, Self::on_event) {
-            // Nothing was set before.
-            Ok(worker) => drop(line.worker.set(worker)),
-            Err(reason) => line.end(&DeskError::NotLoaded(reason)),
-        }
-        line
-    }
-
-    fn on_event(&self, heard: Heard) {
-        match heard {
-            Heard::Message(message) => self.hear(&Uint8Array::new(&message.data()).to_vec()),
-            Heard::Broken(reason) => self.fail(reason),
-        }
-    }
-
-    fn is_broken(&self) -> bool {
-        matches!(*self.state.borrow(), State::Broken(_))
-    }
-
-    fn ask(&self, classifiers: &[&str], texts: &[&str], evidence: bool) -> Waiting {
-        let (answer, waiting) = oneshot::channel();
-        let id = self.last_id.get().wrapping_add(1);
-        self.last_id.set(id);
-        let message = || {
-            let ask = Ask { id, evidence, classifiers: classifiers.to_vec(), texts: texts.to_vec() };
-            Uint8Array::from(&ask.encode()[..]).buffer()
-        };
-        match &mut *self.state.borrow_mut() {
-            State::Loading(kept) => kept.push(message()),
-            State::Ready => self.post(&message()),
-            State::Broken(error) => {
-                let _ = answer.send(Err(error.clone()));
-                return waiting;
-            }
-        }
-        self.waiting.borrow_mut().push((id, answer));
-        waiting
-    }
-
-    /// The bytes change hands: the browser copies nothing.
-    fn post(&self, message: &ArrayBuffer) {
-        if let Some(worker) = self.worker.get() {
-            // Refused is only what is no longer one's own, and the buffer was made by this page.
-            let _ = worker.post_message_with_transfer(message, &Array::of1(message));
-        }
-    }
-
-    fn hear(&self, message: &[u8]) {
-        match Reply::decode(message) {
-            Ok(Reply::Answer(answer)) => self.hand_over(answer.id, answer.result.map_err(DeskError::Unanswered)),
-            Ok(Reply::Ready { app_version }) if app_version == BUILD => self.ready(),
-            Ok(Reply::Ready { app_version }) => self.end(&DeskError::OtherVersion(format!("version {app_version}"))),
-            Ok(Reply::Unread(reason)) => self.end(&DeskError::Unanswered(reason)),
-            Err(ProtocolError::Version { found }) => {
-                self.end(&DeskError::OtherVersion(format!("message version {found}")));
-            }
-            Err(error) => self.end(&DeskError::Unanswered(error.to_string())),
-        }
-    }
-
-    fn ready(&self) {
-        let mut state = self.state.borrow_mut();
-        if let State::Loading(kept) = &*state {
-            kept.iter().for_each(|message| self.post(message));
-            *state = State::Ready;
-        }
-    }
-
-    fn hand_over(&self, id: u32, answered: Answered) {
-        let place = self.waiting.borrow().iter().position(|(other, _)| *other == id);
-        if let Some(place) = place {
-            let (_, answer) = self.waiting.borrow_mut().swap_remove(place);
-            // Who asked may have gone.
-            let _ = answer.send(answered);
-        }
-    }
-
-    /// An error that the browser tells of: of the worker's files before it is ready, of its own from then on.
-    fn fail(&self, reason: String) {
-        let is_loading = matches!(*self.state.borrow(), State::Loading(_));
-        self.end(&if is_loading { DeskError::NotLoaded(reason) } else { DeskError::BrokeOff(reason) });
-    }
-
-    fn end(&self, error: &DeskError) {
-        self.terminate();
-        self.state.replace(State::Broken(error.clone()));
-        for (_, answer) in self.waiting.take() {
-            let _ = answer.send(Err(error.clone()));
-        }
-    }
-
-    fn terminate(&self) {
-        self.worker.get().inspect(|worker| worker.terminate());
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.terminate();
+/// What went wrong where something else came than what was asked for.
+fn out_of_turn<E>(came: Result<Result<Reply, DeskError>, E>) -> DeskError {
+    match came {
+        Ok(Err(error)) => error,
+        Ok(Ok(_)) => DeskError::BrokeOff("it answered something else than it was asked".to_owned()),
+        Err(_) => DeskError::BrokeOff("it was ended".to_owned()),
     }
 }

@@ -3,7 +3,7 @@
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, FileList, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// A file that a person chose.
 pub struct PickedFile(web_sys::File);
@@ -29,13 +29,64 @@ impl PickedFile {
     }
 }
 
+/// A file whose bytes the browser holds, not the page.
+#[derive(Clone, Debug)]
+pub struct HeldFile(Blob);
+
+impl HeldFile {
+    /// Its size in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    /// As many of its first bytes, or all.
+    pub(super) fn beginning(&self, bytes: u32) -> Self {
+        self.0.slice_with_i32_and_i32(0, bytes as i32).map_or_else(|_| self.clone(), Self)
+    }
+
+    /// A file of this text; `None` if the browser has no room for it.
+    pub fn of_text(text: &str) -> Option<Self> {
+        Blob::new_with_str_sequence(&Array::of1(&text.into())).ok().map(Self)
+    }
+
+    /// Its bytes; `None` if the browser could not read it.
+    pub async fn read(&self) -> Option<Vec<u8>> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await.ok()?;
+        Some(Uint8Array::new(&buffer).to_vec())
+    }
+
+    pub(super) fn blob(&self) -> &Blob {
+        &self.0
+    }
+}
+
+impl From<Blob> for HeldFile {
+    fn from(blob: Blob) -> Self {
+        Self(blob)
+    }
+}
+
+impl From<PickedFile> for HeldFile {
+    fn from(file: PickedFile) -> Self {
+        Self(file.into_blob())
+    }
+}
+
+/// The files of a drop's event.
+pub fn dropped_files(event: &Event) -> Vec<PickedFile> {
+    let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
+    listed(files.as_ref())
+}
+
+fn listed(files: Option<&FileList>) -> Vec<PickedFile> {
+    files.into_iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).map(PickedFile).collect()
+}
+
 /// The files of a file box's change event. The box is emptied, so that choosing the same file again is a change too.
 pub fn picked_files(event: &Event) -> Vec<PickedFile> {
     let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
     let Some(input) = input else { return Vec::new() };
-    let files = input.files();
-    let picked =
-        files.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).map(PickedFile).collect();
+    let picked = listed(input.files().as_ref());
     input.set_value("");
     picked
 }

@@ -91,13 +91,13 @@ impl Incoming {
 }
 
 /// Straight to the browser: a request object made first would be copied whole, body and all, for each prompt.
-async fn fetch(request: &HttpRequest, init: &RequestInit) -> Result<Response, JsValue> {
+pub(super) async fn fetch(request: &HttpRequest, init: &RequestInit) -> Result<Response, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     let fetched = JsFuture::from(window.fetch_with_str_and_init(request.url.as_str(), init)).await?;
     Ok(Response::from(fetched.unchecked_into::<web_sys::Response>()))
 }
 
-fn plain(request: &HttpRequest, mode: RequestMode, abort: &Abort) -> RequestInit {
+pub(super) fn plain(request: &HttpRequest, mode: RequestMode, abort: &Abort) -> RequestInit {
     let (method, cache) = match request.method {
         Method::Get => ("GET", RequestCache::NoStore),
         // No browser keeps a POST's reply; and asked not to, Chromium would not keep its CORS preflight's either.
@@ -115,14 +115,14 @@ fn plain(request: &HttpRequest, mode: RequestMode, abort: &Abort) -> RequestInit
 }
 
 /// How long a server may send nothing. One timer serves a whole reply: a reply of many pieces would set as many.
-struct Silence {
+pub(super) struct Silence {
     limit_ms: u32,
     heard_ms: Rc<Cell<f64>>,
     too_long: Pin<Box<dyn Future<Output = ()>>>,
 }
 
 impl Silence {
-    fn of(limit_ms: u32) -> Self {
+    pub(super) fn of(limit_ms: u32) -> Self {
         let heard_ms = Rc::new(Cell::new(now_ms()));
         let last = Rc::clone(&heard_ms);
         let too_long = Box::pin(async move {
@@ -135,7 +135,12 @@ impl Silence {
     }
 
     /// Waits for `work`, but not longer than the limit; then the request is aborted.
-    async fn or<T>(&mut self, work: impl Future<Output = T>, origin: &str, abort: &Abort) -> Result<T, Failure> {
+    pub(super) async fn or<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+        origin: &str,
+        abort: &Abort,
+    ) -> Result<T, Failure> {
         self.heard_ms.set(now_ms());
         match select(Box::pin(work), &mut self.too_long).await {
             Either::Left((done, _)) => Ok(done),
@@ -151,14 +156,14 @@ impl Silence {
     }
 }
 
-fn unreachable_at(origin: &str) -> Failure {
+pub(super) fn unreachable_at(origin: &str) -> Failure {
     let message = format!(
         "No reply from {origin} could be read: it is not reachable, or it does not allow this page (CORS). “Test connection” tells which."
     );
     Failure::new(FailureKind::Network, message)
 }
 
-fn head_of(response: &Response) -> ResponseHead {
+pub(super) fn head_of(response: &Response) -> ResponseHead {
     let headers = response.headers();
     ResponseHead {
         status: response.status(),
@@ -167,19 +172,24 @@ fn head_of(response: &Response) -> ResponseHead {
     }
 }
 
-fn body_of(response: &Response) -> Option<Body> {
+pub(super) fn body_of(response: &Response) -> Option<Body> {
     Some(Body(response.body()?.get_reader().unchecked_into()))
 }
 
 /// A reply's body. What nobody reads to its end is called off.
-struct Body(ReadableStreamDefaultReader);
+pub(super) struct Body(ReadableStreamDefaultReader);
 
 impl Body {
     /// The next bytes; `None` at the end.
     async fn next(&self) -> Result<Option<Vec<u8>>, JsValue> {
+        Ok(self.next_piece().await?.map(|piece| piece.to_vec()))
+    }
+
+    /// The same, left where the browser has them.
+    pub(super) async fn next_piece(&self) -> Result<Option<Uint8Array>, JsValue> {
         let read: ReadableStreamReadResult = JsFuture::from(self.0.read()).await?.unchecked_into();
         let is_done = read.get_done().unwrap_or(false);
-        Ok((!is_done).then(|| Uint8Array::from(read.get_value()).to_vec()))
+        Ok((!is_done).then(|| Uint8Array::from(read.get_value())))
     }
 }
 

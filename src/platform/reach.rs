@@ -15,13 +15,20 @@ impl Reach {
         Self { origins: urls.origins() }
     }
 
+    /// A prompt set's source, and nothing else.
+    pub fn source(url: &Address) -> Self {
+        Self { origins: vec![url.origin().to_owned()] }
+    }
+
     /// Refuses an address outside.
     pub(super) fn check(&self, url: &Address) -> Result<(), Failure> {
         let origin = url.origin();
         if self.origins.iter().any(|known| known == origin) {
             return Ok(());
         }
-        let message = format!("The page refused to call {origin}: it is not the configured model's address.");
+        let message = format!(
+            "The page refused to call {origin}: it is not the address of the configured model, nor of a prompt set that was asked for."
+        );
         Err(Failure::new(FailureKind::Forbidden, message))
     }
 }

@@ -3,6 +3,8 @@
 //! Version 1: `heads` holds a run's head as JSON under its id, `items` each item as JSON under `id/number`, the number
 //! padded so that keys sort as the items came.
 //! Version 2: `plans` holds, under a run's id, the prompts that it was made with, as JSON.
+//! Version 3: `sets` holds what is known of a kept prompt set as JSON under the set's id, and what a person has left out of
+//! any; `files` the files that they are read from, each under its SHA-256. `set_store` writes both.
 
 use std::cell::RefCell;
 use std::pin::pin;
@@ -24,14 +26,19 @@ const NAME: &str = "refusal-lab";
 const HEADS: &str = "heads";
 const ITEMS: &str = "items";
 const PLANS: &str = "plans";
+pub(super) const SETS: &str = "sets";
+pub(super) const FILES: &str = "files";
 
 /// Brings the database from one version to the next.
 type Step = fn(&IdbDatabase) -> Result<(), JsValue>;
 
 /// The first makes version 1 of nothing, the second version 2 of that, and so on. A step that was once out stays as it
 /// is: browsers hold databases of every version there ever was.
-const STEPS: [Step; 2] =
-    [|database| make(database, HEADS).and_then(|()| make(database, ITEMS)), |database| make(database, PLANS)];
+const STEPS: [Step; 3] = [
+    |database| make(database, HEADS).and_then(|()| make(database, ITEMS)),
+    |database| make(database, PLANS),
+    |database| make(database, SETS).and_then(|()| make(database, FILES)),
+];
 const VERSION: u32 = STEPS.len() as u32;
 
 /// An older page in another tab lets go once its last write is done; one that takes longer will not.
@@ -163,7 +170,7 @@ impl Store {
         self.write(&[HEADS, ITEMS, PLANS], &remove).await
     }
 
-    async fn write(
+    pub(super) async fn write(
         &self,
         stores: &[&str],
         work: &dyn Fn(&IdbTransaction) -> Result<(), JsValue>,
@@ -178,12 +185,16 @@ impl Store {
     }
 
     /// The values whose keys are in the range, in the keys' order; all of them if it is undefined.
-    async fn texts(&self, store: &str, range: &JsValue) -> Result<Vec<String>, StoreError> {
+    pub(super) async fn texts(&self, store: &str, range: &JsValue) -> Result<Vec<String>, StoreError> {
+        Ok(self.values(store, range).await?.iter().filter_map(|value| value.as_string()).collect())
+    }
+
+    /// The same, of any kind.
+    pub(super) async fn values(&self, store: &str, range: &JsValue) -> Result<Array, StoreError> {
         let transaction = self.begin(&[store], IdbTransactionMode::Readonly).await?;
         let request = transaction.object_store(store)?.get_all_with_key(range)?;
         self.end(&transaction).await?;
-        let values: Array = request.result()?.dyn_into()?;
-        Ok(values.iter().filter_map(|value| value.as_string()).collect())
+        Ok(request.result()?.dyn_into()?)
     }
 
     async fn begin(&self, stores: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, StoreError> {

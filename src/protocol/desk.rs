@@ -1,11 +1,15 @@
 //! What the page and its data worker say to each other.
 
+use super::sets::{self, Blocks, LookAt, ReadSet, SetHead};
 use super::wire::{Reader, Writer};
 use super::{ProtocolError, READY, UNREAD};
+use crate::dataset::Look;
 use crate::domain::{Evidence, Label, Verdict, shared};
 
 const ASK: u8 = 1;
 const ANSWER: u8 = 3;
+const SET_READ: u8 = 6;
+const LOOKED: u8 = 8;
 
 /// Texts to be judged, each by each classifier. Borrows its texts, so that nothing is copied twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +22,17 @@ pub struct Ask<'a> {
     pub classifiers: Vec<&'a str>,
     /// The texts.
     pub texts: Vec<&'a str>,
+}
+
+/// All that the page asks of the worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// Texts judged.
+    Verdicts(Ask<'a>),
+    /// A file of prompts read.
+    Set(ReadSet),
+    /// A first look at one.
+    Look(LookAt),
 }
 
 /// What comes back for an [`Ask`].
@@ -39,6 +54,20 @@ pub enum Reply {
     },
     /// It has judged.
     Answer(Answer),
+    /// It has read a file of prompts, or says why not.
+    Set {
+        /// The request's id.
+        id: u32,
+        /// What came of it.
+        read: Result<(SetHead, Blocks), String>,
+    },
+    /// It has looked at one, or says why nothing can be seen.
+    Look {
+        /// The request's id.
+        id: u32,
+        /// What the file begins with.
+        seen: Result<Look, String>,
+    },
     /// It got a message that it could not read, and cannot say which; why, for a person.
     Unread(String),
 }
@@ -55,19 +84,27 @@ impl<'a> Ask<'a> {
         message.finish()
     }
 
-    /// Reads a message.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, ProtocolError> {
-        let (kind, mut message) = Reader::open(bytes)?;
-        if kind != ASK {
-            return Err(ProtocolError::Malformed("a kind"));
-        }
-        let ask = Self {
+    fn read(message: &mut Reader<'a>) -> Result<Self, ProtocolError> {
+        Ok(Self {
             id: message.u32("an id")?,
             evidence: message.flag("the wish for evidence")?,
             classifiers: message.list("the list of classifiers", 4, |message| message.text("a classifier's id"))?,
             texts: message.list("the list of texts", 4, |message| message.text("a text"))?,
+        })
+    }
+}
+
+impl<'a> Wanted<'a> {
+    /// Reads a message.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, ProtocolError> {
+        let (kind, mut message) = Reader::open(bytes)?;
+        let wanted = match kind {
+            ASK => Self::Verdicts(Ask::read(&mut message)?),
+            sets::READ_SET => Self::Set(ReadSet::read(&mut message)?),
+            sets::LOOK_AT => Self::Look(LookAt::read(&mut message)?),
+            _ => return Err(ProtocolError::Malformed("a kind")),
         };
-        message.end().map(|()| ask)
+        message.end().map(|()| wanted)
     }
 }
 
@@ -92,6 +129,11 @@ impl Reply {
             Self::Ready { app_version } => Writer::with_text(READY, app_version),
             Self::Unread(reason) => Writer::with_text(UNREAD, reason),
             Self::Answer(answer) => answer.encode(),
+            Self::Set { id, read } => {
+                let bytes = read.as_ref().map_or(0, |(_, blocks)| blocks.size());
+                answered(SET_READ, bytes, *id, read, |message, (head, blocks)| message.set(head, blocks))
+            }
+            Self::Look { id, seen } => answered(LOOKED, 0, *id, seen, Writer::look),
         }
     }
 
@@ -99,6 +141,8 @@ impl Reply {
     pub fn decode(bytes: &[u8]) -> Result<Self, ProtocolError> {
         let (kind, mut message) = Reader::open(bytes)?;
         let reply = match kind {
+            SET_READ => Self::Set { id: message.u32("an id")?, read: message.answered(Reader::set)? },
+            LOOKED => Self::Look { id: message.u32("an id")?, seen: message.answered(Reader::look)? },
             READY => Self::Ready { app_version: message.text("an app version")?.to_owned() },
             ANSWER => Self::Answer(Answer::read(&mut message)?),
             UNREAD => Self::Unread(message.text("a reason")?.to_owned()),
@@ -111,26 +155,45 @@ impl Reply {
 impl Answer {
     fn encode(&self) -> Vec<u8> {
         let texts = self.result.as_ref().map_or(0, |lists| lists.iter().map(Vec::len).sum());
-        let mut message = Writer::new(ANSWER, 32 + texts * VERDICT_BYTES);
-        message.u32(self.id);
-        message.u8(self.result.is_ok().into());
-        match &self.result {
-            Ok(lists) => message.list(lists, |message, verdicts| message.list(verdicts, Writer::verdict)),
-            Err(reason) => message.text(reason),
-        }
-        message.finish()
+        answered(ANSWER, texts * VERDICT_BYTES, self.id, &self.result, |message, lists| {
+            message.list(lists, |message, verdicts| message.list(verdicts, Writer::verdict));
+        })
     }
 
     fn read(message: &mut Reader) -> Result<Self, ProtocolError> {
-        let id = message.u32("an id")?;
-        let result = if message.flag("an outcome")? {
-            Ok(message.list("the lists of verdicts", 4, |message| {
+        let lists = |message: &mut Reader| {
+            message.list("the lists of verdicts", 4, |message| {
                 message.list("a list of verdicts", VERDICT_BYTES, Reader::verdict)
-            })?)
-        } else {
-            Err(message.text("a reason")?.to_owned())
+            })
         };
-        Ok(Self { id, result })
+        Ok(Self { id: message.u32("an id")?, result: message.answered(lists)? })
+    }
+}
+
+/// A message that answers another one, about so many bytes long: with what was asked for, or why there is none.
+fn answered<T>(
+    kind: u8,
+    bytes: usize,
+    id: u32,
+    result: &Result<T, String>,
+    write: impl FnOnce(&mut Writer, &T),
+) -> Vec<u8> {
+    let mut message = Writer::new(kind, 32 + bytes);
+    message.u32(id);
+    message.u8(result.is_ok().into());
+    match result {
+        Ok(found) => write(&mut message, found),
+        Err(reason) => message.text(reason),
+    }
+    message.finish()
+}
+
+impl<'a> Reader<'a> {
+    fn answered<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, ProtocolError>,
+    ) -> Result<Result<T, String>, ProtocolError> {
+        if self.flag("an outcome")? { read(self).map(Ok) } else { Ok(Err(self.text("a reason")?.to_owned())) }
     }
 }
 

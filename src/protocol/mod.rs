@@ -6,12 +6,14 @@
 
 mod desk;
 pub mod engine;
+mod sets;
 mod wire;
 
-pub use desk::{Answer, Ask, Reply, chunks};
+pub use desk::{Answer, Ask, Reply, Wanted, chunks};
+pub use sets::{Blocks, LookAt, ReadSet, SetHead};
 
 /// Changes with every change of what is below.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What page and worker must both be of: a host or a cache may hold files of two versions, and a worker's file has the
 /// same name in each.

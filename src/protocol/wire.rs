@@ -13,6 +13,15 @@ impl Writer {
         writer
     }
 
+    /// A part of a message.
+    pub(super) fn piece(capacity: usize) -> Self {
+        Self(Vec::with_capacity(capacity))
+    }
+
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
     pub(super) fn with_text(kind: u8, text: &str) -> Vec<u8> {
         let mut writer = Self::new(kind, 4 + text.len());
         writer.text(text);
@@ -70,6 +79,16 @@ impl<'a> Reader<'a> {
             return Err(ProtocolError::Version { found });
         }
         Ok((reader.u8("its kind")?, reader))
+    }
+
+    /// What was read of a message earlier, and follows it.
+    pub(super) fn over(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// All that was not read.
+    pub(super) fn take_rest(&mut self) -> &'a [u8] {
+        std::mem::take(&mut self.0)
     }
 
     pub(super) fn end(&self) -> Result<(), ProtocolError> {

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::domain::{
-    Budget, ClassifierRef, Contrast, Counting, Decoder, FieldError, Fields, ModelSettings, Prices, PromptSetRef,
-    RunHead, RunState, decimal,
+    Budget, ClassifierRef, Contrast, Counting, Decoder, Exclusion, FieldError, Fields, ModelSettings, Prices,
+    PromptSetRef, RunHead, RunState, Sampling, decimal,
 };
 
 /// Puts the head's fields in; its id and the fields that nobody knows are the caller's.
@@ -65,9 +65,21 @@ fn write_prompt_set(set: &PromptSetRef) -> Value {
     let mut fields = Fields::default();
     fields.put("id", set.id.as_str());
     fields.put("sha256", set.sha256.as_str());
-    fields.put("per_category", set.per_category);
+    fields.put("per_category", set.sampling.per_category());
+    fields.put_some("total", set.sampling.total());
     fields.put("seed", set.seed);
+    if !set.excluded.is_empty() {
+        fields.put("excluded", set.excluded.iter().map(write_exclusion).collect::<Vec<_>>());
+    }
     fields.put_rest(&set.extra);
+    fields.into()
+}
+
+fn write_exclusion(exclusion: &Exclusion) -> Value {
+    let mut fields = Fields::default();
+    fields.put("prompt_id", exclusion.prompt_id.as_str());
+    fields.put("reason", exclusion.reason.as_str());
+    fields.put_rest(&exclusion.extra);
     fields.into()
 }
 
@@ -163,8 +175,23 @@ fn read_prompt_set(mut fields: Fields) -> Result<PromptSetRef, FieldError> {
     Ok(PromptSetRef {
         id: fields.needed_text("id")?,
         sha256: fields.needed_text("sha256")?,
-        per_category: fields.count("per_category")?,
+        sampling: read_sampling(&mut fields)?,
         seed: fields.whole("seed")?.ok_or_else(|| fields.error("seed", "a whole number"))?,
+        excluded: fields.objects("excluded")?.into_iter().map(read_exclusion).collect::<Result<_, _>>()?,
+        extra: fields.into_rest(),
+    })
+}
+
+/// A file that says neither number means all there are.
+fn read_sampling(fields: &mut Fields) -> Result<Sampling, FieldError> {
+    let (per_category, total) = (fields.count("per_category")?, fields.count("total")?);
+    Ok(Sampling::from_numbers(per_category, total).unwrap_or(Sampling::PerCategory(None)))
+}
+
+fn read_exclusion(mut fields: Fields) -> Result<Exclusion, FieldError> {
+    Ok(Exclusion {
+        prompt_id: fields.needed_text("prompt_id")?,
+        reason: fields.text("reason")?.unwrap_or_default(),
         extra: fields.into_rest(),
     })
 }

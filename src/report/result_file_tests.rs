@@ -4,7 +4,7 @@ use serde_json::{Map, json};
 use super::*;
 use crate::domain::{
     Answer, Budget, ClassifierRef, Counting, Evidence, Failure, FailureKind, Item, Kind, Label, ModelSettings, Opinion,
-    Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, Settings, Timing, Usage, Verdict,
+    Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, Sampling, Settings, Timing, Usage, Verdict,
 };
 use crate::report::{deleted_run, read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
 
@@ -18,8 +18,9 @@ fn head() -> RunHead {
         prompt_sets: vec![PromptSetRef {
             id: "starter".into(),
             sha256: "ab".into(),
-            per_category: None,
+            sampling: Sampling::PerCategory(None),
             seed: 7,
+            excluded: Vec::new(),
             extra: Map::new(),
         }],
         classifier: ClassifierRef { id: "lexicon".into(), version: "1".into() },
@@ -152,7 +153,7 @@ fn fields_that_are_not_known_survive_the_way() {
     .unwrap();
     file["from_the_future"] = json!({"a": [1, 2]});
     file["model"]["decoder"] = json!({"alpha": 0.5});
-    file["prompt_sets"][0]["excluded"] = json!([{"prompt_id": "x", "reason": "y"}]);
+    file["prompt_sets"][0]["excluded"] = json!([{"prompt_id": "x", "reason": "y", "by": "z"}]);
     file["items"][0]["labels"][0]["seconds"] = json!(3);
     file["items"][0]["verdicts"]["or-bench-qwen"]["version"] = json!("1");
     file["items"][0]["cut"] = json!(true);

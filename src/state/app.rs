@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::form::{AddressOrigin, KeyBox};
 use super::keeper::Keeper;
-use super::launch::{Contender, Wish};
+use super::launch::{Contender, Upcoming, Wish};
 use super::live::LiveRun;
-use super::{Bench, Comparing, History, Judging, Labelling, Local, Notice, RunData, RunEntry};
-use crate::dataset::{PromptSet, PublishedModel};
-use crate::domain::{Counting, Item, Kind, Page, Prompt, PromptSetRef, RunState, Settings, Verdict};
+use super::{Bench, Comparing, History, Judging, Labelling, Local, Notice, RunData, RunEntry, Sets};
+use crate::dataset::PublishedModel;
+use crate::domain::{Counting, Item, Kind, Page, RunState, Settings, Verdict};
 use crate::platform::{Abort, Channel, Desk};
 use crate::refusal::Classifier;
 use crate::report::corrected_rate;
@@ -105,7 +105,7 @@ pub struct AppState {
     /// Whether they are asked at the same time.
     pub side_by_side: RwSignal<bool>,
     /// Those that wait for their turn, with what they are asked.
-    pub(super) next: StoredValue<Vec<(Contender, Vec<Prompt>, PromptSetRef)>, LocalStorage>,
+    pub(super) next: StoredValue<Vec<Upcoming>, LocalStorage>,
     /// Whether a run is going on.
     pub is_live: RwSignal<bool>,
     /// A run waits for the person's word that toxic prompts may go out under their account, to these origins.
@@ -118,8 +118,8 @@ pub struct AppState {
     pub(super) heard: StoredValue<Vec<(String, RunState)>>,
     /// The published results.
     pub published: RwSignal<Loading<Vec<PublishedModel>>>,
-    /// The prompt set.
-    pub prompts: RwSignal<Loading<PromptSet>>,
+    /// The prompt sets.
+    pub sets: Sets,
     /// Names of models that the server offers, after "Test connection".
     pub offered_models: RwSignal<Vec<String>>,
     /// The status line.
@@ -205,7 +205,7 @@ impl App {
             channel: StoredValue::new_local(None),
             heard: StoredValue::new(Vec::new()),
             published: RwSignal::new(Loading::Waiting),
-            prompts: RwSignal::new(Loading::Waiting),
+            sets: Sets::new(),
             offered_models: RwSignal::new(Vec::new()),
             notice: RwSignal::new(Notice::default()),
             keeper: StoredValue::new_local(Keeper::default()),

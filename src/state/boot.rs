@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::form::AddressOrigin;
+use super::sets::{STARTER, Standing};
 use super::{App, Loading};
 use crate::dataset::{DatasetError, read_models, read_prompt_set, read_published};
 use crate::domain::{Fields, Preset};
@@ -11,7 +12,7 @@ use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
 const MODELS: &str = "models/manifest.json";
-const STARTER: &str = "prompts/starter.json";
+const STARTER_FILE: &str = "prompts/starter.json";
 /// The chart is drawn before the prompts are fetched: nobody runs them sooner.
 const PROMPTS_AFTER_MS: u32 = 50;
 /// The data worker is fetched once the chart is likely to stand, so that the page goes on without a network later.
@@ -32,7 +33,12 @@ pub fn start() -> App {
     spawn_local(async move {
         app.published.set(loaded(PUBLISHED, read_published).await);
         platform::sleep_ms(PROMPTS_AFTER_MS).await;
-        app.prompts.set(loaded(STARTER, read_prompt_set).await);
+        let starter = match loaded(STARTER_FILE, read_prompt_set).await {
+            Loading::Ready(set) => Standing::Here(set.into()),
+            Loading::Failed(message) => Standing::Failed(message),
+            Loading::Waiting => Standing::Reading,
+        };
+        app.sets.stand(STARTER, starter);
         app.local.models.set(loaded(MODELS, read_models).await);
         if untrack(|| app.is_in_page()) {
             app.choose_local_model();

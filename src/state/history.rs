@@ -62,10 +62,10 @@ impl App {
 
     /// Fills the forms with what a run was made with. Its address is only proposed: the run may be a stranger's.
     pub fn use_settings(&self, entry: RunEntry) {
-        let set = self.prompts.with_untracked(|prompts| prompts.ready().map(|set| set.id.clone()));
+        let is_known = |id: &str| self.sets.known.with_untracked(|known| known.iter().any(|set| set.id == id));
         let (preset, name) = entry.peek(|data| {
             let head = &data.head;
-            (Preset::of_run(head, &set.unwrap_or_default()), head.name().to_owned())
+            (Preset::of_run(head, is_known), head.name().to_owned())
         });
         self.history.proposed.set(preset.base_url.clone().unwrap_or_default());
         self.apply_preset(&preset, AddressOrigin::Link);

@@ -10,7 +10,6 @@ use super::run_entry::RunData;
 use super::speaker::at_server;
 use super::wire::Wire;
 use super::{App, Notice, RunEntry};
-use crate::dataset::sample;
 use crate::domain::{
     ClassifierRef, Endpoint, Kind, ModelSettings, Patience, Prompt, PromptSetRef, RunHead, RunState, Settings,
     SettingsError,
@@ -27,6 +26,13 @@ pub struct Contender {
     pub settings: Settings,
     pub(super) endpoint: Endpoint,
     pub(super) key: Option<ApiKey>,
+}
+
+/// A model that is asked next, and what.
+pub(super) struct Upcoming {
+    contender: Contender,
+    prompts: Vec<Prompt>,
+    sets: Vec<PromptSetRef>,
 }
 
 /// A run that is ready to begin, or to go on.
@@ -69,8 +75,7 @@ impl App {
     async fn try_run(&self) -> Result<(), String> {
         let lineup = self.lineup.get_untracked();
         let contenders = if lineup.is_empty() { vec![self.contender()?] } else { lineup };
-        let settings = self.settings.get_untracked();
-        let (prompts, set) = self.drawn_prompts(&settings)?;
+        let (prompts, sets) = untrack(|| self.drawn_prompts())?;
         let endpoints: Vec<&Endpoint> = contenders.iter().map(|contender| &contender.endpoint).collect();
         if !self.has_consent(&prompts, &endpoints, Wish::Run) {
             return Ok(());
@@ -85,16 +90,15 @@ impl App {
         if let Some(contender) = local.first() {
             self.model_ready(contender.settings.model.trim()).await?;
         }
-        let begin = |contender: Contender| self.prepare(contender, prompts.clone(), set.clone());
-        let mut launches = contenders.into_iter();
+        let upcoming = |contender| Upcoming { contender, prompts: prompts.clone(), sets: sets.clone() };
+        let mut launches = contenders.into_iter().map(upcoming);
         if at_once {
-            for contender in launches {
-                self.launch(begin(contender)?);
+            for upcoming in launches {
+                self.launch(self.prepare(upcoming)?);
             }
         } else {
-            let first = launches.next().map(begin).transpose()?;
-            self.next
-                .update_value(|next| next.extend(launches.map(|contender| (contender, prompts.clone(), set.clone()))));
+            let first = launches.next().map(|upcoming| self.prepare(upcoming)).transpose()?;
+            self.next.update_value(|next| next.extend(launches));
             first.into_iter().for_each(|launch| self.launch(launch));
         }
         Ok(())
@@ -158,44 +162,9 @@ impl App {
         }
     }
 
-    /// How many harmless and how many harmful prompts the forms' choice draws.
-    pub fn sample_size(&self) -> (usize, usize) {
-        let per_category = self.settings.with(|settings| settings.prompts.per_category);
-        self.prompts.with(|loading| {
-            let drawn = loading.ready().map(|set| sample(&set.prompts, per_category, 0)).unwrap_or_default();
-            let harmful = drawn.iter().filter(|prompt| prompt.kind == Kind::Toxic).count();
-            (drawn.len() - harmful, harmful)
-        })
-    }
-
-    /// The prompts that the forms' choice draws.
-    fn drawn_prompts(&self, settings: &Settings) -> Result<(Vec<Prompt>, PromptSetRef), String> {
-        self.prompts.with_untracked(|loading| {
-            let set = match loading {
-                super::Loading::Ready(set) => set,
-                super::Loading::Failed(message) => return Err(message.clone()),
-                super::Loading::Waiting => {
-                    return Err("The prompts are still on their way. Press Run again in a moment.".into());
-                }
-            };
-            let choice = &settings.prompts;
-            if choice.set != set.id {
-                return Err(format!("There is no prompt set “{}” here. Choose one under “Prompt set”.", choice.set));
-            }
-            let reference = PromptSetRef {
-                id: set.id.clone(),
-                sha256: set.sha256.clone(),
-                per_category: choice.per_category,
-                seed: choice.seed,
-                extra: serde_json::Map::new(),
-            };
-            Ok((sample(&set.prompts, choice.per_category, choice.seed), reference))
-        })
-    }
-
     /// A new run on the page and in the store, its plan with it, that has asked nothing yet.
-    fn prepare(&self, contender: Contender, prompts: Vec<Prompt>, set: PromptSetRef) -> Result<Launch, String> {
-        let Contender { settings, endpoint, key } = contender;
+    fn prepare(&self, upcoming: Upcoming) -> Result<Launch, String> {
+        let Upcoming { contender: Contender { settings, endpoint, key }, prompts, sets } = upcoming;
         let has_key = key.is_some();
         let respondent =
             self.respondent(&endpoint, key, settings.model_settings(), settings.patience, settings.concurrency)?;
@@ -205,7 +174,7 @@ impl App {
             created_at: iso_now(),
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
             model: settings.model_settings(),
-            prompt_sets: vec![set],
+            prompt_sets: sets,
             classifier: ClassifierRef { id: classifier.id().to_owned(), version: classifier.version().to_owned() },
             counting: self.counting.get_untracked(),
             planned: prompts.len(),
@@ -296,8 +265,8 @@ impl App {
             return;
         }
         let next = self.next.try_update_value(|next| (!next.is_empty()).then(|| next.remove(0))).flatten();
-        let Some((contender, prompts, set)) = next else { return };
-        match self.prepare(contender, prompts, set) {
+        let Some(upcoming) = next else { return };
+        match self.prepare(upcoming) {
             Ok(launch) => self.launch(launch),
             Err(trouble) => self.trouble(trouble),
         }

@@ -23,6 +23,8 @@ mod respondent;
 mod resume;
 mod rose;
 mod run_entry;
+mod set_files;
+mod sets;
 mod speaker;
 mod tabs;
 mod wire;
@@ -40,6 +42,11 @@ pub use judge::{JudgePlan, JudgeScope, Judging};
 pub use labelling::Labelling;
 pub use launch::Contender;
 pub use notice::Notice;
-pub use page::{PickedFile, Size, focus, follow_size, on_panic, picked_files, remove_element, set_theme, stored_theme};
+pub use page::{
+    PickedFile, Size, dropped_files, focus, follow_size, on_panic, picked_files, remove_element, set_theme,
+    stored_theme,
+};
 pub use rose::{Bench, Side, Spoken};
 pub use run_entry::{RunData, RunEntry};
+pub use set_files::Way;
+pub use sets::{Arrival, KnownSet, Progress, STARTER, Sets, Standing};

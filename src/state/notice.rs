@@ -60,6 +60,15 @@ pub enum Notice {
         /// Labels whose prompt or answer is not in the run.
         unmatched: usize,
     },
+    /// A prompt set can be asked.
+    SetIsHere {
+        /// Its name.
+        name: String,
+        /// How many prompts it has.
+        prompts: usize,
+        /// Rows of its file that could not be read.
+        bad: u64,
+    },
     /// The machine has no network; the run waits for it.
     Offline,
     /// What could not be stored for a while is stored.

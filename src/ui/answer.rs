@@ -70,7 +70,7 @@ fn body(app: App, item: &Item) -> Vec<Element> {
 
 /// Why the prompt only looks harmful.
 fn note(app: App, item: &Item) -> Option<Element> {
-    let note = app.prompts.with_untracked(|loading| loading.ready()?.prompt(&item.prompt_id)?.note.clone())?;
+    let note = app.sets.note(&item.prompt_id)?;
     let view = tag("dl")
         .class("note")
         .child(tag("dt").child(text::LOOKS_HARMFUL))

@@ -7,7 +7,6 @@ use super::fields::NumberField;
 use super::live::{Live, drawn};
 use super::parts::hint;
 use super::text::history as text;
-use crate::dataset::sample;
 use crate::domain::{Prices, Prompt, Settings, Tokens};
 use crate::state::{App, RunData, RunEntry};
 
@@ -89,9 +88,7 @@ fn estimate(app: App) -> Option<String> {
     if asked.iter().all(|settings| settings.prices.is_none()) {
         return None;
     }
-    let choice = &form.prompts;
-    let prompts =
-        app.prompts.with(|prompts| Some(sample(&prompts.ready()?.prompts, choice.per_category, choice.seed)))?;
+    let (prompts, _) = app.drawn_prompts().ok()?;
     let cost: f64 = asked.iter().filter_map(|settings| at_most(settings, &prompts)).sum();
     let limit = form.limit.filter(|limit| *limit < cost).map(text::pauses_at);
     let words = [Some(text::estimate(cost, prompts.len() * asked.len())), limit];

@@ -253,5 +253,5 @@ fn provider(app: App, data: &RunData) -> String {
 
 fn prompts(data: &RunData) -> String {
     let sets = data.head.prompt_sets.iter();
-    sets.map(|set| words::prompts(&set.id, set.per_category, set.seed)).collect::<Vec<_>>().join("; ")
+    sets.map(words::prompts).collect::<Vec<_>>().join("; ")
 }

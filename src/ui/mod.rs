@@ -22,15 +22,21 @@ mod legend;
 mod lineup;
 mod live;
 mod local_form;
+mod long_table;
 mod marks;
 mod model_form;
 mod notice;
 mod parts;
 mod prompts_form;
+mod prompts_page;
 mod responses;
 mod rest;
 mod rose_page;
 mod run_list;
+mod search;
+mod set_cards;
+mod set_import;
+mod set_lengths;
 mod sitting;
 mod text;
 mod trade_off;
@@ -53,7 +59,7 @@ fn root(app: App) -> impl IntoView {
         .class("panel")
         .child(model_form::model_form(app, rest))
         .child(lineup::lineup(app, rest))
-        .child(prompts_form::prompts_form(app))
+        .child(prompts_form::prompts_form(app, rest))
         .child(controls::controls(app, rest));
     let stage = tag("div").class("stage").child(trade_off::trade_off(app, rest)).child(rest.page());
     vec![

@@ -21,6 +21,7 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::Judged { changed } => text::judged(*changed),
         Notice::JudgeIsDone { judging, trouble } => text::review::judge_is_done(*judging, trouble.as_deref()),
         Notice::LabelsTaken { file, taken, unmatched } => text::review::labels_taken(file, *taken, *unmatched),
+        Notice::SetIsHere { name, prompts, bad } => text::sets::is_here(name, *prompts, *bad),
         Notice::Offline => text::run::OFFLINE.to_owned(),
         Notice::KeptAgain => text::run::KEPT_AGAIN.to_owned(),
         Notice::Interrupted { runs } => text::run::interrupted(*runs),

@@ -4,61 +4,122 @@ use leptos::prelude::*;
 
 use super::element::{Element, tag};
 use super::fields::{NumberField, choice};
-use super::live::drawn;
-use super::parts::hint;
+use super::live::{drawn, heard, live};
+use super::parts::{file_button, hint};
+use super::rest::{Rest, Wish};
 use super::text;
-use crate::domain::{BaseUrls, Kind};
+use super::text::sets as words;
+use crate::dataset::source;
+use crate::domain::{BaseUrls, Sampling};
 use crate::refusal::Classifier;
-use crate::state::{App, Loading};
+use crate::state::{self, App, KnownSet, PickedFile};
 
-pub(super) fn prompts_form(app: App) -> Element {
+/// How many are drawn where someone turns from so many per category to so many in all.
+const IN_ALL: u32 = 200;
+const PER_CATEGORY: u32 = 4;
+
+pub(super) fn prompts_form(app: App, rest: Rest) -> Element {
     let settings = app.settings;
-    let sets = move || {
-        app.prompts.with(|loading| match loading {
-            Loading::Ready(set) => {
-                let of_kind = |kind| set.prompts.iter().filter(|prompt| prompt.kind == kind).count();
-                let words = text::set_size(&set.name, of_kind(Kind::SeeminglyToxic), of_kind(Kind::Toxic));
-                vec![(set.id.clone(), words)]
-            }
-            _ => vec![("starter".to_owned(), text::WAITING.to_owned())],
-        })
+    let chosen = move |at: usize| settings.with(|s| s.prompts.sets.get(at).cloned().unwrap_or_default());
+    let sets = move || app.sets.known.with(|known| known.iter().map(option).collect());
+    let partners = move || {
+        let kind = kind_of(app, &chosen(0));
+        let alone = [(String::new(), words::ALONE.to_owned())];
+        let is_partner = |set: &&KnownSet| kind.is_some() && set.kind().is_some_and(|other| Some(other) != kind);
+        app.sets.known.with(|known| alone.into_iter().chain(known.iter().filter(is_partner).map(option)).collect())
     };
-    let set = move || settings.with(|settings| settings.prompts.set.clone());
-    let choose_set = move |set| settings.update(|settings| settings.prompts.set = set);
+    let has_both = live(move || kind_of(app, &chosen(0)).is_none());
+    let pair = choice(words::PAIRED_WITH, partners, move || chosen(1), move |id| app.pair_with(id));
     let classifiers = || Classifier::ALL.iter().map(|by| (by.id().to_owned(), by.name().to_owned())).collect();
     let classifier = move || app.classifier.get().id().to_owned();
     let choose_classifier = move |id: String| app.classifier.set(Classifier::from_id(&id).unwrap_or_default());
+    let take = move |mut files: Vec<PickedFile>| {
+        if let Some(file) = files.pop() {
+            rest.ask(Wish::LookAtFile(file));
+        }
+    };
+    tag("form")
+        .class("card")
+        .named(text::PROMPTS)
+        // Without this the browser would open the file in the page's place.
+        .on("dragover", heard(|event| event.prevent_default()))
+        .on(
+            "drop",
+            heard(move |event| {
+                event.prevent_default();
+                take(state::dropped_files(&event));
+            }),
+        )
+        .child(tag("h2").child(text::PROMPTS))
+        .child(choice(text::PROMPT_SET, sets, move || chosen(0), move |id| app.choose_set(id)))
+        .child(tag("div").class("group").attr("hidden", has_both).child(pair))
+        .child(rest.set_cards())
+        .child(sampling(app))
+        .child(choice(text::CLASSIFIER, classifiers, classifier, choose_classifier))
+        .child(drawn(move || what_goes_out(app)))
+        .child(Vec::from(file_button(
+            words::OPEN_FILE,
+            words::FILES,
+            heard(move |event| take(state::picked_files(&event))),
+        )))
+}
+
+fn option(set: &KnownSet) -> (String, String) {
+    let words = match (set.counts(), source(&set.id)) {
+        (Some(counts), _) => words::counted(&set.name, counts),
+        (None, Some(source)) => words::offered(&set.name, source.kilobytes),
+        (None, None) => set.name.clone(),
+    };
+    (set.id.clone(), words)
+}
+
+/// The kind of all the set's prompts, if it has only one.
+fn kind_of(app: App, id: &str) -> Option<crate::domain::Kind> {
+    app.sets.known.with(|known| known.iter().find(|set| set.id == id)?.kind())
+}
+
+/// How many are drawn, and by which seed.
+fn sampling(app: App) -> Element {
+    let settings = app.settings;
+    let sampling = move || settings.with(|settings| settings.prompts.sampling);
+    let set = move |sampling| settings.update(|settings| settings.prompts.sampling = sampling);
     let per_category = NumberField { empty_means: Some(text::ALL), ..NumberField::whole(text::PER_CATEGORY, 1.0, 1e6) };
     let per_category = per_category.drawn(
-        move || settings.with(|s| s.prompts.per_category.map(f64::from)),
-        move |n| settings.update(|s| s.prompts.per_category = n.map(|n| n as u32)),
+        move || sampling().per_category().map(f64::from),
+        move |n| set(Sampling::PerCategory(n.map(|n| n as u32))),
+    );
+    let in_all = NumberField::whole(words::IN_ALL, 1.0, 1e6).drawn(
+        move || sampling().total().map(f64::from),
+        move |n| set(Sampling::InAll(n.map_or(IN_ALL, |n| n as u32))),
     );
     let seed = NumberField::whole(text::SEED, 0.0, 9_007_199_254_740_991.0).drawn(
         move || settings.with(|s| Some(s.prompts.seed as f64)),
         move |n| settings.update(|s| s.prompts.seed = n.unwrap_or_default() as u64),
     );
-    tag("form")
-        .class("card")
-        .named(text::PROMPTS)
-        .child(tag("h2").child(text::PROMPTS))
-        .child(choice(text::PROMPT_SET, sets, set, choose_set))
-        .child(tag("div").class("fields-row").child(per_category).child(seed))
-        .child(choice(text::CLASSIFIER, classifiers, classifier, choose_classifier))
-        .child(drawn(move || what_goes_out(app)))
+    let is_in_all = move || sampling().total().is_some();
+    let ways = || {
+        let ways = [("category", words::BY_CATEGORY), ("size", words::BY_SIZE)];
+        ways.map(|(way, words)| (way.to_owned(), words.to_owned())).to_vec()
+    };
+    let way = move || if is_in_all() { "size" } else { "category" }.to_owned();
+    let choose = move |way: String| {
+        set(if way == "size" { Sampling::InAll(IN_ALL) } else { Sampling::PerCategory(Some(PER_CATEGORY)) });
+    };
+    tag("div").class("group").child(choice(words::SAMPLE, ways, way, choose)).child(
+        tag("div")
+            .class("fields-row")
+            .child(tag("div").class("group").attr("hidden", live(is_in_all)).child(per_category))
+            .child(tag("div").class("group").attr("hidden", live(move || !is_in_all())).child(in_all))
+            .child(seed),
+    )
 }
 
 /// How many prompts of each kind go out, and to whom.
 fn what_goes_out(app: App) -> Option<Element> {
-    app.prompts.with(|loading| match loading {
-        Loading::Failed(message) => Some(tag("p").class("hint trouble").child(message.clone())),
-        Loading::Waiting => None,
-        Loading::Ready(_) => {
-            let (harmless, harmful) = app.sample_size();
-            let urls = app.settings.with(|settings| BaseUrls::parse(&settings.base_url).ok());
-            let account = urls.filter(|urls| harmful > 0 && !urls.are_local());
-            let account = account.map(|urls| text::goes_under_account(&urls.origins().join(", ")));
-            let words = [text::will_ask(harmless, harmful), account.unwrap_or_default()];
-            Some(hint(words.join(" ")))
-        }
-    })
+    let [harmless, harmful] = app.sample_size()?;
+    let urls = app.settings.with(|settings| BaseUrls::parse(&settings.base_url).ok());
+    let account = urls.filter(|urls| harmful > 0 && !urls.are_local());
+    let account = account.map(|urls| text::goes_under_account(&urls.origins().join(", ")));
+    let words = [text::will_ask(harmless as usize, harmful as usize), account.unwrap_or_default()];
+    Some(hint(words.join(" ")))
 }

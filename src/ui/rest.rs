@@ -10,10 +10,11 @@ use super::element::{Element, tag};
 use super::live::{Live, drawn, follow};
 use super::parts::{button, hint};
 use super::{
-    answer, chart, classifier_page, compare_page, consent, history_page, labels_page, responses, rose_page, text,
+    answer, chart, classifier_page, compare_page, consent, history_page, labels_page, prompts_page, responses,
+    rose_page, set_cards, set_import, text,
 };
 use crate::domain::Page;
-use crate::state::{App, Export, Loading, Notice, PickedFile, RunEntry};
+use crate::state::{App, Export, KnownSet, Loading, Notice, PickedFile, RunEntry, Standing};
 
 /// How long after the published results came: nobody's chart should wait.
 const AFTER_THE_CHART: std::time::Duration = std::time::Duration::from_millis(300);
@@ -25,7 +26,9 @@ pub(super) enum Wish {
     GoOn(RunEntry, bool),
     Import(Vec<PickedFile>),
     JudgeBy(RunEntry, String),
+    LookAtFile(PickedFile),
     Pause,
+    ReadKept(String),
     Remove(RunEntry),
     Resume,
     Run,
@@ -38,20 +41,25 @@ pub(super) enum Wish {
 struct Ways {
     page: fn(App, Page) -> Option<Element>,
     dialogs: fn(App) -> Vec<Element>,
+    set_cards: fn(App) -> Element,
     undo: fn(App) -> Live<AnyView>,
+    begin: fn(App),
     grant: fn(App, Wish),
 }
 
 /// The one place where the program is divided.
 #[wasm_split::wasm_split(rest, fallible, wasm_split_path = leptos::wasm_split)]
 fn fetched() -> Result<Ways, SplitLoaderError> {
-    Ok(Ways { page, dialogs: |app| vec![consent::consent(app), answer::answer(app)], undo: history_page::undo, grant })
+    let dialogs = |app| vec![consent::consent(app), answer::answer(app), set_import::set_import(app)];
+    let begin = |app: App| app.load_kept_sets();
+    Ok(Ways { page, dialogs, set_cards: set_cards::set_cards, undo: history_page::undo, begin, grant })
 }
 
 fn page(app: App, page: Page) -> Option<Element> {
     let page = match page {
         Page::TradeOff => return None,
         Page::Responses => responses::responses(app),
+        Page::Prompts => prompts_page::prompts_page(app),
         Page::Runs => history_page::history_page(app),
         Page::Labels => labels_page::labels_page(app),
         Page::Compare => compare_page::compare_page(app),
@@ -68,7 +76,9 @@ fn grant(app: App, wish: Wish) {
         Wish::GoOn(run, again) => app.go_on(run, again),
         Wish::Import(files) => app.import(files),
         Wish::JudgeBy(run, classifier) => app.judge_by(run, classifier),
+        Wish::LookAtFile(file) => app.look_at_file(file),
         Wish::Pause => app.pause(),
+        Wish::ReadKept(id) => app.read_kept(&id),
         Wish::Remove(run) => app.remove_run(run),
         Wish::Resume => app.resume(),
         Wish::Run => app.run(),
@@ -100,6 +110,12 @@ impl Rest {
                 rest.fetch_for(|_| ());
             }
         });
+        follow(move || {
+            let chosen = app.settings.with(|settings| settings.prompts.sets.clone());
+            let is_kept = |known: &KnownSet| known.standing == Standing::Kept && chosen.contains(&known.id);
+            let kept = app.sets.known.with(|known| known.iter().find(|set| is_kept(set)).map(|set| set.id.clone()));
+            kept.into_iter().for_each(|id| rest.ask(Wish::ReadKept(id)));
+        });
         rest
     }
 
@@ -111,6 +127,7 @@ impl Rest {
     async fn fetch(self) -> Option<Ways> {
         let ways = fetched().await.ok()?;
         if untrack(|| self.ways().is_none()) {
+            (ways.begin)(self.app);
             self.ways.set(Loading::Ready(ways));
         }
         Some(ways)
@@ -153,6 +170,11 @@ impl Rest {
     /// What opens over every page.
     pub(super) fn dialogs(self) -> Live<AnyView> {
         drawn(move || self.ways().map(|ways| untrack(|| (ways.dialogs)(self.app))))
+    }
+
+    /// What there is to say of the chosen prompt sets.
+    pub(super) fn set_cards(self) -> Live<AnyView> {
+        drawn(move || self.ways().map(|ways| untrack(|| (ways.set_cards)(self.app))))
     }
 
     /// The button that brings back a run that was deleted.

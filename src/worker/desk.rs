@@ -1,7 +1,8 @@
-//! The data worker: judges texts, so that the page need not stand still for it.
+//! The data worker: judges texts and reads files of prompts, so that the page need not stand still for it.
 
+use crate::dataset::{look_at, read_set_file};
 use crate::domain::Verdict;
-use crate::protocol::{Answer, Ask, BUILD, Reply};
+use crate::protocol::{Answer, Ask, BUILD, LookAt, ReadSet, Reply, Wanted};
 use crate::refusal::Classifier;
 
 /// The message with which the worker says that it hears, and which version it is.
@@ -9,13 +10,29 @@ pub fn greeting() -> Vec<u8> {
     Reply::Ready { app_version: BUILD.to_owned() }.encode()
 }
 
-/// The message that answers a message.
-pub fn reply(message: &[u8]) -> Vec<u8> {
-    match Ask::decode(message) {
-        Ok(ask) => Reply::Answer(answer(&ask)),
+/// The message that answers a message, which may have come with a file.
+pub fn reply(message: &[u8], file: Option<&[u8]>) -> Vec<u8> {
+    match Wanted::decode(message) {
+        Ok(Wanted::Verdicts(ask)) => Reply::Answer(answer(&ask)),
+        Ok(Wanted::Set(ReadSet { id, set, name, shape })) => {
+            let read = bytes_of(&name, file).and_then(|bytes| {
+                read_set_file(&set, &name, bytes, &shape).map(Into::into).map_err(|error| error.to_string())
+            });
+            Reply::Set { id, read }
+        }
+        Ok(Wanted::Look(LookAt { id, name })) => {
+            let seen = bytes_of(&name, file).and_then(|bytes| look_at(&name, bytes).map_err(|error| error.to_string()));
+            Reply::Look { id, seen }
+        }
         Err(error) => Reply::Unread(error.to_string()),
     }
     .encode()
+}
+
+fn bytes_of<'f>(name: &str, file: Option<&'f [u8]>) -> Result<&'f [u8], String> {
+    file.ok_or_else(|| {
+        format!("The browser could not read {name}: it was moved or changed, or is larger than there is memory. Choose it again.")
+    })
 }
 
 /// Each text's verdict by each classifier.
@@ -87,13 +104,13 @@ mod tests {
     #[test]
     fn a_message_is_answered_by_a_message() {
         let ask = ask(&["lexicon"], &[REFUSAL], true);
-        assert_eq!(Reply::decode(&reply(&ask.encode())), Ok(Reply::Answer(answer(&ask))));
+        assert_eq!(Reply::decode(&reply(&ask.encode(), None)), Ok(Reply::Answer(answer(&ask))));
         assert_eq!(Reply::decode(&greeting()), Ok(Reply::Ready { app_version: BUILD.to_owned() }));
     }
 
     #[test]
     fn a_message_that_cannot_be_read_is_answered_too() {
-        let Ok(Reply::Unread(reason)) = Reply::decode(&reply(&[9, 0, 0, 0])) else { panic!("it was read") };
+        let Ok(Reply::Unread(reason)) = Reply::decode(&reply(&[9, 0, 0, 0], None)) else { panic!("it was read") };
         assert!(reason.contains("version 9"), "{reason}");
     }
 }

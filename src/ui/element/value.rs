@@ -37,6 +37,12 @@ impl Says for Option<&'static str> {
     }
 }
 
+impl Says for Option<String> {
+    fn words(self) -> Words {
+        self.map(Cow::Owned)
+    }
+}
+
 /// There without a text, or not there.
 impl Says for bool {
     fn words(self) -> Words {

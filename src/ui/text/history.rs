@@ -1,6 +1,6 @@
 //! Words of the history of runs, and of what runs cost.
 
-use crate::domain::decimal;
+use crate::domain::{PromptSetRef, Sampling, decimal};
 use crate::ui::format;
 
 pub(in crate::ui) const RUNS: &str = "Runs";
@@ -40,11 +40,18 @@ pub(in crate::ui) fn remove_tag(tag: &str, run: &str) -> String {
 }
 
 /// `starter, 4 per category, seed 7`.
-pub(in crate::ui) fn prompts(set: &str, per_category: Option<u32>, seed: u64) -> String {
-    match per_category {
-        Some(n) => format!("{set}, {n} per category, seed {seed}"),
-        None => format!("{set}, all, seed {seed}"),
-    }
+pub(in crate::ui) fn prompts(set: &PromptSetRef) -> String {
+    let PromptSetRef { id, sampling, seed, .. } = set;
+    let drawn = match sampling {
+        Sampling::PerCategory(Some(n)) => format!("{n} per category"),
+        Sampling::PerCategory(None) => "all".to_owned(),
+        Sampling::InAll(n) => format!("{n} in all"),
+    };
+    let excluded = match set.excluded.len() {
+        0 => String::new(),
+        n => format!(", {n} excluded"),
+    };
+    format!("{id}, {drawn}, seed {seed}{excluded}")
 }
 
 pub(in crate::ui) fn shown(shown: usize, all: usize) -> String {

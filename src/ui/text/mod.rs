@@ -6,6 +6,7 @@ pub(super) mod local;
 pub(super) mod provider;
 pub(super) mod review;
 pub(super) mod run;
+pub(super) mod sets;
 
 use crate::domain::{Kind, Label, Page, RunState};
 use crate::refusal::Classifier;
@@ -119,6 +120,7 @@ pub(super) fn page(page: Page) -> &'static str {
     match page {
         Page::TradeOff => "Trade-off",
         Page::Responses => RESPONSES,
+        Page::Prompts => PROMPTS,
         Page::Runs => history::RUNS,
         Page::Labels => review::LABELS,
         Page::Compare => compare::COMPARE,
@@ -178,10 +180,6 @@ pub(super) fn state(state: RunState) -> &'static str {
 
 pub(super) fn partial_flag() -> &'static str {
     "declines, then helps"
-}
-
-pub(super) fn set_size(name: &str, harmless: usize, harmful: usize) -> String {
-    format!("{name} ({harmless} harmless, {harmful} harmful)")
 }
 
 pub(super) fn will_ask(harmless: usize, harmful: usize) -> String {

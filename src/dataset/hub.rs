@@ -1,0 +1,132 @@
+//! Where the hub (huggingface.co) has a set: as a file, and page by page in its viewer.
+
+use form_urlencoded::Serializer;
+use serde_json::Value;
+
+/// A file of a data set on the hub, and where the hub's viewer has the same rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HubFile {
+    /// Owner and name.
+    pub dataset: &'static str,
+    /// The file's name.
+    pub file: &'static str,
+    /// One of the viewer's parts of the data set.
+    pub config: &'static str,
+    /// One of that part's.
+    pub split: &'static str,
+}
+
+/// The viewer gives no more at once.
+pub const ROWS_A_PAGE: u32 = 100;
+
+const HUB: &str = "https://huggingface.co";
+const ROWS: &str = "https://datasets-server.huggingface.co/rows";
+
+impl HubFile {
+    /// One plain GET of it gives the file, if it lies at this path.
+    pub fn file_address(&self, path: &str) -> String {
+        format!("{HUB}/datasets/{}/resolve/main/{path}", self.dataset)
+    }
+
+    /// What is there tells all paths of the data set.
+    pub fn listing_address(&self) -> String {
+        format!("{HUB}/api/datasets/{}", self.dataset)
+    }
+
+    /// The file's path, in what was at [`HubFile::listing_address`].
+    pub fn path_in(&self, listing: &[u8]) -> Option<String> {
+        let listing: Value = serde_json::from_slice(listing).ok()?;
+        let paths = listing["siblings"].as_array()?.iter().filter_map(|file| file["rfilename"].as_str());
+        let is_it = |path: &&str| path.rsplit('/').next() == Some(self.file);
+        paths.into_iter().find(is_it).map(str::to_owned)
+    }
+
+    /// Where the viewer's page of rows is that begins with this one (from 0).
+    pub fn page_address(&self, first_row: u32) -> String {
+        let mut query = Serializer::new(String::new());
+        query.append_pair("dataset", self.dataset).append_pair("config", self.config).append_pair("split", self.split);
+        query.append_pair("offset", &first_row.to_string()).append_pair("length", &ROWS_A_PAGE.to_string());
+        format!("{ROWS}?{}", query.finish())
+    }
+}
+
+/// One page, as read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowsPage {
+    /// Rows of the whole set.
+    pub total: u32,
+    /// This page's rows, each a JSON text in a line, as [`Layout::JsonLines`](super::Layout::JsonLines) has them.
+    pub lines: String,
+    /// How many they are.
+    pub rows: u32,
+}
+
+/// Reads a page; or why it is none, for a person.
+pub fn read_page(bytes: &[u8]) -> Result<RowsPage, String> {
+    let json: Value =
+        serde_json::from_slice(bytes).map_err(|error| format!("the hub's viewer sent no JSON ({error})"))?;
+    if let Some(said) = json["error"].as_str() {
+        return Err(format!("the hub's viewer says: {said}"));
+    }
+    let total = json["num_rows_total"].as_u64().and_then(|total| u32::try_from(total).ok());
+    let (listed, total) = json["rows"].as_array().zip(total).ok_or("the hub's viewer sent no rows")?;
+    let mut page = RowsPage { total, lines: String::new(), rows: 0 };
+    for row in listed.iter().map(|entry| &entry["row"]).filter(|row| row.is_object()) {
+        page.lines.push_str(&row.to_string());
+        page.lines.push('\n');
+        page.rows += 1;
+    }
+    Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CATALOGUE, Place};
+    use super::*;
+
+    fn hub_file(id: &str) -> HubFile {
+        let source = CATALOGUE.iter().find(|source| source.id == id).unwrap();
+        let Place::Hub(file) = source.place else { panic!("{id} is not on the hub") };
+        file
+    }
+
+    #[test]
+    fn addresses_name_the_file_and_the_page() {
+        let file = hub_file("or-bench-toxic");
+        assert_eq!(
+            file.file_address(file.file),
+            "https://huggingface.co/datasets/bench-llm/or-bench/resolve/main/or-bench-toxic.csv"
+        );
+        assert_eq!(
+            file.page_address(600),
+            "https://datasets-server.huggingface.co/rows?dataset=bench-llm%2For-bench&config=or-bench-toxic&split=train&offset=600&length=100"
+        );
+    }
+
+    #[test]
+    fn a_listing_tells_where_the_file_is() {
+        let listing = br#"{"id":"x","siblings":[{"rfilename":"README.md"},{"rfilename":"data/alert.jsonl"}]}"#;
+        assert_eq!(hub_file("alert").path_in(listing).as_deref(), Some("data/alert.jsonl"));
+        assert_eq!(hub_file("alert-adversarial").path_in(listing), None);
+        assert_eq!(hub_file("alert").path_in(b"<html>"), None);
+    }
+
+    #[test]
+    fn a_page_is_rows_in_lines() {
+        let page = br#"{"features":[],"rows":[{"row_idx":0,"row":{"prompt":"A\n","category":"hate"},"truncated_cells":[]},
+            {"row_idx":1,"row":{"prompt":"B","category":"hate"},"truncated_cells":[]}],"num_rows_total":655,"num_rows_per_page":100}"#;
+        let page = read_page(page).unwrap();
+        assert_eq!((page.total, page.rows), (655, 2));
+        assert_eq!(
+            page.lines,
+            "{\"prompt\":\"A\\n\",\"category\":\"hate\"}\n{\"prompt\":\"B\",\"category\":\"hate\"}\n"
+        );
+    }
+
+    #[test]
+    fn what_is_no_page_says_why() {
+        assert!(read_page(b"<html>").unwrap_err().contains("no JSON"));
+        assert!(read_page(br#"{"error":"The dataset is gated."}"#).unwrap_err().contains("gated"));
+        assert!(read_page(b"{}").unwrap_err().contains("no rows"));
+    }
+}

@@ -1,0 +1,88 @@
+//! A file of prompts as bytes: its hash, its text, its prompts.
+
+use sha2::{Digest, Sha256};
+
+use super::gather::{Gathered, gather};
+use super::{DatasetError, Layout, Look, Shape, decode, look};
+use crate::domain::hex;
+
+/// What came of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetFile {
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+    /// Its prompts, and what is wrong with the others.
+    pub gathered: Gathered,
+}
+
+/// Reads a whole file. One of which no row is a prompt is an error; `name` is what to call it there.
+pub fn read_set_file(set: &str, name: &str, bytes: &[u8], shape: &Shape) -> Result<SetFile, DatasetError> {
+    let text = text_of(name, bytes)?;
+    let gathered = gather(set, &text, Layout::of(&text), shape);
+    if gathered.prompts.is_empty() {
+        return Err(nothing_in(name, &gathered));
+    }
+    Ok(SetFile { sha256: hex(&Sha256::digest(bytes)), gathered })
+}
+
+/// Looks at the bytes with which a file begins.
+pub fn look_at(name: &str, bytes: &[u8]) -> Result<Look, DatasetError> {
+    let seen = look(&text_of(name, bytes)?);
+    if seen.columns.is_empty() {
+        let first = seen.problems.first().map(|problem| format!(" Line {}: {}.", problem.line, problem.what));
+        let reason = format!("no row with a column could be found.{}", first.unwrap_or_default());
+        return Err(DatasetError::NoPrompts { file: name.to_owned(), reason });
+    }
+    Ok(seen)
+}
+
+fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<std::borrow::Cow<'b, str>, DatasetError> {
+    decode(bytes).map(|(text, _)| text).ok_or_else(|| DatasetError::NotText { file: name.to_owned() })
+}
+
+fn nothing_in(name: &str, gathered: &Gathered) -> DatasetError {
+    let reason = match gathered.problems.first() {
+        None => "it has no rows.".to_owned(),
+        Some(problem) => format!(
+            "none of its {} rows is a prompt. The first, at line {}: {}. Its columns are: {}.",
+            gathered.rows,
+            problem.line,
+            problem.what,
+            gathered.columns.join(", ")
+        ),
+    };
+    DatasetError::NoPrompts { file: name.to_owned(), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Kind;
+
+    const HARMLESS: Shape = Shape::OrBench(Kind::SeeminglyToxic);
+
+    #[test]
+    fn a_file_is_its_hash_and_its_prompts() {
+        let read = read_set_file("hard", "h.csv", b"prompt,category\nA?,hate\n", &HARMLESS).unwrap();
+        assert_eq!(read.sha256.len(), 64);
+        assert_eq!(read.gathered.prompts[0].id, "hard-1");
+        assert_eq!(read.gathered.columns, ["prompt", "category"]);
+    }
+
+    #[test]
+    fn one_with_other_columns_says_which_it_has() {
+        let error = read_set_file("hard", "h.csv", b"text,topic\nA?,hate\n", &HARMLESS).unwrap_err().to_string();
+        for words in ["h.csv", "line 2", "it has no “category”", "text, topic"] {
+            assert!(error.contains(words), "{error}");
+        }
+        let error = read_set_file("hard", "h.csv", b"prompt,category\n", &HARMLESS).unwrap_err().to_string();
+        assert!(error.contains("no rows"), "{error}");
+        assert!(look_at("h.csv", b"").unwrap_err().to_string().contains("h.csv"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_apart() {
+        let error = read_set_file("hard", "h.xlsx", b"PK\x03\x04\0\0\0\0", &HARMLESS).unwrap_err();
+        assert_eq!(error, DatasetError::NotText { file: "h.xlsx".into() });
+    }
+}

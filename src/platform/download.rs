@@ -1,0 +1,66 @@
+//! Public files fetched from other servers, into the browser's keeping.
+
+use futures::future::{Either, select};
+use js_sys::Array;
+use std::pin::pin;
+use web_sys::{Blob, RequestMode, RequestRedirect};
+
+use super::http::{Silence, body_of, fetch, head_of, plain, unreachable_at};
+use super::{Abort, HeldFile, Reach};
+use crate::domain::{Address, Failure, FailureKind};
+use crate::provider::{HttpRequest, Method};
+
+/// Of silence, before a server is given up.
+const SILENCE_MS: u32 = 30_000;
+
+/// Fetches a file with one plain GET: no headers, no cookies, no referrer. The hub sends on to where its large files lie, so
+/// redirects are followed. `progress` hears how many bytes are here, and how many there will be where the server says so.
+pub async fn download(
+    reach: &Reach,
+    url: &Address,
+    abort: &Abort,
+    progress: impl Fn(u64, Option<u64>),
+) -> Result<HeldFile, Failure> {
+    reach.check(url)?;
+    let origin = url.origin();
+    let request = HttpRequest { method: Method::Get, url: url.clone(), headers: Vec::new(), body: None };
+    let fetched = async {
+        let init = plain(&request, RequestMode::Cors, abort);
+        init.set_redirect(RequestRedirect::Follow);
+        fetch(&request, &init).await
+    };
+    let mut silence = Silence::of(SILENCE_MS);
+    let response = silence.or(fetched, origin, abort).await?.map_err(|_| unreachable_at(origin))?;
+    let head = head_of(&response);
+    if !(200..300).contains(&head.status) {
+        let status = head.status;
+        let message = format!("{} answered {status}.", url.as_str());
+        return Err(Failure::new(FailureKind::Status { status, retry_after: None }, message));
+    }
+    let length = response.headers().get("content-length").and_then(|length| length.parse().ok());
+    let (pieces, mut bytes) = (Array::new(), 0);
+    if let Some(body) = body_of(&response) {
+        // A body that nobody reads on is called off, and its last word need not be waited for.
+        let mut aborted = pin!(abort.aborted());
+        loop {
+            let next = pin!(silence.or(body.next_piece(), origin, abort));
+            let piece = match select(next, &mut aborted).await {
+                Either::Left((piece, _)) => piece?,
+                Either::Right(_) => return Err(cut(origin)),
+            };
+            let Some(piece) = piece.map_err(|_| cut(origin))? else { break };
+            bytes += u64::from(piece.byte_length());
+            pieces.push(&piece);
+            progress(bytes, length.filter(|length| *length >= bytes));
+        }
+    }
+    let blob = Blob::new_with_u8_array_sequence(&pieces).map_err(|_| {
+        let message = "The browser has no room for the file. Close other tabs, and try again.".to_owned();
+        Failure::new(FailureKind::Malformed, message)
+    })?;
+    Ok(blob.into())
+}
+
+fn cut(origin: &str) -> Failure {
+    Failure::new(FailureKind::CutStream, format!("The connection to {origin} broke in the middle of the file."))
+}

@@ -1,0 +1,271 @@
+//! What the page and its data worker say to each other of files of prompts. The file itself goes beside the message.
+
+use super::ProtocolError;
+use super::wire::{Reader, Writer};
+use crate::dataset::{Columns, Gathered, KindIn, Look, Problem, SetFile, Shape};
+use crate::domain::{Category, Kind, Prompt};
+
+pub(super) const READ_SET: u8 = 5;
+pub(super) const LOOK_AT: u8 = 7;
+
+/// A file to be read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadSet {
+    /// Comes back with the answer.
+    pub id: u32,
+    /// The set's id.
+    pub set: String,
+    /// What to call the file in an error.
+    pub name: String,
+    /// Where its rows have what.
+    pub shape: Shape,
+}
+
+/// The beginning of a file, to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookAt {
+    /// Comes back with the answer.
+    pub id: u32,
+    /// What to call the file in an error.
+    pub name: String,
+}
+
+/// A file as it was read: all but its prompts, which follow in blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetHead {
+    /// SHA-256 of the file, lower-case hex.
+    pub sha256: String,
+    /// All that is known of it but its prompts.
+    pub found: Gathered,
+    /// How many prompts follow.
+    pub count: usize,
+}
+
+/// Prompts that came in a message, to be taken out a block at a time: reading many at once would hold the page up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocks {
+    bytes: Vec<u8>,
+    at: usize,
+    categories: Vec<Category>,
+}
+
+/// About so many bytes of prompts are in one block.
+const BLOCK_BYTES: usize = 1 << 19;
+
+impl ReadSet {
+    /// The message.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut message = Writer::new(READ_SET, 64);
+        message.u32(self.id);
+        message.text(&self.set);
+        message.text(&self.name);
+        message.shape(&self.shape);
+        message.finish()
+    }
+
+    pub(super) fn read(message: &mut Reader) -> Result<Self, ProtocolError> {
+        Ok(Self {
+            id: message.u32("an id")?,
+            set: message.text("a set's id")?.to_owned(),
+            name: message.text("a file's name")?.to_owned(),
+            shape: message.shape()?,
+        })
+    }
+}
+
+impl LookAt {
+    /// The message.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut message = Writer::new(LOOK_AT, 64);
+        message.u32(self.id);
+        message.text(&self.name);
+        message.finish()
+    }
+
+    pub(super) fn read(message: &mut Reader) -> Result<Self, ProtocolError> {
+        Ok(Self { id: message.u32("an id")?, name: message.text("a file's name")?.to_owned() })
+    }
+}
+
+impl Writer {
+    pub(super) fn set(&mut self, head: &SetHead, blocks: &Blocks) {
+        let SetHead { sha256, found, count } = head;
+        self.text(sha256);
+        self.list(&found.columns, |message, column| message.text(column));
+        for count in [found.rows, found.doubles, found.bad] {
+            self.u64(count);
+        }
+        self.problems(&found.problems);
+        self.size(*count);
+        self.list(&blocks.categories, |message, category| message.text(category.as_str()));
+        self.bytes(&blocks.bytes);
+    }
+
+    pub(super) fn look(&mut self, seen: &Look) {
+        let texts = |message: &mut Self, texts: &Vec<String>| message.list(texts, |message, text| message.text(text));
+        texts(self, &seen.columns);
+        self.list(&seen.rows, texts);
+        self.problems(&seen.problems);
+    }
+}
+
+impl Reader<'_> {
+    /// To the message's end.
+    pub(super) fn set(&mut self) -> Result<(SetHead, Blocks), ProtocolError> {
+        let sha256 = self.text("a hash")?.to_owned();
+        let columns = self.list("the list of columns", 4, |message| message.text("a column").map(str::to_owned))?;
+        let mut count = || self.u64("a count");
+        let found = Gathered { columns, rows: count()?, doubles: count()?, bad: count()?, ..Gathered::default() };
+        let found = Gathered { problems: self.problems()?, ..found };
+        let count = self.size("the count of prompts")?;
+        let categories =
+            self.list("the list of categories", 4, |message| message.text("a category").map(Category::from))?;
+        Ok((SetHead { sha256, found, count }, Blocks { bytes: self.take_rest().to_vec(), at: 0, categories }))
+    }
+
+    pub(super) fn look(&mut self) -> Result<Look, ProtocolError> {
+        let texts = |message: &mut Self| {
+            message.list("a list of cells", 4, |message| message.text("a cell").map(str::to_owned))
+        };
+        let columns = texts(self)?;
+        let rows = self.list("the list of rows", 4, texts)?;
+        Ok(Look { columns, rows, problems: self.problems()? })
+    }
+}
+
+impl From<SetFile> for (SetHead, Blocks) {
+    fn from(file: SetFile) -> Self {
+        let SetFile { sha256, mut gathered } = file;
+        let prompts = std::mem::take(&mut gathered.prompts);
+        (SetHead { sha256, found: gathered, count: prompts.len() }, Blocks::of(&prompts))
+    }
+}
+
+impl Blocks {
+    /// The prompts in blocks, which name their categories by their places.
+    pub fn of(prompts: &[Prompt]) -> Self {
+        let mut categories: Vec<Category> = Vec::new();
+        for prompt in prompts {
+            if let Err(at) = categories.binary_search(&prompt.category) {
+                categories.insert(at, prompt.category.clone());
+            }
+        }
+        let mut bytes = Writer::piece(prompts.iter().map(|prompt| 48 + prompt.text.len()).sum());
+        let mut left = prompts;
+        while !left.is_empty() {
+            let mut size = 0;
+            let end = left.iter().position(|prompt| {
+                size += PROMPT_BYTES + prompt.id.len() + prompt.text.len();
+                size > BLOCK_BYTES
+            });
+            let (block, rest) = left.split_at(end.map_or(left.len(), |end| end.max(1)));
+            bytes.list(block, |message, prompt| {
+                message.text(&prompt.id);
+                message.size(categories.binary_search(&prompt.category).unwrap_or_default());
+                message.kind(prompt.kind);
+                message.text(&prompt.text);
+            });
+            left = rest;
+        }
+        Self { bytes: bytes.finish(), at: 0, categories }
+    }
+
+    /// How many bytes they are.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The next prompts; `None` when all are out.
+    pub fn next_block(&mut self) -> Option<Result<Vec<Prompt>, ProtocolError>> {
+        let left = self.bytes.get(self.at..).filter(|left| !left.is_empty())?;
+        let mut reader = Reader::over(left);
+        let block = reader.list("a block of prompts", PROMPT_BYTES, |message| {
+            let id = message.text("a prompt's id")?.to_owned();
+            let category = self.categories.get(message.size("a category")?);
+            let category = category.cloned().ok_or(ProtocolError::Malformed("a category"))?;
+            let kind = message.kind()?;
+            Ok(Prompt { id, category, kind, text: message.text("a prompt")?.to_owned(), note: None })
+        });
+        self.at = if block.is_ok() { self.bytes.len() - reader.take_rest().len() } else { self.bytes.len() };
+        Some(block)
+    }
+}
+
+/// A prompt with neither id nor text.
+const PROMPT_BYTES: usize = 4 + 4 + 1 + 4;
+/// A problem without words.
+const PROBLEM_BYTES: usize = 8 + 4;
+
+impl Writer {
+    fn problems(&mut self, problems: &[Problem]) {
+        self.list(problems, |message, problem| {
+            message.u64(problem.line);
+            message.text(&problem.what);
+        });
+    }
+
+    fn kind(&mut self, kind: Kind) {
+        self.u8(kind as u8);
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        match shape {
+            Shape::OrBench(kind) => {
+                self.u8(0);
+                self.kind(*kind);
+            }
+            Shape::XsTest => self.u8(1),
+            Shape::Alert => self.u8(2),
+            Shape::Own(columns) => {
+                self.u8(3);
+                self.text(&columns.prompt);
+                let given = |column: &Option<String>| column.clone().unwrap_or_default();
+                self.text(&given(&columns.category));
+                self.text(&given(&columns.id));
+                match &columns.kind {
+                    KindIn::All(kind) => {
+                        self.u8(0);
+                        self.kind(*kind);
+                    }
+                    KindIn::Column(column) => {
+                        self.u8(1);
+                        self.text(column);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn problems(&mut self) -> Result<Vec<Problem>, ProtocolError> {
+        self.list("the list of problems", PROBLEM_BYTES, |message| {
+            Ok(Problem { line: message.u64("a line")?, what: message.text("a problem")?.to_owned() })
+        })
+    }
+
+    fn kind(&mut self) -> Result<Kind, ProtocolError> {
+        let kind = Kind::ALL.get(usize::from(self.u8("a kind")?)).copied();
+        kind.ok_or(ProtocolError::Malformed("a kind of prompt"))
+    }
+
+    fn shape(&mut self) -> Result<Shape, ProtocolError> {
+        Ok(match self.u8("a shape")? {
+            0 => Shape::OrBench(self.kind()?),
+            1 => Shape::XsTest,
+            2 => Shape::Alert,
+            3 => {
+                let mut column = || self.text("a column").map(str::to_owned);
+                let (prompt, category, id) = (column()?, column()?, column()?);
+                let given = |column: String| Some(column).filter(|column| !column.is_empty());
+                let kind = if self.flag("where the kind stands")? {
+                    KindIn::Column(self.text("a column")?.to_owned())
+                } else {
+                    KindIn::All(self.kind()?)
+                };
+                Shape::Own(Columns { prompt, category: given(category), kind, id: given(id) })
+            }
+            _ => return Err(ProtocolError::Malformed("a shape")),
+        })
+    }
+}

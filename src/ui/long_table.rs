@@ -1,0 +1,57 @@
+//! A table of any length that draws only the rows in view.
+
+use leptos::prelude::*;
+use leptos::web_sys::Element as DomElement;
+
+use super::element::{Element, tag};
+use super::live::{drawn, heard, live};
+use super::parts::column;
+use crate::chart::path::compact;
+use crate::chart::table_window::{TableWindow, table_window};
+use crate::state::{self, Size};
+
+const ROW_HEIGHT: f64 = 34.0;
+
+/// A table of the rows of these numbers, each drawn by `row` from its place in the table and its number; `None` for one
+/// that has gone since. Below it stands what `says_nothing` says of an empty one.
+pub(super) fn long_table<const N: usize>(
+    name: &'static str,
+    columns: [&'static str; N],
+    numbers: Memo<Vec<usize>>,
+    row: impl Fn(usize, usize) -> Option<Element> + Send + 'static,
+    says_nothing: impl FnMut() -> Option<Element> + Send + 'static,
+) -> Element {
+    let size = RwSignal::new(Size::default());
+    let scrolled = RwSignal::new(0.0);
+    let window = move || table_window(scrolled.get(), size.get().height, ROW_HEIGHT, numbers.with(Vec::len));
+    let pad = move |read: fn(&TableWindow) -> f64| {
+        let height = live(move || format!("{}px", compact(read(&window()))));
+        tag("tr").class("pad").attr("aria-hidden", "true").style("height", height)
+    };
+    let on_scroll = heard(move |event| scrolled.set(f64::from(event_target::<DomElement>(&event).scroll_top())));
+    let rows = move || {
+        let window = window();
+        let in_view = |numbers: &Vec<usize>| {
+            let in_view = numbers.iter().enumerate().skip(window.first).take(window.count);
+            in_view.map(|(place, number)| (place, *number)).collect::<Vec<_>>()
+        };
+        let drawn = numbers
+            .with(in_view)
+            .into_iter()
+            .filter_map(|(place, number)| Some(row(place, number)?.attr("aria-rowindex", (place + 2).to_string())));
+        drawn.collect::<Vec<_>>()
+    };
+    let body =
+        tag("tbody").child(pad(|window| window.top_pad)).child(drawn(rows)).child(pad(|window| window.bottom_pad));
+    let table = tag("table")
+        .named(name)
+        .attr("aria-rowcount", live(move || (numbers.with(Vec::len) + 1).to_string()))
+        .child(tag("thead").child(tag("tr").attr("aria-rowindex", "1").child(Vec::from(columns.map(column)))))
+        .child(body);
+    tag("div")
+        .class("scroller rows")
+        .on_drawn(move |holder| state::follow_size(holder, size))
+        .on("scroll", on_scroll)
+        .child(table)
+        .child(drawn(says_nothing))
+}

@@ -1,0 +1,267 @@
+//! What is in a prompt set: counted, searched, read, and disputed.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::element::{Element, tag};
+use super::fields::{Options, choice};
+use super::live::{drawn, entered, follow, live, press};
+use super::long_table::long_table;
+use super::parts::{button, cell, field, head, hint, kind_tag};
+use super::search::holds;
+use super::text::sets as words;
+use super::{format, set_lengths, text};
+use crate::dataset::PromptSet;
+use crate::domain::{Kind, Prompt};
+use crate::state::{App, Standing};
+
+const COLUMNS: [&str; 4] = [text::KIND, text::CATEGORY, text::PROMPT, words::LENGTH];
+
+/// Empty fields let everything pass.
+#[derive(Clone, Default, PartialEq)]
+struct Filter {
+    kind: String,
+    category: String,
+    words: String,
+    is_excluded: bool,
+}
+
+impl Filter {
+    fn lets_pass(&self, prompt: &Prompt, excluded: &[String]) -> bool {
+        let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
+        is(&self.kind, prompt.kind.as_str())
+            && is(&self.category, prompt.category.as_str())
+            && (!self.is_excluded || excluded.contains(&prompt.id))
+            && holds(&prompt.text, &self.words)
+    }
+}
+
+/// A set, compared by which it is and not by its many prompts.
+#[derive(Clone)]
+struct Shown(Option<Arc<PromptSet>>);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(set), Some(other)) => Arc::ptr_eq(set, other),
+            (set, other) => set.is_none() && other.is_none(),
+        }
+    }
+}
+
+pub(super) fn prompts_page(app: App) -> Element {
+    let filter = RwSignal::new(Filter::default());
+    let open = RwSignal::new(None::<usize>);
+    // The page opens at what the form asks.
+    let first = app.settings.with_untracked(|settings| settings.prompts.sets.first().cloned());
+    first.into_iter().for_each(|first| app.sets.shown.set(first));
+    let shown = Memo::new(move |_| Shown(app.sets.here(&app.sets.shown.get())));
+    follow(move || {
+        shown.track();
+        open.set(None);
+    });
+    let excluded = move || {
+        app.sets.excluded.with(|all| all.iter().map(|(_, exclusion)| exclusion.prompt_id.clone()).collect::<Vec<_>>())
+    };
+    let matching = Memo::new(move |_| {
+        let Some(set) = shown.get().0 else { return Vec::new() };
+        let excluded = excluded();
+        filter.with(|filter| {
+            let passing = set.prompts.iter().enumerate().filter(|(_, prompt)| filter.lets_pass(prompt, &excluded));
+            passing.map(|(number, _)| number).collect::<Vec<_>>()
+        })
+    });
+    let row = move |_, number: usize| {
+        let prompt = shown.get_untracked().0?.prompts.get(number)?.clone();
+        Some(row(&prompt, excluded().contains(&prompt.id), move || open.set(Some(number))))
+    };
+    let says_nothing = move || {
+        let is_here = shown.with(|shown| shown.0.is_some());
+        (is_here && matching.with(Vec::is_empty)).then(|| hint(words::NO_MATCH))
+    };
+    let opened = move || {
+        let (set, number) = (shown.get().0?, open.get()?);
+        let prompt = set.prompts.get(number)?.clone();
+        Some(untrack(|| opened(app, &set.id, &prompt, move || open.set(None))))
+    };
+    tag("section")
+        .class("card prompts-page")
+        .named(text::PROMPTS)
+        .child(filters(app, shown, filter))
+        .child(drawn(move || shown.get().0.map_or_else(|| vec![hint(words::NOT_HERE)], |set| facts(app, &set))))
+        .child(drawn(opened))
+        .child(long_table(words::IN_SET, COLUMNS, matching, row, says_nothing))
+}
+
+fn filters(app: App, shown: Memo<Shown>, filter: RwSignal<Filter>) -> Element {
+    let sets = move || {
+        let is_at_hand = |standing: &Standing| matches!(standing, Standing::Here(_));
+        let current = app.sets.shown.get();
+        app.sets.known.with(|known| {
+            let offered = known.iter().filter(|set| is_at_hand(&set.standing) || set.id == current);
+            offered.map(|set| (set.id.clone(), set.name.clone())).collect::<Options>()
+        })
+    };
+    let entry = |value: &str, words: &str| (value.to_owned(), words.to_owned());
+    let any = move |others: Options| [entry("", text::ANY)].into_iter().chain(others).collect::<Options>();
+    let kinds = move || any(Kind::ALL.iter().map(|kind| entry(kind.as_str(), text::kind(*kind))).collect());
+    let categories = move || {
+        let mut names: Vec<String> = shown.with(|shown| {
+            shown.0.iter().flat_map(|set| &set.groups).map(|(category, ..)| category.to_string()).collect()
+        });
+        names.dedup();
+        any(names.iter().map(|name| entry(name, name)).collect())
+    };
+    let choose = move |label, options: Box<dyn FnMut() -> Options + Send>, of: fn(&mut Filter) -> &mut String| {
+        let value = move || of(&mut filter.get()).clone();
+        choice(label, options, value, move |value| filter.update(|filter| *of(filter) = value))
+    };
+    let search = tag("input")
+        .attr("type", "search")
+        .attr("placeholder", words::SEARCH_EXAMPLE)
+        .value(live(move || filter.with(|filter| filter.words.clone())))
+        .on("input", entered(move |words| filter.update(|filter| filter.words = words)));
+    let only = tag("input")
+        .attr("type", "checkbox")
+        .checked(live(move || filter.with(|filter| filter.is_excluded)))
+        .on("change", super::live::ticked(move |is_on| filter.update(|filter| filter.is_excluded = is_on)));
+    tag("div")
+        .class("filters")
+        .attr("role", "search")
+        .child(choice(words::SHOW_SET, sets, move || app.sets.shown.get(), move |id| app.sets.shown.set(id)))
+        .child(choose(text::KIND, Box::new(kinds), |filter| &mut filter.kind))
+        .child(choose(text::CATEGORY, Box::new(categories), |filter| &mut filter.category))
+        .child(field(text::SEARCH, search))
+        .child(tag("label").class("check").child(only).child(tag("span").child(words::EXCLUDED_ONLY)))
+}
+
+/// What can be said of a set as a whole.
+fn facts(app: App, set: &Arc<PromptSet>) -> Vec<Element> {
+    let id = set.id.clone();
+    let excluded = move || {
+        let count = app.sets.excluded.with(|all| all.iter().filter(|(of, _)| *of == id).count());
+        if count > 0 { words::excluded(count) } else { String::new() }
+    };
+    let (id, is_kept) = (set.id.clone(), set.id != crate::state::STARTER);
+    let forget = is_kept.then(|| button(words::FORGET, move || app.forget_set(&id)).class("quiet"));
+    let figures = tag("div").class("set-figures").child(counts(set)).child(set_lengths::lengths(set));
+    let foot = tag("div")
+        .class("buttons")
+        .child(hint(live(excluded)))
+        .child(hint(words::hash(&set.sha256)).class("hint hash"))
+        .child(forget);
+    [figures, foot].into_iter().chain(problems(set)).collect()
+}
+
+/// Prompts by category and kind.
+fn counts(set: &PromptSet) -> Element {
+    let mut rows: Vec<(String, [u32; 2])> = Vec::new();
+    for (category, kind, count) in &set.groups {
+        match rows.last_mut().filter(|(name, _)| name == category.as_str()) {
+            Some((_, counts)) => counts[*kind as usize] = *count,
+            None => {
+                let mut counts = [0, 0];
+                counts[*kind as usize] = *count;
+                rows.push((category.to_string(), counts));
+            }
+        }
+    }
+    rows.push((words::SUM.to_owned(), set.counts()));
+    let row = |(name, [harmless, harmful]): (String, [u32; 2])| {
+        let number = |count: u32| cell(count.to_string()).class("number");
+        let name = tag("th").attr("scope", "row").child(name);
+        tag("tr").child(name).child(number(harmless)).child(number(harmful)).child(number(harmless + harmful))
+    };
+    let rows: Vec<Element> = rows.into_iter().map(row).collect();
+    let table = tag("table")
+        .named(words::COUNTS)
+        .child(head([words::CATEGORY, words::HARMLESS, words::HARMFUL, words::SUM]))
+        .child(tag("tbody").child(rows));
+    tag("div").class("scroller set-counts").child(table)
+}
+
+/// The rows of the set's file that came to nothing.
+fn problems(set: &PromptSet) -> Option<Element> {
+    let found = &set.found;
+    if found.bad == 0 && found.doubles == 0 {
+        return None;
+    }
+    let entry = |problem: &crate::dataset::Problem| tag("li").child(words::problem(problem.line, &problem.what));
+    let told: Vec<Element> = found.problems.iter().map(entry).collect();
+    let more = found.bad - told.len() as u64;
+    let more = (more > 0).then(|| hint(words::more_problems(more)));
+    let summary = tag("summary").child(words::found(found.rows, found.doubles, found.bad));
+    Some(
+        tag("details").class("problems").named(words::PROBLEMS).child(summary).child(tag("ul").child(told)).child(more),
+    )
+}
+
+fn row(prompt: &Prompt, is_excluded: bool, open: impl FnMut() + Clone + 'static) -> Element {
+    let text = tag("button").attr("type", "button").class("link").child(format::excerpt(&prompt.text, 200));
+    let mark = is_excluded.then(|| tag("span").class("tag").child(words::EXCLUDED_ONLY));
+    tag("tr")
+        .attr("data-prompt-id", prompt.id.clone())
+        .attr("data-excluded", is_excluded)
+        .on("click", press(open))
+        .child(cell(kind_tag(prompt.kind)))
+        .child(cell(prompt.category.to_string()))
+        .child(cell(text).class("long").child(mark))
+        .child(cell(prompt.text.chars().count().to_string()).class("number"))
+}
+
+/// One prompt whole, with its note, and the way to leave it out.
+fn opened(app: App, set: &str, prompt: &Prompt, close: impl FnMut() + Clone + 'static) -> Element {
+    let reason = RwSignal::new(String::new());
+    let (set, id) = (set.to_owned(), prompt.id.clone());
+    let known = id.clone();
+    let excluded_for = move || {
+        let is_it = |all: &Vec<(String, crate::domain::Exclusion)>| {
+            all.iter()
+                .find(|(_, exclusion)| exclusion.prompt_id == known)
+                .map(|(_, exclusion)| exclusion.reason.clone())
+        };
+        app.sets.excluded.with(is_it)
+    };
+    let dispute = move || {
+        let (set, id, taken_back) = (set.clone(), id.clone(), id.clone());
+        match excluded_for() {
+            Some(why) => tag("div")
+                .class("buttons")
+                .child(hint(format!("{}: {why}", words::EXCLUDED_ONLY)))
+                .child(button(words::INCLUDE, move || app.include(&taken_back))),
+            None => {
+                let box_ = tag("input")
+                    .attr("type", "text")
+                    .attr("placeholder", words::REASON_EXAMPLE)
+                    .value(live(move || reason.get()))
+                    .on("input", entered(move |words| reason.set(words)));
+                let exclude = move || app.exclude(&set, &id, &reason.get_untracked());
+                let press = button(words::EXCLUDE, exclude)
+                    .attr("disabled", live(move || reason.with(|why| why.trim().is_empty())));
+                tag("div")
+                    .class("stack")
+                    .child(field(words::REASON, box_))
+                    .child(press)
+                    .child(hint(words::EXCLUDE_HINT))
+            }
+        }
+    };
+    let note = prompt.note.clone().map(|note| {
+        tag("dl")
+            .class("note")
+            .child(tag("dt").child(text::LOOKS_HARMFUL))
+            .child(tag("dd").child(note.looks_harmful))
+            .child(tag("dt").child(text::IS_HARMLESS))
+            .child(tag("dd").child(note.is_harmless))
+    });
+    tag("div")
+        .class("opened")
+        .attr("role", "group")
+        .named(prompt.id.clone())
+        .child(tag("p").child(kind_tag(prompt.kind)).child(tag("span").class("tag").child(prompt.category.to_string())))
+        .child(tag("p").class("quoted").child(prompt.text.clone()))
+        .child(note)
+        .child(drawn(dispute))
+        .child(button(words::CLOSE, close).class("quiet"))
+}

@@ -1,0 +1,138 @@
+//! A file of a person's own: its first rows, and which column is what.
+
+use leptos::prelude::*;
+
+use super::element::{Element, tag};
+use super::fields::{Options, choice};
+use super::live::{drawn, entered, follow, heard, live};
+use super::parts::{button, cell, column, dialog, field, hint};
+use super::text::sets as words;
+use crate::dataset::{Columns, KindIn};
+use crate::domain::Kind;
+use crate::state::{App, Arrival};
+
+/// Values of the choice of the kind that name no column.
+const ALL: [(&str, Kind, &str); 2] =
+    [("/harmless", Kind::SeeminglyToxic, words::ALL_HARMLESS), ("/harmful", Kind::Toxic, words::ALL_HARMFUL)];
+
+#[derive(Clone, Default, PartialEq)]
+struct Draft {
+    name: String,
+    prompt: String,
+    category: String,
+    kind: String,
+    id: String,
+}
+
+impl Draft {
+    /// As the names of file and columns suggest.
+    fn of(arrival: &Arrival) -> Self {
+        let columns: Vec<&str> = arrival.look.columns.iter().map(String::as_str).collect();
+        let first = columns.first().copied().unwrap_or_default().to_owned();
+        let all = |kind| ALL.iter().find(|(_, of, _)| *of == kind).map(|(value, ..)| (*value).to_owned());
+        let guess = Columns::guess(&columns).unwrap_or(Columns {
+            prompt: first,
+            category: None,
+            kind: KindIn::All(Kind::SeeminglyToxic),
+            id: None,
+        });
+        Self {
+            name: arrival.name.rsplit_once('.').map_or(arrival.name.as_str(), |(name, _)| name).to_owned(),
+            prompt: guess.prompt,
+            category: guess.category.unwrap_or_default(),
+            kind: match guess.kind {
+                KindIn::All(kind) => all(kind).unwrap_or_default(),
+                KindIn::Column(column) => column,
+            },
+            id: guess.id.unwrap_or_default(),
+        }
+    }
+
+    fn columns(self) -> Columns {
+        let given = |column: String| Some(column).filter(|column| !column.is_empty());
+        let kind = match ALL.iter().find(|(value, ..)| *value == self.kind) {
+            Some((_, kind, _)) => KindIn::All(*kind),
+            None => KindIn::Column(self.kind),
+        };
+        Columns { prompt: self.prompt, category: given(self.category), kind, id: given(self.id) }
+    }
+}
+
+pub(super) fn set_import(app: App) -> Element {
+    let draft = RwSignal::new(Draft::default());
+    follow(move || {
+        if let Some(arrival) = app.sets.arrival.get() {
+            draft.set(Draft::of(&arrival));
+        }
+    });
+    let names = move || {
+        app.sets.arrival.with(|arrival| arrival.iter().flat_map(|it| it.look.columns.clone()).collect::<Vec<_>>())
+    };
+    let columns = move || names().into_iter().map(|name| (name.clone(), name)).collect::<Options>();
+    let or_none = move || {
+        let none = [(String::new(), words::NO_COLUMN.to_owned())];
+        none.into_iter().chain(columns()).collect::<Options>()
+    };
+    let kinds = move || {
+        let all = ALL.map(|(value, _, words)| (value.to_owned(), words.to_owned()));
+        all.into_iter().chain(columns()).collect::<Options>()
+    };
+    let chosen = move |label, options: Box<dyn FnMut() -> Options + Send>, of: fn(&mut Draft) -> &mut String| {
+        choice(
+            label,
+            options,
+            move || of(&mut draft.get()).clone(),
+            move |value| draft.update(|draft| *of(draft) = value),
+        )
+    };
+    let name = tag("input")
+        .attr("type", "text")
+        .value(live(move || draft.with(|draft| draft.name.clone())))
+        .on("input", entered(move |name| draft.update(|draft| draft.name = name)));
+    let read = move || {
+        let draft = draft.get_untracked();
+        let name = Some(draft.name.trim()).filter(|name| !name.is_empty()).unwrap_or(words::IN_SET).to_owned();
+        app.import_set(name, draft.columns());
+    };
+    let close = move || app.sets.arrival.set(None);
+    let file = live(move || {
+        app.sets.arrival.with(|arrival| arrival.as_ref().map(|it| words::file(&it.name)).unwrap_or_default())
+    });
+    dialog("set-import-title", move || app.sets.arrival.with(Option::is_some))
+        .on("cancel", heard(move |_| close()))
+        .child(tag("h2").attr("id", "set-import-title").child(words::IMPORT_TITLE))
+        .child(hint(file))
+        .child(
+            tag("div")
+                .class("columns")
+                .child(field(words::SET_NAME, name))
+                .child(chosen(words::PROMPT_COLUMN, Box::new(columns), |draft| &mut draft.prompt))
+                .child(chosen(words::CATEGORY_COLUMN, Box::new(or_none), |draft| &mut draft.category))
+                .child(chosen(words::KIND_COLUMN, Box::new(kinds), |draft| &mut draft.kind))
+                .child(chosen(words::ID_COLUMN, Box::new(or_none), |draft| &mut draft.id)),
+        )
+        .child(hint(words::KIND_WORDS))
+        .child(drawn(move || app.sets.arrival.get().map(|arrival| preview(&arrival))))
+        .child(
+            tag("div")
+                .class("buttons")
+                .child(button(words::IMPORT_SET, read).class("primary"))
+                .child(button(words::CANCEL, close)),
+        )
+}
+
+/// The first rows, and what is wrong among them.
+fn preview(arrival: &Arrival) -> Vec<Element> {
+    let look = &arrival.look;
+    let heads: Vec<Element> = look.columns.iter().map(|name| column(name.clone())).collect();
+    let rows = look.rows.iter().map(|row| {
+        let cells: Vec<Element> = row.iter().map(|text| cell(super::format::excerpt(text, 80)).class("long")).collect();
+        tag("tr").child(cells)
+    });
+    let table = tag("table")
+        .named(words::FIRST_ROWS)
+        .child(tag("thead").child(tag("tr").child(heads)))
+        .child(tag("tbody").child(rows.collect::<Vec<_>>()));
+    let problems = look.problems.iter().take(3).map(|problem| hint(words::problem(problem.line, &problem.what)));
+    [tag("div").class("scroller").child(table)].into_iter().chain(problems).collect()
+}
