@@ -127,7 +127,7 @@ impl App {
                     let (id, name) = (source.id.to_owned(), source.name.to_owned());
                     app.take_in_set(Reading { id, name, file_name, shape: source.shape.clone(), file }).await;
                 }
-                Err(failure) => app.sets.stand(source.id, Standing::Failed(failure.message)),
+                Err(failure) => app.sets.stand(source.id, Standing::Failed(in_words(source, &failure))),
             }
         });
     }
@@ -331,6 +331,17 @@ impl App {
             }
         });
     }
+}
+
+fn in_words(source: &Source, failure: &Failure) -> String {
+    let what = match failure.kind {
+        FailureKind::Network => {
+            "its server cannot be reached from here: this machine may be offline, or a firewall or an extension may be in \
+             the way."
+        }
+        _ => failure.message.as_str(),
+    };
+    format!("{} could not be fetched: {what}", source.name)
 }
 
 /// One plain GET of an address that the page itself knows.

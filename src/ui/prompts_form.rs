@@ -10,13 +10,15 @@ use super::rest::{Rest, Wish};
 use super::text;
 use super::text::sets as words;
 use crate::dataset::source;
-use crate::domain::{BaseUrls, Sampling};
+use crate::domain::{BaseUrls, Kind, Sampling};
 use crate::refusal::Classifier;
 use crate::state::{self, App, KnownSet, PickedFile};
 
 /// How many are drawn where someone turns from so many per category to so many in all.
 const IN_ALL: u32 = 200;
 const PER_CATEGORY: u32 = 4;
+const BY_CATEGORY: &str = "category";
+const BY_SIZE: &str = "size";
 
 pub(super) fn prompts_form(app: App, rest: Rest) -> Element {
     let settings = app.settings;
@@ -38,6 +40,7 @@ pub(super) fn prompts_form(app: App, rest: Rest) -> Element {
             rest.ask(Wish::LookAtFile(file));
         }
     };
+    let open = heard(move |event| take(state::picked_files(&event)));
     tag("form")
         .class("card")
         .named(text::PROMPTS)
@@ -50,18 +53,18 @@ pub(super) fn prompts_form(app: App, rest: Rest) -> Element {
                 take(state::dropped_files(&event));
             }),
         )
-        .child(tag("h2").child(text::PROMPTS))
+        .child(tag("div").class("title-row").child(tag("h2").child(text::PROMPTS)).child(Vec::from(file_button(
+            words::OPEN_FILE,
+            words::FILES,
+            open,
+        ))))
         .child(choice(text::PROMPT_SET, sets, move || chosen(0), move |id| app.choose_set(id)))
         .child(tag("div").class("group").attr("hidden", has_both).child(pair))
         .child(rest.set_cards())
-        .child(sampling(app))
+        .child(numbers(app))
+        .child(tag("details").child(tag("summary").child(words::SAMPLING)).child(ways_to_sample(app)))
         .child(choice(text::CLASSIFIER, classifiers, classifier, choose_classifier))
         .child(drawn(move || what_goes_out(app)))
-        .child(Vec::from(file_button(
-            words::OPEN_FILE,
-            words::FILES,
-            heard(move |event| take(state::picked_files(&event))),
-        )))
 }
 
 fn option(set: &KnownSet) -> (String, String) {
@@ -74,44 +77,52 @@ fn option(set: &KnownSet) -> (String, String) {
 }
 
 /// The kind of all the set's prompts, if it has only one.
-fn kind_of(app: App, id: &str) -> Option<crate::domain::Kind> {
+fn kind_of(app: App, id: &str) -> Option<Kind> {
     app.sets.known.with(|known| known.iter().find(|set| set.id == id)?.kind())
 }
 
 /// How many are drawn, and by which seed.
-fn sampling(app: App) -> Element {
+fn numbers(app: App) -> Element {
     let settings = app.settings;
     let sampling = move || settings.with(|settings| settings.prompts.sampling);
-    let set = move |sampling| settings.update(|settings| settings.prompts.sampling = sampling);
+    let is_in_all = move || sampling().total().is_some();
     let per_category = NumberField { empty_means: Some(text::ALL), ..NumberField::whole(text::PER_CATEGORY, 1.0, 1e6) };
     let per_category = per_category.drawn(
         move || sampling().per_category().map(f64::from),
-        move |n| set(Sampling::PerCategory(n.map(|n| n as u32))),
+        move |n| set_sampling(app, Sampling::PerCategory(n.map(|n| n as u32))),
     );
     let in_all = NumberField::whole(words::IN_ALL, 1.0, 1e6).drawn(
         move || sampling().total().map(f64::from),
-        move |n| set(Sampling::InAll(n.map_or(IN_ALL, |n| n as u32))),
+        move |n| set_sampling(app, Sampling::InAll(n.map_or(IN_ALL, |n| n as u32))),
     );
     let seed = NumberField::whole(text::SEED, 0.0, 9_007_199_254_740_991.0).drawn(
         move || settings.with(|s| Some(s.prompts.seed as f64)),
         move |n| settings.update(|s| s.prompts.seed = n.unwrap_or_default() as u64),
     );
-    let is_in_all = move || sampling().total().is_some();
+    tag("div")
+        .class("fields-row")
+        .child(tag("div").attr("hidden", live(is_in_all)).child(per_category))
+        .child(tag("div").attr("hidden", live(move || !is_in_all())).child(in_all))
+        .child(seed)
+}
+
+/// Whether so many are drawn of each category, or so many of all together.
+fn ways_to_sample(app: App) -> Element {
     let ways = || {
-        let ways = [("category", words::BY_CATEGORY), ("size", words::BY_SIZE)];
+        let ways = [(BY_CATEGORY, words::BY_CATEGORY), (BY_SIZE, words::BY_SIZE)];
         ways.map(|(way, words)| (way.to_owned(), words.to_owned())).to_vec()
     };
-    let way = move || if is_in_all() { "size" } else { "category" }.to_owned();
+    let is_in_all = move || app.settings.with(|settings| settings.prompts.sampling.total().is_some());
+    let way = move || if is_in_all() { BY_SIZE } else { BY_CATEGORY }.to_owned();
     let choose = move |way: String| {
-        set(if way == "size" { Sampling::InAll(IN_ALL) } else { Sampling::PerCategory(Some(PER_CATEGORY)) });
+        let by_size = way == BY_SIZE;
+        set_sampling(app, if by_size { Sampling::InAll(IN_ALL) } else { Sampling::PerCategory(Some(PER_CATEGORY)) });
     };
-    tag("div").class("group").child(choice(words::SAMPLE, ways, way, choose)).child(
-        tag("div")
-            .class("fields-row")
-            .child(tag("div").class("group").attr("hidden", live(is_in_all)).child(per_category))
-            .child(tag("div").class("group").attr("hidden", live(move || !is_in_all())).child(in_all))
-            .child(seed),
-    )
+    choice(words::SAMPLE, ways, way, choose)
+}
+
+fn set_sampling(app: App, sampling: Sampling) {
+    app.settings.update(|settings| settings.prompts.sampling = sampling);
 }
 
 /// How many prompts of each kind go out, and to whom.

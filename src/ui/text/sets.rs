@@ -6,6 +6,7 @@ use crate::ui::format;
 
 pub(in crate::ui) const PAIRED_WITH: &str = "Together with";
 pub(in crate::ui) const ALONE: &str = "no other set";
+pub(in crate::ui) const SAMPLING: &str = "Sampling";
 pub(in crate::ui) const SAMPLE: &str = "Sample";
 pub(in crate::ui) const BY_CATEGORY: &str = "so many per category";
 pub(in crate::ui) const BY_SIZE: &str = "so many in all, by size";
