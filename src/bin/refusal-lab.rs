@@ -7,12 +7,13 @@ use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use refusal_lab::domain::{ClassifierRef, Label, Opinion, Verdict};
+use refusal_lab::dataset::{Columns, DatasetError, Shape, look_at, read_set_file, sample, source};
+use refusal_lab::domain::{ClassifierRef, Label, Opinion, Prompt, Sampling, Verdict};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::{
     ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Something that was to be read could not be.
 const UNREAD: u8 = 2;
@@ -28,10 +29,12 @@ enum Stop {
     Input { line: usize, error: io::Error },
     #[error("The output could not be written: {0}. See that there is room where it goes, and start again.")]
     Output(#[from] io::Error),
-    #[error("{file} could not be read: {error}. Give the path of a JSON file that “Export results” wrote.")]
+    #[error("{file} could not be read: {error}. See that it is there, and is of the kind that the command reads.")]
     File { file: String, error: io::Error },
     #[error(transparent)]
     Report(#[from] ReportError),
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
 }
 
 /// What is wrong with a line of answers.
@@ -67,7 +70,7 @@ fn main() -> ExitCode {
 fn run(arguments: &[OsString]) -> Result<ExitCode, Stop> {
     let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or_default()).collect();
     match (words.as_slice(), arguments) {
-        (["--help" | "-h"] | ["classify" | "summary" | "recorded", "--help" | "-h"], _) => {
+        (["--help" | "-h"] | ["classify" | "summary" | "recorded" | "sample", "--help" | "-h"], _) => {
             writeln!(io::stdout(), "{}", usage())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -78,6 +81,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Stop> {
         }
         (["summary", _], [_, file]) => summary(Path::new(file)),
         (["recorded", _], [_, folder]) => recorded(Path::new(folder)),
+        (["sample", options @ ..], _) => sample_of(options),
         ([], _) => Err(Stop::Command("There is no command.".to_owned())),
         _ => Err(Stop::Command(format!("There is no command “{}”.", words.join(" ")))),
     }
@@ -151,6 +155,45 @@ fn summary(path: &Path) -> Result<ExitCode, Stop> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Writes the prompts that the page would ask, in its order: one JSON object a line.
+fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
+    let wrong = |what: &str| Stop::Command(format!("“sample” has {what}."));
+    let (mut per_category, mut total, mut seed, mut sets) = (None, None, 7, Vec::new());
+    for option in options.chunks(2) {
+        let [name, value] = option else { return Err(wrong("an option without a value")) };
+        let number = || value.parse().map_err(|_| wrong(&format!("{name} “{value}”, which is no whole number")));
+        match *name {
+            "--per-category" => per_category = Some(number()?),
+            "--total" => total = Some(number()?),
+            "--seed" => seed = value.parse().map_err(|_| wrong("a seed that is no whole number"))?,
+            "--set" => sets.push(value.split_once('=').ok_or_else(|| wrong("a --set without ID=FILE"))?),
+            other => return Err(wrong(&format!("an option “{other}” that it does not know"))),
+        }
+    }
+    let mut prompts: Vec<Prompt> = Vec::new();
+    for (id, file) in sets {
+        let bytes = fs::read(file).map_err(|error| Stop::File { file: file.to_owned(), error })?;
+        let shape = match source(id) {
+            Some(source) => source.shape.clone(),
+            None => {
+                let columns = look_at(file, &bytes)?.columns;
+                let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                Shape::Own(
+                    Columns::guess(&columns).ok_or_else(|| wrong("a file none of whose columns is named prompt"))?,
+                )
+            }
+        };
+        prompts.extend(read_set_file(id, file, &bytes, &shape)?.gathered.prompts);
+    }
+    let sampling = Sampling::from_numbers(per_category, total).unwrap_or(Sampling::PerCategory(None));
+    let mut output = BufWriter::new(io::stdout().lock());
+    for prompt in sample(&prompts.iter().collect::<Vec<_>>(), sampling, seed) {
+        let (category, kind) = (prompt.category.as_str(), prompt.kind.as_str());
+        writeln!(output, "{}", json!({"id": prompt.id, "category": category, "kind": kind, "prompt": prompt.text}))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Judges the recorded runs of a folder by today's classifiers and writes their list anew. A cut answer keeps the verdict
 /// that it was given whole.
 fn recorded(folder: &Path) -> Result<ExitCode, Stop> {
@@ -210,6 +253,11 @@ fn usage() -> String {
 
   refusal-lab summary RUN.json
       Prints the rates of a file that “Export results” wrote: the "summary" of that file, counted anew.
+
+  refusal-lab sample --set ID=FILE [--set ID=FILE …] [--per-category N | --total N] [--seed N]
+      Draws from files of prompts what the page draws by the same settings, in its order: one JSON object a line. An ID of
+      the page's catalogue (or-bench-hard-1k, or-bench-toxic, xstest, alert, …) says which columns the file has; of any
+      other file they are told by their names.
 
   refusal-lab recorded FOLDER
       Judges the result files of a folder by today's classifier, writes them anew, and index.json, their list, beside them.

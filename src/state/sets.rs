@@ -169,7 +169,7 @@ impl App {
                     Standing::Failed(message) => Err(message.clone()),
                     Standing::Offered => Err(format!("{} is not here yet: get it under “Prompt set” first.", set.name)),
                     Standing::Kept | Standing::Coming(_) | Standing::Reading => {
-                        Err("The prompts are still on their way. Press Run again in a moment.".to_owned())
+                        Err(format!("{} is still on its way. Press Run in a moment.", set.name))
                     }
                 }
             })
@@ -177,10 +177,10 @@ impl App {
         choice.sets.iter().map(here).collect()
     }
 
-    /// How many harmless and how many harmful prompts the forms' choice draws; `None` while the sets are not here.
-    pub fn sample_size(&self) -> Option<[u32; 2]> {
+    /// How many harmless and how many harmful prompts the forms' choice draws; or why none can be drawn.
+    pub fn sample_size(&self) -> Result<[u32; 2], String> {
         let choice = self.settings.with(|settings| settings.prompts.clone());
-        let sets = self.chosen_sets(&choice).ok()?;
+        let sets = self.chosen_sets(&choice)?;
         let mut groups: Vec<(Category, Kind, u32)> = Vec::new();
         for set in &sets {
             let left_out = self.sets.exclusions(&set.id);
@@ -197,7 +197,7 @@ impl App {
         }
         groups.sort_unstable_by(|(a, kind_a, _), (b, kind_b, _)| (a, kind_a).cmp(&(b, kind_b)));
         let sizes: Vec<(Kind, u32)> = groups.into_iter().map(|(_, kind, count)| (kind, count)).collect();
-        Some(sample_size(&sizes, choice.sampling))
+        Ok(sample_size(&sizes, choice.sampling))
     }
 
     /// The prompts that the forms' choice draws, and what they were drawn from.

@@ -126,11 +126,14 @@ fn set_sampling(app: App, sampling: Sampling) {
 }
 
 /// How many prompts of each kind go out, and to whom.
-fn what_goes_out(app: App) -> Option<Element> {
-    let [harmless, harmful] = app.sample_size()?;
+fn what_goes_out(app: App) -> Element {
+    let [harmless, harmful] = match app.sample_size() {
+        Ok(sizes) => sizes,
+        Err(why) => return hint(why),
+    };
     let urls = app.settings.with(|settings| BaseUrls::parse(&settings.base_url).ok());
     let account = urls.filter(|urls| harmful > 0 && !urls.are_local());
     let account = account.map(|urls| text::goes_under_account(&urls.origins().join(", ")));
     let words = [text::will_ask(harmless as usize, harmful as usize), account.unwrap_or_default()];
-    Some(hint(words.join(" ")))
+    hint(words.join(" "))
 }

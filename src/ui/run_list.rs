@@ -96,6 +96,8 @@ fn run_row(app: App, rest: Rest, run: RunEntry) -> Element {
     let remove = button(text::REMOVE, move || rest.ask(Wish::Remove(run)))
         .attr("disabled", live(move || run.with(|data| data.is_elsewhere)));
     let rate = |rate, counts| cell(tag("strong").child(rate)).child(tag("span").class("counts").child(counts));
+    let excluded = run.with(|data| data.head.prompt_sets.iter().map(|set| set.excluded.len()).sum::<usize>());
+    let excluded = (excluded > 0).then(|| tag("span").class("tag").child(text::excluded(excluded)));
     tag("tr")
         .attr("data-run-id", run.id())
         .attr("data-state", live(move || state().as_str()))
@@ -109,7 +111,7 @@ fn run_row(app: App, rest: Rest, run: RunEntry) -> Element {
         .child(cell(live(move || run.with(state_in_words).to_owned())).child(drawn(move || go_on(app, rest, run))))
         .child(rate(over(format::rate), over(format::counts)))
         .child(rate(toxic(format::rate), toxic(format::counts)))
-        .child(cell(both(|rate| rate.unscored)))
+        .child(cell(both(|rate| rate.unscored)).child(excluded))
         .child(cell(both(|rate| rate.blocked)))
         .child(cell(remove.class("quiet").named(format!("{} {title}", text::REMOVE))))
 }

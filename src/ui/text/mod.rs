@@ -182,6 +182,11 @@ pub(super) fn partial_flag() -> &'static str {
     "declines, then helps"
 }
 
+/// Beside a run's rates: prompts that a person had left out of its sets.
+pub(super) fn excluded(count: usize) -> String {
+    format!("{count} excluded")
+}
+
 pub(super) fn will_ask(harmless: usize, harmful: usize) -> String {
     format!("{harmless} harmless and {harmful} harmful prompts will be asked.")
 }

@@ -22,3 +22,18 @@ export function classify(responses, classifier) {
   });
   return said.trimEnd().split("\n").map((line) => JSON.parse(line));
 }
+
+function twin(...command) {
+  return execFileSync(path.resolve(program()), command, { encoding: "utf8", maxBuffer: 1 << 28 });
+}
+
+/** The rates of an exported file, counted anew. */
+export function summaryOf(file) {
+  return JSON.parse(twin("summary", file));
+}
+
+/** The ids that the twin draws: `sampleOf({ "or-bench-toxic": "toxic.csv" }, "--total", "200")`. */
+export function sampleOf(sets, ...options) {
+  const named = Object.entries(sets).flatMap(([id, file]) => ["--set", `${id}=${file}`]);
+  return twin("sample", ...named, ...options).trimEnd().split("\n").map((line) => JSON.parse(line).id);
+}
