@@ -128,8 +128,10 @@ impl Preset {
         }
         // Whoever names an address and no provider means the usual kind of API.
         let has_address = self.base_url.as_ref().is_some_and(|address| !address.is_empty());
-        let is_api = self.provider.is_none() && has_address && settings.provider == IN_PAGE;
-        set(&mut settings.provider, &is_api.then(|| USUAL_API.to_owned()).or_else(|| self.provider.clone()));
+        let named = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+        let provider = named(&self.provider);
+        let is_api = provider.is_none() && has_address && settings.provider == IN_PAGE;
+        set(&mut settings.provider, &is_api.then(|| USUAL_API.to_owned()).or(provider));
         set(&mut settings.base_url, &self.base_url);
         set(&mut settings.model, &self.model);
         set(&mut settings.system_prompt, &self.system_prompt);
@@ -145,7 +147,7 @@ impl Preset {
         set(&mut settings.concurrency, &self.concurrency.map(|n| n.clamp(1, Settings::MAX_CONCURRENCY)));
         set(&mut settings.patience.silence_s, &self.silence.map(|n| n.max(1)));
         set(&mut settings.patience.attempts, &self.attempts.map(|n| n.clamp(1, 20)));
-        set(&mut settings.prompts.set, &self.set);
+        set(&mut settings.prompts.set, &named(&self.set));
         set(&mut settings.prompts.per_category, &self.per_category.map(|n| (n > 0).then_some(n)));
         set(&mut settings.prompts.seed, &self.seed);
         set(&mut settings.prices, &self.prices.map(Some));
@@ -157,6 +159,14 @@ impl Preset {
 mod tests {
     use super::*;
     use crate::domain::{ClassifierRef, Counting, PromptSetRef, RunState};
+
+    #[test]
+    fn an_empty_name_names_nothing() {
+        let mut filled = Settings::default();
+        let empty = Some(String::new());
+        Preset { provider: empty.clone(), set: empty, ..Preset::default() }.apply_to(&mut filled);
+        assert_eq!(filled, Settings::default());
+    }
 
     #[test]
     fn an_earlier_runs_settings_replace_those_of_the_form() {
