@@ -1,6 +1,6 @@
 # Tool versions: scripts/versions.env. Tools go under target/.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-large check bench bench-engine record train clean
+.PHONY: help run test test-long test-large fuzz check bench bench-engine record train clean
 
 help:
 	@echo "make run      set up, build, and serve the page on 127.0.0.1:8080 beside a real local model API"
@@ -8,6 +8,7 @@ help:
 	@echo "make test     set up, build, and run every test"
 	@echo "make test-long  the long forms of the tests of runs: kills, faults, many prompts (ten minutes)"
 	@echo "make test-large  the engine against llama.cpp on a larger model (REFUSAL_LAB_QWEN names its file; five minutes)"
+	@echo "make fuzz     feed every parser what no writer wrote (FUZZ_SECONDS=900 for each of seven)"
 	@echo "make check    format, lints, architecture: what must hold before the tests"
 	@echo "make bench    print the page's figures: bytes, milliseconds, ratios"
 	@echo "make bench-engine  hold the model in the page against llama.cpp's browser build"
@@ -15,7 +16,7 @@ help:
 	@echo "make train    train the classifier anew from labelled answers (REFUSAL_LAB_DATA names their folder)"
 	@echo "make clean    remove everything built or installed here (the tools take minutes to build again)"
 
-run test test-long test-large check bench bench-engine record train:
+run test test-long test-large fuzz check bench bench-engine record train:
 	@command -v python3 >/dev/null || scripts/setup.sh python
 	@scripts/session.py scripts/$@.sh
 

@@ -5,6 +5,7 @@
 scripts/setup.sh lint
 
 step "Format" cargo fmt --check
+step "Format of the fuzz targets" cargo fmt --check --manifest-path tests/fuzz/Cargo.toml
 step "Lints on the host" cargo clippy --quiet --locked --all-targets --features train,decode -- -D warnings
 if [ "$WASM_TOOLCHAIN" = debian ]; then
   loud "the lints on wasm: Debian's compiler comes without clippy."

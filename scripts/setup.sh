@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, under target/ where it can:   scripts/setup.sh page | lint | model | browsers ...
+# Installs what is missing, under target/ where it can:   scripts/setup.sh page | lint | fuzz | model | browsers ...
 . "$(dirname "$0")/env.sh"
 
 # apt "why" package...
@@ -78,6 +78,15 @@ page() {
 }
 
 lint() { rust_target; lint_ready; }
+
+fuzz() {
+  rust_target
+  # libFuzzer is built from its source.
+  have c++ || apt "a C++ compiler" g++
+  mkdir -p "$TOOLS/bin"
+  cargo_tool cargo-fuzz "$CARGO_FUZZ_VERSION" cargo-fuzz
+  rm -rf target/tools-build
+}
 
 # --- the model and its server ---------------------------------------------------------------------------------------
 

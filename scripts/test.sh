@@ -2,7 +2,7 @@
 # Runs every test: the pure rooms on the host, the browser's room in headless Chromium, the page in real browsers.
 . "$(dirname "$0")/env.sh"
 
-scripts/setup.sh page model browsers
+scripts/setup.sh page fuzz model browsers
 scripts/build.sh
 
 failed=()
@@ -10,8 +10,10 @@ suite() { timed "$@" || failed+=("$1"); }
 
 suite "Host tests" cargo test --no-fail-fast
 suite "Trainer" cargo test --features train --test trainer
-suite "The model in the page" cargo test --release --features decode --lib --test decode_model
+suite "The model in the page" cargo test --release --features decode --lib --test decode_model --test parsers
 suite "The model against llama.cpp" cargo test --release --features decode --test decode_against_llama -- --nocapture
+
+suite "Fuzzing, in short" env FUZZ_SECONDS=5 scripts/fuzz.sh
 
 if [ -f tests/platform.rs ]; then
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner

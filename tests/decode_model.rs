@@ -20,6 +20,9 @@ const CONTEXT: usize = 128;
 const TEMPLATE: &str = "{% for message in messages %}{{ message.role }}: {{ message.content }}\n{% endfor %}\
     {% if add_generation_prompt %}assistant: {% endif %}";
 
+/// The begin of loops within loops, each of a hundred thousand rounds.
+const ENDLESS: &str = "{% for i in range(100000) %}";
+
 /// What a file holds, to be changed before it is written.
 struct Made {
     metadata: Vec<(String, Value)>,
@@ -175,6 +178,16 @@ fn what_is_no_model_is_refused_by_name_before_any_work() {
         open(whole[..length].to_vec());
     }
 
+    let error = open(llama().set("general.alignment", Value::U32(0)).bytes());
+    assert!(error.contains("alignment is 0"), "{error}");
+    // Its rows and columns are together more than can be counted.
+    let name = b"token_embd.weight";
+    let at = whole.windows(name.len()).position(|window| window == name).unwrap() + name.len() + 4;
+    let mut endless = whole.clone();
+    endless[at..at + 16].fill(0xff);
+    let error = open(endless);
+    assert!(error.contains("“token_embd.weight” lies beyond any file's end"), "{error}");
+
     let name = b"blk.1.ffn_up.weight";
     let at = whole.windows(name.len()).position(|window| window == name).unwrap() + name.len() + 4 + 2 * 8;
     let mut other_type = whole;
@@ -196,6 +209,10 @@ fn what_does_not_run_here_is_named() {
         (llama().set("tokenizer.ggml.pre", text("deepseek-v3")), "“deepseek-v3”"),
         (llama().set("tokenizer.chat_template", text("{% for %}")), "chat template"),
         (llama().set("tokenizer.chat_template", text("{{ raise_exception('no roles') }}")), "no roles"),
+        (
+            llama().set("tokenizer.chat_template", text(&[ENDLESS.repeat(3), "{% endfor %}".repeat(3)].concat())),
+            "chat template",
+        ),
         (llama().without("tokenizer.chat_template"), "tokenizer.chat_template"),
         (llama().without("llama.embedding_length"), "llama.embedding_length"),
         (llama().without("blk.1.ffn_down.weight"), "blk.1.ffn_down.weight"),

@@ -25,14 +25,6 @@ fn any_verdict() -> impl Strategy<Value = Verdict> {
     })
 }
 
-fn written(wanted: &Wanted) -> Vec<u8> {
-    match wanted {
-        Wanted::Verdicts(ask) => ask.encode(),
-        Wanted::Set(wanted) => wanted.encode(),
-        Wanted::Look(wanted) => wanted.encode(),
-    }
-}
-
 fn any_kind() -> impl Strategy<Value = Kind> {
     any::<bool>().prop_map(|is_toxic| Kind::ALL[usize::from(is_toxic)])
 }
@@ -266,7 +258,7 @@ proptest! {
         let bytes = [&VERSION.to_le_bytes()[..], &[kind], &rest].concat();
         for bytes in [&bytes, &rest] {
             if let Ok(wanted) = Wanted::decode(bytes) {
-                prop_assert_eq!(&written(&wanted), bytes);
+                prop_assert_eq!(&wanted.encode(), bytes);
             }
             if let Ok(reply) = Reply::decode(bytes) {
                 prop_assert_eq!(&reply.encode(), bytes);

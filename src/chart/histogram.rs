@@ -68,10 +68,11 @@ mod tests {
 
     #[test]
     fn bars_begin_at_round_values() {
-        let found = histogram([&[12, 14, 33], &[19]], 5);
-        assert_eq!((found.shortest, found.median, found.longest), (12, 14, 33));
+        let found = histogram([&[12, 14, 19, 27], &[19]], 4);
+        assert_eq!((found.shortest, found.median, found.longest), (12, 19, 27));
         let bins: Vec<_> = found.bins.iter().map(|bin| (bin.from, bin.to, bin.counts)).collect();
-        assert_eq!(bins, [(10, 19, [2, 1]), (20, 33, [1, 0])]);
+        // One value in a hundred may lie far out without making the bars wider.
+        assert_eq!(bins, [(10, 14, [2, 0]), (15, 27, [2, 1])]);
     }
 
     #[test]

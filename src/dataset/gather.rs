@@ -6,9 +6,10 @@ use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
+use super::categories::Categories;
 use super::rows::{Layout, Problem, Row, read_rows};
 use super::shape::Shape;
-use crate::domain::{Category, Kind, Prompt};
+use crate::domain::{Kind, Prompt};
 
 /// Problems that are told of one by one; beyond them they are only counted.
 const TOLD: usize = 1_000;
@@ -58,7 +59,7 @@ struct Gathering<'s> {
     /// Hashes of texts and of ids.
     texts: HashSet<u64>,
     ids: HashSet<u64>,
-    categories: Vec<Category>,
+    categories: Categories,
 }
 
 impl Gathering<'_> {
@@ -90,17 +91,8 @@ impl Gathering<'_> {
             id = format!("{id}-{}", self.found.rows);
         }
         let id = format!("{}-{id}", self.set);
-        let category = self.category(&entry.category);
+        let category = self.categories.of(&entry.category);
         self.found.prompts.push(Prompt { id, category, kind: entry.kind, text: entry.text.into_owned(), note: None });
-    }
-
-    fn category(&mut self, name: &str) -> Category {
-        let known = self.categories.iter().find(|category| category.as_str() == name);
-        known.cloned().unwrap_or_else(|| {
-            let category = Category::from(name);
-            self.categories.push(category.clone());
-            category
-        })
     }
 }
 
@@ -176,6 +168,15 @@ mod tests {
         let found = gather("mine", text, COMMA, &own(&["id", "prompt"]));
         let ids: Vec<&str> = found.prompts.iter().map(|prompt| &*prompt.id).collect();
         assert_eq!(ids, ["mine-1", "mine-1-2", "mine-3"]);
+    }
+
+    /// As when somebody takes the column of the prompts for that of the categories.
+    #[test]
+    fn each_prompt_may_be_of_a_category_of_its_own() {
+        let lines: Vec<String> = (0..100_000).map(|n| format!("{n}?,{n}")).collect();
+        let found =
+            gather("s", &format!("prompt,category\n{}", lines.join("\n")), COMMA, &own(&["prompt", "category"]));
+        assert_eq!((found.prompts.len(), found.prompts[99_999].category.as_str()), (100_000, "99999"));
     }
 
     #[test]

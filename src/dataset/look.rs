@@ -1,11 +1,16 @@
 //! A first look at a file of a person's own: how it lays out its rows, which columns it has, what stands in them.
 
+use std::collections::HashSet;
+
 use super::rows::{Layout, Problem, read_rows};
 
 /// Rows that are shown of a file.
 const SHOWN: usize = 5;
 /// Rows that are asked for their columns: not every JSON object has all of them.
 const ASKED: usize = 100;
+
+/// Columns that are told of: a table of more is no table of prompts.
+const MOST_COLUMNS: usize = 1_000;
 
 /// What a file begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +25,20 @@ pub struct Look {
 
 /// Looks at the beginning of a file's text; its last row may be cut.
 pub fn look(text: &str) -> Look {
+    let layout = Layout::of(text);
+    let mut known = HashSet::new();
     let mut seen = Look { columns: Vec::new(), rows: Vec::new(), problems: Vec::new() };
     let mut asked = 0;
-    read_rows(text, Layout::of(text), &mut |row| {
+    read_rows(text, layout, &mut |row| {
         asked += 1;
         match row {
             _ if asked > ASKED => {}
             Err(problem) => seen.problems.push(problem),
             Ok(row) => {
-                for column in row.columns() {
-                    if !seen.columns.iter().any(|known| known == column) {
+                let has_others = seen.columns.is_empty() || !matches!(layout, Layout::Separated(_));
+                let columns = if has_others { row.columns() } else { Vec::new() };
+                for column in columns {
+                    if seen.columns.len() < MOST_COLUMNS && known.insert(column.to_owned()) {
                         seen.columns.push(column.to_owned());
                     }
                 }

@@ -2,6 +2,7 @@
 
 mod alert;
 mod catalogue;
+mod categories;
 mod encoding;
 mod error;
 mod gather;

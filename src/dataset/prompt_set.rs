@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::categories::Categories;
 use super::json::{open, wrong_in};
 use super::order::order;
 use super::{DatasetError, Gathered};
@@ -68,17 +69,13 @@ pub fn read_prompt_set(file: &str, bytes: &[u8]) -> Result<PromptSet, DatasetErr
 }
 
 fn read_prompts(set: &mut Fields) -> Result<Vec<Prompt>, FieldError> {
-    let mut categories: Vec<Category> = Vec::new();
+    let mut categories = Categories::default();
     let mut read = |mut row: Fields| {
-        let name = row.needed_text("category")?;
-        let at = categories.iter().position(|category| category.as_str() == name).unwrap_or_else(|| {
-            categories.push(Category::from(name.as_str()));
-            categories.len() - 1
-        });
+        let category = categories.of(&row.needed_text("category")?);
         let note = row.text("looks_harmful")?.zip(row.text("is_harmless")?);
         Ok(Prompt {
             id: row.needed_text("id")?,
-            category: categories[at].clone(),
+            category,
             kind: row.needed_word("kind", Kind::from_name)?,
             text: row.needed_text("prompt")?,
             note: note.map(|(looks_harmful, is_harmless)| Note { looks_harmful, is_harmless }),

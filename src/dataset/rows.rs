@@ -2,6 +2,7 @@
 //! their columns. A row that cannot be read is told of and passed over: no other row is lost to it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -36,7 +37,7 @@ pub(super) struct Row<'a> {
 }
 
 enum Cells<'a> {
-    Listed { columns: &'a [String], text: &'a str, ends: &'a [usize] },
+    Listed { columns: &'a HashMap<String, usize>, text: &'a str, ends: &'a [usize] },
     Object(&'a Value),
 }
 
@@ -47,7 +48,11 @@ impl Row<'_> {
     /// The names of the columns that it may have.
     pub(super) fn columns(&self) -> Vec<&str> {
         match &self.cells {
-            Cells::Listed { columns, .. } => columns.iter().map(String::as_str).collect(),
+            Cells::Listed { columns, .. } => {
+                let mut placed: Vec<_> = columns.iter().map(|(name, at)| (*at, name.as_str())).collect();
+                placed.sort_unstable();
+                placed.into_iter().map(|(_, name)| name).collect()
+            }
             Cells::Object(object) => {
                 object.as_object().into_iter().flat_map(|object| object.keys()).map(String::as_str).collect()
             }
@@ -58,7 +63,7 @@ impl Row<'_> {
     pub(super) fn cell(&self, column: &str) -> Option<Cow<'_, str>> {
         let cell = match &self.cells {
             Cells::Listed { columns, text, ends } => {
-                let at = columns.iter().position(|name| name == column)?;
+                let at = *columns.get(column)?;
                 let start = at.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
                 Cow::Borrowed(text.get(start..*ends.get(at)?)?.trim())
             }
@@ -86,15 +91,18 @@ fn read_separated(text: &str, separator: u8, on_row: &mut dyn FnMut(Result<Row<'
     let Some(header) = records.next() else { return };
     let (text, ends) = (header.text.to_owned(), header.ends.to_vec());
     let starts = [0].into_iter().chain(ends.iter().copied());
-    let columns: Vec<String> = starts.zip(&ends).map(|(start, end)| text[start..*end].trim().to_owned()).collect();
+    let names: Vec<&str> = starts.zip(&ends).map(|(start, end)| text[start..*end].trim()).collect();
+    let wanted = names.len();
+    // Of two columns of one name the first is meant.
+    let columns = names.iter().enumerate().rev().map(|(at, name)| ((*name).to_owned(), at)).collect();
     while let Some(record) = records.next() {
         let Record { line, text, ends, is_unclosed } = record;
         if is_unclosed {
             on_row(Err(Problem { line, what: "a quotation mark is opened and never closed".to_owned() }));
-            records.pass_over_one_line(line);
+            records.pass_over_one_line();
             continue;
         }
-        let (found, wanted) = (ends.len(), columns.len());
+        let found = ends.len();
         if found > wanted {
             let what = format!(
                 "it has {found} cells, and the header has {wanted}: a text with a separator in it wants quotation marks"
@@ -106,14 +114,23 @@ fn read_separated(text: &str, separator: u8, on_row: &mut dyn FnMut(Result<Row<'
     }
 }
 
+/// A quotation mark that is never closed costs a reading of all that is behind it. Where there are more of them than this,
+/// none is meant as one.
+const MOST_UNCLOSED: u32 = 16;
+
 /// The records of a separated file.
 struct Records<'t> {
     text: &'t [u8],
-    /// Where the next record begins.
+    /// Where the last record began, and the line that it began on.
+    begin: usize,
+    begin_line: u64,
+    /// Where the next one begins.
     at: usize,
     line: u64,
     separator: u8,
     reader: Reader,
+    /// Quotation marks that were opened and never closed.
+    unclosed: u32,
     output: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -128,12 +145,18 @@ struct Record<'r> {
 impl<'t> Records<'t> {
     fn new(text: &'t str, separator: u8) -> Self {
         let reader = ReaderBuilder::new().delimiter(separator).build();
-        Self { text: text.as_bytes(), at: 0, line: 1, separator, reader, output: vec![0; 1 << 10], ends: vec![0; 16] }
+        let (output, ends) = (vec![0; 1 << 10], vec![0; 16]);
+        let text = text.as_bytes();
+        Self { text, begin: 0, begin_line: 1, at: 0, line: 1, separator, reader, unclosed: 0, output, ends }
+    }
+
+    fn knows_quotes(&self) -> bool {
+        self.unclosed < MOST_UNCLOSED
     }
 
     fn next(&mut self) -> Option<Record<'_>> {
         self.pass_over_blank_lines();
-        let (begin, line) = (self.at, self.line);
+        (self.begin, self.begin_line) = (self.at, self.line);
         let (mut written, mut cells) = (0, 0);
         loop {
             let input = &self.text[self.at..];
@@ -150,20 +173,22 @@ impl<'t> Records<'t> {
                 ReadRecordResult::Record => break,
             }
         }
-        let raw = &self.text[begin..self.at];
+        let raw = &self.text[self.begin..self.at];
         self.line += raw.iter().filter(|byte| **byte == b'\n').count() as u64;
-        let is_unclosed = self.at == self.text.len() && raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
+        let is_odd = || raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
+        let is_unclosed = self.knows_quotes() && self.at == self.text.len() && is_odd();
         // Cut at separators and line ends, which are no part of any other character.
         let text = str::from_utf8(&self.output[..written]).unwrap_or_default();
-        Some(Record { line, text, ends: &self.ends[..cells], is_unclosed })
+        Some(Record { line: self.begin_line, text, ends: &self.ends[..cells], is_unclosed })
     }
 
-    /// Goes on behind this line, whatever quotation marks are in it.
-    fn pass_over_one_line(&mut self, line: u64) {
-        let mut ends = self.text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
-        self.at = ends.nth(line.saturating_sub(1) as usize).unwrap_or(self.text.len());
-        self.line = line + 1;
-        self.reader = ReaderBuilder::new().delimiter(self.separator).build();
+    /// Goes on behind the line that the last record began on, whatever quotation marks are in it.
+    fn pass_over_one_line(&mut self) {
+        let end = self.text[self.begin..].iter().position(|byte| *byte == b'\n');
+        self.at = end.map_or(self.text.len(), |end| self.begin + end + 1);
+        self.line = self.begin_line + 1;
+        self.unclosed += 1;
+        self.reader = ReaderBuilder::new().delimiter(self.separator).quoting(self.knows_quotes()).build();
     }
 
     fn pass_over_blank_lines(&mut self) {
@@ -297,6 +322,23 @@ mod tests {
         assert_eq!(rows[0], good(2, &["a", "b"]));
         assert!(matches!(&rows[1], (3, Err(what)) if what.contains("never closed")), "{rows:?}");
         assert_eq!(rows[2..], [good(4, &["d", "e"]), good(5, &["f", "g"])]);
+    }
+
+    /// Read to the end anew for each of its lines, a file like this of a few megabytes would take hours.
+    #[test]
+    fn a_file_full_of_unclosed_quotation_marks_is_read_in_the_end() {
+        // Each line opens a quotation mark, and closes and opens one where another has been opened before it.
+        let text = format!("prompt,a,b\n{}\"", ",x\"x,\"\n".repeat(200_000));
+        let rows = read(&text, COMMA, &["b"]);
+        assert_eq!(rows.len(), 200_001);
+        assert!(rows[..MOST_UNCLOSED as usize].iter().all(|(_, row)| row.is_err()), "{:?}", &rows[..20]);
+        assert_eq!(rows[200], good(202, &["\""]));
+    }
+
+    #[test]
+    fn columns_without_end_are_looked_up_by_name() {
+        let text = format!("{}prompt,prompt\n{}", "a,".repeat(50_000), "x\n".repeat(50_000));
+        assert_eq!(read(&text, COMMA, &["a", "prompt"])[49_999], good(50_001, &["x", ""]));
     }
 
     #[test]

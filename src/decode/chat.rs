@@ -37,6 +37,9 @@ pub struct Message {
     pub content: String,
 }
 
+/// Steps that a template may take: a thousand times those of a long conversation, and a second's work.
+const FUEL: u64 = 1_000_000;
+
 /// A model's chat template, in the Jinja language.
 pub struct ChatTemplate {
     environment: Environment<'static>,
@@ -59,6 +62,7 @@ impl ChatTemplate {
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.map_err(|error| DecodeError::Template { reason: error.to_string() })?);
+        environment.set_fuel(Some(FUEL));
         environment.add_function("raise_exception", |message: String| -> Result<Value, Error> {
             Err(Error::new(ErrorKind::InvalidOperation, message))
         });

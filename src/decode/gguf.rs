@@ -1,6 +1,6 @@
 //! A model file, opened and looked through before any work is done with it.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use candle_core::Device;
 use candle_core::quantized::GgmlDType;
@@ -99,7 +99,7 @@ impl<R: Read + Seek> ModelFile<R> {
     pub fn open(mut reader: R) -> Result<Self, DecodeError> {
         let length = reader.seek(SeekFrom::End(0))?;
         reader.seek(SeekFrom::Start(0))?;
-        let header = Header(Content::read(&mut reader).map_err(|error| unreadable(&error))?);
+        let header = Header(Content::read(&mut Guarded::new(&mut reader)).map_err(|error| unreadable(&error))?);
         let expected = end_of_tensors(&header.0)?;
         if expected > length {
             return Err(DecodeError::Cut { expected, found: length });
@@ -248,16 +248,50 @@ fn end_of_tensors(content: &Content) -> Result<u64, DecodeError> {
     let mut end = 0;
     for (name, info) in &content.tensor_infos {
         let block = info.ggml_dtype.block_size();
-        let elements = info.shape.elem_count();
+        let beyond = || DecodeError::Unreadable { reason: format!("“{name}” lies beyond any file's end") };
+        let elements =
+            info.shape.dims().iter().try_fold(1_usize, |all, next| all.checked_mul(*next)).ok_or_else(beyond)?;
         if !elements.is_multiple_of(block) || !CHUNK.is_multiple_of(block) {
             return Err(DecodeError::Unsupported {
                 what: format!("a “{name}” of {elements} elements in blocks of {block}"),
             });
         }
-        let bytes = (elements / block) as u64 * info.ggml_dtype.type_size() as u64;
-        let overflows = || DecodeError::Unreadable { reason: format!("“{name}” lies beyond any file's end") };
-        let starts = content.tensor_data_offset.checked_add(info.offset).ok_or_else(overflows)?;
-        end = end.max(starts.checked_add(bytes).ok_or_else(overflows)?);
+        let bytes = ((elements / block) as u64).checked_mul(info.ggml_dtype.type_size() as u64).ok_or_else(beyond)?;
+        let starts = content.tensor_data_offset.checked_add(info.offset).ok_or_else(beyond)?;
+        end = end.max(starts.checked_add(bytes).ok_or_else(beyond)?);
     }
     Ok(end)
+}
+
+/// A reader that stops at an alignment of 0, by which candle would divide.
+struct Guarded<R> {
+    reader: R,
+    /// Pieces that were read since the key: the value's type, then the value.
+    since_key: Option<u8>,
+}
+
+impl<R> Guarded<R> {
+    fn new(reader: R) -> Self {
+        Self { reader, since_key: None }
+    }
+}
+
+impl<R: Read> Read for Guarded<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(to)?;
+        let piece = &to[..count];
+        self.since_key = match self.since_key {
+            _ if piece == b"general.alignment" => Some(0),
+            Some(0) => Some(1),
+            Some(_) if piece.iter().all(|byte| *byte == 0) => return Err(io::Error::other("its alignment is 0")),
+            _ => None,
+        };
+        Ok(count)
+    }
+}
+
+impl<R: Seek> Seek for Guarded<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.reader.seek(to)
+    }
 }

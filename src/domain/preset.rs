@@ -139,8 +139,10 @@ impl Preset {
         }
         // Whoever names an address and no provider means the usual kind of API.
         let has_address = self.base_url.as_ref().is_some_and(|address| !address.is_empty());
-        let is_api = self.provider.is_none() && has_address && settings.provider == IN_PAGE;
-        set(&mut settings.provider, &is_api.then(|| USUAL_API.to_owned()).or_else(|| self.provider.clone()));
+        let named = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+        let provider = named(&self.provider);
+        let is_api = provider.is_none() && has_address && settings.provider == IN_PAGE;
+        set(&mut settings.provider, &is_api.then(|| USUAL_API.to_owned()).or(provider));
         set(&mut settings.base_url, &self.base_url);
         set(&mut settings.model, &self.model);
         set(&mut settings.system_prompt, &self.system_prompt);
@@ -168,6 +170,14 @@ impl Preset {
 mod tests {
     use super::*;
     use crate::domain::{ClassifierRef, Counting, PromptSetRef, RunState};
+
+    #[test]
+    fn an_empty_name_names_nothing() {
+        let mut filled = Settings::default();
+        let empty = Some(String::new());
+        Preset { provider: empty, ..Preset::default() }.apply_to(&mut filled);
+        assert_eq!(filled, Settings::default());
+    }
 
     #[test]
     fn an_earlier_runs_settings_replace_those_of_the_form() {

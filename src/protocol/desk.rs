@@ -95,6 +95,15 @@ impl<'a> Ask<'a> {
 }
 
 impl<'a> Wanted<'a> {
+    /// The message.
+    pub fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Verdicts(ask) => ask.encode(),
+            Self::Set(wanted) => wanted.encode(),
+            Self::Look(wanted) => wanted.encode(),
+        }
+    }
+
     /// Reads a message.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, ProtocolError> {
         let (kind, mut message) = Reader::open(bytes)?;

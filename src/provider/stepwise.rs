@@ -46,7 +46,9 @@ pub struct Next {
 pub fn read_next(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> Result<Next, Failure> {
     let reply = read(head, body, key)?;
     let listed = reply["completion_probabilities"][0]["top_logprobs"].as_array();
-    let likely: Option<Vec<Likely>> = listed.and_then(|listed| listed.iter().map(read_likely).collect());
+    // No more than was asked for.
+    let most = KNOWN_TOKENS as usize;
+    let likely: Option<Vec<Likely>> = listed.and_then(|listed| listed.iter().take(most).map(read_likely).collect());
     let likely =
         likely.filter(|likely| !likely.is_empty()).ok_or_else(|| not_llama_cpp("no probabilities of tokens"))?;
     let tokens = reply["tokens_evaluated"].as_u64().unwrap_or(0);
@@ -315,6 +317,14 @@ mod tests {
         let busy = read_template(&head(503), br#"{"error":{"message":"Loading model"}}"#, None).unwrap_err();
         assert_eq!(busy.kind, FailureKind::Status { status: 503, retry_after: None });
         assert!(read_template(&head(200), b"{\"prompt\":3}", None).is_err());
+    }
+
+    #[test]
+    fn no_more_tokens_are_read_than_were_asked_for() {
+        let token = r#"{"id":1,"bytes":[65],"logprob":-1}"#;
+        let reply = format!(r#"{{"completion_probabilities":[{{"top_logprobs":[{}]}}]}}"#, vec![token; 300].join(","));
+        let next = read_next(&ResponseHead { status: 200, ..ResponseHead::default() }, reply.as_bytes(), None).unwrap();
+        assert_eq!(next.likely.len(), KNOWN_TOKENS as usize);
     }
 
     #[test]

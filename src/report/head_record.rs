@@ -109,11 +109,14 @@ pub(super) fn read(fields: &mut Fields, items: usize) -> Result<RunHead, FieldEr
     })
 }
 
+/// More tags than anybody gives a run.
+const MOST_TAGS: usize = 100;
+
 fn read_tags(fields: &mut Fields) -> Result<Vec<String>, FieldError> {
     let mut tags: Vec<String> = Vec::new();
     for tag in fields.list("tags")? {
         let tag = tag.as_str().ok_or_else(|| fields.error("tags", "a list of texts"))?;
-        if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
+        if tags.len() < MOST_TAGS && !tag.is_empty() && !tags.iter().any(|known| known == tag) {
             tags.push(tag.to_owned());
         }
     }

@@ -1,5 +1,7 @@
 //! People's labels: how many there are, and those of several files brought together.
 
+use std::collections::HashMap;
+
 use crate::domain::{Answer, Item, PersonLabel};
 
 /// How many answers a person has labelled, those left unscored among them.
@@ -23,9 +25,10 @@ pub struct MergeReport {
 /// time: the other file's are taken to be the later ones, and a person's later label replaces their earlier one.
 pub fn merge_labels(into: &mut [Item], from: &[Item]) -> MergeReport {
     let mut report = MergeReport::default();
-    for (at, item) in from.iter().enumerate() {
-        let Some(answer) = item.outcome.answer().filter(|answer| !answer.labels.is_empty()) else { continue };
-        match place_of_same(into, item, at).and_then(|place| into[place].outcome.answer_mut()) {
+    let places = places_of_same(into, from);
+    for (item, place) in from.iter().zip(places) {
+        let Some(answer) = item.outcome.answer() else { continue };
+        match place.and_then(|place| into[place].outcome.answer_mut()) {
             Some(here) => answer.labels.iter().for_each(|label| take_label(here, label, &mut report)),
             None => report.unmatched += answer.labels.len() as u32,
         }
@@ -33,13 +36,21 @@ pub fn merge_labels(into: &mut [Item], from: &[Item]) -> MergeReport {
     report
 }
 
-/// Where the same prompt has the same answer. Most files are of the same run in the same order: the search starts `at`
-/// the item's own place, and goes round.
-fn place_of_same(items: &[Item], wanted: &Item, at: usize) -> Option<usize> {
-    let has_answer = |item: &Item| item.outcome.answer().is_some_and(|answer| answer.text == wanted.outcome.text());
-    let is_same = |place: &usize| items[*place].prompt_id == wanted.prompt_id && has_answer(&items[*place]);
-    let at = at.min(items.len());
-    (at..items.len()).chain(0..at).find(is_same)
+/// For each of the other file's items, where the same prompt has the same answer: of several places its own one or the
+/// first behind it, since most files are of the same run in the same order; else the first of all.
+fn places_of_same(items: &[Item], others: &[Item]) -> Vec<Option<usize>> {
+    fn key(item: &Item) -> Option<(&str, &str)> {
+        item.outcome.answer().map(|answer| (&*item.prompt_id, &*answer.text))
+    }
+    let mut known: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (at, item) in items.iter().enumerate() {
+        key(item).into_iter().for_each(|key| known.entry(key).or_default().push(at));
+    }
+    let place = |(at, item)| {
+        let same = known.get(&key(item)?)?;
+        same.get(same.partition_point(|place| *place < at)).or(same.first()).copied()
+    };
+    others.iter().enumerate().map(place).collect()
 }
 
 fn take_label(answer: &mut Answer, label: &PersonLabel, report: &mut MergeReport) {
@@ -74,6 +85,12 @@ mod tests {
         assert_eq!(words(1), [Some(PARTIAL), None, None]);
         assert_eq!((words(2), words(3)), ([Some(REFUSED), None, None], [None; 3]));
         assert_eq!(classifier("own").word(&items[0], "own"), Some(ANSWERED), "labels alone are taken");
+
+        // Read through for each, so many would take minutes.
+        let other = |name: &str| {
+            (0..40_000).map(|n| Item { prompt_id: format!("{name}{n}"), ..from[0].clone() }).collect::<Vec<_>>()
+        };
+        assert_eq!(merge_labels(&mut other("a"), &other("b")).unmatched, 40_000);
 
         let mut twins = run("AA", &[("Ann", "AR")]);
         twins[1].prompt_id = twins[0].prompt_id.clone();

@@ -241,3 +241,26 @@ fn a_deleted_run_is_read_no_more_and_told_by_its_id() {
     let run = read_result("f.json", "r2", &write_result(&Run { head, items: Vec::new() })).unwrap();
     assert!(!run.head.is_deleted && read_stored_head(&write_stored_head(&run.head, &tally)).is_some());
 }
+
+#[test]
+fn counts_that_no_run_has_are_summed_up_within_bounds() {
+    let text = write_stored_head(&head(), &Tally::default());
+    let counts =
+        |category: &str| format!(r#"["{category}","toxic",[4294967295,4294967295,4294967295,4294967295,4294967295]]"#);
+    let tally = format!(r#""tally":[{},{}]"#, counts("a"), counts("b"));
+    let (_, tally) = read_stored_head(&text.replace(r#""tally":[]"#, &tally)).unwrap();
+    for blocks_as_refusals in [false, true] {
+        let counting = Counting { blocks_as_refusals, partial_as_refusals: true };
+        let rate = Summary::of(&tally, counting).toxic_refusal;
+        assert_eq!((rate.refused, rate.scored, rate.rate), (u32::MAX, u32::MAX, Some(1.0)));
+    }
+    assert_eq!(tally.count(), u32::MAX as usize);
+}
+
+#[test]
+fn tags_without_end_are_not_read() {
+    let run = Run { head: head(), items: Vec::new() };
+    let tags: Vec<String> = (0..300_000).map(|n| n.to_string()).collect();
+    let text = write_result(&run).replacen('{', &format!("{{\"tags\":{},", serde_json::json!(tags)), 1);
+    assert_eq!(read_result("f", "id", &text).unwrap().head.tags, tags[..100]);
+}

@@ -2,7 +2,7 @@
 
 use crate::domain::{Answer, Category, Counting, Item, Kind, Label, Outcome};
 
-/// How many items of one group came to what.
+/// How many items of one group came to what. Sums stay within bounds: a file or the store may say any number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Answered, and nothing declined.
@@ -39,22 +39,22 @@ impl Counts {
     pub fn refused(&self, counting: Counting) -> u32 {
         let partial = if counting.partial_as_refusals { self.partial_answers } else { 0 };
         let blocked = if counting.blocks_as_refusals { self.blocked } else { 0 };
-        self.refusals + partial + blocked
+        self.refusals.saturating_add(partial).saturating_add(blocked)
     }
 
     /// Items that count at all under these conventions.
     pub fn scored(&self, counting: Counting) -> u32 {
         let blocked = if counting.blocks_as_refusals { self.blocked } else { 0 };
-        self.answers + self.partial_answers + self.refusals + blocked
+        [self.answers, self.partial_answers, self.refusals, blocked].into_iter().fold(0, u32::saturating_add)
     }
 
     fn plus(self, other: Self) -> Self {
         Self {
-            answers: self.answers + other.answers,
-            partial_answers: self.partial_answers + other.partial_answers,
-            refusals: self.refusals + other.refusals,
-            blocked: self.blocked + other.blocked,
-            unscored: self.unscored + other.unscored,
+            answers: self.answers.saturating_add(other.answers),
+            partial_answers: self.partial_answers.saturating_add(other.partial_answers),
+            refusals: self.refusals.saturating_add(other.refusals),
+            blocked: self.blocked.saturating_add(other.blocked),
+            unscored: self.unscored.saturating_add(other.unscored),
         }
     }
 }
@@ -130,7 +130,8 @@ impl Tally {
     /// Items counted.
     pub fn count(&self) -> usize {
         let all = self.groups.iter().fold(Counts::default(), |sum, (.., counts)| sum.plus(*counts));
-        (all.answers + all.partial_answers + all.refusals + all.blocked + all.unscored) as usize
+        let counts = [all.answers, all.partial_answers, all.refusals, all.blocked, all.unscored];
+        counts.into_iter().fold(0, u32::saturating_add) as usize
     }
 
     /// The categories met so far, sorted.

@@ -1,0 +1,56 @@
+//! Files that hosts serve beside the page, what the hub and its viewer answer, and what is kept of prompt sets.
+
+use std::collections::HashSet;
+
+use refusal_lab::dataset::{
+    CATALOGUE, KeptSet, Layout, Place, Shape, gather, order, read_exclusions, read_models, read_page, read_prompt_set,
+    read_published, sample, write_exclusions,
+};
+use refusal_lab::domain::{Kind, Prompt, Sampling};
+
+pub(super) fn check(bytes: &[u8]) {
+    viewer_page(bytes);
+    prompt_set(bytes);
+    kept(bytes);
+    for source in &CATALOGUE {
+        if let Place::Hub(file) = source.place {
+            assert!(file.path_in(bytes).is_none_or(|path| path.ends_with(file.file)));
+        }
+    }
+    if let Ok(models) = read_published("file", bytes) {
+        let shares = models.iter().flat_map(|model| [model.over_refusal, model.toxic_refusal]);
+        assert!(shares.into_iter().all(|share| (0.0..=1.0).contains(&share)));
+    }
+    for model in read_models("file", bytes).unwrap_or_default() {
+        assert!(!model.file.contains(['/', '\\']) && model.address.starts_with("https://"));
+    }
+}
+
+fn viewer_page(bytes: &[u8]) {
+    let Ok(page) = read_page(bytes) else { return };
+    assert_eq!(page.lines.lines().count(), page.rows as usize);
+    let found = gather("hub", &page.lines, Layout::JsonLines, &Shape::OrBench(Kind::Toxic));
+    assert_eq!(found.rows, u64::from(page.rows));
+    assert!(found.problems.iter().all(|problem| !problem.what.contains("no JSON")), "{:?}", found.problems);
+}
+
+fn prompt_set(bytes: &[u8]) {
+    let Ok(set) = read_prompt_set("file", bytes) else { return };
+    let ids: HashSet<&str> = set.prompts.iter().map(|prompt| &*prompt.id).collect();
+    assert_eq!(ids.len(), set.prompts.len(), "an id twice");
+    assert!(set.prompts.iter().map(|prompt| prompt.text.len()).sum::<usize>() <= bytes.len());
+    let half = set.prompts.len() / 2;
+    let pool: Vec<&Prompt> = set.prompts.iter().collect();
+    assert_eq!(sample(&pool, Sampling::InAll(half.max(1) as u32), 7).len(), half.max(1).min(pool.len()));
+    let by_id = order(set.prompts.len(), &|a, b| set.prompts[a].id.cmp(&set.prompts[b].id));
+    assert!(by_id.is_sorted_by_key(|at| &set.prompts[*at].id));
+}
+
+fn kept(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Some(set) = KeptSet::read(text) {
+        assert_eq!(KeptSet::read(&set.write()), Some(set));
+    }
+    let exclusions = read_exclusions(text);
+    assert_eq!(read_exclusions(&write_exclusions(&exclusions)), exclusions);
+}

@@ -1,0 +1,22 @@
+//! A model's file: its header, its tokens, its chat template, its weights.
+
+use std::io::Cursor;
+
+use refusal_lab::decode::{ChatTemplate, Message, Model, ModelFile, Role, Vocabulary};
+
+const TEXT: &str = "Hello, <|im_end|> wörld 123\n";
+
+pub(super) fn check(bytes: &[u8]) {
+    let Ok(mut file) = ModelFile::open(Cursor::new(bytes)) else { return };
+    if let Ok(vocabulary) = Vocabulary::of(&file) {
+        let tokens = vocabulary.encode(TEXT).unwrap_or_default();
+        let _ = vocabulary.decode(&tokens);
+        tokens.iter().for_each(|token| drop(vocabulary.piece(*token)));
+    }
+    if let Ok(template) = ChatTemplate::of(&file) {
+        let message = |role| Message { role, content: TEXT.to_owned() };
+        let _ = template.render(&[message(Role::System), message(Role::User), message(Role::Assistant)]);
+    }
+    assert!(file.weight_bytes() <= 64 * bytes.len() as u64);
+    let _ = Model::load(&mut file, |share| assert!((0.0..=1.0).contains(&share)));
+}

@@ -1,0 +1,56 @@
+//! Prompt sets, people's own and published ones, of every encoding, layout and shape.
+
+use std::collections::HashSet;
+
+use refusal_lab::dataset::{Columns, Gathered, Layout, Shape, decode, gather, look_at, read_set_file};
+use refusal_lab::domain::Kind;
+
+const LAYOUTS: [Layout; 4] = [Layout::Separated(b','), Layout::Separated(b'\t'), Layout::Json, Layout::JsonLines];
+
+/// The first byte, a digit in the seeds, chooses layout and shape.
+pub(super) fn check(data: &[u8]) {
+    let [choice, bytes @ ..] = data else { return };
+    let choice = usize::from(*choice);
+    let Some((text, _)) = decode(bytes) else { return };
+    assert!(text.len() <= 3 * bytes.len());
+    let layout = LAYOUTS[choice % 4];
+    let shape = match choice / 4 % 4 {
+        0 => Shape::Own(columns(&text)),
+        1 => Shape::OrBench(Kind::SeeminglyToxic),
+        2 => Shape::XsTest,
+        _ => Shape::Alert,
+    };
+    let found = gather("set", &text, layout, &shape);
+    adds_up(&found, &text, layout);
+    assert_eq!(gather("set", &text, layout, &shape), found);
+
+    if let Ok(file) = read_set_file("set", "file", bytes, &shape) {
+        adds_up(&file.gathered, &text, Layout::of(&text));
+    }
+    if let Ok(look) = look_at("file", bytes) {
+        assert!(look.rows.iter().all(|row| row.len() == look.columns.len()));
+    }
+}
+
+/// Those that the first line names, as a person's are proposed; else the usual ones.
+fn columns(text: &str) -> Columns {
+    let header: Vec<&str> = text.lines().next().unwrap_or_default().split([',', '\t', '"']).collect();
+    Columns::guess(&header).or_else(|| Columns::guess(&["prompt", "category", "kind", "id"])).expect("a prompt column")
+}
+
+fn adds_up(found: &Gathered, text: &str, layout: Layout) {
+    let Gathered { prompts, rows, doubles, bad, problems, columns: _ } = found;
+    assert_eq!(*rows, prompts.len() as u64 + doubles + bad);
+    let ids: HashSet<&str> = prompts.iter().map(|prompt| &*prompt.id).collect();
+    assert_eq!(ids.len(), prompts.len(), "an id twice");
+    assert!(ids.iter().all(|id| id.starts_with("set-")));
+    assert!(prompts.iter().map(|prompt| prompt.text.len()).sum::<usize>() <= text.len());
+    assert!(prompts.iter().all(|prompt| !prompt.text.is_empty()));
+
+    assert!(problems.len() as u64 <= *bad);
+    let lines = text.split('\n').count() as u64;
+    let places = 1..=if layout == Layout::Json { lines.max(*rows) } else { lines };
+    for problem in problems {
+        assert!(places.contains(&problem.line), "{problem:?} of {lines} lines");
+    }
+}
