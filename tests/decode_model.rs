@@ -205,6 +205,7 @@ fn what_does_not_run_here_is_named() {
         (llama().set("llama.rope.dimension_count", Value::U32(8)), "8 of a head's 16"),
         (llama().set("llama.attention.head_count_kv", Value::U32(3)), "4 query heads"),
         (llama().set("llama.block_count", Value::U32(0)), "given as 0"),
+        (llama().set("llama.block_count", Value::U32(u32::MAX)), "blk.2.attn_q.weight"),
         (llama().set("tokenizer.ggml.model", text("llama")), "“llama”"),
         (llama().set("tokenizer.ggml.pre", text("deepseek-v3")), "“deepseek-v3”"),
         (llama().set("tokenizer.chat_template", text("{% for %}")), "chat template"),

@@ -1,5 +1,5 @@
 //! Every parser of files and replies, given what no writer wrote: the seeds of the fuzz targets (`tests/fuzz`), broken in
-//! every way. The properties are theirs too; each input that broke one has become a seed.
+//! every way. The properties are theirs too; what broke one has become a seed, or a test where its parser is.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
 #![cfg(not(target_arch = "wasm32"))]
 

@@ -91,7 +91,7 @@ impl Architecture {
         if [layers, width, hidden, heads, kv_heads, head, context].contains(&0) {
             return Err(DecodeError::Lacking { what: "one of its sizes: it is given as 0".to_owned() });
         }
-        if heads % kv_heads != 0 || head % 4 != 0 {
+        if heads % kv_heads != 0 || head % 4 != 0 || heads.checked_mul(head).is_none() {
             return unsupported(format!("{heads} query heads of {head} elements over {kv_heads} key heads"));
         }
         let rotated = header.optional_size(&format!("{name}.rope.dimension_count"))?.unwrap_or(head);

@@ -81,7 +81,7 @@ impl Model {
         let vocabulary = file.vocabulary_size()?;
         let embedding = file.matrix("token_embd.weight", vocabulary, width)?;
         let steps = (layers + 1) as f32;
-        let mut blocks = Vec::with_capacity(layers);
+        let mut blocks = Vec::new(); // room for as many as the file has, whatever it says
         for number in 0..layers {
             progress((number + 1) as f32 / steps);
             blocks.push(Block::load(file, &architecture, number)?);
