@@ -48,7 +48,12 @@ impl Counts {
         self.answers + self.partial_answers + self.refusals + blocked
     }
 
-    fn plus(self, other: Self) -> Self {
+    /// Items of every sort.
+    pub(super) fn items(&self) -> u32 {
+        self.answers + self.partial_answers + self.refusals + self.blocked + self.unscored
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
         Self {
             answers: self.answers + other.answers,
             partial_answers: self.partial_answers + other.partial_answers,
@@ -130,7 +135,7 @@ impl Tally {
     /// Items counted.
     pub fn count(&self) -> usize {
         let all = self.groups.iter().fold(Counts::default(), |sum, (.., counts)| sum.plus(*counts));
-        (all.answers + all.partial_answers + all.refusals + all.blocked + all.unscored) as usize
+        all.items() as usize
     }
 
     /// The categories met so far, sorted.
