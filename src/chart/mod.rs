@@ -5,6 +5,7 @@ mod frame;
 pub mod geometry;
 mod labels;
 pub mod path;
+pub mod radar;
 pub mod scale;
 pub mod shape;
 pub mod table_window;
