@@ -13,6 +13,8 @@ pub enum Page {
     TradeOff,
     /// Every answer of a run.
     Responses,
+    /// Rates by category: OR-Bench's and ALERT's views.
+    Categories,
     /// Every run of this browser.
     Runs,
     /// People's labels, judges, and how far they and the classifiers agree.
@@ -27,14 +29,23 @@ pub enum Page {
 
 impl Page {
     /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 7] =
-        [Self::TradeOff, Self::Responses, Self::Runs, Self::Labels, Self::Compare, Self::Rose, Self::Classifier];
+    pub const ALL: [Self; 8] = [
+        Self::TradeOff,
+        Self::Responses,
+        Self::Categories,
+        Self::Runs,
+        Self::Labels,
+        Self::Compare,
+        Self::Rose,
+        Self::Classifier,
+    ];
 
     /// The page's part of the hash.
     pub fn slug(self) -> &'static str {
         match self {
             Self::TradeOff => "run",
             Self::Responses => "responses",
+            Self::Categories => "categories",
             Self::Runs => "runs",
             Self::Labels => "labels",
             Self::Compare => "compare",

@@ -27,9 +27,25 @@ impl OrBenchRates {
     }
 }
 
+/// The places of rates, ordered by their size; those that are missing come last, and equal ones stay as they are.
+pub fn order_of(rates: &[Option<f64>], largest_first: bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..rates.len()).collect();
+    let key = |at: &usize| rates[*at].map_or(f64::INFINITY, |rate| if largest_first { -rate } else { rate });
+    places.sort_by(|one, other| key(one).total_cmp(&key(other)));
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rates_are_ordered_either_way_and_missing_ones_come_last() {
+        let rates = [Some(0.5), None, Some(0.0), Some(1.0), Some(0.5)];
+        assert_eq!(order_of(&rates, true), [3, 0, 4, 2, 1]);
+        assert_eq!(order_of(&rates, false), [2, 0, 4, 3, 1]);
+        assert!(order_of(&[], true).is_empty());
+    }
 
     #[test]
     fn the_ten_stand_in_their_order_and_the_others_are_counted() {

@@ -18,7 +18,7 @@ mod tally;
 mod test_runs;
 
 pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_rate, raters};
-pub use by_category::OrBenchRates;
+pub use by_category::{OrBenchRates, order_of};
 pub use comparison::{Change, ChangeSort, End, Shared};
 pub use item_record::write_verdict;
 pub use labels::{MergeReport, label_counts, merge_labels};

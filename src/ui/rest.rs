@@ -10,7 +10,8 @@ use super::element::{Element, tag};
 use super::live::{Live, drawn, follow};
 use super::parts::{button, hint};
 use super::{
-    answer, chart, classifier_page, compare_page, consent, history_page, labels_page, responses, rose_page, text,
+    answer, categories, chart, classifier_page, compare_page, consent, history_page, labels_page, responses, rose_page,
+    text,
 };
 use crate::domain::Page;
 use crate::state::{App, Export, Loading, Notice, PickedFile, RunEntry};
@@ -52,6 +53,7 @@ fn page(app: App, page: Page) -> Option<Element> {
     let page = match page {
         Page::TradeOff => return None,
         Page::Responses => responses::responses(app),
+        Page::Categories => categories::categories_page(app),
         Page::Runs => history_page::history_page(app),
         Page::Labels => labels_page::labels_page(app),
         Page::Compare => compare_page::compare_page(app),
