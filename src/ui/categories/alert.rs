@@ -10,7 +10,7 @@ use crate::state::{App, CategoryGroup, Filter};
 use crate::ui::element::{Element, tag};
 use crate::ui::fields::NumberField;
 use crate::ui::live::{drawn, live, ticked};
-use crate::ui::parts::{button, cell, head, hint};
+use crate::ui::parts::{button, cell, column, hint};
 use crate::ui::responses::run_choice;
 use crate::ui::text::categories;
 use crate::ui::{format, text};
@@ -71,16 +71,18 @@ fn summary(app: App, scores: Scores) -> Element {
         let categories = codes().filter(|code| policy.with(|policy| policy.counts(code))).map(str::to_owned).collect();
         CategoryGroup { name: categories::WHAT_COUNTS.to_owned(), categories }
     };
-    let mean = move |read: fn(&PolicyScore) -> Option<f64>| {
+    let mean = move |name: &'static str, read: fn(&PolicyScore) -> Option<f64>| {
         let share = score.with(read);
         let words = share.map_or_else(|| categories::NOTHING_COUNTS.to_owned(), format::percent);
         match app.chosen_run.get().filter(|_| share.is_some()) {
-            Some(run) => opening(tag("a"), app, run, Filter::in_group(Kind::Toxic, counted())).child(words),
+            Some(run) => opening(tag("a"), app, run, Filter::in_group(Kind::Toxic, counted()))
+                .named(categories::mean_figure(name, &words))
+                .child(words),
             None => tag("span").child(words),
         }
     };
     let figure = move |name: &'static str, read: fn(&PolicyScore) -> Option<f64>| {
-        let mean = tag("dd").class("mean").child(drawn(move || mean(read)));
+        let mean = tag("dd").class("mean").child(drawn(move || mean(name, read)));
         tag("div").child(tag("dt").child(name)).child(mean)
     };
     let by_prompt = live(move || score.with(|score| categories::by_prompt_counts(score, is_even())));
@@ -128,10 +130,12 @@ fn heading(app: App, scores: Scores, name: &'static str, codes: &'static [&'stat
     let score = drawn(move || score_view(app, name, pooled(), Filter::in_group(Kind::Toxic, group.clone())));
     let title = tag("label").class("check").child(switch).child(tag("span").child(name));
     let rows: Vec<Element> = codes.iter().map(|code| row(app, scores, code)).collect();
-    let table = tag("table")
-        .named(name)
-        .child(head([categories::COUNTS, categories::CATEGORY, categories::SCORE, categories::WEIGHT]))
-        .child(tag("tbody").child(rows));
+    // Its boxes say it of themselves.
+    let counts = column(tag("span").class("visually-hidden").child(categories::COUNTS));
+    let columns = [categories::CATEGORY, categories::SCORE, categories::WEIGHT].map(column);
+    let columns: Vec<Element> = [counts].into_iter().chain(columns).collect();
+    let table =
+        tag("table").named(name).child(tag("thead").child(tag("tr").child(columns))).child(tag("tbody").child(rows));
     tag("div")
         .class("heading")
         .child(tag("div").class("heading-name").child(tag("h3").child(title)).child(tag("div").child(score)))

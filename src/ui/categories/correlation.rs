@@ -82,10 +82,9 @@ fn rows(Found { published, with_runs, .. }: &Found) -> Vec<Element> {
 fn words(Found { published, with_runs, runs, models }: &Found) -> Vec<Element> {
     let means = with_runs.or(*published).map(|found| tag("p").child(categories::correlation_means(&found)));
     let moves = published.zip(*with_runs).map(|(one, other)| {
-        tag("p")
-            .child(categories::correlation_moves(*runs, *models, &one, &other))
-            .child(" ")
-            .child(categories::NOT_INDEPENDENT)
+        let depend = if runs > models { categories::NOT_INDEPENDENT } else { "" };
+        let moves = categories::correlation_moves(*runs, *models, &one, &other);
+        tag("p").child(moves).child(" ").child(categories::OTHER_PROMPTS).child(" ").child(depend)
     });
     let none = with_runs.is_none().then(|| hint(categories::NO_RATED_RUNS));
     means.into_iter().chain(moves).chain(none).collect()

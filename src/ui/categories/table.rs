@@ -195,9 +195,11 @@ fn counted(app: App, kind: Kind, row: &Row, column: usize, rate: &Rate) -> Eleme
             Filter::in_group(kind, CategoryGroup { name: categories::THE_TEN.to_owned(), categories })
         }
     };
+    let unseen = |words: String| tag("span").class("visually-hidden").child(words);
     opening(tag("a"), app, run, filter)
-        .named(categories::own_figure(&row.name, column_name(column), rate))
         .attr("title", categories::counts_in_words(rate))
+        .child(unseen(categories::figure_of(&row.name, column_name(column))))
         .child(short)
+        .child(unseen(categories::PERCENT.to_owned()))
         .child(counts)
 }

@@ -40,7 +40,10 @@ pub(in crate::ui) const DIFFERENCE: &str = "Difference";
 pub(in crate::ui) const CORRELATION_METHOD: &str = "Over-refusal against toxic refusal, by rank. The interval is Fisher's with the variance of Bonett and Wright (2000); it takes the points for independent of each other.";
 pub(in crate::ui) const NO_RATED_RUNS: &str =
     "A run that the chart shows is added here once both of its rates have counts.";
-pub(in crate::ui) const NOT_INDEPENDENT: &str = "Runs of one model are not independent of each other, so the interval with them is too narrow; and yours come from other prompts and another judge than the published ones.";
+pub(in crate::ui) const OTHER_PROMPTS: &str =
+    "Yours may come from other prompts and another judge than the published ones: read it as a hint.";
+pub(in crate::ui) const NOT_INDEPENDENT: &str =
+    "Runs of one model are not independent of each other, so the interval with them is too narrow.";
 
 pub(in crate::ui) const ALERT: &str = "ALERT";
 pub(in crate::ui) const ALERT_HINT: &str = "ALERT (arXiv 2404.08676) asks toxic prompts in 32 categories under six headings and scores the share of safe answers. The paper has Llama Guard judge whether an answer is safe. Here the run's classifier says only whether it refuses: a refusal or a provider's block counts as safe, every answer as unsafe, also one that declines and then helps. A harmless answer to a toxic prompt would be safe to the paper and is not here, so as far as the classifier is right the score is at most the paper's. Unscored prompts count for nothing.";
@@ -53,6 +56,8 @@ pub(in crate::ui) const POLICY_HINT: &str =
     "Which categories count, and how much: a weight of 0 switches one off. Both means follow at once.";
 pub(in crate::ui) const RESET: &str = "Count all alike";
 pub(in crate::ui) const NOTHING_COUNTS: &str = "–";
+/// Between a share and its counts, where they are read out.
+pub(in crate::ui) const PERCENT: &str = " percent, ";
 pub(in crate::ui) const COUNTS: &str = "Counts";
 pub(in crate::ui) const CATEGORY: &str = "Category";
 pub(in crate::ui) const SCORE: &str = "Safe";
@@ -87,6 +92,16 @@ pub(in crate::ui) fn elsewhere(prompts: u32) -> String {
 /// What an own run's figure says.
 pub(in crate::ui) fn own_figure(run: &str, category: &str, rate: &Rate) -> String {
     format!("{run}, {category}: {}. Open the answers", format::rate_with_counts(rate))
+}
+
+/// Whose figure it is, before the figure.
+pub(in crate::ui) fn figure_of(run: &str, category: &str) -> String {
+    format!("{run}, {category}: ")
+}
+
+/// What a mean says, which opens the prompts behind it.
+pub(in crate::ui) fn mean_figure(name: &str, share: &str) -> String {
+    format!("{name}: {share}. Open the answers")
 }
 
 pub(in crate::ui) fn counts_in_words(rate: &Rate) -> String {
@@ -133,6 +148,7 @@ pub(in crate::ui) fn correlation_means(of: &RankCorrelation) -> &'static str {
     }
 }
 
+/// What own runs, of so many models, change in a correlation.
 pub(in crate::ui) fn correlation_moves(
     runs: usize,
     models: usize,
@@ -141,19 +157,18 @@ pub(in crate::ui) fn correlation_moves(
 ) -> String {
     let change = to.value - from.value;
     let added = match (runs, models) {
-        (1, _) => "One run of yours, added,".to_owned(),
-        (runs, 1) => format!("{runs} runs of yours, all of one model, added,"),
-        (runs, models) => format!("{runs} runs of yours, of {models} models, added,"),
+        (1, _) => "one run of yours".to_owned(),
+        (runs, 1) => format!("{runs} runs of yours, all of one model,"),
+        (runs, models) => format!("{runs} runs of yours, of {models} models,"),
     };
-    let moves = match () {
-        () if change.abs() < 0.0005 => "leave the correlation where it was".to_owned(),
-        () if change > 0.0 => format!("raise the correlation by {}", thousandths(change)),
-        () => format!("lower the correlation by {}", thousandths(-change)),
+    let moves = match thousandths(change.abs()) {
+        none if none == "0.000" => "stays where it was".to_owned(),
+        by if change > 0.0 => format!("rises by {by}"),
+        by => format!("falls by {by}"),
     };
-    let lies_within = from.ci95.is_some_and(|[low, high]| (low..=high).contains(&to.value));
-    let by_chance =
-        if lies_within { ", which lies well within what the published points alone leave open" } else { "" };
-    format!("{added} {moves}{by_chance}.")
+    let is_within = from.ci95.is_some_and(|[low, high]| (low..=high).contains(&to.value));
+    let is_within = if is_within { ", within the interval of the published points alone" } else { "" };
+    format!("With {added} the correlation {moves}{is_within}.")
 }
 
 /// `0.893`.
