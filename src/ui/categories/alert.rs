@@ -1,6 +1,8 @@
 //! ALERT's table: how safe a run's answers to toxic prompts are in 32 categories, and what that comes to under a policy.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlInputElement;
 
 use super::{card, opening};
 use crate::dataset::ALERT_HEADINGS;
@@ -9,7 +11,7 @@ use crate::report::{Band, Policy, PolicyScore, Safety};
 use crate::state::{App, CategoryGroup, Filter};
 use crate::ui::element::{Element, tag};
 use crate::ui::fields::NumberField;
-use crate::ui::live::{drawn, live, ticked};
+use crate::ui::live::{drawn, follow, live, ticked};
 use crate::ui::parts::{button, cell, column, hint};
 use crate::ui::responses::run_choice;
 use crate::ui::text::categories;
@@ -118,7 +120,15 @@ fn heading(app: App, scores: Scores, name: &'static str, codes: &'static [&'stat
             }
         });
     };
-    let switch = tag("input").attr("type", "checkbox").checked(live(all_count)).on("change", ticked(set_all));
+    let some_count = move || policy.with(|policy| codes.iter().any(|code| policy.counts(code)));
+    let show_some = move |input: HtmlInputElement| {
+        follow(move || input.set_indeterminate(some_count() && !all_count()));
+    };
+    let switch = tag("input")
+        .attr("type", "checkbox")
+        .checked(live(all_count))
+        .on_drawn(move |element| show_some(element.clone().unchecked_into()))
+        .on("change", ticked(set_all));
     let pooled = move || {
         let of_heading = |(code, _): &&(&str, Safety)| codes.contains(code);
         scores.with(|scores| {

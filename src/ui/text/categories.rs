@@ -8,7 +8,7 @@ use crate::ui::format;
 pub(in crate::ui) const CATEGORIES: &str = "Categories";
 
 pub(in crate::ui) const OR_BENCH: &str = "OR-Bench's categories";
-pub(in crate::ui) const OR_BENCH_HINT: &str = "Percent refused in each of OR-Bench's ten categories; the darker, the more. Your runs have their counts below the rate, and a rate opens the prompts behind it.";
+pub(in crate::ui) const OR_BENCH_HINT: &str = "Percent refused in each of OR-Bench's ten categories; the stronger the colour, the more. Your runs have their counts below the rate, and a rate opens the prompts behind it.";
 pub(in crate::ui) const APPROXIMATE: &str = "Values with ≈ are read off the radar pictures of OR-Bench's authors (arXiv 2405.20947, CC BY 4.0) and good to about one percentage point. “Overall” is exact: their own figures, where they have one of that name. They asked other prompts (Hard-1K and Toxic) and had another judge: compare the pattern, not the digits.";
 pub(in crate::ui) const KIND: &str = "Prompts";
 pub(in crate::ui) const MODEL: &str = "Model";
@@ -52,8 +52,7 @@ pub(in crate::ui) const NO_RUN: &str = "No run yet: press Run, or import a resul
 pub(in crate::ui) const BY_PROMPT: &str = "Mean over prompts";
 pub(in crate::ui) const BY_CATEGORY: &str = "Mean over categories";
 pub(in crate::ui) const POLICY: &str = "Policy";
-pub(in crate::ui) const POLICY_HINT: &str =
-    "Which categories count, and how much: a weight of 0 switches one off. Both means follow at once.";
+pub(in crate::ui) const POLICY_HINT: &str = "Which categories count, and how much: a weight of 0 switches one off. Both means follow at once; the scores below stay as they were counted.";
 pub(in crate::ui) const RESET: &str = "Count all alike";
 pub(in crate::ui) const NOTHING_COUNTS: &str = "–";
 /// Between a share and its counts, where they are read out.
