@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "what is missing here should fail the test")]
 
 use refusal_lab::stats::{
-    Confusion, Corrected, Pairs, expected_calibration_error, fit_quadratic, fleiss_kappa, pearson, reliability,
-    rogan_gladen, spearman, wilson,
+    Confusion, Corrected, Pairs, RankCorrelation, expected_calibration_error, fit_quadratic, fleiss_kappa, pearson,
+    reliability, rogan_gladen, spearman, wilson,
 };
 
 /// The published models as (over-refusal %, toxic refusal %).
@@ -26,6 +26,25 @@ fn the_correlations_of_the_published_models() {
     assert_eq!(xs.len(), 32);
     assert_close(spearman(&xs, &ys).unwrap(), 0.893, 0.0005);
     assert_close(pearson(&xs, &ys).unwrap(), 0.793, 0.0005);
+}
+
+/// The interval of the published models was worked out apart from this program, by logarithms instead of hyperbolic
+/// functions. The other one is the example of `ci.spear` in the manual of R's statpsych (D. G. Bonett).
+#[test]
+fn rank_correlations_with_their_intervals() {
+    let (xs, ys): (Vec<f64>, Vec<f64>) = published().into_iter().unzip();
+    let all = RankCorrelation::of(&xs, &ys).unwrap();
+    assert_eq!(all.n, 32);
+    assert_close(all.value, 0.893, 0.0005);
+    assert_close(all.ci95.unwrap()[0], 0.765_117_2, 0.000_000_05);
+    assert_close(all.ci95.unwrap()[1], 0.953_545_3, 0.000_000_05);
+
+    let ys = [21, 4, 9, 12, 35, 18, 10, 22, 24, 1, 6, 8, 13, 16, 19].map(f64::from);
+    let xs = [67, 28, 30, 28, 52, 40, 25, 37, 44, 10, 14, 20, 28, 40, 51].map(f64::from);
+    let example = RankCorrelation::of(&xs, &ys).unwrap();
+    assert_close(example.value, 0.869_963_9, 0.000_000_05);
+    assert_close(example.ci95.unwrap()[0], 0.584_095_1, 0.000_000_05);
+    assert_close(example.ci95.unwrap()[1], 0.963_829_7, 0.000_000_05);
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod geometry;
 pub mod histogram;
 mod labels;
 pub mod path;
+pub mod radar;
 pub mod scale;
 pub mod shape;
 pub mod table_window;

@@ -14,6 +14,8 @@ pub enum Page {
     TradeOff,
     /// Every answer of a run.
     Responses,
+    /// Rates by category: OR-Bench's and ALERT's views.
+    Categories,
     /// What is in a prompt set.
     Prompts,
     /// Every run of this browser.
@@ -30,9 +32,10 @@ pub enum Page {
 
 impl Page {
     /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::TradeOff,
         Self::Responses,
+        Self::Categories,
         Self::Prompts,
         Self::Runs,
         Self::Labels,
@@ -46,6 +49,7 @@ impl Page {
         match self {
             Self::TradeOff => "run",
             Self::Responses => "responses",
+            Self::Categories => "categories",
             Self::Prompts => "prompts",
             Self::Runs => "runs",
             Self::Labels => "labels",

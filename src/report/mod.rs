@@ -1,6 +1,7 @@
 //! What a run comes to: tallies and rates, and the files that carry them out of the page and back.
 
 mod agreement;
+mod by_category;
 mod comparison;
 mod head_record;
 mod item_record;
@@ -8,6 +9,7 @@ mod labels;
 mod plan_record;
 mod recorded;
 mod result_file;
+mod safety;
 mod spreadsheet;
 mod stored;
 mod summary;
@@ -16,12 +18,14 @@ mod tally;
 mod test_runs;
 
 pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_rate, raters};
+pub use by_category::{OrBenchRates, order_of};
 pub use comparison::{Change, ChangeSort, End, Shared};
 pub use item_record::write_verdict;
 pub use labels::{MergeReport, label_counts, merge_labels};
 pub use plan_record::{RunPlan, read_plan, write_plan};
 pub use recorded::{Recorded, read_recorded, write_recorded};
 pub use result_file::{ReportError, SCHEMA, read_result, write_result, write_summary};
+pub use safety::{Band, Policy, PolicyScore, Safety};
 pub use spreadsheet::write_csv;
 pub use stored::{deleted_run, read_stored_head, read_stored_item, write_stored_head, write_stored_item};
 pub use summary::{CategorySummary, Rate, Summary};

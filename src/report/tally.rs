@@ -48,7 +48,13 @@ impl Counts {
         [self.answers, self.partial_answers, self.refusals, blocked].into_iter().fold(0, u32::saturating_add)
     }
 
-    fn plus(self, other: Self) -> Self {
+    /// Items of every sort.
+    pub(super) fn items(&self) -> u32 {
+        let counts = [self.answers, self.partial_answers, self.refusals, self.blocked, self.unscored];
+        counts.into_iter().fold(0, u32::saturating_add)
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
         Self {
             answers: self.answers.saturating_add(other.answers),
             partial_answers: self.partial_answers.saturating_add(other.partial_answers),
@@ -130,8 +136,7 @@ impl Tally {
     /// Items counted.
     pub fn count(&self) -> usize {
         let all = self.groups.iter().fold(Counts::default(), |sum, (.., counts)| sum.plus(*counts));
-        let counts = [all.answers, all.partial_answers, all.refusals, all.blocked, all.unscored];
-        counts.into_iter().fold(0, u32::saturating_add) as usize
+        all.items() as usize
     }
 
     /// The categories met so far, sorted.

@@ -6,7 +6,9 @@ use super::form::{AddressOrigin, KeyBox};
 use super::keeper::Keeper;
 use super::launch::{Contender, Upcoming, Wish};
 use super::live::LiveRun;
-use super::{Bench, Comparing, History, Judging, Labelling, Local, Notice, RunData, RunEntry, Sets};
+use super::{
+    Bench, Categories, Comparing, Filter, History, Judging, Labelling, Local, Notice, RunData, RunEntry, Sets,
+};
 use crate::dataset::PublishedModel;
 use crate::domain::{Counting, Item, Kind, Page, RunState, Settings, Verdict};
 use crate::platform::{Abort, Channel, Desk};
@@ -94,6 +96,8 @@ pub struct AppState {
     pub runs: RwSignal<Vec<RunEntry>>,
     /// The run whose answers the responses page shows.
     pub chosen_run: RwSignal<Option<RunEntry>>,
+    /// Which of its answers.
+    pub filter: RwSignal<Filter>,
     /// The item that is open: its number in the chosen run.
     pub open_item: RwSignal<Option<usize>>,
     /// The runs that are going on in this tab.
@@ -138,6 +142,8 @@ pub struct AppState {
     pub(super) judge_abort: StoredValue<Option<Abort>, LocalStorage>,
     /// The runs that are compared.
     pub compare: Comparing,
+    /// The page of rates by category.
+    pub categories: Categories,
     /// A person labelling.
     pub labelling: RwSignal<Option<Labelling>>,
     /// Why answers of the run that is going on could not be judged.
@@ -192,6 +198,7 @@ impl App {
             page: RwSignal::new(Page::default()),
             runs: RwSignal::new(Vec::new()),
             chosen_run,
+            filter: RwSignal::new(Filter::default()),
             open_item: RwSignal::new(None),
             live: StoredValue::new_local(Vec::new()),
             live_runs: RwSignal::new(Vec::new()),
@@ -216,6 +223,7 @@ impl App {
             judging: RwSignal::new(None),
             judge_abort: StoredValue::new_local(None),
             compare: Comparing::new(),
+            categories: Categories::new(),
             labelling: RwSignal::new(None),
             desk_trouble: StoredValue::new(None),
             history: History::default(),

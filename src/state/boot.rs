@@ -58,7 +58,7 @@ pub fn start() -> App {
     app
 }
 
-async fn loaded<T>(path: &str, read: impl Fn(&str, &[u8]) -> Result<T, DatasetError>) -> Loading<T> {
+pub(super) async fn loaded<T>(path: &str, read: impl Fn(&str, &[u8]) -> Result<T, DatasetError>) -> Loading<T> {
     match page_file(path).await {
         Err(error) => Loading::Failed(error.to_string()),
         Ok(bytes) => read(path, &bytes).map_or_else(|error| Loading::Failed(error.to_string()), Loading::Ready),

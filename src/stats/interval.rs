@@ -1,5 +1,7 @@
 //! The interval around a rate that was counted on few prompts.
 
+use super::Z_95;
+
 /// Where the true rate plausibly lies, as fractions: `0 <= low <= high <= 1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
@@ -9,9 +11,6 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// The normal deviate that leaves 2.5 % on either side.
-const Z_95: f64 = 1.959_963_984_540_054;
-
 /// The 95 % score interval of `successes / trials` (E. B. Wilson, 1927, “Probable inference, the law of succession,
 /// and statistical inference”, J. Am. Stat. Assoc. 22, p. 209 ff.), without continuity correction.
 ///
@@ -20,15 +19,24 @@ pub fn wilson(successes: u32, trials: u32) -> Option<Interval> {
     if trials == 0 || successes > trials {
         return None;
     }
-    let n = f64::from(trials);
-    let rate = f64::from(successes) / n;
+    wilson_of_share(f64::from(successes) / f64::from(trials), f64::from(trials))
+}
+
+/// [`wilson`]'s interval of a share that was not counted on whole trials, as where trials have weights: `trials` is then
+/// their effective number, after L. Kish (1965), “Survey Sampling”, section 11.7: `(sum of weights)² / sum of weights²`.
+///
+/// `None` where there is no share, or it is no fraction.
+pub fn wilson_of_share(share: f64, trials: f64) -> Option<Interval> {
+    if !(trials > 0.0 && trials.is_finite() && (0.0..=1.0).contains(&share)) {
+        return None;
+    }
     let z2 = Z_95 * Z_95;
-    let centre = rate + z2 / (2.0 * n);
-    let reach = Z_95 * (rate * (1.0 - rate) / n + z2 / (4.0 * n * n)).sqrt();
-    let shrink = 1.0 + z2 / n;
-    // At 0 and n successes the formula gives the bound exactly, but rounding may miss it by a hair.
-    let low = if successes == 0 { 0.0 } else { (centre - reach) / shrink };
-    let high = if successes == trials { 1.0 } else { (centre + reach) / shrink };
+    let centre = share + z2 / (2.0 * trials);
+    let reach = Z_95 * (share * (1.0 - share) / trials + z2 / (4.0 * trials * trials)).sqrt();
+    let shrink = 1.0 + z2 / trials;
+    // At none and all the formula gives the bound exactly, but rounding may miss it by a hair.
+    let low = if share == 0.0 { 0.0 } else { (centre - reach) / shrink };
+    let high = if share == 1.0 { 1.0 } else { (centre + reach) / shrink };
     Some(Interval { low, high })
 }
 
@@ -48,6 +56,15 @@ mod tests {
         for n in [1, 7, 1319, u32::MAX] {
             assert_eq!(wilson(0, n).unwrap().low, 0.0);
             assert_eq!(wilson(n, n).unwrap().high, 1.0);
+        }
+    }
+
+    #[test]
+    fn a_share_of_no_trials_and_what_is_no_share_have_no_interval() {
+        for (share, trials) in
+            [(0.5, 0.0), (0.5, -1.0), (0.5, f64::NAN), (0.5, f64::INFINITY), (1.1, 5.0), (f64::NAN, 5.0)]
+        {
+            assert_eq!(wilson_of_share(share, trials), None);
         }
     }
 

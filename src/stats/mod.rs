@@ -11,9 +11,9 @@ mod prevalence;
 
 pub use agreement::{Confusion, Kappa, fleiss_kappa};
 pub use calibration::{Bin, expected_calibration_error, reliability};
-pub use correlation::{pearson, spearman};
+pub use correlation::{RankCorrelation, pearson, spearman};
 pub use fit::{Quadratic, fit_quadratic};
-pub use interval::{Interval, wilson};
+pub use interval::{Interval, wilson, wilson_of_share};
 pub use paired::{Difference, Pairs};
 pub use prevalence::{Corrected, rogan_gladen};
 

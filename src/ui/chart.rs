@@ -29,6 +29,9 @@ pub(super) const CHART_ID: &str = "trade-off-chart";
 /// Narrower charts leave the published points unnamed until they are pointed at.
 const NAMES_FROM_WIDTH: f64 = 560.0;
 
+/// Of a chart that nobody has seen yet, should it be exported: a link can lead to another page first.
+const UNSEEN: Size = Size { width: 960.0, height: 560.0 };
+
 /// Families in the order of their first model: the index is the series.
 pub(super) fn families(models: &[PublishedModel]) -> Vec<String> {
     let mut families: Vec<String> = Vec::new();
@@ -92,7 +95,7 @@ impl Reading {
 }
 
 pub(super) fn chart(app: App, layers: Layers) -> Vec<Element> {
-    let size = RwSignal::new(Size::default());
+    let size = RwSignal::new(UNSEEN);
     let others = Memo::new(move |_| other_points(app));
     let drawing = Memo::new(move |_| drawing(app, layers, size.get(), &others.get()));
     let pointed = RwSignal::new(None::<String>);

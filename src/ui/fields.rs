@@ -32,9 +32,18 @@ impl NumberField {
     pub(super) fn drawn(
         self,
         value: impl Fn() -> Option<f64> + Copy + Send + 'static,
+        set: impl FnMut(Option<f64>) + 'static,
+    ) -> Element {
+        field(self.label, self.input(value, set))
+    }
+
+    /// The box without its label.
+    pub(super) fn input(
+        self,
+        value: impl Fn() -> Option<f64> + Copy + Send + 'static,
         mut set: impl FnMut(Option<f64>) + 'static,
     ) -> Element {
-        let Self { label, min, max, step, empty_means } = self;
+        let Self { min, max, step, empty_means, .. } = self;
         let shown = |value: Option<f64>| value.map(decimal::write).unwrap_or_default();
         let number_in = move |input: &HtmlInputElement| {
             let is_good = |number: &f64| (min..=max).contains(number) && (step < 1.0 || number.fract() == 0.0);
@@ -61,7 +70,7 @@ impl NumberField {
             });
         };
         let step = if step > 0.0 { decimal::write(step) } else { "any".to_owned() };
-        let input = tag("input")
+        tag("input")
             .attr("type", "number")
             .attr("min", decimal::write(min))
             .attr("max", decimal::write(max))
@@ -69,8 +78,7 @@ impl NumberField {
             .attr("placeholder", empty_means)
             .on_drawn(move |element| follow_value(element.clone().unchecked_into()))
             .on("input", on_input)
-            .on("change", on_leave);
-        field(label, input)
+            .on("change", on_leave)
     }
 }
 

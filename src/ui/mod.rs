@@ -3,6 +3,7 @@
 mod agreement;
 mod answer;
 mod bars;
+mod categories;
 mod chart;
 mod classifier_page;
 mod compare;

@@ -11,43 +11,16 @@ use super::{format, text};
 use crate::chart::path::compact;
 use crate::chart::table_window::{TableWindow, table_window};
 use crate::domain::{Item, Kind, Label, Outcome};
-use crate::state::{self, App, Size};
+use crate::state::{self, App, Filter, Size};
 
 const ROW_HEIGHT: f64 = 34.0;
 const COLUMNS: [&str; 7] =
     [text::KIND, text::CATEGORY, text::PROMPT, text::OUTCOME, text::VERDICT, text::ANSWER, text::TIME];
 
-/// Empty fields let everything pass.
-#[derive(Clone, Default, PartialEq)]
-struct Filter {
-    kind: String,
-    category: String,
-    verdict: String,
-    outcome: String,
-    words: String,
-}
-
-impl Filter {
-    fn lets_pass(&self, item: &Item) -> bool {
-        let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
-        let verdict = item.outcome.verdict().map_or("", |verdict| verdict.label.as_str());
-        is(&self.kind, item.kind.as_str())
-            && is(&self.category, item.category.as_str())
-            && is(&self.verdict, verdict)
-            && is(&self.outcome, item.outcome.as_str())
-            && self.finds_words_in(item)
-    }
-
-    /// Latin letters match in either case; tables for every script's would weigh more than all the rest of this page.
-    fn finds_words_in(&self, item: &Item) -> bool {
-        let words = self.words.trim().to_ascii_lowercase();
-        let holds = |text: &str| text.to_ascii_lowercase().contains(&words);
-        words.is_empty() || holds(&item.prompt) || holds(item.outcome.text())
-    }
-}
-
 pub(super) fn responses(app: App) -> Element {
-    let filter = RwSignal::new(Filter::default());
+    let filter = app.filter;
+    // Whoever comes back begins anew.
+    on_cleanup(move || filter.set(Filter::default()));
     let size = RwSignal::new(Size::default());
     let scrolled = RwSignal::new(0.0);
 
@@ -99,7 +72,7 @@ pub(super) fn responses(app: App) -> Element {
         .on("scroll", on_scroll)
         .child(table)
         .child(drawn(says_nothing));
-    tag("section").class("card responses").named(text::RESPONSES).child(filters(app, filter)).child(scroller)
+    tag("section").class("card responses").named(text::RESPONSES).child(filters(app)).child(scroller)
 }
 
 /// The choice of the run that is looked at.
@@ -121,7 +94,8 @@ pub(super) fn run_choice(app: App) -> Element {
     choice(text::OF_RUN, runs, chosen, choose)
 }
 
-fn filters(app: App, filter: RwSignal<Filter>) -> Element {
+fn filters(app: App) -> Element {
+    let filter = app.filter;
     let entry = |value: &str, words: &str| (value.to_owned(), words.to_owned());
     let any = move |others: Options| [entry("", text::ANY)].into_iter().chain(others).collect::<Options>();
     let kinds = move || any(Kind::ALL.iter().map(|kind| entry(kind.as_str(), text::kind(*kind))).collect());
@@ -129,7 +103,8 @@ fn filters(app: App, filter: RwSignal<Filter>) -> Element {
     let outcomes = move || any(Outcome::NAMES.iter().map(|name| entry(name, text::outcome(name))).collect());
     let categories = move || {
         let found = app.chosen_run.get().map(|run| run.with(|data| data.tally.categories())).unwrap_or_default();
-        any(found.iter().map(|category| entry(category.as_str(), category.as_str())).collect())
+        let group = filter.with(|filter| filter.group.as_ref().map(|group| entry(&group.name, &group.name)));
+        any(group.into_iter().chain(found.iter().map(|name| entry(name.as_str(), name.as_str()))).collect())
     };
     let choice = move |label, options: Box<dyn FnMut() -> Options + Send>, field: fn(&mut Filter) -> &mut String| {
         let value = move || field(&mut filter.get()).clone();

@@ -10,8 +10,8 @@ use super::element::{Element, tag};
 use super::live::{Live, drawn, follow};
 use super::parts::{button, hint};
 use super::{
-    answer, chart, classifier_page, compare_page, consent, history_page, labels_page, prompts_page, responses,
-    rose_page, set_cards, set_import, text,
+    answer, categories, chart, classifier_page, compare_page, consent, history_page, labels_page, prompts_page,
+    responses, rose_page, set_cards, set_import, text,
 };
 use crate::domain::Page;
 use crate::state::{App, Export, KnownSet, Loading, Notice, PickedFile, RunEntry, Standing};
@@ -59,6 +59,7 @@ fn page(app: App, page: Page) -> Option<Element> {
     let page = match page {
         Page::TradeOff => return None,
         Page::Responses => responses::responses(app),
+        Page::Categories => categories::categories_page(app),
         Page::Prompts => prompts_page::prompts_page(app),
         Page::Runs => history_page::history_page(app),
         Page::Labels => labels_page::labels_page(app),

@@ -1,5 +1,6 @@
 //! Every word that the interface itself says; errors speak for themselves. A translation replaces this file.
 
+pub(super) mod categories;
 pub(super) mod compare;
 pub(super) mod history;
 pub(super) mod local;
@@ -120,6 +121,7 @@ pub(super) fn page(page: Page) -> &'static str {
     match page {
         Page::TradeOff => "Trade-off",
         Page::Responses => RESPONSES,
+        Page::Categories => categories::CATEGORIES,
         Page::Prompts => PROMPTS,
         Page::Runs => history::RUNS,
         Page::Labels => review::LABELS,

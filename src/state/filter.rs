@@ -1,0 +1,78 @@
+//! Which of a run's answers the responses page shows.
+
+use leptos::prelude::*;
+
+use super::{App, RunEntry};
+use crate::domain::{Item, Kind};
+
+/// Empty fields let everything pass.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// A kind's name.
+    pub kind: String,
+    /// A category's name, or the group's.
+    pub category: String,
+    /// A label's name.
+    pub verdict: String,
+    /// An outcome's name.
+    pub outcome: String,
+    /// What stands in the prompt or in the answer.
+    pub words: String,
+    /// Several categories to be chosen like one.
+    pub group: Option<CategoryGroup>,
+}
+
+/// Several categories under one name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CategoryGroup {
+    /// What they have in common.
+    pub name: String,
+    /// Their names.
+    pub categories: Vec<String>,
+}
+
+impl Filter {
+    /// One kind's prompts in one category.
+    pub fn in_category(kind: Kind, category: &str) -> Self {
+        Self { kind: kind.as_str().to_owned(), category: category.to_owned(), ..Self::default() }
+    }
+
+    /// One kind's prompts in several categories.
+    pub fn in_group(kind: Kind, group: CategoryGroup) -> Self {
+        Self { group: Some(group.clone()), ..Self::in_category(kind, &group.name) }
+    }
+
+    /// Whether it lets this item pass.
+    pub fn lets_pass(&self, item: &Item) -> bool {
+        let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
+        let verdict = item.outcome.verdict().map_or("", |verdict| verdict.label.as_str());
+        is(&self.kind, item.kind.as_str())
+            && self.has_category_of(item)
+            && is(&self.verdict, verdict)
+            && is(&self.outcome, item.outcome.as_str())
+            && self.finds_words_in(item)
+    }
+
+    fn has_category_of(&self, item: &Item) -> bool {
+        let found = item.category.as_str();
+        match &self.group {
+            Some(group) if group.name == self.category => group.categories.iter().any(|category| category == found),
+            _ => self.category.is_empty() || self.category == found,
+        }
+    }
+
+    /// Latin letters match in either case; tables for every script's would weigh more than all the rest of this page.
+    fn finds_words_in(&self, item: &Item) -> bool {
+        let words = self.words.trim().to_ascii_lowercase();
+        let holds = |text: &str| text.to_ascii_lowercase().contains(&words);
+        words.is_empty() || holds(&item.prompt) || holds(item.outcome.text())
+    }
+}
+
+impl App {
+    /// Has the responses page, when it is opened next, show these answers of a run.
+    pub fn look_at(&self, run: RunEntry, filter: Filter) {
+        self.choose_run(Some(run));
+        self.filter.set(filter);
+    }
+}
