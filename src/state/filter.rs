@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{App, RunEntry};
-use crate::domain::{Item, Kind};
+use crate::domain::{Item, Kind, holds_words};
 
 /// Empty fields let everything pass.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,11 +61,8 @@ impl Filter {
         }
     }
 
-    /// Latin letters match in either case; tables for every script's would weigh more than all the rest of this page.
     fn finds_words_in(&self, item: &Item) -> bool {
-        let words = self.words.trim().to_ascii_lowercase();
-        let holds = |text: &str| text.to_ascii_lowercase().contains(&words);
-        words.is_empty() || holds(&item.prompt) || holds(item.outcome.text())
+        holds_words(&item.prompt, &self.words) || holds_words(item.outcome.text(), &self.words)
     }
 }
 

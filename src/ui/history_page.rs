@@ -10,7 +10,7 @@ use super::parts::{JSON_FILES, button, cell, field, file_button, head, hint};
 use super::run_list::state_in_words;
 use super::text::history as words;
 use super::{chart, format, text};
-use crate::domain::RunHead;
+use crate::domain::{RunHead, holds_words};
 use crate::report::{Rate, Summary};
 use crate::state::{self, App, Export, RunData, RunEntry};
 
@@ -39,13 +39,11 @@ impl Filter {
         (self.tag.is_empty() || head.tags.contains(&self.tag)) && self.finds_words_in(head)
     }
 
-    /// Latin letters match in either case.
     fn finds_words_in(&self, head: &RunHead) -> bool {
-        let words = self.words.trim().to_ascii_lowercase();
         let model = &head.model;
         let texts = [head.name(), &model.name, &model.provider, &model.base_url, &model.system_prompt];
         let mut all = texts.into_iter().chain(head.tags.iter().map(String::as_str));
-        words.is_empty() || all.any(|text| text.to_ascii_lowercase().contains(&words))
+        all.any(|text| holds_words(text, &self.words))
     }
 }
 

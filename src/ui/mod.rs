@@ -34,7 +34,6 @@ mod responses;
 mod rest;
 mod rose_page;
 mod run_list;
-mod search;
 mod set_cards;
 mod set_import;
 mod set_lengths;

@@ -9,11 +9,10 @@ use super::fields::{Options, choice};
 use super::live::{drawn, entered, follow, live, press};
 use super::long_table::long_table;
 use super::parts::{button, cell, field, head, hint, kind_tag};
-use super::search::holds;
 use super::text::sets as words;
 use super::{format, set_lengths, text};
 use crate::dataset::PromptSet;
-use crate::domain::{Kind, Prompt};
+use crate::domain::{Kind, Prompt, holds_words};
 use crate::state::{App, Standing};
 
 const COLUMNS: [&str; 4] = [text::KIND, text::CATEGORY, text::PROMPT, words::LENGTH];
@@ -33,7 +32,7 @@ impl Filter {
         is(&self.kind, prompt.kind.as_str())
             && is(&self.category, prompt.category.as_str())
             && (!self.is_excluded || excluded.contains(&prompt.id))
-            && holds(&prompt.text, &self.words)
+            && holds_words(&prompt.text, &self.words)
     }
 }
 

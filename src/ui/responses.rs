@@ -1,19 +1,16 @@
 //! Every answer of a run in a table that draws only the rows in view.
 
 use leptos::prelude::*;
-use leptos::web_sys::Element as DomElement;
 
 use super::element::{Element, tag};
 use super::fields::{Options, choice};
-use super::live::{drawn, entered, follow, heard, live, press};
-use super::parts::{cell, column, field, hint, kind_tag};
+use super::live::{entered, follow, live, press};
+use super::long_table::long_table;
+use super::parts::{cell, field, hint, kind_tag};
 use super::{format, text};
-use crate::chart::path::compact;
-use crate::chart::table_window::{TableWindow, table_window};
 use crate::domain::{Item, Kind, Label, Outcome};
-use crate::state::{self, App, Filter, Size};
+use crate::state::{self, App, Filter};
 
-const ROW_HEIGHT: f64 = 34.0;
 const COLUMNS: [&str; 7] =
     [text::KIND, text::CATEGORY, text::PROMPT, text::OUTCOME, text::VERDICT, text::ANSWER, text::TIME];
 
@@ -21,9 +18,6 @@ pub(super) fn responses(app: App) -> Element {
     let filter = app.filter;
     // Whoever comes back begins anew.
     on_cleanup(move || filter.set(Filter::default()));
-    let size = RwSignal::new(Size::default());
-    let scrolled = RwSignal::new(0.0);
-
     follow(move || app.chosen_run.get().into_iter().for_each(|run| app.want_items(run)));
     let matching = Memo::new(move |_| {
         let Some(run) = app.chosen_run.get() else { return Vec::new() };
@@ -34,22 +28,8 @@ pub(super) fn responses(app: App) -> Element {
             })
         })
     });
-    let window = move || table_window(scrolled.get(), size.get().height, ROW_HEIGHT, matching.with(Vec::len));
-    let pad = move |read: fn(&TableWindow) -> f64| {
-        let height = live(move || format!("{}px", compact(read(&window()))));
-        tag("tr").class("pad").attr("aria-hidden", "true").style("height", height)
-    };
-    let on_scroll = heard(move |event| scrolled.set(f64::from(event_target::<DomElement>(&event).scroll_top())));
-    let rows = move || {
-        let window = window();
-        let Some(run) = app.chosen_run.get() else { return Vec::new() };
-        matching.with(|matching| {
-            run.with(|data| {
-                let in_view = matching.iter().enumerate().skip(window.first).take(window.count);
-                let row = |(place, number): (usize, &usize)| Some(row(app, place, *number, data.items.get(*number)?));
-                in_view.filter_map(row).collect()
-            })
-        })
+    let row = move |place: usize, number: usize| {
+        app.chosen_run.get()?.with(|data| Some(row(app, place, number, data.items.get(number)?)))
     };
     let says_nothing = move || {
         let is_empty = app.chosen_run.get().is_none_or(|run| run.with(|data| data.items.is_empty()));
@@ -59,20 +39,13 @@ pub(super) fn responses(app: App) -> Element {
             (false, false) => None,
         }
     };
-    let body =
-        tag("tbody").child(pad(|window| window.top_pad)).child(drawn(rows)).child(pad(|window| window.bottom_pad));
-    let table = tag("table")
-        .named(text::RESPONSES)
-        .attr("aria-rowcount", live(move || (matching.with(Vec::len) + 1).to_string()))
-        .child(tag("thead").child(tag("tr").attr("aria-rowindex", "1").child(Vec::from(COLUMNS.map(column)))))
-        .child(body);
-    let scroller = tag("div")
-        .class("scroller rows")
-        .on_drawn(move |holder| state::follow_size(holder, size))
-        .on("scroll", on_scroll)
-        .child(table)
-        .child(drawn(says_nothing));
-    tag("section").class("card responses").named(text::RESPONSES).child(filters(app)).child(scroller)
+    tag("section").class("card responses").named(text::RESPONSES).child(filters(app)).child(long_table(
+        text::RESPONSES,
+        COLUMNS,
+        matching,
+        row,
+        says_nothing,
+    ))
 }
 
 /// The choice of the run that is looked at.
@@ -140,7 +113,6 @@ fn row(app: App, place: usize, number: usize, item: &Item) -> Element {
     let partial = tag("span").class("tag").attr("title", text::partial_flag()).attr("hidden", !is_partial).child("±");
     let time = item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default();
     tag("tr")
-        .attr("aria-rowindex", (place + 2).to_string())
         .attr("data-prompt-id", item.prompt_id.clone())
         .attr("data-outcome", item.outcome.as_str())
         .attr("data-verdict", label)
