@@ -12,13 +12,13 @@ use crate::state::{self, Size};
 
 const ROW_HEIGHT: f64 = 34.0;
 
-/// A table of the rows of these numbers, each drawn by `row` from its place in the table and its number; `None` for one
+/// A table of the rows of these numbers, each drawn by `row` from its number; `None` for one
 /// that has gone since. Below it stands what `says_nothing` says of an empty one.
 pub(super) fn long_table<const N: usize>(
     name: &'static str,
     columns: [&'static str; N],
     numbers: Memo<Vec<usize>>,
-    row: impl Fn(usize, usize) -> Option<Element> + Send + 'static,
+    row: impl Fn(usize) -> Option<Element> + Send + 'static,
     says_nothing: impl FnMut() -> Option<Element> + Send + 'static,
 ) -> Element {
     let size = RwSignal::new(Size::default());
@@ -38,7 +38,7 @@ pub(super) fn long_table<const N: usize>(
         let drawn = numbers
             .with(in_view)
             .into_iter()
-            .filter_map(|(place, number)| Some(row(place, number)?.attr("aria-rowindex", (place + 2).to_string())));
+            .filter_map(|(place, number)| Some(row(number)?.attr("aria-rowindex", (place + 2).to_string())));
         drawn.collect::<Vec<_>>()
     };
     let body =

@@ -71,7 +71,7 @@ pub(super) fn prompts_page(app: App) -> Element {
             passing.map(|(number, _)| number).collect::<Vec<_>>()
         })
     });
-    let row = move |_, number: usize| {
+    let row = move |number: usize| {
         let prompt = shown.get_untracked().0?.prompts.get(number)?.clone();
         Some(row(&prompt, excluded().contains(&prompt.id), move || open.set(Some(number))))
     };

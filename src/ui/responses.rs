@@ -28,9 +28,7 @@ pub(super) fn responses(app: App) -> Element {
             })
         })
     });
-    let row = move |place: usize, number: usize| {
-        app.chosen_run.get()?.with(|data| Some(row(app, place, number, data.items.get(number)?)))
-    };
+    let row = move |number: usize| app.chosen_run.get()?.with(|data| Some(row(app, number, data.items.get(number)?)));
     let says_nothing = move || {
         let is_empty = app.chosen_run.get().is_none_or(|run| run.with(|data| data.items.is_empty()));
         match (is_empty, matching.with(Vec::is_empty)) {
@@ -99,7 +97,7 @@ fn filters(app: App) -> Element {
         .child(field(text::SEARCH, search))
 }
 
-fn row(app: App, place: usize, number: usize, item: &Item) -> Element {
+fn row(app: App, number: usize, item: &Item) -> Element {
     let verdict = item.outcome.verdict();
     let label = verdict.map_or("", |verdict| verdict.label.as_str());
     let words = verdict.map_or("", |verdict| text::verdict(verdict.label));

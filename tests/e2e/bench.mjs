@@ -13,6 +13,7 @@ import { launch } from "./bench/lab-page.mjs";
 import { longestTask, profile } from "./bench/main-thread.mjs";
 import { memory } from "./bench/memory.mjs";
 import { memoryPerAnswer } from "./bench/memory-per-answer.mjs";
+import { promptSets } from "./bench/prompt-sets.mjs";
 import { ratio } from "./bench/ratio.mjs";
 import { rescoring } from "./bench/rescoring.mjs";
 import { DIST } from "./support/servers.mjs";
@@ -26,6 +27,7 @@ const PARTS = [
   ["The classifier", classifier],
   ["Judging a large run anew", rescoring],
   ["Memory of finished answers", memoryPerAnswer],
+  ["Prompt sets of eighty thousand", promptSets],
 ];
 
 function chosenParts([flag, value, ...rest]) {

@@ -2,7 +2,9 @@
 // clock. The bench serves this file beside the page; `encodeAsk` serves Node too.
 
 const FILE = "desk_loader.js";
-const [ASK, READY, ANSWER] = [1, 2, 3];
+const [ASK, READY, ANSWER, READ_SET, SET_READ] = [1, 2, 3, 5, 6];
+/** In a message that has a set read: the shape of OR-Bench's files, all harmless. */
+const OR_BENCH_HARMLESS = [0, 0];
 const [DIRECT_REFUSAL, INDIRECT_REFUSAL] = [1, 2];
 /** As in src/platform/desk.rs. */
 const CHUNK_BYTES = 1 << 20;
@@ -54,6 +56,48 @@ function readAnswer(bytes, id) {
   return { verdicts, refused };
 }
 
+/** A message that has a file beside it read as OR-Bench's. */
+function encodeReadSet({ version, id, set, name }) {
+  const [setBytes, nameBytes] = [set, name].map((text) => new TextEncoder().encode(text));
+  const message = new Uint8Array(17 + setBytes.length + nameBytes.length + OR_BENCH_HARMLESS.length);
+  const view = new DataView(message.buffer);
+  view.setUint32(0, version, true);
+  view.setUint8(4, READ_SET);
+  view.setUint32(5, id, true);
+  let at = 9;
+  for (const bytes of [setBytes, nameBytes]) {
+    view.setUint32(at, bytes.length, true);
+    message.set(bytes, at + 4);
+    at += 4 + bytes.length;
+  }
+  message.set(OR_BENCH_HARMLESS, at);
+  return message;
+}
+
+/** What the desk says of a set beside its prompts. */
+function readSetHead(bytes, id) {
+  const view = new DataView(bytes);
+  if (view.getUint8(4) !== SET_READ || view.getUint32(5, true) !== id || view.getUint8(9) !== 1) {
+    throw new Error(`the desk says: ${new TextDecoder().decode(bytes.slice(0, 500)).replace(/[^ -~]+/g, " ")}`);
+  }
+  let at = 10;
+  const u32 = () => {
+    at += 4;
+    return view.getUint32(at - 4, true);
+  };
+  const u64 = () => u32() + u32() * 2 ** 32;
+  const text = () => {
+    const length = u32();
+    at += length;
+    return new TextDecoder().decode(new Uint8Array(bytes, at - length, length));
+  };
+  const sha256 = text();
+  for (let columns = u32(); columns > 0; columns -= 1) text();
+  const [rows, doubles, bad] = [u64(), u64(), u64()];
+  if (u32() > 0) throw new Error("the desk tells of rows that it could not read");
+  return { sha256, rows, doubles, bad, prompts: u32() };
+}
+
 export class Desk {
   #worker;
   #hearing = [];
@@ -93,6 +137,16 @@ export class Desk {
     const due = classifiers.length > 0 ? texts.count : 0;
     if (answer.verdicts !== due) throw new Error(`the desk gave ${answer.verdicts} verdicts, not ${due}`);
     return { ...answer, sent, took: at - sent, at };
+  }
+
+  /** A file's prompts; what came of it, and how many milliseconds after it was sent. */
+  async readSet(set, file) {
+    const id = ++this.#lastId;
+    const { buffer } = encodeReadSet({ version: this.version, id, set, name: set });
+    const sent = performance.now();
+    this.#worker.postMessage([buffer, file], [buffer]);
+    const { data, at } = await this.#hear();
+    return { ...readSetHead(data, id), took: at - sent };
   }
 
   /** A bulk in several messages; milliseconds from the first one's sending to the last one's answer. */

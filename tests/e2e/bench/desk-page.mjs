@@ -6,21 +6,18 @@ import { servePageFiles } from "./page-server.mjs";
 
 const CLIENT = new URL("desk-client.mjs", import.meta.url);
 
-/** Does the work with a page that has the client as `window.client` and the texts as `window.texts`. */
-export async function withDeskPage(browser, texts, work) {
+/** Does the work with a page that has the client as `window.client`, beside which these files are served. */
+export async function withBarePage(browser, files, work) {
   const server = await servePageFiles({
     "bench.html": "<!doctype html><title>Bench</title>",
     "bench/desk-client.js": fs.readFileSync(CLIENT),
-    "bench/texts.bin": pack(texts),
+    ...files,
   });
   try {
     const page = await browser.newPage();
     try {
       await page.goto(`${server.url}bench.html`);
-      await page.evaluate(async (count) => {
-        window.client = await import("./bench/desk-client.js");
-        window.texts = { count, packed: new Uint8Array(await (await fetch("bench/texts.bin")).arrayBuffer()) };
-      }, texts.length);
+      await page.evaluate(async () => (window.client = await import("./bench/desk-client.js")));
       return await work(page);
     } finally {
       await page.close();
@@ -28,4 +25,14 @@ export async function withDeskPage(browser, texts, work) {
   } finally {
     await server.stop();
   }
+}
+
+/** Does the work with a page that has the texts as `window.texts` besides. */
+export function withDeskPage(browser, texts, work) {
+  return withBarePage(browser, { "bench/texts.bin": pack(texts) }, async (page) => {
+    await page.evaluate(async (count) => {
+      window.texts = { count, packed: new Uint8Array(await (await fetch("bench/texts.bin")).arrayBuffer()) };
+    }, texts.length);
+    return await work(page);
+  });
 }

@@ -1,8 +1,12 @@
 // The main job against a real model: llama.cpp's server, through a proxy that remembers what it answered.
 
+import fs from "node:fs";
+import path from "node:path";
+import { Sets } from "../pages/sets.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { csvRecords, pngSize, wilson } from "../support/files.mjs";
 import { REAL_MODEL, serveModel } from "../support/servers.mjs";
+import { sampleOf, summaryOf } from "../support/twin.mjs";
 import { startRecordingProxy } from "../recording-proxy.mjs";
 
 let model;
@@ -180,4 +184,33 @@ test("forty starter prompts from the form to export, reload and import", async (
     expect(back.from_the_future).toEqual({ kept: true });
     expect(back.items).toEqual(withMore.items);
   });
+});
+
+test("a hundred and twenty prompts of OR-Bench, drawn from both of its sets", async ({ lab, page, guard }, testInfo) => {
+  test.skip(!process.env.REFUSAL_LAB_DATA, "REFUSAL_LAB_DATA names no folder with OR-Bench's files");
+  test.setTimeout(300_000);
+  guard.allow(proxy.url);
+  proxy.exchanges.length = 0;
+  const sets = new Sets(page);
+  await lab.open({ base_url: proxy.url, model: REAL_MODEL, max_tokens: 16, concurrency: 4, total: 120, seed: 3 });
+  await lab.confirmAddress.click();
+  await lab.promptSet.selectOption("or-bench-hard-1k");
+  const files = {};
+  for (const [id, file] of [["or-bench-hard-1k", "hard-1k.csv"], ["or-bench-toxic", "toxic.csv"]]) {
+    files[id] = path.join(process.env.REFUSAL_LAB_DATA, "or-bench", file);
+    await sets.openKnown(id, files[id]);
+    await expect(lab.status).toContainText("is here");
+  }
+  await expect(sets.form).toContainText(/8\d harmless and (39|40) harmful prompts will be asked\./);
+  const run = await lab.runToEnd(280_000);
+  expect(proxy.exchanges).toHaveLength(120);
+  const { bytes } = await lab.export("json");
+  const exported = testInfo.outputPath("run.json");
+  fs.writeFileSync(exported, bytes);
+  const file = JSON.parse(bytes.toString("utf8"));
+  expect(file.items.map((item) => item.prompt_id).sort()).toEqual(sampleOf(files, "--total", "120", "--seed", "3").sort());
+  expect(summaryOf(exported)).toEqual(file.summary);
+  const { over_refusal: over, toxic_refusal: toxic } = file.summary;
+  testInfo.annotations.push({ type: "rates", description: `over-refusal ${over.refused}/${over.scored}, toxic ${toxic.refused}/${toxic.scored}` });
+  await expect(run).toHaveAttribute("data-unscored", String(over.unscored + toxic.unscored));
 });
