@@ -68,7 +68,8 @@ fn standing(app: App, id: String, source: Option<&'static Source>, phase: Phase)
     match phase {
         Phase::Offered => card.child(source.map(|source| {
             let host = source.address().split('/').nth(2).unwrap_or_default().to_owned();
-            button(words::get(source.kilobytes, &host), move || app.get_set(source.id, Way::File))
+            let get = button(words::get(source.kilobytes, &host), move || app.get_set(source.id, Way::File));
+            tag("div").class("buttons").child(get).child(file_at_hand(app, source))
         })),
         Phase::Coming => coming(app, id),
         Phase::Reading => card.child(hint(words::READING)),
@@ -102,11 +103,6 @@ fn ways_on(app: App, source: &'static Source) -> Vec<Element> {
     let again = button(text::TRY_AGAIN, move || app.get_set(source.id, Way::File));
     let is_on_hub = matches!(source.place, Place::Hub(_));
     let pages = is_on_hub.then(|| button(words::PAGE_BY_PAGE, move || app.get_set(source.id, Way::Viewer)));
-    let take = heard(move |event| {
-        if let Some(file) = state::picked_files(&event).pop() {
-            app.open_set_file(source.id, file);
-        }
-    });
     let link = tag("a")
         .attr("href", source.address())
         .attr("target", "_blank")
@@ -115,10 +111,16 @@ fn ways_on(app: App, source: &'static Source) -> Vec<Element> {
     vec![
         tag("div").class("buttons").child(again).child(pages),
         hint(words::WAYS_ON),
-        tag("div").class("buttons").child(link).child(Vec::from(file_button(
-            words::OPEN_DOWNLOADED,
-            words::FILES,
-            take,
-        ))),
+        tag("div").class("buttons").child(link).child(file_at_hand(app, source)),
     ]
+}
+
+/// For who has the set's file already.
+fn file_at_hand(app: App, source: &'static Source) -> Vec<Element> {
+    let take = heard(move |event| {
+        if let Some(file) = state::picked_files(&event).pop() {
+            app.open_set_file(source.id, file);
+        }
+    });
+    file_button(words::OPEN_DOWNLOADED, words::FILES, take).into()
 }

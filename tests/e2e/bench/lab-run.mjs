@@ -10,12 +10,13 @@ const LIMIT_MS = 120_000;
 /** The page keeps what it imported; that is not to fall into what is measured. */
 const SETTLE_MS = 15_000;
 
-function resultFile(texts) {
+/** A run with these answers, to be imported. */
+export function resultFile(texts, prompts = texts.map((_, number) => `Prompt ${number}`)) {
   const item = (text, number) => ({
     prompt_id: `prompt-${number}`,
     kind: number % 2 === 0 ? "seemingly_toxic" : "toxic",
     category: "deception",
-    prompt: `Prompt ${number}`,
+    prompt: prompts[number],
     response: text.toString(),
     outcome: "answered",
     verdict: "direct_answer",

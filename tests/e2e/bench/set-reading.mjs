@@ -60,7 +60,7 @@ function rounds(browser, file, sha256) {
     const after = await deskMemory(page);
     const times = Object.fromEntries(WAYS.map((way) => [way, []]));
     for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-      for (const way of round % 2 === 0 ? WAYS : WAYS.toReversed()) {
+      for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
         const found = await read(way);
         check(way, found, sha256);
         if (round >= 0) times[way].push(found.took);

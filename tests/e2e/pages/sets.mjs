@@ -31,6 +31,13 @@ export class Sets {
     await (await chooser).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
   }
 
+  /** Opens the file of a set that the page knows, from this machine. */
+  async openKnown(id, file) {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.card(id).getByRole("button", { name: "Open its file", exact: true }).click();
+    await (await chooser).setFiles(file);
+  }
+
   column(name) {
     return this.dialog.getByRole("combobox", { name, exact: true });
   }
