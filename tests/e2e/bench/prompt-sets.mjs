@@ -48,7 +48,7 @@ async function showSet(page, lab) {
   const sets = new Sets(page);
   const before = await pageMemory(page);
   await sets.get(SET).click();
-  await page.getByText(/^OR-Bench-80K is here: /).waitFor({ timeout: LIMIT_MS });
+  await lab.status.and(page.getByText(/^OR-Bench-80K is here: /)).waitFor({ timeout: LIMIT_MS });
   await page.waitForTimeout(SETTLE_MS);
   const after = await pageMemory(page);
   await lab.goTo("Prompts");
