@@ -410,3 +410,49 @@ fn a_result_that_cannot_be_read_is_told_as_the_page_tells_it() {
         assert!(said.err.starts_with(path) && said.err.contains("could not be read"), "{}", said.err);
     }
 }
+
+/// A file of its own for each test.
+fn prompts_file(name: &str, text: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn a_sample_is_drawn_from_files_by_seed_and_size() {
+    let rows =
+        |kind: &str| (0..30).map(|n| format!("{kind} {n}?,{}\n", ["hate", "privacy"][n % 2])).collect::<String>();
+    let hard = prompts_file("sample-hard.csv", &format!("prompt,category\n{}", rows("How")));
+    let own = prompts_file("sample-own.csv", "question,label\nWhat?,safe\nWhy?,unsafe\n");
+    let hard = format!("or-bench-hard-1k={}", hard.display());
+    let own = format!("own={}", own.display());
+    let ids = |options: &[&str]| {
+        let said = run(&[&["sample", "--set", &hard, "--set", &own][..], options].concat(), b"");
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.lines().iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&[]).len(), 32);
+    assert_eq!(ids(&["--total", "8", "--seed", "3"]).len(), 8);
+    let drawn = ids(&["--per-category", "1", "--seed", "3"]);
+    assert_eq!(drawn.len(), 4);
+    assert!(drawn.contains(&"own-1".to_owned()) && drawn.contains(&"own-2".to_owned()), "{drawn:?}");
+    assert_ne!(ids(&["--total", "8", "--seed", "4"]), ids(&["--total", "8", "--seed", "3"]));
+}
+
+#[test]
+fn a_sample_that_cannot_be_drawn_says_why() {
+    let odd = prompts_file("sample-odd.csv", "a,b\n1,2\n");
+    for (options, words) in [
+        (vec!["--seed", "x"], "no whole number"),
+        (vec!["--set"], "without a value"),
+        (vec!["--set", "starter"], "ID=FILE"),
+        (vec!["--set", "own=/nowhere.csv"], "/nowhere.csv could not be read"),
+        (vec!["--wet", "1"], "“--wet”"),
+    ] {
+        let said = run(&[&["sample"][..], &options].concat(), b"");
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains(words), "{}", said.err);
+    }
+    let said = run(&["sample", "--set", &format!("own={}", odd.display())], b"");
+    assert!(said.err.contains("none of whose columns is named prompt"), "{}", said.err);
+}

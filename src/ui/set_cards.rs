@@ -36,7 +36,7 @@ fn card(app: App, id: String) -> Option<Element> {
     let standing = move || match phase.get()? {
         Phase::Failed(message) if shown == STARTER => Some(tag("p").class("hint trouble").child(message)),
         _ if shown == STARTER => None,
-        phase => Some(standing(app, shown.clone(), source, phase)),
+        phase => standing(app, shown.clone(), source, phase),
     };
     let about = source.map(|source| hint(words::about(source.measures, source.paper, source.license)));
     Some(
@@ -63,9 +63,9 @@ fn phase(set: &KnownSet) -> Option<Phase> {
     })
 }
 
-fn standing(app: App, id: String, source: Option<&'static Source>, phase: Phase) -> Element {
+fn standing(app: App, id: String, source: Option<&'static Source>, phase: Phase) -> Option<Element> {
     let card = tag("div").class("stack");
-    match phase {
+    let card = match phase {
         Phase::Offered => card.child(source.map(|source| {
             let host = source.address().split('/').nth(2).unwrap_or_default().to_owned();
             let get = button(words::get(source.kilobytes, &host), move || app.get_set(source.id, Way::File));
@@ -76,13 +76,17 @@ fn standing(app: App, id: String, source: Option<&'static Source>, phase: Phase)
         Phase::Here { rows, doubles, bad } => {
             let changed = source.filter(|source| source.rows > 0 && u64::from(source.rows) != rows);
             let has_gaps = doubles > 0 || bad > 0;
+            if changed.is_none() && !has_gaps {
+                return None;
+            }
             card.child(changed.map(|source| hint(words::other_count(rows, source.rows))))
                 .child(has_gaps.then(|| hint(words::found(rows, doubles, bad))))
         }
         Phase::Failed(message) => card
             .child(tag("p").class("hint trouble").attr("role", "alert").child(message))
             .child(source.map(|source| ways_on(app, source))),
-    }
+    };
+    Some(card)
 }
 
 fn coming(app: App, id: String) -> Element {

@@ -38,7 +38,8 @@ export function watchFilter(table, search) {
 
 /** Milliseconds between frames, so many of them, while the table is scrolled by so many pixels in each. */
 export function scrollThrough(scroller, frames, pixels) {
-  scroller.scrollTop = 0;
+  let top = 0;
+  scroller.scrollTop = top;
   return new Promise((resolve) => {
     const intervals = [];
     let last;
@@ -46,7 +47,8 @@ export function scrollThrough(scroller, frames, pixels) {
       if (last !== undefined) intervals.push(now - last);
       last = now;
       if (intervals.length === frames) return resolve({ intervals, top: scroller.scrollTop });
-      scroller.scrollTop += pixels;
+      // The place is not read from the table, which would have the page laid out for it.
+      if (pixels > 0) scroller.scrollTop = top += pixels;
       requestAnimationFrame(step);
     };
     requestAnimationFrame(step);

@@ -117,6 +117,7 @@ test("a set of one's own is there after a reload, is asked, and is taken out aga
   await sets.read();
   await lab.fill({ baseUrl: faults.url, model: "ok" });
   await expect(lab.status).toContainText("mine is here");
+  await expect.poll(() => page.url()).toMatch(/model=ok&.*set=own-mine/);
   await page.reload();
   await expect(sets.form).toContainText("1 harmless and 1 harmful prompts will be asked.");
   await lab.runToEnd();
