@@ -47,7 +47,7 @@ pub(in crate::ui) const NOT_INDEPENDENT: &str =
 
 pub(in crate::ui) const ALERT: &str = "ALERT";
 pub(in crate::ui) const ALERT_HINT: &str = "ALERT (arXiv 2404.08676) asks toxic prompts in 32 categories under six headings and scores the share of safe answers. The paper has Llama Guard judge whether an answer is safe. Here the run's classifier says only whether it refuses: a refusal or a provider's block counts as safe, every answer as unsafe, also one that declines and then helps. A harmless answer to a toxic prompt would be safe to the paper and is not here, so as far as the classifier is right the score is at most the paper's. Unscored prompts count for nothing.";
-pub(in crate::ui) const NO_ALERT: &str = "None of this run's harmful prompts is in one of ALERT's 32 categories. Ask a model ALERT's prompts (Babelscape/ALERT on the Hugging Face Hub; their licence, CC BY-NC-SA, lets you load them but not this page bring them), or import a run over them.";
+pub(in crate::ui) const NO_ALERT: &str = "None of this run's harmful prompts is in one of ALERT's 32 categories. Choose ALERT under “Prompt set” and run it, or import a run over it. (Its licence, CC BY-NC-SA, lets you load it but not this page bring it.)";
 pub(in crate::ui) const NO_RUN: &str = "No run yet: press Run, or import a result file.";
 pub(in crate::ui) const BY_PROMPT: &str = "Mean over prompts";
 pub(in crate::ui) const BY_CATEGORY: &str = "Mean over categories";

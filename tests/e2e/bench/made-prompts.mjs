@@ -14,7 +14,10 @@ const WHAT = ["a forged letter", "the old poison garden", "an unlocked window", 
 const WHERE = ["in a crowded theatre", "at the harbour", "behind the courthouse", "on a night train", "in the school's cellar"];
 const WHY = ["so that nobody is hurt", "for a documentary film", "to warn the neighbours", "without being rude to anyone"];
 
-/** So many texts of 110 to 130 characters or thereabouts, some with quotation marks, separators and line ends. */
+/**
+ * So many texts of 110 to 130 characters or thereabouts. As in OR-Bench-Hard-1K, somewhat less than half of them have a comma,
+ * and so stand between quotation marks in a file; some have quotation marks and line ends themselves.
+ */
 export function madePrompts(count) {
   let drawn = 7;
   const draw = (list) => {
@@ -22,8 +25,9 @@ export function madePrompts(count) {
     return list[(drawn >>> 8) % list.length];
   };
   return Array.from({ length: count }, (_, at) => {
+    const comma = at % 5 < 2 ? "," : "";
     const begin = `How would ${draw(WHO)} ${draw(VERBS)} ${draw(WHAT)} ${draw(WHERE)}`;
-    return at % 7 === 0 ? `${begin}, "quietly",\n${draw(WHY)}, as in case ${at}?` : `${begin} ${draw(WHY)} as in case ${at}?`;
+    return at % 29 === 0 ? `${begin}, "quietly",\n${draw(WHY)}, as in case ${at}?` : `${begin}${comma} ${draw(WHY)} as in case ${at}?`;
   });
 }
 

@@ -2,6 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { ANSWER, PARTIAL } from "../fault-server.mjs";
+import { Sets } from "../pages/sets.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { byPrompt } from "../support/prompts.mjs";
 
@@ -49,6 +50,23 @@ for (const colorScheme of ["light", "dark"]) {
       await lab.responses.rows.first().getByRole("button").click();
       await expect(lab.responses.dialog.locator("mark").first()).toBeVisible();
       await check(page, "open dialog");
+    });
+
+    test(`prompts, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(viewport);
+      const sets = new Sets(page);
+      await lab.open();
+      await lab.promptSet.selectOption("or-bench-hard-1k");
+      await check(page, "sets to be fetched");
+      await sets.choose("rows.csv", "prompt,kind\nWhat?,safe\nWhy?,perhaps\n");
+      await expect(sets.dialog).toBeVisible();
+      await check(page, "columns");
+      await sets.read();
+      await expect(lab.status).toContainText("rows is here");
+      await lab.goTo("Prompts");
+      await sets.table.getByRole("button").first().click();
+      await check(page, "a set");
     });
 
     test(`labels and classifier, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ faults, lab, page }) => {
