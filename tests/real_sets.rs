@@ -13,7 +13,7 @@ fn read(id: &str, file: &str) -> Option<Gathered> {
     };
     let bytes = std::fs::read(PathBuf::from(folder).join(file)).unwrap();
     let source = CATALOGUE.iter().find(|source| source.id == id).unwrap();
-    Some(read_set_file(id, file, &bytes, &source.shape).unwrap().gathered)
+    Some(read_set_file(id, file, &bytes, &source.shape).unwrap())
 }
 
 fn counts(found: &Gathered) -> BTreeMap<&str, usize> {

@@ -1,7 +1,7 @@
 //! The data worker's entry.
 
-use refusal_lab::worker::{desk, serve};
+use refusal_lab::worker::serve_desk;
 
 fn main() {
-    serve(&desk::greeting(), desk::reply);
+    serve_desk();
 }

@@ -183,7 +183,7 @@ fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
                 )
             }
         };
-        prompts.extend(read_set_file(id, file, &bytes, &shape)?.gathered.prompts);
+        prompts.extend(read_set_file(id, file, &bytes, &shape)?.prompts);
     }
     let sampling = Sampling::from_numbers(per_category, total).unwrap_or(Sampling::PerCategory(None));
     let mut output = BufWriter::new(io::stdout().lock());

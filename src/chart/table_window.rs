@@ -2,6 +2,8 @@
 
 /// Rows kept beyond either edge of the view, so that a quick flick does not show a gap.
 const OVERSCAN: usize = 8;
+/// A window begins at a multiple of this: while no more rows than that go by, nothing is drawn anew.
+const STEP: usize = 8;
 
 /// The rows to draw, and the empty space that stands for the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -27,8 +29,8 @@ pub fn table_window(scroll_top: f64, viewport_height: f64, row_height: f64, tota
     let top = scroll_top.min(last_top).max(0.0);
     let first_seen = (top / row_height) as usize;
     let end_seen = ((top + viewport_height.max(0.0)) / row_height).ceil() as usize;
-    let first = first_seen.saturating_sub(OVERSCAN);
-    let end = end_seen.saturating_add(OVERSCAN).min(total_rows);
+    let first = first_seen.saturating_sub(OVERSCAN) / STEP * STEP;
+    let end = end_seen.saturating_add(OVERSCAN).next_multiple_of(STEP).min(total_rows);
     TableWindow {
         first,
         count: end - first,
@@ -45,12 +47,13 @@ mod tests {
     #[test]
     fn at_the_top_in_the_middle_and_at_the_end() {
         let at = |top| table_window(top, 400.0, 40.0, 1000);
-        assert_eq!(at(0.0), TableWindow { first: 0, count: 18, top_pad: 0.0, bottom_pad: 982.0 * 40.0 });
+        assert_eq!(at(0.0), TableWindow { first: 0, count: 24, top_pad: 0.0, bottom_pad: 976.0 * 40.0 });
+        assert_eq!(at(200.0), at(0.0));
         assert_eq!(
             at(20_010.0),
-            TableWindow { first: 492, count: 27, top_pad: 492.0 * 40.0, bottom_pad: 481.0 * 40.0 }
+            TableWindow { first: 488, count: 32, top_pad: 488.0 * 40.0, bottom_pad: 480.0 * 40.0 }
         );
-        assert_eq!(at(39_600.0), TableWindow { first: 982, count: 18, top_pad: 982.0 * 40.0, bottom_pad: 0.0 });
+        assert_eq!(at(39_600.0), TableWindow { first: 976, count: 24, top_pad: 976.0 * 40.0, bottom_pad: 0.0 });
         assert_eq!(at(-80.0), at(0.0));
         assert_eq!(at(1e9), at(39_600.0));
     }
@@ -74,7 +77,7 @@ mod tests {
             let seen_top = top.clamp(0.0, (height - view).max(0.0));
             prop_assert!(window.top_pad <= seen_top + 1e-6);
             prop_assert!(window.top_pad + drawn >= (seen_top + view).min(height) - 1e-6);
-            prop_assert!(window.count <= (view / row) as usize + 2 + 2 * OVERSCAN);
+            prop_assert!(window.count <= (view / row) as usize + 2 + 2 * OVERSCAN + 2 * STEP);
         }
     }
 }

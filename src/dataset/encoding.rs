@@ -31,12 +31,12 @@ const FROM_0X80: [char; 32] = [
 pub fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, Encoding)> {
     let (encoding, bytes) = told(bytes);
     let text = match encoding {
-        Encoding::Utf8 => String::from_utf8_lossy(bytes),
+        Encoding::Utf8 => str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed),
         Encoding::Utf16Le => utf16(bytes, u16::from_le_bytes),
         Encoding::Utf16Be => utf16(bytes, u16::from_be_bytes),
         Encoding::Windows1252 => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
     };
-    (!text.contains('\0')).then_some((text, encoding))
+    (!text.as_bytes().contains(&0)).then_some((text, encoding))
 }
 
 fn told(bytes: &[u8]) -> (Encoding, &[u8]) {
@@ -56,7 +56,8 @@ fn guessed(bytes: &[u8]) -> Encoding {
     match (zeros(0), zeros(1)) {
         (low, high) if is_many(high, low) => Encoding::Utf16Le,
         (low, high) if is_many(low, high) => Encoding::Utf16Be,
-        _ if is_mostly_utf8(bytes) => Encoding::Utf8,
+        // What is whole is told in a tenth of the time.
+        _ if str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes) => Encoding::Utf8,
         _ => Encoding::Windows1252,
     }
 }

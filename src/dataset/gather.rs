@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::hash::Hasher;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use siphasher::sip::SipHasher13;
 
@@ -47,7 +47,7 @@ pub struct Gathered {
 /// Reads a file's prompts. Their ids begin with `set`, so that those of two sets never meet; a row without an id of its own
 /// has its number.
 pub fn gather(set: &str, text: &str, layout: Layout, shape: &Shape) -> Gathered {
-    let mut gathering = Gathering { set, ..Gathering::default() };
+    let mut gathering = Gathering { set, has_ids: shape.has_ids(), ..Gathering::default() };
     read_rows(text, layout, &mut |row| gathering.take(row, shape));
     gathering.found
 }
@@ -56,9 +56,11 @@ pub fn gather(set: &str, text: &str, layout: Layout, shape: &Shape) -> Gathered 
 struct Gathering<'s> {
     set: &'s str,
     found: Gathered,
+    /// Whether rows may have ids of their own; numbers alone are each another.
+    has_ids: bool,
     /// Hashes of texts and of ids.
-    texts: HashSet<u64>,
-    ids: HashSet<u64>,
+    texts: Hashes,
+    ids: Hashes,
     categories: Categories,
 }
 
@@ -86,13 +88,37 @@ impl Gathering<'_> {
             self.found.doubles += 1;
             return;
         }
-        let mut id = entry.id.map_or_else(|| self.found.rows.to_string(), Cow::into_owned);
+        let id = if self.has_ids { self.own_id(entry.id) } else { format!("{}-{}", self.set, self.found.rows) };
+        let category = self.categories.of(&entry.category);
+        self.found.prompts.push(Prompt { id, category, kind: entry.kind, text: entry.text.into_owned(), note: None });
+    }
+
+    fn own_id(&mut self, id: Option<Cow<'_, str>>) -> String {
+        let mut id = id.map_or_else(|| self.found.rows.to_string(), Cow::into_owned);
         while !self.ids.insert(hash("", &id)) {
             id = format!("{id}-{}", self.found.rows);
         }
-        let id = format!("{}-{id}", self.set);
-        let category = self.categories.of(&entry.category);
-        self.found.prompts.push(Prompt { id, category, kind: entry.kind, text: entry.text.into_owned(), note: None });
+        format!("{}-{id}", self.set)
+    }
+}
+
+/// What is in it is a hash already.
+type Hashes = HashSet<u64, BuildHasherDefault<AsItIs>>;
+
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -36,5 +36,5 @@ pub use published::{PublishedModel, read_published};
 pub use published_categories::{CategoryRates, read_category_rates};
 pub use rows::{Layout, Problem};
 pub use sample::{rank, sample, sample_size};
-pub use set_file::{SetFile, look_at, read_set_file};
+pub use set_file::{SetFile, look_at, read_set_file, sha256};
 pub use shape::{Columns, KindIn, NO_CATEGORY, Shape};

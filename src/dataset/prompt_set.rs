@@ -1,12 +1,10 @@
 //! Prompt sets, and the project's own JSON form of them, `refusal-lab/prompts@1`.
 
-use sha2::{Digest, Sha256};
-
 use super::categories::Categories;
 use super::json::{open, wrong_in};
 use super::order::order;
-use super::{DatasetError, Gathered};
-use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt, hex};
+use super::{DatasetError, Gathered, sha256};
+use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt};
 
 const SCHEMA: &str = "refusal-lab/prompts@1";
 
@@ -65,7 +63,7 @@ pub fn read_prompt_set(file: &str, bytes: &[u8]) -> Result<PromptSet, DatasetErr
     }
     let id = set.needed_text("id").map_err(wrong)?;
     let name = set.needed_text("name").map_err(wrong)?;
-    Ok(PromptSet::new(id, name, hex(&Sha256::digest(bytes)), prompts, Gathered::default()))
+    Ok(PromptSet::new(id, name, sha256(bytes), prompts, Gathered::default()))
 }
 
 fn read_prompts(set: &mut Fields) -> Result<Vec<Prompt>, FieldError> {
@@ -110,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_hash_is_that_of_the_bytes() {
-        assert_eq!(hex(&Sha256::digest(b"abc"))[..16], *"ba7816bf8f01cfea");
+        assert_eq!(sha256(b"abc")[..16], *"ba7816bf8f01cfea");
     }
 
     #[test]

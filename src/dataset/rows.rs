@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr, memchr_iter, memchr2};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -37,7 +38,13 @@ pub(super) struct Row<'a> {
 }
 
 enum Cells<'a> {
-    Listed { columns: &'a HashMap<String, usize>, text: &'a str, ends: &'a [usize] },
+    /// Cell after cell, each up to its end, with so many bytes between two.
+    Listed {
+        header: &'a Header,
+        text: &'a str,
+        ends: &'a [usize],
+        gap: usize,
+    },
     Object(&'a Value),
 }
 
@@ -48,11 +55,7 @@ impl Row<'_> {
     /// The names of the columns that it may have.
     pub(super) fn columns(&self) -> Vec<&str> {
         match &self.cells {
-            Cells::Listed { columns, .. } => {
-                let mut placed: Vec<_> = columns.iter().map(|(name, at)| (*at, name.as_str())).collect();
-                placed.sort_unstable();
-                placed.into_iter().map(|(_, name)| name).collect()
-            }
+            Cells::Listed { header, .. } => header.names.iter().map(String::as_str).collect(),
             Cells::Object(object) => {
                 object.as_object().into_iter().flat_map(|object| object.keys()).map(String::as_str).collect()
             }
@@ -62,9 +65,9 @@ impl Row<'_> {
     /// The cell of this column, without white space around it; `None` if there is none or it is empty.
     pub(super) fn cell(&self, column: &str) -> Option<Cow<'_, str>> {
         let cell = match &self.cells {
-            Cells::Listed { columns, text, ends } => {
-                let at = *columns.get(column)?;
-                let start = at.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
+            Cells::Listed { header, text, ends, gap } => {
+                let at = header.place(column)?;
+                let start = at.checked_sub(1).map_or(Some(0), |before| Some(ends.get(before)? + gap))?;
                 Cow::Borrowed(text.get(start..*ends.get(at)?)?.trim())
             }
             Cells::Object(object) => match object.get(column)? {
@@ -74,6 +77,30 @@ impl Row<'_> {
             },
         };
         (!cell.is_empty()).then_some(cell)
+    }
+}
+
+/// The columns of a separated file.
+struct Header {
+    names: Vec<String>,
+    /// Of two columns of one name the first is meant.
+    places: HashMap<String, usize>,
+}
+
+impl Header {
+    fn of(record: &Record) -> Self {
+        let starts = [0].into_iter().chain(record.ends.iter().map(|end| end + record.gap));
+        let cells = starts.zip(record.ends).map(|(start, end)| record.text[start..*end].trim().to_owned());
+        let names: Vec<String> = cells.collect();
+        let places = names.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect();
+        Self { names, places }
+    }
+
+    /// A table of prompts has a few columns, and among a few this is quicker than any map.
+    fn place(&self, column: &str) -> Option<usize> {
+        const A_FEW: usize = 16;
+        let place = self.names.iter().take(A_FEW).position(|name| name == column);
+        place.or_else(|| self.places.get(column).copied())
     }
 }
 
@@ -89,14 +116,10 @@ pub(super) fn read_rows(text: &str, layout: Layout, on_row: &mut dyn FnMut(Resul
 fn read_separated(text: &str, separator: u8, on_row: &mut dyn FnMut(Result<Row<'_>, Problem>)) {
     let mut records = Records::new(text, separator);
     let Some(header) = records.next() else { return };
-    let (text, ends) = (header.text.to_owned(), header.ends.to_vec());
-    let starts = [0].into_iter().chain(ends.iter().copied());
-    let names: Vec<&str> = starts.zip(&ends).map(|(start, end)| text[start..*end].trim()).collect();
-    let wanted = names.len();
-    // Of two columns of one name the first is meant.
-    let columns = names.iter().enumerate().rev().map(|(at, name)| ((*name).to_owned(), at)).collect();
+    let header = Header::of(&header);
+    let wanted = header.names.len();
     while let Some(record) = records.next() {
-        let Record { line, text, ends, is_unclosed } = record;
+        let Record { line, text, ends, gap, is_unclosed } = record;
         if is_unclosed {
             on_row(Err(Problem { line, what: "a quotation mark is opened and never closed".to_owned() }));
             records.pass_over_one_line();
@@ -110,7 +133,7 @@ fn read_separated(text: &str, separator: u8, on_row: &mut dyn FnMut(Result<Row<'
             on_row(Err(Problem { line, what }));
             continue;
         }
-        on_row(Ok(Row { line, cells: Cells::Listed { columns: &columns, text, ends } }));
+        on_row(Ok(Row { line, cells: Cells::Listed { header: &header, text, ends, gap } }));
     }
 }
 
@@ -120,7 +143,7 @@ const MOST_UNCLOSED: u32 = 16;
 
 /// The records of a separated file.
 struct Records<'t> {
-    text: &'t [u8],
+    text: &'t str,
     /// Where the last record began, and the line that it began on.
     begin: usize,
     begin_line: u64,
@@ -139,6 +162,8 @@ struct Record<'r> {
     line: u64,
     text: &'r str,
     ends: &'r [usize],
+    /// Bytes between one cell's end and the next one's begin.
+    gap: usize,
     is_unclosed: bool,
 }
 
@@ -146,7 +171,6 @@ impl<'t> Records<'t> {
     fn new(text: &'t str, separator: u8) -> Self {
         let reader = ReaderBuilder::new().delimiter(separator).build();
         let (output, ends) = (vec![0; 1 << 10], vec![0; 16]);
-        let text = text.as_bytes();
         Self { text, begin: 0, begin_line: 1, at: 0, line: 1, separator, reader, unclosed: 0, output, ends }
     }
 
@@ -157,9 +181,38 @@ impl<'t> Records<'t> {
     fn next(&mut self) -> Option<Record<'_>> {
         self.pass_over_blank_lines();
         (self.begin, self.begin_line) = (self.at, self.line);
+        match self.plain_line() {
+            Some(line) => Some(self.plain(line)),
+            None => self.quoted(),
+        }
+    }
+
+    /// The line that begins here, without its end, if no quotation mark and no odd line end is in it.
+    fn plain_line(&self) -> Option<&'t str> {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let line = &rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())];
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        memchr2(b'"', b'\r', line.as_bytes()).is_none().then_some(line)
+    }
+
+    /// Nothing of such a line is copied.
+    fn plain(&mut self, line: &'t str) -> Record<'_> {
+        let separators = memchr_iter(self.separator, line.as_bytes());
+        self.ends.clear();
+        self.ends.extend(separators.chain([line.len()]));
+        let end = self.at + line.len();
+        let rest = &self.text.as_bytes()[end..];
+        let line_end = rest.iter().take_while(|byte| **byte == b'\r').count() + 1;
+        self.at = self.text.len().min(end + line_end);
+        self.line += 1;
+        Record { line: self.begin_line, text: line, ends: &self.ends, gap: 1, is_unclosed: false }
+    }
+
+    fn quoted(&mut self) -> Option<Record<'_>> {
+        self.ends.resize(self.ends.len().max(16), 0);
         let (mut written, mut cells) = (0, 0);
         loop {
-            let input = &self.text[self.at..];
+            let input = &self.text.as_bytes()[self.at..];
             let (result, read, bytes, ends) =
                 self.reader.read_record(input, &mut self.output[written..], &mut self.ends[cells..]);
             self.at += read;
@@ -173,18 +226,18 @@ impl<'t> Records<'t> {
                 ReadRecordResult::Record => break,
             }
         }
-        let raw = &self.text[self.begin..self.at];
+        let raw = &self.text.as_bytes()[self.begin..self.at];
         self.line += raw.iter().filter(|byte| **byte == b'\n').count() as u64;
         let is_odd = || raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
         let is_unclosed = self.knows_quotes() && self.at == self.text.len() && is_odd();
         // Cut at separators and line ends, which are no part of any other character.
         let text = str::from_utf8(&self.output[..written]).unwrap_or_default();
-        Some(Record { line: self.begin_line, text, ends: &self.ends[..cells], is_unclosed })
+        Some(Record { line: self.begin_line, text, ends: &self.ends[..cells], gap: 0, is_unclosed })
     }
 
     /// Goes on behind the line that the last record began on, whatever quotation marks are in it.
     fn pass_over_one_line(&mut self) {
-        let end = self.text[self.begin..].iter().position(|byte| *byte == b'\n');
+        let end = memchr(b'\n', &self.text.as_bytes()[self.begin..]);
         self.at = end.map_or(self.text.len(), |end| self.begin + end + 1);
         self.line = self.begin_line + 1;
         self.unclosed += 1;
@@ -192,7 +245,7 @@ impl<'t> Records<'t> {
     }
 
     fn pass_over_blank_lines(&mut self) {
-        while let Some(byte @ (b'\n' | b'\r')) = self.text.get(self.at) {
+        while let Some(byte @ (b'\n' | b'\r')) = self.text.as_bytes().get(self.at) {
             self.line += u64::from(*byte == b'\n');
             self.at += 1;
         }

@@ -15,14 +15,19 @@ pub struct SetFile {
     pub gathered: Gathered,
 }
 
+/// SHA-256, lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// Reads a whole file. One of which no row is a prompt is an error; `name` is what to call it there.
-pub fn read_set_file(set: &str, name: &str, bytes: &[u8], shape: &Shape) -> Result<SetFile, DatasetError> {
+pub fn read_set_file(set: &str, name: &str, bytes: &[u8], shape: &Shape) -> Result<Gathered, DatasetError> {
     let text = text_of(name, bytes)?;
     let gathered = gather(set, &text, Layout::of(&text), shape);
     if gathered.prompts.is_empty() {
         return Err(nothing_in(name, &gathered));
     }
-    Ok(SetFile { sha256: hex(&Sha256::digest(bytes)), gathered })
+    Ok(gathered)
 }
 
 /// Looks at the bytes with which a file begins.
@@ -62,11 +67,10 @@ mod tests {
     const HARMLESS: Shape = Shape::OrBench(Kind::SeeminglyToxic);
 
     #[test]
-    fn a_file_is_its_hash_and_its_prompts() {
+    fn a_file_is_its_prompts() {
         let read = read_set_file("hard", "h.csv", b"prompt,category\nA?,hate\n", &HARMLESS).unwrap();
-        assert_eq!(read.sha256.len(), 64);
-        assert_eq!(read.gathered.prompts[0].id, "hard-1");
-        assert_eq!(read.gathered.columns, ["prompt", "category"]);
+        assert_eq!(read.prompts[0].id, "hard-1");
+        assert_eq!(read.columns, ["prompt", "category"]);
     }
 
     #[test]

@@ -70,6 +70,15 @@ impl Columns {
 }
 
 impl Shape {
+    /// Whether rows may have ids of their own.
+    pub(super) fn has_ids(&self) -> bool {
+        match self {
+            Self::OrBench(_) => false,
+            Self::XsTest | Self::Alert => true,
+            Self::Own(columns) => columns.id.is_some(),
+        }
+    }
+
     /// What a row says; or what is missing, for a person.
     pub(super) fn entry<'a>(&self, row: &'a Row<'_>) -> Result<Entry<'a>, String> {
         let needed = |column: &str| row.cell(column).ok_or_else(|| format!("it has no “{column}”"));

@@ -23,14 +23,16 @@ pub(super) fn long_table<const N: usize>(
 ) -> Element {
     let size = RwSignal::new(Size::default());
     let scrolled = RwSignal::new(0.0);
-    let window = move || table_window(scrolled.get(), size.get().height, ROW_HEIGHT, numbers.with(Vec::len));
+    // Between two of its steps a scroll draws nothing anew.
+    let window =
+        Memo::new(move |_| table_window(scrolled.get(), size.get().height, ROW_HEIGHT, numbers.with(Vec::len)));
     let pad = move |read: fn(&TableWindow) -> f64| {
-        let height = live(move || format!("{}px", compact(read(&window()))));
+        let height = live(move || format!("{}px", compact(read(&window.get()))));
         tag("tr").class("pad").attr("aria-hidden", "true").style("height", height)
     };
     let on_scroll = heard(move |event| scrolled.set(f64::from(event_target::<DomElement>(&event).scroll_top())));
     let rows = move || {
-        let window = window();
+        let window = window.get();
         let in_view = |numbers: &Vec<usize>| {
             let in_view = numbers.iter().enumerate().skip(window.first).take(window.count);
             in_view.map(|(place, number)| (place, *number)).collect::<Vec<_>>()

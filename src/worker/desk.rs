@@ -1,6 +1,6 @@
 //! The data worker: judges texts and reads files of prompts, so that the page need not stand still for it.
 
-use crate::dataset::{look_at, read_set_file};
+use crate::dataset::{SetFile, look_at, read_set_file};
 use crate::domain::Verdict;
 use crate::protocol::{Answer, Ask, BUILD, LookAt, ReadSet, Reply, Wanted};
 use crate::refusal::Classifier;
@@ -10,29 +10,40 @@ pub fn greeting() -> Vec<u8> {
     Reply::Ready { app_version: BUILD.to_owned() }.encode()
 }
 
-/// The message that answers a message, which may have come with a file.
-pub fn reply(message: &[u8], file: Option<&[u8]>) -> Vec<u8> {
+/// The message that answers a message.
+pub fn reply(message: &[u8]) -> Vec<u8> {
     match Wanted::decode(message) {
         Ok(Wanted::Verdicts(ask)) => Reply::Answer(answer(&ask)),
-        Ok(Wanted::Set(ReadSet { id, set, name, shape })) => {
-            let read = bytes_of(&name, file).and_then(|bytes| {
-                read_set_file(&set, &name, bytes, &shape).map(Into::into).map_err(|error| error.to_string())
-            });
-            Reply::Set { id, read }
-        }
-        Ok(Wanted::Look(LookAt { id, name })) => {
-            let seen = bytes_of(&name, file).and_then(|bytes| look_at(&name, bytes).map_err(|error| error.to_string()));
-            Reply::Look { id, seen }
-        }
+        Ok(Wanted::Set(ReadSet { id, name, .. })) => Reply::Set { id, read: Err(no_file(&name)) },
+        Ok(Wanted::Look(LookAt { id, name })) => Reply::Look { id, seen: Err(no_file(&name)) },
         Err(error) => Reply::Unread(error.to_string()),
     }
     .encode()
 }
 
-fn bytes_of<'f>(name: &str, file: Option<&'f [u8]>) -> Result<&'f [u8], String> {
-    file.ok_or_else(|| {
-        format!("The browser could not read {name}: it was moved or changed, or is larger than there is memory. Choose it again.")
-    })
+/// The message that answers one that came with a file. `hash` is the file's SHA-256 in hex, which may be on its way
+/// meanwhile.
+pub async fn reply_to_file(message: &[u8], file: &[u8], hash: impl Future<Output = String>) -> Vec<u8> {
+    match Wanted::decode(message) {
+        Ok(Wanted::Set(ReadSet { id, set, name, shape })) => {
+            let read = match read_set_file(&set, &name, file, &shape) {
+                Ok(gathered) => Ok(SetFile { sha256: hash.await, gathered }.into()),
+                Err(error) => Err(error.to_string()),
+            };
+            Reply::Set { id, read }.encode()
+        }
+        Ok(Wanted::Look(LookAt { id, name })) => {
+            let seen = look_at(&name, file).map_err(|error| error.to_string());
+            Reply::Look { id, seen }.encode()
+        }
+        Ok(Wanted::Verdicts(_)) | Err(_) => reply(message),
+    }
+}
+
+fn no_file(name: &str) -> String {
+    format!(
+        "The browser could not read {name}: it was moved or changed, or is larger than there is memory. Choose it again."
+    )
 }
 
 /// Each text's verdict by each classifier.
@@ -55,7 +66,8 @@ fn verdict(classifier: Classifier, text: &str, evidence: bool) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Label;
+    use crate::dataset::Shape;
+    use crate::domain::{Kind, Label};
 
     const REFUSAL: &str = "I can't help with that.";
     const HELP: &str = "Add the flour to the milk, stir, and wait for ten minutes.";
@@ -104,13 +116,43 @@ mod tests {
     #[test]
     fn a_message_is_answered_by_a_message() {
         let ask = ask(&["lexicon"], &[REFUSAL], true);
-        assert_eq!(Reply::decode(&reply(&ask.encode(), None)), Ok(Reply::Answer(answer(&ask))));
+        assert_eq!(Reply::decode(&reply(&ask.encode())), Ok(Reply::Answer(answer(&ask))));
         assert_eq!(Reply::decode(&greeting()), Ok(Reply::Ready { app_version: BUILD.to_owned() }));
     }
 
     #[test]
     fn a_message_that_cannot_be_read_is_answered_too() {
-        let Ok(Reply::Unread(reason)) = Reply::decode(&reply(&[9, 0, 0, 0], None)) else { panic!("it was read") };
+        let Ok(Reply::Unread(reason)) = Reply::decode(&reply(&[9, 0, 0, 0])) else { panic!("it was read") };
         assert!(reason.contains("version 9"), "{reason}");
+    }
+
+    fn at_once(reply: impl Future<Output = Vec<u8>>) -> Reply {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let std::task::Poll::Ready(bytes) = std::pin::pin!(reply).poll(&mut context) else { panic!("it waits") };
+        Reply::decode(&bytes).unwrap()
+    }
+
+    #[test]
+    fn a_file_is_read_and_has_its_hash() {
+        let shape = Shape::OrBench(Kind::Toxic);
+        let wanted = ReadSet { id: 4, set: "s".into(), name: "s.csv".into(), shape };
+        let hash = || std::future::ready("ab".to_owned());
+        let file = b"prompt,category\nHow?,hate\n";
+        let Reply::Set { id: 4, read: Ok((head, mut blocks)) } = at_once(reply_to_file(&wanted.encode(), file, hash()))
+        else {
+            panic!("it was not read")
+        };
+        assert_eq!((head.sha256.as_str(), head.count, head.found.rows), ("ab", 1, 1));
+        assert_eq!(blocks.next_block().unwrap().unwrap()[0].id, "s-1");
+
+        let Reply::Set { read: Err(reason), .. } = at_once(reply_to_file(&wanted.encode(), b"PK\x03\x04\0\0", hash()))
+        else {
+            panic!("it was read")
+        };
+        assert!(reason.contains("s.csv is no text"), "{reason}");
+        let Ok(Reply::Set { read: Err(reason), .. }) = Reply::decode(&reply(&wanted.encode())) else {
+            panic!("there was no file")
+        };
+        assert!(reason.contains("could not read s.csv"), "{reason}");
     }
 }

@@ -307,7 +307,7 @@ test("a run without ALERT's categories is told how to get there", async ({ lab }
   const categories = await openWith(lab, run("plain", { toxic: { hate: "R" } }), run("mine", MINE));
   await expect(categories.byPrompt).toBeVisible();
   await categories.run.selectOption({ index: 1 });
-  await expect(categories.alert).toContainText("Babelscape/ALERT");
+  await expect(categories.alert).toContainText("Choose ALERT under “Prompt set”");
   await expect(categories.byPrompt).toBeHidden();
 });
 

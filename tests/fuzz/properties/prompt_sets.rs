@@ -25,7 +25,7 @@ pub(super) fn check(data: &[u8]) {
     assert_eq!(gather("set", &text, layout, &shape), found);
 
     if let Ok(file) = read_set_file("set", "file", bytes, &shape) {
-        adds_up(&file.gathered, &text, Layout::of(&text));
+        adds_up(&file, &text, Layout::of(&text));
     }
     if let Ok(look) = look_at("file", bytes) {
         assert!(look.rows.iter().all(|row| row.len() == look.columns.len()));
