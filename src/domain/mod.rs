@@ -38,7 +38,7 @@ pub use prompt::{Kind, Note, Prompt};
 pub use reply::{Ending, Reply, Timing, Usage};
 pub use route::{Page, Route, RouteError};
 pub use run::{ClassifierRef, Run, RunHead, RunState};
-pub use search::holds_words;
+pub use search::Search;
 pub use settings::{BaseUrls, Decoding, ModelSettings, Patience, Settings, SettingsError};
 pub use shared::shared;
 pub use verdict::{Counting, Evidence, Label, Verdict, pieces};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{App, RunEntry};
-use crate::domain::{Item, Kind, holds_words};
+use crate::domain::{Item, Kind, Search};
 
 /// Empty fields let everything pass.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,15 +42,20 @@ impl Filter {
         Self { group: Some(group.clone()), ..Self::in_category(kind, &group.name) }
     }
 
-    /// Whether it lets this item pass.
-    pub fn lets_pass(&self, item: &Item) -> bool {
+    /// Whether it lets an item pass.
+    pub fn passes(&self) -> impl Fn(&Item) -> bool + '_ {
+        let search = Search::of(&self.words);
+        move |item| self.lets_pass(item, &search)
+    }
+
+    fn lets_pass(&self, item: &Item, search: &Search) -> bool {
         let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
         let verdict = item.outcome.verdict().map_or("", |verdict| verdict.label.as_str());
         is(&self.kind, item.kind.as_str())
             && self.has_category_of(item)
             && is(&self.verdict, verdict)
             && is(&self.outcome, item.outcome.as_str())
-            && self.finds_words_in(item)
+            && (search.finds(&item.prompt) || search.finds(item.outcome.text()))
     }
 
     fn has_category_of(&self, item: &Item) -> bool {
@@ -59,10 +64,6 @@ impl Filter {
             Some(group) if group.name == self.category => group.categories.iter().any(|category| category == found),
             _ => self.category.is_empty() || self.category == found,
         }
-    }
-
-    fn finds_words_in(&self, item: &Item) -> bool {
-        holds_words(&item.prompt, &self.words) || holds_words(item.outcome.text(), &self.words)
     }
 }
 

@@ -10,7 +10,7 @@ use super::parts::{JSON_FILES, button, cell, field, file_button, head, hint};
 use super::run_list::state_in_words;
 use super::text::history as words;
 use super::{chart, format, text};
-use crate::domain::{RunHead, holds_words};
+use crate::domain::{RunHead, Search};
 use crate::report::{Rate, Summary};
 use crate::state::{self, App, Export, RunData, RunEntry};
 
@@ -43,7 +43,8 @@ impl Filter {
         let model = &head.model;
         let texts = [head.name(), &model.name, &model.provider, &model.base_url, &model.system_prompt];
         let mut all = texts.into_iter().chain(head.tags.iter().map(String::as_str));
-        all.any(|text| holds_words(text, &self.words))
+        let search = Search::of(&self.words);
+        all.any(|text| search.finds(text))
     }
 }
 

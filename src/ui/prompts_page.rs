@@ -12,7 +12,7 @@ use super::parts::{button, cell, field, head, hint, kind_tag};
 use super::text::sets as words;
 use super::{format, set_lengths, text};
 use crate::dataset::PromptSet;
-use crate::domain::{Kind, Prompt, holds_words};
+use crate::domain::{Kind, Prompt, Search};
 use crate::state::{App, Standing};
 
 const COLUMNS: [&str; 4] = [text::KIND, text::CATEGORY, text::PROMPT, words::LENGTH];
@@ -27,12 +27,12 @@ struct Filter {
 }
 
 impl Filter {
-    fn lets_pass(&self, prompt: &Prompt, excluded: &[String]) -> bool {
+    fn lets_pass(&self, prompt: &Prompt, excluded: &[String], search: &Search) -> bool {
         let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
         is(&self.kind, prompt.kind.as_str())
             && is(&self.category, prompt.category.as_str())
             && (!self.is_excluded || excluded.contains(&prompt.id))
-            && holds_words(&prompt.text, &self.words)
+            && search.finds(&prompt.text)
     }
 }
 
@@ -67,7 +67,9 @@ pub(super) fn prompts_page(app: App) -> Element {
         let Some(set) = shown.get().0 else { return Vec::new() };
         let excluded = excluded();
         filter.with(|filter| {
-            let passing = set.prompts.iter().enumerate().filter(|(_, prompt)| filter.lets_pass(prompt, &excluded));
+            let search = Search::of(&filter.words);
+            let passes = |prompt: &Prompt| filter.lets_pass(prompt, &excluded, &search);
+            let passing = set.prompts.iter().enumerate().filter(|(_, prompt)| passes(prompt));
             passing.map(|(number, _)| number).collect::<Vec<_>>()
         })
     });

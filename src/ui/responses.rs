@@ -22,8 +22,9 @@ pub(super) fn responses(app: App) -> Element {
     let matching = Memo::new(move |_| {
         let Some(run) = app.chosen_run.get() else { return Vec::new() };
         filter.with(|filter| {
+            let passes = filter.passes();
             run.with(|data| {
-                let passing = data.items.iter().enumerate().filter(|(_, item)| filter.lets_pass(item));
+                let passing = data.items.iter().enumerate().filter(|(_, item)| passes(item));
                 passing.map(|(number, _)| number).collect::<Vec<_>>()
             })
         })

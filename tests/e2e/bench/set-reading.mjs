@@ -85,9 +85,10 @@ export async function compareReading({ browser, say }, file, sha256) {
       ],
     ),
   );
-  const reached = median(ratios("rows"));
-  const verdict = reached >= GOAL ? "met" : "missed";
-  say(`  Goal: ours at least ${GOAL} x as fast as PapaParse that parses and does nothing else: ${reached.toFixed(2)} x, ${verdict}.`);
+  for (const [way, what] of [["set", "that does the same work"], ["rows", "that parses and does nothing else"]]) {
+    const reached = median(ratios(way));
+    say(`  Goal: ${GOAL} x as fast as PapaParse ${what}: ${reached.toFixed(2)} x, ${reached >= GOAL ? "met" : "missed"}.`);
+  }
   say(`  ${ROUNDS} rounds after ${WARM_UP} to warm up, all four ways in each, in one order and the other in turns, one Blob for all.`);
   say("  Ours and the last one by the page's clock, from the message to the answer; the others by their worker's own, from the");
   say("  Blob to rows that stay where they are.");
