@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::alert::alert_heading;
 use super::gather::Entry;
 use super::rows::Row;
-use crate::domain::Kind;
+use crate::domain::{Kind, OR_BENCH_CATEGORIES};
 
 /// Where a file's rows have what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +85,9 @@ impl Shape {
         let needed = |column: &str| row.cell(column).ok_or_else(|| format!("it has no “{column}”"));
         match self {
             Self::OrBench(kind) => {
-                Ok(Entry { id: None, category: needed("category")?, kind: *kind, text: needed("prompt")? })
+                let category =
+                    known("OR-Bench's ten", |name| OR_BENCH_CATEGORIES.contains(&name), needed("category")?)?;
+                Ok(Entry { id: None, category, kind: *kind, text: needed("prompt")? })
             }
             Self::XsTest => {
                 let kind_of_type = needed("type")?;
@@ -99,7 +102,8 @@ impl Shape {
                     Cow::Borrowed(text) => Cow::Borrowed(unwrapped(text)),
                     Cow::Owned(text) => Cow::Owned(unwrapped(&text).to_owned()),
                 };
-                Ok(Entry { id: row.cell("id"), category: needed("category")?, kind: Kind::Toxic, text })
+                let category = known("ALERT's 32", |code| alert_heading(code).is_some(), needed("category")?)?;
+                Ok(Entry { id: row.cell("id"), category, kind: Kind::Toxic, text })
             }
             Self::Own(columns) => {
                 let category = columns.category.as_deref().and_then(|column| row.cell(column));
@@ -114,6 +118,16 @@ impl Shape {
                     text: needed(&columns.prompt)?,
                 })
             }
+        }
+    }
+}
+
+/// A published set's category, as that set spells it.
+fn known<'c>(whose: &str, has: impl Fn(&str) -> bool, category: Cow<'c, str>) -> Result<Cow<'c, str>, String> {
+    match has(&category) {
+        true => Ok(category),
+        false => {
+            Err(format!("“{category}” is none of {whose} categories; mend it, or open the file as one of your own"))
         }
     }
 }

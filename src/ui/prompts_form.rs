@@ -23,7 +23,14 @@ const BY_SIZE: &str = "size";
 pub(super) fn prompts_form(app: App, rest: Rest) -> Element {
     let settings = app.settings;
     let chosen = move |at: usize| settings.with(|s| s.prompts.sets.get(at).cloned().unwrap_or_default());
-    let sets = move || app.sets.known.with(|known| known.iter().map(option).collect());
+    let sets = move || {
+        let mut sets: Vec<(String, String)> = app.sets.known.with(|known| known.iter().map(option).collect());
+        // A link may name a set that is only in another browser.
+        if !sets.iter().any(|(id, _)| *id == chosen(0)) {
+            sets.push((chosen(0), chosen(0)));
+        }
+        sets
+    };
     let partners = move || {
         let kind = kind_of(app, &chosen(0));
         let alone = [(String::new(), words::ALONE.to_owned())];
