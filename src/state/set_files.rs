@@ -109,8 +109,8 @@ impl App {
     /// Fetches a published set.
     pub fn get_set(&self, id: &str, way: Way) {
         let (Some(source), Some(abort)) = (source(id), Abort::new()) else { return };
-        self.cancel_set();
-        self.sets.abort.set_value(Some((source.id.to_owned(), abort.clone())));
+        self.cancel_set(source.id);
+        self.sets.fetching.update_value(|fetching| fetching.push((source.id.to_owned(), abort.clone())));
         self.sets.stand(source.id, Standing::Coming(Progress::Bytes(0, None)));
         let app = *self;
         spawn_local(async move {
@@ -121,6 +121,7 @@ impl App {
             if abort.is_aborted() {
                 return;
             }
+            app.sets.fetching.update_value(|fetching| fetching.retain(|(id, _)| id != source.id));
             match fetched {
                 Ok(file) => {
                     let file_name = format!("The file of {}", source.name);
@@ -132,22 +133,30 @@ impl App {
         });
     }
 
-    /// What is being fetched is not wanted any more.
-    pub fn cancel_set(&self) {
-        let Some((id, abort)) = self.sets.abort.try_update_value(Option::take).flatten() else { return };
-        let is_coming = |set: &KnownSet| set.id == id && matches!(set.standing, Standing::Coming(_));
-        if self.sets.known.with_untracked(|known| known.iter().any(is_coming)) {
-            abort.abort();
-            let is_kept =
-                self.sets.known.with_untracked(|known| known.iter().any(|set| set.id == id && set.kept.is_some()));
-            self.sets.stand(&id, if is_kept { Standing::Kept } else { Standing::Offered });
+    /// A set that is being fetched is not wanted any more.
+    pub fn cancel_set(&self, id: &str) {
+        let take = |fetching: &mut Vec<(String, Abort)>| {
+            let at = fetching.iter().position(|(other, _)| other == id)?;
+            Some(fetching.swap_remove(at).1)
+        };
+        let Some(abort) = self.sets.fetching.try_update_value(take).flatten() else { return };
+        abort.abort();
+        let is_kept =
+            self.sets.known.with_untracked(|known| known.iter().any(|set| set.id == id && set.kept.is_some()));
+        self.sets.stand(id, if is_kept { Standing::Kept } else { Standing::Offered });
+    }
+
+    /// Says how much has come, unless it is not wanted any more.
+    fn coming(&self, source: &Source, abort: &Abort, progress: Progress) {
+        if !abort.is_aborted() {
+            self.sets.stand(source.id, Standing::Coming(progress));
         }
     }
 
     async fn fetch_file(&self, source: &'static Source, abort: &Abort) -> Result<HeldFile, Failure> {
         let progress = |bytes, of: Option<u64>| {
             let of = Some(of.unwrap_or(u64::from(source.kilobytes) * 1_000)).filter(|of| *of >= bytes);
-            self.sets.stand(source.id, Standing::Coming(Progress::Bytes(bytes, of)));
+            self.coming(source, abort, Progress::Bytes(bytes, of));
         };
         let fetched = fetch(&source.address(), abort, progress).await;
         let is_elsewhere = |failure: &Failure| matches!(failure.kind, FailureKind::Status { status: NOT_FOUND, .. });
@@ -173,7 +182,7 @@ impl App {
             let page = read_page(&page).map_err(malformed)?;
             lines.push_str(&page.lines);
             rows += page.rows;
-            self.sets.stand(source.id, Standing::Coming(Progress::Rows(rows, page.total)));
+            self.coming(source, abort, Progress::Rows(rows, page.total));
             if rows >= page.total {
                 return HeldFile::of_text(&lines).ok_or_else(|| malformed("the browser has no room for it".to_owned()));
             }
@@ -197,15 +206,13 @@ impl App {
         let app = *self;
         spawn_local(async move {
             let (name, file) = (file.name(), HeldFile::from(file));
-            if file.bytes() > LARGEST {
-                let (size, largest) = (file.bytes() >> 20, LARGEST >> 20);
-                return app.trouble(format!(
-                    "{name} has {size} MB, and this page reads files of up to {largest} MB. Cut it into parts, each with its header, and open them one by one."
-                ));
-            }
-            match Desk::look_at(&name, &file).await {
+            let look = async {
+                of_bearable_size(&name, &file)?;
+                Desk::look_at(&name, &file).await.map_err(|error| error.to_string())
+            };
+            match look.await {
                 Ok(look) => app.sets.arrival.set(Some(Arrival { name, look, file })),
-                Err(error) => app.trouble(error),
+                Err(message) => app.trouble(message),
             }
         });
     }
@@ -268,6 +275,7 @@ impl App {
 
     async fn read(&self, reading: &Reading) -> Result<PromptSet, String> {
         let Reading { id, name, file_name, shape, file } = reading;
+        of_bearable_size(file_name, file)?;
         let (head, prompts) = Desk::read_set(id, file_name, shape, file).await.map_err(|error| error.to_string())?;
         Ok(PromptSet::new(id.clone(), name.clone(), head.sha256, prompts, head.found))
     }
@@ -278,6 +286,7 @@ impl App {
         let Some(set) = self.sets.known.with_untracked(|known| known.iter().find(|set| set.id == id).cloned()) else {
             return;
         };
+        self.cancel_set(id);
         self.sets.known.update(|known| match source(id) {
             Some(_) => known.iter_mut().filter(|set| set.id == id).for_each(|set| {
                 (set.standing, set.kept) = (Standing::Offered, None);
@@ -331,6 +340,16 @@ impl App {
             }
         });
     }
+}
+
+fn of_bearable_size(name: &str, file: &HeldFile) -> Result<(), String> {
+    if file.bytes() <= LARGEST {
+        return Ok(());
+    }
+    let (size, largest) = (file.bytes() >> 20, LARGEST >> 20);
+    Err(format!(
+        "{name} has {size} MB, and this page reads files of up to {largest} MB. Cut it into parts, each with its header, and open them one by one."
+    ))
 }
 
 fn in_words(source: &Source, failure: &Failure) -> String {

@@ -102,7 +102,8 @@ pub struct Sets {
     pub arrival: RwSignal<Option<Arrival>, LocalStorage>,
     /// The set that the prompts page shows.
     pub shown: RwSignal<String>,
-    pub(super) abort: StoredValue<Option<(String, Abort)>, LocalStorage>,
+    /// What ends the fetching of which set.
+    pub(super) fetching: StoredValue<Vec<(String, Abort)>, LocalStorage>,
 }
 
 impl Sets {
@@ -116,7 +117,7 @@ impl Sets {
             excluded: RwSignal::new(Vec::new()),
             arrival: RwSignal::new_local(None),
             shown: RwSignal::new(STARTER.to_owned()),
-            abort: StoredValue::new_local(None),
+            fetching: StoredValue::new_local(Vec::new()),
         }
     }
 

@@ -90,6 +90,7 @@ fn standing(app: App, id: String, source: Option<&'static Source>, phase: Phase)
 }
 
 fn coming(app: App, id: String) -> Element {
+    let cancelled = id.clone();
     let progress = Memo::new(move |_| {
         of_set(app, &id, |set| match set.standing {
             Standing::Coming(progress) => Some(progress),
@@ -99,7 +100,11 @@ fn coming(app: App, id: String) -> Element {
     let fraction = live(move || progress.get().and_then(Progress::fraction).map(|part| part.to_string()));
     let bar = tag("progress").named(words::SET_PROGRESS).attr("max", "1").attr("value", fraction);
     let figures = live(move || progress.get().map(words::progress).unwrap_or_default());
-    tag("div").class("stack").child(bar).child(hint(figures)).child(button(words::CANCEL, move || app.cancel_set()))
+    tag("div")
+        .class("stack")
+        .child(bar)
+        .child(hint(figures))
+        .child(button(words::CANCEL, move || app.cancel_set(&cancelled)))
 }
 
 /// What can be done where the file did not come.

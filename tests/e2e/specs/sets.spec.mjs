@@ -76,6 +76,21 @@ test("a slow file shows how far it is, can be called off, and comes when it goes
   await expect(sets.card(HARD).getByRole("button", { name: "Cancel" })).toHaveCount(0);
 });
 
+test("two sets are fetched at the same time, and one is called off without the other", async ({ hub, lab }) => {
+  hub.way = "slow";
+  await choose(lab, HARD);
+  await sets.get(HARD).click();
+  await expect(sets.card(HARD).getByRole("progressbar")).toBeVisible();
+  await sets.get(TOXIC).click();
+  await expect(sets.card(TOXIC)).toContainText(/\d+ KB of \d+ KB/);
+  await sets.card(HARD).getByRole("button", { name: "Cancel" }).click();
+  await expect(sets.get(HARD)).toBeVisible();
+  await expect(sets.card(TOXIC).getByRole("progressbar")).toBeVisible();
+  hub.goOn();
+  await expect(lab.status).toHaveText("OR-Bench-Toxic is here: 655 prompts.");
+  await expect(sets.get(HARD)).toBeVisible();
+});
+
 test("a file that breaks off is said, and comes at the next try", async ({ hub, lab }) => {
   hub.way = "cut";
   await choose(lab, HARD);
