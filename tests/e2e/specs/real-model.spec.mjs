@@ -201,7 +201,7 @@ test("a hundred and twenty prompts of OR-Bench, drawn from both of its sets", as
     await sets.openKnown(id, files[id]);
     await expect(lab.status).toContainText("is here");
   }
-  await expect(sets.form).toContainText(/8\d harmless and (39|40) harmful prompts will be asked\./);
+  await expect(sets.form).toContainText("79 harmless and 41 harmful prompts will be asked.");
   const run = await lab.runToEnd(280_000);
   expect(proxy.exchanges).toHaveLength(120);
   const { bytes } = await lab.export("json");
