@@ -294,4 +294,9 @@ impl<R: Seek> Seek for Guarded<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.reader.seek(to)
     }
+
+    /// By `seek` a buffered reader would throw away what it has read ahead, at each of a vocabulary's strings.
+    fn stream_position(&mut self) -> io::Result<u64> {
+        self.reader.stream_position()
+    }
 }
