@@ -208,13 +208,13 @@ async fn a_database_of_version_1_is_brought_up_to_date_with_all_that_is_in_it() 
     assert_eq!(store.plan("old-a").await.unwrap().as_deref(), Some("a plan"));
     store.remove("old-a").await.unwrap();
     assert_eq!(store.heads().await.unwrap(), ["head of old-b"]);
-    assert_eq!(form_of_the_database().await, "2 heads items plans");
+    assert_eq!(form_of_the_database().await, "3 files heads items plans sets");
     drop(store);
     by_hand("await deleted();").await;
 
     // A fresh one has the same form.
     Store::open().await.unwrap();
-    assert_eq!(form_of_the_database().await, "2 heads items plans");
+    assert_eq!(form_of_the_database().await, "3 files heads items plans sets");
 }
 
 async fn form_of_the_database() -> String {
@@ -242,7 +242,7 @@ async fn an_upgrade_that_fails_leaves_the_old_database_as_it_was() {
     assert!(matches!(failed, Some(StoreError::Failed { .. })), "{failed:?}");
     assert_eq!(form_of_the_database().await, "1 heads items");
     Store::open().await.unwrap();
-    assert_eq!(form_of_the_database().await, "2 heads items plans");
+    assert_eq!(form_of_the_database().await, "3 files heads items plans sets");
 }
 
 #[wasm_bindgen_test]
