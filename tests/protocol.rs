@@ -4,9 +4,11 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use refusal_lab::dataset::{Columns, Gathered, KindIn, Look, Problem, SetFile, Shape};
+use refusal_lab::dataset::{Columns, Findings, FoundPrompt, KindIn, Look, Problem, Shape};
 use refusal_lab::domain::{Evidence, Kind, Label, Prompt, Verdict};
-use refusal_lab::protocol::{Answer, Ask, LookAt, ProtocolError, ReadSet, Reply, VERSION, Wanted, chunks};
+use refusal_lab::protocol::{
+    Answer, Ask, BlockWriter, Blocks, LookAt, ProtocolError, ReadSet, Reply, SetHead, VERSION, Wanted, chunks,
+};
 
 fn ask() -> Ask<'static> {
     Ask { id: 7, evidence: true, classifiers: vec!["lexicon"], texts: vec!["é", ""] }
@@ -60,14 +62,34 @@ fn any_problems() -> impl Strategy<Value = Vec<Problem>> {
     vec((any::<u64>(), ".{0,8}").prop_map(|(line, what)| Problem { line, what }), 0..3)
 }
 
-fn any_set() -> impl Strategy<Value = SetFile> {
+fn any_findings() -> impl Strategy<Value = Findings> {
     let counts = (any::<u64>(), any::<u64>(), any::<u64>());
-    ("[0-9a-f]{0,64}", vec(".{0,8}", 0..4), counts, any_problems(), any_prompts()).prop_map(
-        |(sha256, columns, (rows, doubles, bad), problems, prompts)| SetFile {
-            sha256,
-            gathered: Gathered { prompts, columns, rows, doubles, bad, problems },
-        },
-    )
+    (vec(".{0,8}", 0..4), counts, any_problems()).prop_map(|(columns, (rows, doubles, bad), problems)| Findings {
+        columns,
+        rows,
+        doubles,
+        bad,
+        problems,
+    })
+}
+
+fn any_set() -> impl Strategy<Value = (SetHead, Blocks)> {
+    ("[0-9a-f]{0,64}", any_findings(), any_prompts()).prop_map(|(sha256, found, prompts)| {
+        let blocks = blocks_of(&prompts);
+        (SetHead { sha256, found, count: prompts.len() }, blocks)
+    })
+}
+
+fn blocks_of(prompts: &[Prompt]) -> Blocks {
+    let mut blocks = BlockWriter::with_capacity(0);
+    for Prompt { id, category, kind, text, .. } in prompts {
+        blocks.add(&FoundPrompt { id, category: category.as_str(), kind: *kind, text });
+    }
+    blocks.finish()
+}
+
+fn taken(mut blocks: Blocks) -> Vec<Vec<Prompt>> {
+    std::iter::from_fn(|| blocks.next_block()).map(Result::unwrap).collect()
 }
 
 fn any_look() -> impl Strategy<Value = Look> {
@@ -87,7 +109,7 @@ fn any_reply() -> impl Strategy<Value = Reply> {
         ".{0,10}".prop_map(|app_version| Reply::Ready { app_version }),
         ".{0,20}".prop_map(Reply::Unread),
         (any::<u32>(), result).prop_map(|(id, result)| Reply::Answer(Answer { id, result })),
-        (any::<u32>(), any_set()).prop_map(|(id, file)| Reply::Set { id, read: Ok(file.into()) }),
+        (any::<u32>(), any_set()).prop_map(|(id, file)| Reply::Set { id, read: Ok(file) }),
         (any::<u32>(), ".{0,20}").prop_map(|(id, reason)| Reply::Set { id, read: Err(reason) }),
         (any::<u32>(), any_look()).prop_map(|(id, seen)| Reply::Look { id, seen: Ok(seen) }),
     ]
@@ -176,6 +198,29 @@ fn a_bulk_is_cut_where_the_next_text_would_be_too_much() {
     assert_eq!(chunks(&texts, 0).count(), texts.len());
 }
 
+#[test]
+fn a_block_is_of_bearable_size_unless_one_prompt_is_not() {
+    const MOST: usize = 1 << 19;
+    let sizes = [1_000; 1_200].into_iter().chain([2 * MOST, 1, MOST - 40, 100]);
+    let prompts: Vec<Prompt> = sizes
+        .enumerate()
+        .map(|(at, size)| Prompt {
+            id: at.to_string(),
+            category: "hate".into(),
+            kind: Kind::Toxic,
+            text: "x".repeat(size),
+            note: None,
+        })
+        .collect();
+    let blocks = taken(blocks_of(&prompts));
+    assert_eq!(blocks.concat(), prompts);
+    assert!(blocks.len() < 8, "{}", blocks.len());
+    for block in blocks {
+        let size: usize = block.iter().map(|prompt| prompt.id.len() + prompt.text.len()).sum();
+        assert!(size <= MOST || block.len() == 1, "{} prompts of {size} bytes", block.len());
+    }
+}
+
 proptest! {
     #[test]
     fn the_chunks_put_together_are_the_bulk(texts in vec("[ab]{0,9}", 0..30), bytes in 0usize..60) {
@@ -211,22 +256,18 @@ proptest! {
     }
 
     #[test]
-    fn a_sets_prompts_come_out_as_they_went_in(file in any_set()) {
-        let prompts = file.gathered.prompts.clone();
-        let bytes = Reply::Set { id: 3, read: Ok(file.into()) }.encode();
-        let Ok(Reply::Set { read: Ok((head, mut blocks)), .. }) = Reply::decode(&bytes) else { panic!("not read") };
-        let mut found = Vec::new();
-        while let Some(block) = blocks.next_block() {
-            found.extend(block.unwrap());
-        }
-        prop_assert_eq!(head.count, found.len());
-        prop_assert_eq!(found, prompts);
+    fn a_sets_prompts_come_out_as_they_went_in(found in any_findings(), prompts in any_prompts()) {
+        let head = SetHead { sha256: String::new(), found, count: prompts.len() };
+        let bytes = Reply::Set { id: 3, read: Ok((head.clone(), blocks_of(&prompts))) }.encode();
+        let Ok(Reply::Set { read: Ok((came, blocks)), .. }) = Reply::decode(&bytes) else { panic!("not read") };
+        prop_assert_eq!(came, head);
+        prop_assert_eq!(taken(blocks).concat(), prompts);
     }
 
     /// Their blocks are read as they are taken, whatever is in them.
     #[test]
     fn blocks_of_any_bytes_come_to_an_end(file in any_set(), rest in vec(prop_oneof![0u8..4, any::<u8>()], 0..200)) {
-        let bytes = [Reply::Set { id: 3, read: Ok(file.into()) }.encode(), rest].concat();
+        let bytes = [Reply::Set { id: 3, read: Ok(file) }.encode(), rest].concat();
         let Ok(Reply::Set { read: Ok((_, mut blocks)), .. }) = Reply::decode(&bytes) else { panic!("not read") };
         let taken = std::iter::from_fn(|| blocks.next_block()).take(1_000).count();
         prop_assert!(taken < 1_000);

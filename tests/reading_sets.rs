@@ -2,13 +2,16 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)] // a panic is how a test speaks
 
 use proptest::prelude::*;
-use refusal_lab::dataset::{Columns, Gathered, Layout, Shape, decode, gather};
+use refusal_lab::dataset::{Categories, Columns, Findings, Layout, Shape, decode, gather};
+use refusal_lab::domain::Prompt;
 
 const LAYOUTS: [Layout; 4] = [Layout::Separated(b','), Layout::Separated(b'\t'), Layout::Json, Layout::JsonLines];
 
-fn read(text: &str, layout: Layout) -> Gathered {
-    let columns = Columns::guess(&["prompt", "category", "id", "kind"]).unwrap();
-    gather("set", text, layout, &Shape::Own(columns))
+fn read(text: &str, layout: Layout) -> (Vec<Prompt>, Findings) {
+    let shape = Shape::Own(Columns::guess(&["prompt", "category", "id", "kind"]).unwrap());
+    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
+    let found = gather("set", text, layout, &shape, &mut |found| prompts.push(found.kept(&mut categories)));
+    (prompts, found)
 }
 
 /// Texts as people write them, with all that a table could trip over.
@@ -52,8 +55,8 @@ proptest! {
             (LAYOUTS[2], serde_json::Value::from(prompts.iter().map(as_json).collect::<Vec<_>>()).to_string()),
             (LAYOUTS[3], lines.join("\n")),
         ] {
-            let found = read(&text, layout);
-            let texts: Vec<&str> = found.prompts.iter().map(|prompt| &*prompt.text).collect();
+            let (read, found) = read(&text, layout);
+            let texts: Vec<&str> = read.iter().map(|prompt| &*prompt.text).collect();
             prop_assert_eq!(texts, once(&prompts), "{:?} {:?}", layout, found.problems);
             prop_assert_eq!((found.rows, found.bad), (prompts.len() as u64, 0));
         }
@@ -63,15 +66,15 @@ proptest! {
     fn a_bad_row_costs_no_other(prompts in prompts(), at in any::<prop::sample::Index>()) {
         let mut lines: Vec<String> = prompts.iter().map(|prompt| as_json(prompt).to_string()).collect();
         lines.insert(at.index(lines.len() + 1), "{\"prompt\": ".to_owned());
-        let found = read(&lines.join("\n"), Layout::JsonLines);
-        prop_assert_eq!((found.prompts.len(), found.bad), (once(&prompts).len(), 1));
+        let (read, found) = read(&lines.join("\n"), Layout::JsonLines);
+        prop_assert_eq!((read.len(), found.bad), (once(&prompts).len(), 1));
     }
 
     #[test]
     fn reading_ends_whatever_is_read(text in any::<String>(), quoted in r#"[",\n\ra\[\]{}:]{0,60}"#) {
         for layout in LAYOUTS {
             for text in [&text, &quoted] {
-                let found = read(text, layout);
+                let (_, found) = read(text, layout);
                 prop_assert!(found.rows <= text.len() as u64 + 1);
                 prop_assert!(found.problems.windows(2).all(|pair| pair[0].line <= pair[1].line));
             }

@@ -4,21 +4,25 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use refusal_lab::dataset::{CATALOGUE, Gathered, read_set_file};
+use refusal_lab::dataset::{CATALOGUE, Categories, Findings, read_set_file};
+use refusal_lab::domain::Prompt;
 
-fn read(id: &str, file: &str) -> Option<Gathered> {
+fn read(id: &str, file: &str) -> Option<(Vec<Prompt>, Findings)> {
     let Some(folder) = std::env::var_os("REFUSAL_LAB_DATA") else {
         eprintln!("skipped: REFUSAL_LAB_DATA names no folder");
         return None;
     };
     let bytes = std::fs::read(PathBuf::from(folder).join(file)).unwrap();
     let source = CATALOGUE.iter().find(|source| source.id == id).unwrap();
-    Some(read_set_file(id, file, &bytes, &source.shape).unwrap())
+    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
+    let found =
+        read_set_file(id, file, &bytes, &source.shape, &mut |found| prompts.push(found.kept(&mut categories))).unwrap();
+    Some((prompts, found))
 }
 
-fn counts(found: &Gathered) -> BTreeMap<&str, usize> {
+fn counts(prompts: &[Prompt]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
-    for prompt in &found.prompts {
+    for prompt in prompts {
         *counts.entry(prompt.category.as_str()).or_default() += 1;
     }
     counts
@@ -26,9 +30,9 @@ fn counts(found: &Gathered) -> BTreeMap<&str, usize> {
 
 #[test]
 fn hard_1k_is_read_whole() {
-    let Some(found) = read("or-bench-hard-1k", "or-bench/hard-1k.csv") else { return };
+    let Some((prompts, found)) = read("or-bench-hard-1k", "or-bench/hard-1k.csv") else { return };
     assert_eq!((found.rows, found.bad), (1_319, 0), "{:?}", found.problems);
-    assert_eq!(found.prompts.len() as u64 + found.doubles, 1_319);
+    assert_eq!(prompts.len() as u64 + found.doubles, 1_319);
     let wanted = [
         ("deception", 72),
         ("harassment", 41),
@@ -41,12 +45,12 @@ fn hard_1k_is_read_whole() {
         ("unethical", 125),
         ("violence", 66),
     ];
-    assert_eq!(counts(&found), BTreeMap::from(wanted));
+    assert_eq!(counts(&prompts), BTreeMap::from(wanted));
 }
 
 #[test]
 fn toxic_is_read_whole() {
-    let Some(found) = read("or-bench-toxic", "or-bench/toxic.csv") else { return };
+    let Some((prompts, found)) = read("or-bench-toxic", "or-bench/toxic.csv") else { return };
     assert_eq!((found.rows, found.bad), (655, 0), "{:?}", found.problems);
     let wanted = [
         ("deception", 83),
@@ -60,5 +64,5 @@ fn toxic_is_read_whole() {
         ("unethical", 61),
         ("violence", 71),
     ];
-    assert_eq!(counts(&found), BTreeMap::from(wanted));
+    assert_eq!(counts(&prompts), BTreeMap::from(wanted));
 }

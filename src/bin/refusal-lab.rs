@@ -7,8 +7,8 @@ use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use refusal_lab::dataset::{Columns, DatasetError, Shape, look_at, read_set_file, sample, source};
-use refusal_lab::domain::{ClassifierRef, Label, Opinion, Prompt, Sampling, Verdict};
+use refusal_lab::dataset::{Categories, Columns, DatasetError, Shape, look_at, read_set_file, sample, source};
+use refusal_lab::domain::{ClassifierRef, Label, Opinion, Sampling, Verdict};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::{
     ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
@@ -170,7 +170,7 @@ fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
             other => return Err(wrong(&format!("an option “{other}” that it does not know"))),
         }
     }
-    let mut prompts: Vec<Prompt> = Vec::new();
+    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
     for (id, file) in sets {
         let bytes = fs::read(file).map_err(|error| Stop::File { file: file.to_owned(), error })?;
         let shape = match source(id) {
@@ -183,7 +183,7 @@ fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
                 )
             }
         };
-        prompts.extend(read_set_file(id, file, &bytes, &shape)?.prompts);
+        read_set_file(id, file, &bytes, &shape, &mut |found| prompts.push(found.kept(&mut categories)))?;
     }
     let sampling = Sampling::from_numbers(per_category, total).unwrap_or(Sampling::PerCategory(None));
     let mut output = BufWriter::new(io::stdout().lock());

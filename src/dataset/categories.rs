@@ -1,25 +1,36 @@
 //! Names of categories that the prompts of a set have in common, kept once.
 
+use std::collections::HashMap;
+
 use crate::domain::Category;
 
-/// More than any set has that is sorted by subject; where there are more, the others are kept by themselves, so that each
-/// is looked for among a few.
-const MOST: usize = 64;
-
-/// The categories met so far.
-#[derive(Default)]
-pub(super) struct Categories(Vec<Category>);
+/// The categories met so far, in the order of their first coming.
+#[derive(Clone, Debug, Default)]
+pub struct Categories {
+    names: Vec<Category>,
+    places: HashMap<Category, usize>,
+}
 
 impl Categories {
+    /// Where the category of this name stands among them.
+    pub fn place(&mut self, name: &str) -> usize {
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let (place, new) = (self.names.len(), Category::from(name));
+        self.names.push(new.clone());
+        self.places.insert(new, place);
+        place
+    }
+
     /// The category of this name.
-    pub(super) fn of(&mut self, name: &str) -> Category {
-        if let Some(known) = self.0.iter().find(|category| category.as_str() == name) {
-            return known.clone();
-        }
-        let new = Category::from(name);
-        if self.0.len() < MOST {
-            self.0.push(new.clone());
-        }
-        new
+    pub fn of(&mut self, name: &str) -> Category {
+        let place = self.place(name);
+        self.names[place].clone()
+    }
+
+    /// All of them.
+    pub fn into_names(self) -> Vec<Category> {
+        self.names
     }
 }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// How the bytes of a file say their text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -29,37 +31,48 @@ const FROM_0X80: [char; 32] = [
 ///
 /// A file that is UTF-8 but for a few bytes stays UTF-8, with U+FFFD in their place.
 pub fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, Encoding)> {
-    let (encoding, bytes) = told(bytes);
-    let text = match encoding {
-        Encoding::Utf8 => str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed),
-        Encoding::Utf16Le => utf16(bytes, u16::from_le_bytes),
-        Encoding::Utf16Be => utf16(bytes, u16::from_be_bytes),
-        Encoding::Windows1252 => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
+    let (text, encoding) = match marked(bytes) {
+        Some((encoding, bytes)) => (encoding.text(bytes), encoding),
+        None => guessed(bytes),
     };
-    (!text.as_bytes().contains(&0)).then_some((text, encoding))
+    memchr(0, text.as_bytes()).is_none().then_some((text, encoding))
 }
 
-fn told(bytes: &[u8]) -> (Encoding, &[u8]) {
+impl Encoding {
+    fn text(self, bytes: &[u8]) -> Cow<'_, str> {
+        match self {
+            Self::Utf8 => String::from_utf8_lossy(bytes),
+            Self::Utf16Le => utf16(bytes, u16::from_le_bytes),
+            Self::Utf16Be => utf16(bytes, u16::from_be_bytes),
+            Self::Windows1252 => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
+        }
+    }
+}
+
+fn marked(bytes: &[u8]) -> Option<(Encoding, &[u8])> {
     match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => (Encoding::Utf8, rest),
-        [0xff, 0xfe, rest @ ..] => (Encoding::Utf16Le, rest),
-        [0xfe, 0xff, rest @ ..] => (Encoding::Utf16Be, rest),
-        _ => (guessed(bytes), bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => Some((Encoding::Utf8, rest)),
+        [0xff, 0xfe, rest @ ..] => Some((Encoding::Utf16Le, rest)),
+        [0xfe, 0xff, rest @ ..] => Some((Encoding::Utf16Be, rest)),
+        _ => None,
     }
 }
 
 /// A header of English words in UTF-16 has a zero in every other byte, and no text in another encoding has any.
-fn guessed(bytes: &[u8]) -> Encoding {
+fn guessed(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let is_many = |zeros: usize, others: usize| zeros * 4 > sample.len() / 2 && zeros > others * 4;
-    match (zeros(0), zeros(1)) {
+    let encoding = match (zeros(0), zeros(1)) {
         (low, high) if is_many(high, low) => Encoding::Utf16Le,
         (low, high) if is_many(low, high) => Encoding::Utf16Be,
-        // What is whole is told in a tenth of the time.
-        _ if str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes) => Encoding::Utf8,
-        _ => Encoding::Windows1252,
-    }
+        _ => match str::from_utf8(bytes) {
+            Ok(text) => return (Cow::Borrowed(text), Encoding::Utf8),
+            Err(_) if is_mostly_utf8(bytes) => Encoding::Utf8,
+            Err(_) => Encoding::Windows1252,
+        },
+    };
+    (encoding.text(bytes), encoding)
 }
 
 /// Whether more characters beyond ASCII are whole than are broken.

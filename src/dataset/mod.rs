@@ -23,9 +23,10 @@ mod table;
 
 pub use alert::{ALERT_HEADINGS, alert_heading};
 pub use catalogue::{CATALOGUE, Place, Source, source};
+pub use categories::Categories;
 pub use encoding::{Encoding, decode};
 pub use error::DatasetError;
-pub use gather::{Entry, Gathered, gather};
+pub use gather::{Entry, Findings, FoundPrompt, gather};
 pub use hub::{HubFile, ROWS_A_PAGE, RowsPage, read_page};
 pub use kept::{KeptSet, read_exclusions, write_exclusions};
 pub use look::{Look, look};
@@ -36,5 +37,5 @@ pub use published::{PublishedModel, read_published};
 pub use published_categories::{CategoryRates, read_category_rates};
 pub use rows::{Layout, Problem};
 pub use sample::{rank, sample, sample_size};
-pub use set_file::{SetFile, look_at, read_set_file, sha256};
+pub use set_file::{look_at, read_set_file, sha256};
 pub use shape::{Columns, KindIn, NO_CATEGORY, Shape};

@@ -3,7 +3,7 @@
 use super::categories::Categories;
 use super::json::{open, wrong_in};
 use super::order::order;
-use super::{DatasetError, Gathered, sha256};
+use super::{DatasetError, Findings, sha256};
 use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt};
 
 const SCHEMA: &str = "refusal-lab/prompts@1";
@@ -22,12 +22,12 @@ pub struct PromptSet {
     /// How many prompts it has of each kind in each category, sorted.
     pub groups: Vec<(Category, Kind, u32)>,
     /// What else is known of the file.
-    pub found: Gathered,
+    pub found: Findings,
 }
 
 impl PromptSet {
     /// A set of these prompts.
-    pub fn new(id: String, name: String, sha256: String, prompts: Vec<Prompt>, found: Gathered) -> Self {
+    pub fn new(id: String, name: String, sha256: String, prompts: Vec<Prompt>, found: Findings) -> Self {
         let mut groups: Vec<(Category, Kind, u32)> = Vec::new();
         for prompt in &prompts {
             let wanted = (&prompt.category, prompt.kind);
@@ -63,7 +63,7 @@ pub fn read_prompt_set(file: &str, bytes: &[u8]) -> Result<PromptSet, DatasetErr
     }
     let id = set.needed_text("id").map_err(wrong)?;
     let name = set.needed_text("name").map_err(wrong)?;
-    Ok(PromptSet::new(id, name, sha256(bytes), prompts, Gathered::default()))
+    Ok(PromptSet::new(id, name, sha256(bytes), prompts, Findings::default()))
 }
 
 fn read_prompts(set: &mut Fields) -> Result<Vec<Prompt>, FieldError> {

@@ -2,32 +2,31 @@
 
 use sha2::{Digest, Sha256};
 
-use super::gather::{Gathered, gather};
+use super::gather::{Findings, FoundPrompt, gather};
 use super::{DatasetError, Layout, Look, Shape, decode, look};
 use crate::domain::hex;
-
-/// What came of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetFile {
-    /// SHA-256 of its bytes, lower-case hex.
-    pub sha256: String,
-    /// Its prompts, and what is wrong with the others.
-    pub gathered: Gathered,
-}
 
 /// SHA-256, lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// Reads a whole file. One of which no row is a prompt is an error; `name` is what to call it there.
-pub fn read_set_file(set: &str, name: &str, bytes: &[u8], shape: &Shape) -> Result<Gathered, DatasetError> {
+/// Reads a whole file, each prompt told of as it is found. One of which no row is a prompt is an error; `name` is what to call
+/// it there.
+pub fn read_set_file(
+    set: &str,
+    name: &str,
+    bytes: &[u8],
+    shape: &Shape,
+    on_prompt: &mut dyn FnMut(FoundPrompt<'_>),
+) -> Result<Findings, DatasetError> {
     let text = text_of(name, bytes)?;
-    let gathered = gather(set, &text, Layout::of(&text), shape);
-    if gathered.prompts.is_empty() {
-        return Err(nothing_in(name, &gathered));
-    }
-    Ok(gathered)
+    let mut is_empty = true;
+    let found = gather(set, &text, Layout::of(&text), shape, &mut |prompt| {
+        is_empty = false;
+        on_prompt(prompt);
+    });
+    if is_empty { Err(nothing_in(name, &found)) } else { Ok(found) }
 }
 
 /// Looks at the bytes with which a file begins.
@@ -45,15 +44,15 @@ fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<std::borrow::Cow<'b, str>,
     decode(bytes).map(|(text, _)| text).ok_or_else(|| DatasetError::NotText { file: name.to_owned() })
 }
 
-fn nothing_in(name: &str, gathered: &Gathered) -> DatasetError {
-    let reason = match gathered.problems.first() {
+fn nothing_in(name: &str, found: &Findings) -> DatasetError {
+    let reason = match found.problems.first() {
         None => "it has no rows.".to_owned(),
         Some(problem) => format!(
             "none of its {} rows is a prompt. The first, at line {}: {}. Its columns are: {}.",
-            gathered.rows,
+            found.rows,
             problem.line,
             problem.what,
-            gathered.columns.join(", ")
+            found.columns.join(", ")
         ),
     };
     DatasetError::NoPrompts { file: name.to_owned(), reason }
@@ -66,27 +65,33 @@ mod tests {
 
     const HARMLESS: Shape = Shape::OrBench(Kind::SeeminglyToxic);
 
+    fn read(name: &str, bytes: &[u8]) -> Result<(Findings, Vec<String>), DatasetError> {
+        let mut ids = Vec::new();
+        let found = read_set_file("hard", name, bytes, &HARMLESS, &mut |prompt| ids.push(prompt.id.to_owned()))?;
+        Ok((found, ids))
+    }
+
     #[test]
     fn a_file_is_its_prompts() {
-        let read = read_set_file("hard", "h.csv", b"prompt,category\nA?,hate\n", &HARMLESS).unwrap();
-        assert_eq!(read.prompts[0].id, "hard-1");
-        assert_eq!(read.columns, ["prompt", "category"]);
+        let (found, ids) = read("h.csv", b"prompt,category\nA?,hate\n").unwrap();
+        assert_eq!(ids, ["hard-1"]);
+        assert_eq!(found.columns, ["prompt", "category"]);
     }
 
     #[test]
     fn one_with_other_columns_says_which_it_has() {
-        let error = read_set_file("hard", "h.csv", b"text,topic\nA?,hate\n", &HARMLESS).unwrap_err().to_string();
+        let error = read("h.csv", b"text,topic\nA?,hate\n").unwrap_err().to_string();
         for words in ["h.csv", "line 2", "it has no “category”", "text, topic"] {
             assert!(error.contains(words), "{error}");
         }
-        let error = read_set_file("hard", "h.csv", b"prompt,category\n", &HARMLESS).unwrap_err().to_string();
+        let error = read("h.csv", b"prompt,category\n").unwrap_err().to_string();
         assert!(error.contains("no rows"), "{error}");
         assert!(look_at("h.csv", b"").unwrap_err().to_string().contains("h.csv"));
     }
 
     #[test]
     fn what_is_no_text_is_told_apart() {
-        let error = read_set_file("hard", "h.xlsx", b"PK\x03\x04\0\0\0\0", &HARMLESS).unwrap_err();
+        let error = read("h.xlsx", b"PK\x03\x04\0\0\0\0").unwrap_err();
         assert_eq!(error, DatasetError::NotText { file: "h.xlsx".into() });
     }
 }

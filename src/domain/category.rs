@@ -1,5 +1,6 @@
 //! The subject of a prompt.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,6 +32,13 @@ impl Category {
 impl From<&str> for Category {
     fn from(name: &str) -> Self {
         Self(Arc::from(name))
+    }
+}
+
+/// Looked up by its name.
+impl Borrow<str> for Category {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -10,7 +10,7 @@ mod sets;
 mod wire;
 
 pub use desk::{Answer, Ask, Reply, Wanted, chunks};
-pub use sets::{Blocks, LookAt, ReadSet, SetHead};
+pub use sets::{BlockWriter, Blocks, LookAt, ReadSet, SetHead};
 
 /// Changes with every change of what is below.
 pub const VERSION: u32 = 2;

@@ -2,7 +2,7 @@
 
 use super::ProtocolError;
 use super::wire::{Reader, Writer};
-use crate::dataset::{Columns, Gathered, KindIn, Look, Problem, SetFile, Shape};
+use crate::dataset::{Categories, Columns, Findings, FoundPrompt, KindIn, Look, Problem, Shape};
 use crate::domain::{Category, Kind, Prompt};
 
 pub(super) const READ_SET: u8 = 5;
@@ -36,7 +36,7 @@ pub struct SetHead {
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
     /// All that is known of it but its prompts.
-    pub found: Gathered,
+    pub found: Findings,
     /// How many prompts follow.
     pub count: usize,
 }
@@ -115,8 +115,8 @@ impl Reader<'_> {
         let sha256 = self.text("a hash")?.to_owned();
         let columns = self.list("the list of columns", 4, |message| message.text("a column").map(str::to_owned))?;
         let mut count = || self.u64("a count");
-        let found = Gathered { columns, rows: count()?, doubles: count()?, bad: count()?, ..Gathered::default() };
-        let found = Gathered { problems: self.problems()?, ..found };
+        let found = Findings { columns, rows: count()?, doubles: count()?, bad: count()?, ..Findings::default() };
+        let found = Findings { problems: self.problems()?, ..found };
         let count = self.size("the count of prompts")?;
         let categories =
             self.list("the list of categories", 4, |message| message.text("a category").map(Category::from))?;
@@ -133,43 +133,55 @@ impl Reader<'_> {
     }
 }
 
-impl From<SetFile> for (SetHead, Blocks) {
-    fn from(file: SetFile) -> Self {
-        let SetFile { sha256, mut gathered } = file;
-        let prompts = std::mem::take(&mut gathered.prompts);
-        (SetHead { sha256, found: gathered, count: prompts.len() }, Blocks::of(&prompts))
+/// Prompts on their way into blocks, which name their categories by their places.
+pub struct BlockWriter {
+    bytes: Writer,
+    categories: Categories,
+    count: usize,
+    /// Where the entries of the open block begin, and how many prompts came before it.
+    block: Option<(usize, usize)>,
+}
+
+impl BlockWriter {
+    /// Room for so many bytes; it grows where they do not suffice.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Writer::piece(bytes), categories: Categories::default(), count: 0, block: None }
+    }
+
+    /// The next prompt.
+    pub fn add(&mut self, prompt: &FoundPrompt<'_>) {
+        let size = PROMPT_BYTES + prompt.id.len() + prompt.text.len();
+        if self.block.is_some_and(|(begin, _)| self.bytes.len() - begin + size > BLOCK_BYTES) {
+            self.close();
+        }
+        let Self { bytes, categories, count, block } = self;
+        block.get_or_insert_with(|| (bytes.open_list(), *count));
+        bytes.text(prompt.id);
+        bytes.size(categories.place(prompt.category));
+        bytes.kind(prompt.kind);
+        bytes.text(prompt.text);
+        *count += 1;
+    }
+
+    fn close(&mut self) {
+        if let Some((begin, before)) = self.block.take() {
+            self.bytes.close_list(begin, self.count - before);
+        }
+    }
+
+    /// How many prompts came.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// All of them.
+    pub fn finish(mut self) -> Blocks {
+        self.close();
+        Blocks { bytes: self.bytes.finish(), at: 0, categories: self.categories.into_names() }
     }
 }
 
 impl Blocks {
-    /// The prompts in blocks, which name their categories by their places.
-    pub fn of(prompts: &[Prompt]) -> Self {
-        let mut categories: Vec<Category> = Vec::new();
-        for prompt in prompts {
-            if let Err(at) = categories.binary_search(&prompt.category) {
-                categories.insert(at, prompt.category.clone());
-            }
-        }
-        let mut bytes = Writer::piece(prompts.iter().map(|prompt| 48 + prompt.text.len()).sum());
-        let mut left = prompts;
-        while !left.is_empty() {
-            let mut size = 0;
-            let end = left.iter().position(|prompt| {
-                size += PROMPT_BYTES + prompt.id.len() + prompt.text.len();
-                size > BLOCK_BYTES
-            });
-            let (block, rest) = left.split_at(end.map_or(left.len(), |end| end.max(1)));
-            bytes.list(block, |message, prompt| {
-                message.text(&prompt.id);
-                message.size(categories.binary_search(&prompt.category).unwrap_or_default());
-                message.kind(prompt.kind);
-                message.text(&prompt.text);
-            });
-            left = rest;
-        }
-        Self { bytes: bytes.finish(), at: 0, categories }
-    }
-
     /// How many bytes they are.
     pub(super) fn size(&self) -> usize {
         self.bytes.len()

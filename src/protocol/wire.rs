@@ -59,6 +59,21 @@ impl Writer {
         self.0.extend_from_slice(text.as_bytes());
     }
 
+    /// Begins a list of which nobody knows yet how long it will be; the answer closes it.
+    pub(super) fn open_list(&mut self) -> usize {
+        self.size(0);
+        self.0.len()
+    }
+
+    /// So many entries came, and `begin` is where they begin.
+    pub(super) fn close_list(&mut self, begin: usize, entries: usize) {
+        self.0[begin - 4..begin].copy_from_slice(&(entries as u32).to_le_bytes());
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn list<T>(&mut self, entries: &[T], mut write: impl FnMut(&mut Self, &T)) {
         self.size(entries.len());
         for entry in entries {

@@ -1,8 +1,8 @@
 //! The data worker: judges texts and reads files of prompts, so that the page need not stand still for it.
 
-use crate::dataset::{SetFile, look_at, read_set_file};
+use crate::dataset::{look_at, read_set_file};
 use crate::domain::Verdict;
-use crate::protocol::{Answer, Ask, BUILD, LookAt, ReadSet, Reply, Wanted};
+use crate::protocol::{Answer, Ask, BUILD, BlockWriter, LookAt, ReadSet, Reply, SetHead, Wanted};
 use crate::refusal::Classifier;
 
 /// The message with which the worker says that it hears, and which version it is.
@@ -26,8 +26,10 @@ pub fn reply(message: &[u8]) -> Vec<u8> {
 pub async fn reply_to_file(message: &[u8], file: &[u8], hash: impl Future<Output = String>) -> Vec<u8> {
     match Wanted::decode(message) {
         Ok(Wanted::Set(ReadSet { id, set, name, shape })) => {
-            let read = match read_set_file(&set, &name, file, &shape) {
-                Ok(gathered) => Ok(SetFile { sha256: hash.await, gathered }.into()),
+            // A prompt takes what its row took, and an id.
+            let mut blocks = BlockWriter::with_capacity(file.len() + file.len() / 4);
+            let read = match read_set_file(&set, &name, file, &shape, &mut |prompt| blocks.add(&prompt)) {
+                Ok(found) => Ok((SetHead { sha256: hash.await, found, count: blocks.count() }, blocks.finish())),
                 Err(error) => Err(error.to_string()),
             };
             Reply::Set { id, read }.encode()

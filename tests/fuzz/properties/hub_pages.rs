@@ -29,7 +29,7 @@ pub(super) fn check(bytes: &[u8]) {
 fn viewer_page(bytes: &[u8]) {
     let Ok(page) = read_page(bytes) else { return };
     assert_eq!(page.lines.lines().count(), page.rows as usize);
-    let found = gather("hub", &page.lines, Layout::JsonLines, &Shape::OrBench(Kind::Toxic));
+    let found = gather("hub", &page.lines, Layout::JsonLines, &Shape::OrBench(Kind::Toxic), &mut |_| {});
     assert_eq!(found.rows, u64::from(page.rows));
     assert!(found.problems.iter().all(|problem| !problem.what.contains("no JSON")), "{:?}", found.problems);
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
-use refusal_lab::dataset::{Columns, Gathered, Layout, Shape, decode, gather, look_at, read_set_file};
-use refusal_lab::domain::Kind;
+use refusal_lab::dataset::{
+    Categories, Columns, Findings, FoundPrompt, Layout, Shape, decode, gather, look_at, read_set_file,
+};
+use refusal_lab::domain::{Kind, Prompt};
 
 const LAYOUTS: [Layout; 4] = [Layout::Separated(b','), Layout::Separated(b'\t'), Layout::Json, Layout::JsonLines];
 
@@ -20,12 +22,13 @@ pub(super) fn check(data: &[u8]) {
         2 => Shape::XsTest,
         _ => Shape::Alert,
     };
-    let found = gather("set", &text, layout, &shape);
-    adds_up(&found, &text, layout);
-    assert_eq!(gather("set", &text, layout, &shape), found);
+    let read = || kept(|on_prompt| gather("set", &text, layout, &shape, on_prompt));
+    let (prompts, found) = read();
+    adds_up(&prompts, &found, &text, layout);
+    assert_eq!(read(), (prompts, found));
 
-    if let Ok(file) = read_set_file("set", "file", bytes, &shape) {
-        adds_up(&file, &text, Layout::of(&text));
+    if let (prompts, Ok(found)) = kept(|on_prompt| read_set_file("set", "file", bytes, &shape, on_prompt)) {
+        adds_up(&prompts, &found, &text, Layout::of(&text));
     }
     if let Ok(look) = look_at("file", bytes) {
         assert!(look.rows.iter().all(|row| row.len() == look.columns.len()));
@@ -38,8 +41,15 @@ fn columns(text: &str) -> Columns {
     Columns::guess(&header).or_else(|| Columns::guess(&["prompt", "category", "kind", "id"])).expect("a prompt column")
 }
 
-fn adds_up(found: &Gathered, text: &str, layout: Layout) {
-    let Gathered { prompts, rows, doubles, bad, problems, columns: _ } = found;
+/// What a reading tells of, and what it says in the end.
+fn kept<T>(read: impl FnOnce(&mut dyn FnMut(FoundPrompt<'_>)) -> T) -> (Vec<Prompt>, T) {
+    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
+    let found = read(&mut |prompt| prompts.push(prompt.kept(&mut categories)));
+    (prompts, found)
+}
+
+fn adds_up(prompts: &[Prompt], found: &Findings, text: &str, layout: Layout) {
+    let Findings { rows, doubles, bad, problems, columns: _ } = found;
     assert_eq!(*rows, prompts.len() as u64 + doubles + bad);
     let ids: HashSet<&str> = prompts.iter().map(|prompt| &*prompt.id).collect();
     assert_eq!(ids.len(), prompts.len(), "an id twice");
