@@ -2,7 +2,7 @@
 // clock. The bench serves this file beside the page; `encodeAsk` serves Node too.
 
 const FILE = "desk_loader.js";
-const [ASK, READY, ANSWER, READ_SET, SET_READ] = [1, 2, 3, 5, 6];
+const [ASK, READY, ANSWER, READ_SET, SET_READ, LOOK_AT, LOOKED] = [1, 2, 3, 5, 6, 7, 8];
 /** In a message that has a set read: the shape of OR-Bench's files, all harmless. */
 const OR_BENCH_HARMLESS = [0, 0];
 const [DIRECT_REFUSAL, INDIRECT_REFUSAL] = [1, 2];
@@ -56,30 +56,35 @@ function readAnswer(bytes, id) {
   return { verdicts, refused };
 }
 
-/** A message that has a file beside it read as OR-Bench's. */
-function encodeReadSet({ version, id, set, name }) {
-  const [setBytes, nameBytes] = [set, name].map((text) => new TextEncoder().encode(text));
-  const message = new Uint8Array(17 + setBytes.length + nameBytes.length + OR_BENCH_HARMLESS.length);
+/** A message with a file beside it: these texts, then these bytes. */
+function encodeForFile({ version, id, kind }, texts, rest) {
+  const encoded = texts.map((text) => new TextEncoder().encode(text));
+  const message = new Uint8Array(9 + encoded.reduce((sum, bytes) => sum + 4 + bytes.length, 0) + rest.length);
   const view = new DataView(message.buffer);
   view.setUint32(0, version, true);
-  view.setUint8(4, READ_SET);
+  view.setUint8(4, kind);
   view.setUint32(5, id, true);
   let at = 9;
-  for (const bytes of [setBytes, nameBytes]) {
+  for (const bytes of encoded) {
     view.setUint32(at, bytes.length, true);
     message.set(bytes, at + 4);
     at += 4 + bytes.length;
   }
-  message.set(OR_BENCH_HARMLESS, at);
+  message.set(rest, at);
   return message;
 }
 
-/** What the desk says of a set beside its prompts. */
-function readSetHead(bytes, id) {
+/** Throws if this is not what was asked for. */
+function checkKind(bytes, kind, id) {
   const view = new DataView(bytes);
-  if (view.getUint8(4) !== SET_READ || view.getUint32(5, true) !== id || view.getUint8(9) !== 1) {
+  if (view.getUint8(4) !== kind || view.getUint32(5, true) !== id || view.getUint8(9) !== 1) {
     throw new Error(`the desk says: ${new TextDecoder().decode(bytes.slice(0, 500)).replace(/[^ -~]+/g, " ")}`);
   }
+}
+
+/** What the desk says of a set beside its prompts. */
+function readSetHead(bytes) {
+  const view = new DataView(bytes);
   let at = 10;
   const u32 = () => {
     at += 4;
@@ -141,12 +146,24 @@ export class Desk {
 
   /** A file's prompts; what came of it, and how many milliseconds after it was sent. */
   async readSet(set, file) {
+    const { data, took } = await this.#askOfFile(READ_SET, SET_READ, [set, set], OR_BENCH_HARMLESS, file);
+    return { ...readSetHead(data), took };
+  }
+
+  /** A file's rows found and looked at, and no prompts made of them; how many columns they have. */
+  async lookAt(file) {
+    const { data, took } = await this.#askOfFile(LOOK_AT, LOOKED, ["file"], [], file);
+    return { columns: new DataView(data).getUint32(10, true), took };
+  }
+
+  async #askOfFile(kind, due, texts, rest, file) {
     const id = ++this.#lastId;
-    const { buffer } = encodeReadSet({ version: this.version, id, set, name: set });
+    const { buffer } = encodeForFile({ version: this.version, id, kind }, texts, rest);
     const sent = performance.now();
     this.#worker.postMessage([buffer, file], [buffer]);
     const { data, at } = await this.#hear();
-    return { ...readSetHead(data, id), took: at - sent };
+    checkKind(data, due, id);
+    return { data, took: at - sent };
   }
 
   /** A bulk in several messages; milliseconds from the first one's sending to the last one's answer. */
