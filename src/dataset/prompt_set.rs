@@ -4,7 +4,7 @@ use super::categories::Categories;
 use super::json::{open, wrong_in};
 use super::order::order;
 use super::{DatasetError, Findings, sha256};
-use crate::domain::{Category, FieldError, Fields, Kind, Note, Prompt};
+use crate::domain::{FieldError, Fields, Groups, Kind, Note, Prompt};
 
 const SCHEMA: &str = "refusal-lab/prompts@1";
 
@@ -19,8 +19,8 @@ pub struct PromptSet {
     pub sha256: String,
     /// In the file's order.
     pub prompts: Vec<Prompt>,
-    /// How many prompts it has of each kind in each category, sorted.
-    pub groups: Vec<(Category, Kind, u32)>,
+    /// How many prompts it has of each kind in each category.
+    pub groups: Groups<u32>,
     /// What else is known of the file.
     pub found: Findings,
 }
@@ -28,22 +28,17 @@ pub struct PromptSet {
 impl PromptSet {
     /// A set of these prompts.
     pub fn new(id: String, name: String, sha256: String, prompts: Vec<Prompt>, found: Findings) -> Self {
-        let mut groups: Vec<(Category, Kind, u32)> = Vec::new();
+        let mut groups = Groups::default();
         for prompt in &prompts {
-            let wanted = (&prompt.category, prompt.kind);
-            let at =
-                groups.binary_search_by(|(category, kind, _)| (category, *kind).cmp(&wanted)).unwrap_or_else(|at| {
-                    groups.insert(at, (prompt.category.clone(), prompt.kind, 0));
-                    at
-                });
-            groups[at].2 += 1;
+            *groups.of(&prompt.category, prompt.kind) += 1;
         }
         Self { id, name, sha256, prompts, groups, found }
     }
 
     /// How many prompts it has of each kind, harmless first.
     pub fn counts(&self) -> [u32; 2] {
-        let of_kind = |wanted| self.groups.iter().filter(|(_, kind, _)| *kind == wanted).map(|(.., count)| count).sum();
+        let of_kind =
+            |wanted| self.groups.iter().filter(|(_, kind, _)| *kind == wanted).map(|(.., count)| *count).sum();
         Kind::ALL.map(of_kind)
     }
 

@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use siphasher::sip::SipHasher13;
 
 use super::order::order;
-use crate::domain::{Category, Kind, Prompt, Sampling};
+use crate::domain::{Groups, Kind, Prompt, Sampling};
 
 /// Draws from the prompts of a run's sets, in an order that mixes categories and kinds, so that both rates of a running
 /// measurement mean something early.
@@ -32,16 +32,19 @@ pub fn sample(prompts: &[&Prompt], sampling: Sampling, seed: u64) -> Vec<Prompt>
 }
 
 /// How many prompts of each kind [`sample`] draws from groups of these sizes, harmless first.
-pub fn sample_size(groups: &[(Kind, u32)], sampling: Sampling) -> [u32; 2] {
-    let all: u64 = groups.iter().map(|(_, size)| u64::from(*size)).sum();
-    let drawn: Vec<u32> = match sampling {
-        Sampling::PerCategory(most) => groups.iter().map(|(_, size)| (*size).min(most.unwrap_or(u32::MAX))).collect(),
-        Sampling::InAll(total) => {
-            let sizes: Vec<usize> = groups.iter().map(|(_, size)| *size as usize).collect();
-            quotas(&sizes, u64::from(total).min(all)).into_iter().map(|quota| quota as u32).collect()
+pub fn sample_size(groups: &Groups<u32>, sampling: Sampling) -> [u32; 2] {
+    let sizes: Vec<usize> = groups.iter().map(|(.., size)| *size as usize).collect();
+    let drawn: Vec<u64> = match sampling {
+        Sampling::PerCategory(most) => {
+            let most = most.map_or(u64::MAX, u64::from);
+            sizes.iter().map(|size| most.min(*size as u64)).collect()
         }
+        Sampling::InAll(total) => quotas(&sizes, u64::from(total).min(sizes.iter().sum::<usize>() as u64)),
     };
-    let of_kind = |kind| groups.iter().zip(&drawn).filter(|((of, _), _)| *of == kind).map(|(_, drawn)| drawn).sum();
+    let of_kind = |wanted| {
+        let drawn = groups.iter().zip(&drawn).filter(|((_, kind, _), _)| *kind == wanted).map(|(_, drawn)| drawn);
+        drawn.sum::<u64>() as u32
+    };
     Kind::ALL.map(of_kind)
 }
 
@@ -97,14 +100,12 @@ impl<'p> Drawing<'p> {
 
 /// The group of each prompt; groups are numbered by category and kind, in whatever order the prompts come.
 fn groups_of(prompts: &[&Prompt]) -> Vec<usize> {
-    let mut groups: Vec<(&Category, Kind)> = Vec::new();
+    let mut numbers = Groups::default();
     for prompt in prompts {
-        let group = (&prompt.category, prompt.kind);
-        if let Err(at) = groups.binary_search(&group) {
-            groups.insert(at, group);
-        }
+        *numbers.of(&prompt.category, prompt.kind) = 0;
     }
-    prompts.iter().map(|prompt| groups.binary_search(&(&prompt.category, prompt.kind)).unwrap_or_default()).collect()
+    numbers.values_mut().zip(0..).for_each(|(number, at)| *number = at);
+    prompts.iter().map(|prompt| *numbers.of(&prompt.category, prompt.kind)).collect()
 }
 
 /// An id's place in a seeded order: SipHash-1-3 under the seed.
@@ -212,13 +213,14 @@ mod tests {
     proptest! {
         #[test]
         fn its_size_is_known_beforehand(sizes in prop::collection::vec(0..40_u32, 1..12), n in 1..200_u32) {
-            let groups: Vec<(Kind, u32)> = sizes.iter().enumerate().map(|(at, size)| (Kind::ALL[at % 2], *size)).collect();
-            let mut prompts = Vec::new();
-            for (at, (kind, size)) in groups.iter().enumerate() {
-                prompts.extend((0..*size).map(|n| Prompt {
+            let (mut groups, mut prompts) = (Groups::default(), Vec::new());
+            for (at, size) in sizes.into_iter().enumerate() {
+                let (category, kind) = (format!("c{:02}", at / 2).as_str().into(), Kind::ALL[at % 2]);
+                *groups.of(&category, kind) = size;
+                prompts.extend((0..size).map(|n| Prompt {
                     id: format!("{at}-{n}"),
-                    category: format!("c{:02}", at / 2).as_str().into(),
-                    kind: *kind,
+                    category: category.clone(),
+                    kind,
                     text: String::new(),
                     note: None,
                 }));

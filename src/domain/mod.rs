@@ -9,6 +9,7 @@ mod decoder;
 mod endpoint;
 mod failure;
 mod fields;
+mod groups;
 mod hex;
 mod outcome;
 mod preset;
@@ -30,6 +31,7 @@ pub use decoder::{Contrast, Decoder, DecoderChoice, KNOWN_TOKENS, POSITIVE_PROMP
 pub use endpoint::{Endpoint, IN_PAGE, LLAMA_CPP};
 pub use failure::{Failure, FailureKind};
 pub use fields::{FieldError, Fields};
+pub use groups::Groups;
 pub use hex::hex;
 pub use outcome::{Item, Outcome};
 pub use preset::Preset;

@@ -1,6 +1,6 @@
 //! Outcomes counted, kept up to date one item at a time.
 
-use crate::domain::{Answer, Category, Counting, Item, Kind, Label, Outcome};
+use crate::domain::{Answer, Category, Counting, Groups, Item, Kind, Label, Outcome};
 
 /// How many items of one group came to what. Sums stay within bounds: a file or the store may say any number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,10 +67,7 @@ impl Counts {
 
 /// Counts by category and kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Sorted.
-    groups: Vec<(Category, Kind, Counts)>,
-}
+pub struct Tally(Groups<Counts>);
 
 impl Tally {
     /// Counts all of a run's items.
@@ -82,23 +79,9 @@ impl Tally {
         tally
     }
 
-    /// Where a group is, or where it would be.
-    fn place(&self, category: &Category, kind: Kind) -> Result<usize, usize> {
-        self.groups.binary_search_by(|(other, other_kind, _)| (other, *other_kind).cmp(&(category, kind)))
-    }
-
-    /// The counts of one group, to be changed.
-    fn group(&mut self, category: &Category, kind: Kind) -> &mut Counts {
-        let at = self.place(category, kind).unwrap_or_else(|at| {
-            self.groups.insert(at, (category.clone(), kind, Counts::default()));
-            at
-        });
-        &mut self.groups[at].2
-    }
-
     /// Counts one more item.
     pub fn add(&mut self, item: &Item) {
-        *self.group(&item.category, item.kind).field(&item.outcome) += 1;
+        *self.0.of(&item.category, item.kind).field(&item.outcome) += 1;
     }
 
     /// What all of a run's items come to by another classifier than the run's own. Answers that it has not judged keep
@@ -107,7 +90,7 @@ impl Tally {
         let mut tally = Self::default();
         for item in items {
             let opinions = item.outcome.answer().map(|answer| answer.opinions.as_slice()).unwrap_or_default();
-            let counts = tally.group(&item.category, item.kind);
+            let counts = tally.0.of(&item.category, item.kind);
             *match opinions.iter().find(|opinion| &*opinion.classifier == classifier) {
                 Some(opinion) => counts.field_of(opinion.label, opinion.partial),
                 None => counts.field(&item.outcome),
@@ -118,44 +101,42 @@ impl Tally {
 
     /// Takes an item out that was counted before, as when it is asked again.
     pub fn remove(&mut self, item: &Item) {
-        let count = self.group(&item.category, item.kind).field(&item.outcome);
+        let count = self.0.of(&item.category, item.kind).field(&item.outcome);
         *count = count.saturating_sub(1);
     }
 
     /// The counts of one kind in one category.
     pub fn counts(&self, category: &Category, kind: Kind) -> Counts {
-        self.place(category, kind).map(|at| self.groups[at].2).unwrap_or_default()
+        self.0.get(category, kind).copied().unwrap_or_default()
     }
 
     /// The counts of one kind over all categories.
     pub fn total(&self, kind: Kind) -> Counts {
-        let of_kind = self.groups.iter().filter(|(_, other, _)| *other == kind);
-        of_kind.fold(Counts::default(), |sum, (_, _, counts)| sum.plus(*counts))
+        let of_kind = self.0.iter().filter(|(_, other, _)| *other == kind);
+        of_kind.fold(Counts::default(), |sum, (.., counts)| sum.plus(*counts))
     }
 
     /// Items counted.
     pub fn count(&self) -> usize {
-        let all = self.groups.iter().fold(Counts::default(), |sum, (.., counts)| sum.plus(*counts));
+        let all = self.0.iter().fold(Counts::default(), |sum, (.., counts)| sum.plus(*counts));
         all.items() as usize
     }
 
     /// The categories met so far, sorted.
     pub fn categories(&self) -> Vec<Category> {
-        let mut names: Vec<Category> = self.groups.iter().map(|(category, ..)| category.clone()).collect();
-        names.dedup();
-        names
+        self.0.categories()
     }
 
     /// Every group with its counts, sorted.
     pub fn groups(&self) -> impl Iterator<Item = (&Category, Kind, Counts)> {
-        self.groups.iter().map(|(category, kind, counts)| (category, *kind, *counts))
+        self.0.iter().map(|(category, kind, counts)| (category, kind, *counts))
     }
 
     /// A tally from groups that were counted earlier.
     pub fn from_groups(groups: impl IntoIterator<Item = (Category, Kind, Counts)>) -> Self {
         let mut tally = Self::default();
         for (category, kind, counts) in groups {
-            *tally.group(&category, kind) = counts;
+            *tally.0.of(&category, kind) = counts;
         }
         tally
     }

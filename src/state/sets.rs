@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::App;
 use crate::dataset::{CATALOGUE, KeptSet, Look, PromptSet, sample, sample_size, source};
-use crate::domain::{Category, Exclusion, Kind, Note, Prompt, PromptChoice, PromptSetRef};
+use crate::domain::{Exclusion, Groups, Kind, Note, Prompt, PromptChoice, PromptSetRef};
 use crate::platform::{Abort, HeldFile};
 
 /// The set that comes with the page.
@@ -182,23 +182,17 @@ impl App {
     pub fn sample_size(&self) -> Result<[u32; 2], String> {
         let choice = self.settings.with(|settings| settings.prompts.clone());
         let sets = self.chosen_sets(&choice)?;
-        let mut groups: Vec<(Category, Kind, u32)> = Vec::new();
+        let mut groups = Groups::default();
         for set in &sets {
-            let left_out = self.sets.exclusions(&set.id);
-            let left_out: Vec<&Prompt> =
-                left_out.iter().filter_map(|exclusion| set.prompt(&exclusion.prompt_id)).collect();
-            for (category, kind, count) in &set.groups {
-                let is_of_it = |prompt: &&&Prompt| prompt.category == *category && prompt.kind == *kind;
-                let count = count - left_out.iter().filter(is_of_it).count() as u32;
-                match groups.iter_mut().find(|(other, of, _)| other == category && of == kind) {
-                    Some((.., all)) => *all += count,
-                    None => groups.push((category.clone(), *kind, count)),
-                }
+            for (category, kind, count) in set.groups.iter() {
+                *groups.of(category, kind) += count;
+            }
+            let excluded = self.sets.exclusions(&set.id);
+            for prompt in excluded.iter().filter_map(|exclusion| set.prompt(&exclusion.prompt_id)) {
+                *groups.of(&prompt.category, prompt.kind) -= 1;
             }
         }
-        groups.sort_unstable_by(|(a, kind_a, _), (b, kind_b, _)| (a, kind_a).cmp(&(b, kind_b)));
-        let sizes: Vec<(Kind, u32)> = groups.into_iter().map(|(_, kind, count)| (kind, count)).collect();
-        Ok(sample_size(&sizes, choice.sampling))
+        Ok(sample_size(&groups, choice.sampling))
     }
 
     /// The prompts that the forms' choice draws, and what they were drawn from.

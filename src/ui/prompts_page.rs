@@ -108,11 +108,8 @@ fn filters(app: App, shown: Memo<Shown>, filter: RwSignal<Filter>) -> Element {
     let any = move |others: Options| [entry("", text::ANY)].into_iter().chain(others).collect::<Options>();
     let kinds = move || any(Kind::ALL.iter().map(|kind| entry(kind.as_str(), text::kind(*kind))).collect());
     let categories = move || {
-        let mut names: Vec<String> = shown.with(|shown| {
-            shown.0.iter().flat_map(|set| &set.groups).map(|(category, ..)| category.to_string()).collect()
-        });
-        names.dedup();
-        any(names.iter().map(|name| entry(name, name)).collect())
+        let names = shown.with(|shown| shown.0.iter().flat_map(|set| set.groups.categories()).collect::<Vec<_>>());
+        any(names.iter().map(|name| entry(name.as_str(), name.as_str())).collect())
     };
     let choose = move |label, options: Box<dyn FnMut() -> Options + Send>, of: fn(&mut Filter) -> &mut String| {
         let value = move || of(&mut filter.get()).clone();
@@ -157,17 +154,9 @@ fn facts(app: App, set: &Arc<PromptSet>) -> Vec<Element> {
 
 /// Prompts by category and kind.
 fn counts(set: &PromptSet) -> Element {
-    let mut rows: Vec<(String, [u32; 2])> = Vec::new();
-    for (category, kind, count) in &set.groups {
-        match rows.last_mut().filter(|(name, _)| name == category.as_str()) {
-            Some((_, counts)) => counts[*kind as usize] = *count,
-            None => {
-                let mut counts = [0, 0];
-                counts[*kind as usize] = *count;
-                rows.push((category.to_string(), counts));
-            }
-        }
-    }
+    let of_kinds = |category| Kind::ALL.map(|kind| set.groups.get(&category, kind).copied().unwrap_or_default());
+    let mut rows: Vec<(String, [u32; 2])> =
+        set.groups.categories().into_iter().map(|category| (category.to_string(), of_kinds(category))).collect();
     rows.push((words::SUM.to_owned(), set.counts()));
     let row = |(name, [harmless, harmful]): (String, [u32; 2])| {
         let number = |count: u32| cell(count.to_string()).class("number");
