@@ -15,8 +15,6 @@ pub struct KeptSet {
     pub name: String,
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
-    /// The file's size.
-    pub bytes: u64,
     /// How it is read.
     pub shape: Shape,
     /// How many prompts of each kind it has, harmless first.
@@ -30,7 +28,6 @@ impl KeptSet {
         fields.put("id", self.id.as_str());
         fields.put("name", self.name.as_str());
         fields.put("sha256", self.sha256.as_str());
-        fields.put("bytes", self.bytes);
         fields.put("seemingly_toxic", self.prompts[0]);
         fields.put("toxic", self.prompts[1]);
         if let Shape::Own(columns) = &self.shape {
@@ -66,14 +63,7 @@ impl KeptSet {
         };
         let mut count = |name| fields.count(name).map(Option::unwrap_or_default);
         let prompts = [count("seemingly_toxic")?, count("toxic")?];
-        Ok(Some(Self {
-            id,
-            name: fields.needed_text("name")?,
-            sha256: fields.needed_text("sha256")?,
-            bytes: fields.whole("bytes")?.unwrap_or_default(),
-            shape,
-            prompts,
-        }))
+        Ok(Some(Self { id, name: fields.needed_text("name")?, sha256: fields.needed_text("sha256")?, shape, prompts }))
     }
 }
 
@@ -107,7 +97,7 @@ mod tests {
     use super::*;
 
     fn kept(id: &str, shape: Shape) -> KeptSet {
-        KeptSet { id: id.into(), name: "N".into(), sha256: "ab".into(), bytes: 5, shape, prompts: [3, 4] }
+        KeptSet { id: id.into(), name: "N".into(), sha256: "ab".into(), shape, prompts: [3, 4] }
     }
 
     #[test]

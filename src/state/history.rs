@@ -62,7 +62,7 @@ impl App {
 
     /// Fills the forms with what a run was made with. Its address is only proposed: the run may be a stranger's.
     pub fn use_settings(&self, entry: RunEntry) {
-        let is_known = |id: &str| self.sets.known.with_untracked(|known| known.iter().any(|set| set.id == id));
+        let is_known = |id: &str| untrack(|| self.sets.of(id, |_| ())).is_some();
         let (preset, name) = entry.peek(|data| {
             let head = &data.head;
             (Preset::of_run(head, is_known), head.name().to_owned())

@@ -1,38 +1,25 @@
-//! Prompt sets fetched, read, and kept in the browser; files of a person's own among them.
+//! Files of prompts, fetched or a person's own: read, and kept in the browser.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::sets::{Arrival, KnownSet, Progress, Standing};
+use super::sets::{Arrival, KnownSet, Standing};
 use super::{App, Notice};
-use crate::dataset::{
-    Columns, HubFile, KeptSet, Place, PromptSet, Shape, Source, read_exclusions, read_page, source, write_exclusions,
-};
-use crate::domain::{Address, Exclusion, Failure, FailureKind};
-use crate::platform::{Abort, Desk, HeldFile, PickedFile, Reach, StoreError, download, persist_storage};
+use crate::dataset::{Columns, KeptSet, PromptSet, Shape, read_exclusions, source};
+use crate::platform::{Desk, HeldFile, PickedFile, StoreError, persist_storage};
 
 /// A larger file would not fit into a page's memory together with what is made of it.
 const LARGEST: u64 = 256 << 20;
-const NOT_FOUND: u16 = 404;
-
-/// How a published set is fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Its file, by one plain GET.
-    File,
-    /// Page by page from the hub's viewer.
-    Viewer,
-}
 
 /// A set to be read: of which file, and how.
-struct Reading {
-    id: String,
-    name: String,
-    file_name: String,
-    shape: Shape,
-    file: HeldFile,
+pub(super) struct Reading {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) file_name: String,
+    pub(super) shape: Shape,
+    pub(super) file: HeldFile,
 }
 
 impl App {
@@ -77,11 +64,8 @@ impl App {
     /// Reads a set that this browser keeps.
     pub fn read_kept(&self, id: &str) {
         let app = *self;
-        let kept = self.sets.known.with_untracked(|known| {
-            let set = known.iter().find(|set| set.id == id && set.standing == Standing::Kept)?;
-            set.kept.clone()
-        });
-        let Some(kept) = kept else { return };
+        let kept = untrack(|| self.sets.of(id, |set| set.kept.clone().filter(|_| set.standing == Standing::Kept)));
+        let Some(kept) = kept.flatten() else { return };
         self.sets.stand(id, Standing::Reading);
         spawn_local(async move {
             let store = app.keeper.with_value(Clone::clone);
@@ -104,92 +88,6 @@ impl App {
     fn lost(&self, id: &str, why: &str) {
         let message = format!("This set was kept in this browser, and {why}. Get it again, or open its file again.");
         self.sets.stand(id, Standing::Failed(message));
-    }
-
-    /// Fetches a published set.
-    pub fn get_set(&self, id: &str, way: Way) {
-        let (Some(source), Some(abort)) = (source(id), Abort::new()) else { return };
-        self.cancel_set(source.id);
-        self.sets.fetching.update_value(|fetching| fetching.push((source.id.to_owned(), abort.clone())));
-        self.sets.stand(source.id, Standing::Coming(Progress::Bytes(0, None)));
-        let app = *self;
-        spawn_local(async move {
-            let fetched = match way {
-                Way::File => app.fetch_file(source, &abort).await,
-                Way::Viewer => app.fetch_pages(source, &abort).await,
-            };
-            if abort.is_aborted() {
-                return;
-            }
-            app.sets.fetching.update_value(|fetching| fetching.retain(|(id, _)| id != source.id));
-            match fetched {
-                Ok(file) => {
-                    let file_name = format!("The file of {}", source.name);
-                    let (id, name) = (source.id.to_owned(), source.name.to_owned());
-                    app.take_in_set(Reading { id, name, file_name, shape: source.shape.clone(), file }).await;
-                }
-                Err(failure) => app.sets.stand(source.id, Standing::Failed(in_words(source, &failure))),
-            }
-        });
-    }
-
-    /// A set that is being fetched is not wanted any more.
-    pub fn cancel_set(&self, id: &str) {
-        let take = |fetching: &mut Vec<(String, Abort)>| {
-            let at = fetching.iter().position(|(other, _)| other == id)?;
-            Some(fetching.swap_remove(at).1)
-        };
-        let Some(abort) = self.sets.fetching.try_update_value(take).flatten() else { return };
-        abort.abort();
-        let is_kept =
-            self.sets.known.with_untracked(|known| known.iter().any(|set| set.id == id && set.kept.is_some()));
-        self.sets.stand(id, if is_kept { Standing::Kept } else { Standing::Offered });
-    }
-
-    /// Says how much has come, unless it is not wanted any more.
-    fn coming(&self, source: &Source, abort: &Abort, progress: Progress) {
-        if !abort.is_aborted() {
-            self.sets.stand(source.id, Standing::Coming(progress));
-        }
-    }
-
-    async fn fetch_file(&self, source: &'static Source, abort: &Abort) -> Result<HeldFile, Failure> {
-        let progress = |bytes, of: Option<u64>| {
-            let of = Some(of.unwrap_or(u64::from(source.kilobytes) * 1_000)).filter(|of| *of >= bytes);
-            self.coming(source, abort, Progress::Bytes(bytes, of));
-        };
-        let fetched = fetch(&source.address(), abort, progress).await;
-        let is_elsewhere = |failure: &Failure| matches!(failure.kind, FailureKind::Status { status: NOT_FOUND, .. });
-        match (fetched, source.place) {
-            (Err(failure), Place::Hub(file)) if is_elsewhere(&failure) => {
-                // Data sets are put in order now and then: the hub tells where the file is now.
-                let Some(path) = path_of(&file, abort).await else { return Err(failure) };
-                fetch(&file.file_address(&path), abort, progress).await
-            }
-            (fetched, _) => fetched,
-        }
-    }
-
-    async fn fetch_pages(&self, source: &'static Source, abort: &Abort) -> Result<HeldFile, Failure> {
-        let malformed = |reason: String| {
-            Failure::new(FailureKind::Malformed, format!("{} could not be read: {reason}.", source.name))
-        };
-        let Place::Hub(file) = source.place else { return Err(malformed("it is not on the hub".to_owned())) };
-        let (mut lines, mut rows) = (String::new(), 0);
-        loop {
-            let page = fetch(&file.page_address(rows), abort, |_, _| ()).await?;
-            let page = page.read().await.ok_or_else(|| malformed("the browser has no room for it".to_owned()))?;
-            let page = read_page(&page).map_err(malformed)?;
-            lines.push_str(&page.lines);
-            rows += page.rows;
-            self.coming(source, abort, Progress::Rows(rows, page.total));
-            if rows >= page.total {
-                return HeldFile::of_text(&lines).ok_or_else(|| malformed("the browser has no room for it".to_owned()));
-            }
-            if page.rows == 0 {
-                return Err(malformed(format!("the viewer gave {rows} of {} rows and no more", page.total)));
-            }
-        }
     }
 
     /// A file that a person fetched by other means is this published set's.
@@ -239,27 +137,21 @@ impl App {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         let slug: String = name.chars().map(plain).take(40).collect();
         let base = format!("own-{}", slug.trim_matches('-'));
-        let is_taken = |id: &String| self.sets.known.with_untracked(|known| known.iter().any(|set| set.id == *id));
+        let is_taken = |id: &String| untrack(|| self.sets.of(id, |_| ())).is_some();
         let numbered = (2..).map(|n: u32| format!("{base}-{n}"));
         [base.clone()].into_iter().chain(numbered).find(|id| !is_taken(id)).unwrap_or(base)
     }
 
     /// Reads a file and keeps it.
-    async fn take_in_set(&self, reading: Reading) {
+    pub(super) async fn take_in_set(&self, reading: Reading) {
         self.sets.stand(&reading.id, Standing::Reading);
         let set = match self.read(&reading).await {
             Ok(set) => Arc::new(set),
             Err(message) => return self.sets.stand(&reading.id, Standing::Failed(message)),
         };
         let Reading { id, name, shape, file, .. } = reading;
-        let kept = KeptSet {
-            id: id.clone(),
-            name: name.clone(),
-            sha256: set.sha256.clone(),
-            bytes: file.bytes(),
-            shape,
-            prompts: set.counts(),
-        };
+        let kept =
+            KeptSet { id: id.clone(), name: name.clone(), sha256: set.sha256.clone(), shape, prompts: set.counts() };
         self.sets.stand(&id, Standing::Here(Arc::clone(&set)));
         self.notice.set(Notice::SetIsHere { name, prompts: set.prompts.len(), bad: set.found.bad });
         let store = self.keeper.with_value(Clone::clone);
@@ -283,9 +175,7 @@ impl App {
     /// Takes a set out of the browser; a published one can be fetched again.
     pub fn forget_set(&self, id: &str) {
         let app = *self;
-        let Some(set) = self.sets.known.with_untracked(|known| known.iter().find(|set| set.id == id).cloned()) else {
-            return;
-        };
+        let Some(kept) = untrack(|| self.sets.of(id, |set| set.kept.clone())) else { return };
         self.cancel_set(id);
         self.sets.known.update(|known| match source(id) {
             Some(_) => known.iter_mut().filter(|set| set.id == id).for_each(|set| {
@@ -299,43 +189,14 @@ impl App {
                 settings.prompts.sets.push(super::STARTER.to_owned());
             }
         });
-        let Some(sha256) = set.kept.map(|kept| kept.sha256) else { return };
+        let Some(KeptSet { id, sha256, .. }) = kept else { return };
         let is_shared =
             |known: &Vec<KnownSet>| known.iter().filter_map(|set| set.kept.as_ref()).any(|kept| kept.sha256 == sha256);
         let file = (!self.sets.known.with_untracked(is_shared)).then_some(sha256);
         spawn_local(async move {
             let store = app.keeper.with_value(Clone::clone);
-            let removed = async { store.store().await?.remove_set(&set.id, file.as_deref()).await };
+            let removed = async { store.store().await?.remove_set(&id, file.as_deref()).await };
             if let Err(error) = removed.await {
-                app.trouble(error);
-            }
-        });
-    }
-
-    /// Leaves a prompt out of what is asked from now on.
-    pub fn exclude(&self, set: &str, prompt_id: &str, reason: &str) {
-        let exclusion =
-            Exclusion { prompt_id: prompt_id.to_owned(), reason: reason.trim().to_owned(), extra: Default::default() };
-        self.sets.excluded.update(|excluded| {
-            excluded.retain(|(_, other)| other.prompt_id != prompt_id);
-            excluded.push((set.to_owned(), exclusion));
-        });
-        self.keep_exclusions();
-    }
-
-    /// Takes a prompt back in.
-    pub fn include(&self, prompt_id: &str) {
-        self.sets.excluded.update(|excluded| excluded.retain(|(_, other)| other.prompt_id != prompt_id));
-        self.keep_exclusions();
-    }
-
-    fn keep_exclusions(&self) {
-        let app = *self;
-        let text = self.sets.excluded.with_untracked(|excluded| write_exclusions(excluded));
-        spawn_local(async move {
-            let store = app.keeper.with_value(Clone::clone);
-            let put = async { store.store().await?.put_exclusions(&text).await };
-            if let Err(error) = put.await {
                 app.trouble(error);
             }
         });
@@ -350,30 +211,4 @@ fn of_bearable_size(name: &str, file: &HeldFile) -> Result<(), String> {
     Err(format!(
         "{name} has {size} MB, and this page reads files of up to {largest} MB. Cut it into parts, each with its header, and open them one by one."
     ))
-}
-
-fn in_words(source: &Source, failure: &Failure) -> String {
-    let what = match failure.kind {
-        FailureKind::Network => {
-            "its server cannot be reached from here: this machine may be offline, or a firewall or an extension may be in \
-             the way."
-        }
-        _ => failure.message.as_str(),
-    };
-    format!("{} could not be fetched: {what}", source.name)
-}
-
-/// One plain GET of an address that the page itself knows.
-async fn fetch(address: &str, abort: &Abort, progress: impl Fn(u64, Option<u64>)) -> Result<HeldFile, Failure> {
-    let path_at = address.match_indices('/').nth(2).map_or(address.len(), |(at, _)| at);
-    let (origin, path) = address.split_at(path_at);
-    let url = Address::parse(origin).map_err(|error| Failure::new(FailureKind::Malformed, error.to_string()))?;
-    let url = url.with_path(path);
-    download(&Reach::source(&url), &url, abort, progress).await
-}
-
-/// Where the hub has the file now.
-async fn path_of(file: &HubFile, abort: &Abort) -> Option<String> {
-    let listing = fetch(&file.listing_address(), abort, |_, _| ()).await.ok()?;
-    file.path_in(&listing.read().await?)
 }

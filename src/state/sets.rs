@@ -121,6 +121,11 @@ impl Sets {
         }
     }
 
+    /// What there is to say of the set with this id; `None` where no set has it.
+    pub fn of<T>(&self, id: &str, read: impl FnOnce(&KnownSet) -> T) -> Option<T> {
+        self.known.with(|known| known.iter().find(|set| set.id == id).map(read))
+    }
+
     /// Says how far a set is.
     pub(super) fn stand(&self, id: &str, standing: Standing) {
         self.known.update(|known| {
@@ -132,10 +137,10 @@ impl Sets {
 
     /// A set's prompts, if they are here.
     pub fn here(&self, id: &str) -> Option<Arc<PromptSet>> {
-        self.known.with(|known| match &known.iter().find(|set| set.id == id)?.standing {
+        self.of(id, |set| match &set.standing {
             Standing::Here(set) => Some(Arc::clone(set)),
             _ => None,
-        })
+        })?
     }
 
     /// Why a seemingly toxic prompt is in its set, where one of the sets here says so.
@@ -158,22 +163,18 @@ impl App {
     /// The sets in the form, if all are here; or why one is not.
     fn chosen_sets(&self, choice: &PromptChoice) -> Result<Vec<Arc<PromptSet>>, String> {
         let here = |id: &String| {
-            self.sets.known.with(|known| {
-                let set = known.iter().find(|set| set.id == *id);
-                let set = set.ok_or_else(|| {
-                    format!(
-                        "There is no prompt set “{id}” here. Choose one under “Prompt set”, or open its file there."
-                    )
-                })?;
-                match &set.standing {
-                    Standing::Here(set) => Ok(Arc::clone(set)),
-                    Standing::Failed(message) => Err(message.clone()),
-                    Standing::Offered => Err(format!("{} is not here yet: get it under “Prompt set” first.", set.name)),
-                    Standing::Kept | Standing::Coming(_) | Standing::Reading => {
-                        Err(format!("{} is still on its way. Press Run in a moment.", set.name))
-                    }
+            let set = self.sets.of(id, |set| match &set.standing {
+                Standing::Here(set) => Ok(Arc::clone(set)),
+                Standing::Failed(message) => Err(message.clone()),
+                Standing::Offered => Err(format!("{} is not here yet: get it under “Prompt set” first.", set.name)),
+                Standing::Kept | Standing::Coming(_) | Standing::Reading => {
+                    Err(format!("{} is still on its way. Press Run in a moment.", set.name))
                 }
-            })
+            });
+            let is_unknown = || {
+                format!("There is no prompt set “{id}” here. Choose one under “Prompt set”, or open its file there.")
+            };
+            set.unwrap_or_else(|| Err(is_unknown()))
         };
         choice.sets.iter().map(here).collect()
     }

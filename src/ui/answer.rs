@@ -6,7 +6,7 @@ use super::element::{Element, tag};
 use super::highlight::{highlighted, telling_words};
 use super::judge_panel::judge_button;
 use super::live::{drawn, follow, heard, live};
-use super::parts::{button, dialog, hint, question, verdict_line};
+use super::parts::{button, dialog, hint, note_view, question, verdict_line};
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict};
@@ -61,7 +61,7 @@ pub(super) fn answer(app: App) -> Element {
 fn body(app: App, item: &Item) -> Vec<Element> {
     let timing = [tag("h3").child(text::TIMING), hint(request_facts(item))];
     let mut body = Vec::from(question(item));
-    body.extend(note(app, item));
+    body.extend(app.sets.note(&item.prompt_id).map(note_view));
     body.push(tag("h3").child(text::ANSWER));
     body.extend(came(item));
     body.extend(timing);
@@ -69,17 +69,6 @@ fn body(app: App, item: &Item) -> Vec<Element> {
 }
 
 /// Why the prompt only looks harmful.
-fn note(app: App, item: &Item) -> Option<Element> {
-    let note = app.sets.note(&item.prompt_id)?;
-    let view = tag("dl")
-        .class("note")
-        .child(tag("dt").child(text::LOOKS_HARMFUL))
-        .child(tag("dd").child(note.looks_harmful))
-        .child(tag("dt").child(text::IS_HARMLESS))
-        .child(tag("dd").child(note.is_harmless));
-    Some(view)
-}
-
 fn came(item: &Item) -> Vec<Element> {
     match &item.outcome {
         Outcome::Answered(answer) => {

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 
 use super::element::{Element, tag};
-use super::live::{drawn, entered, follow, heard, live};
+use super::live::{drawn, entered, follow, heard, live, ticked};
 use super::parts::field;
 use crate::domain::decimal;
 
@@ -80,6 +80,20 @@ impl NumberField {
             .on("input", on_input)
             .on("change", on_leave)
     }
+}
+
+/// A box to be ticked.
+pub(super) fn tick_box(is_on: impl FnMut() -> bool + Send + 'static, set: impl FnMut(bool) + 'static) -> Element {
+    tag("input").attr("type", "checkbox").checked(live(is_on)).on("change", ticked(set))
+}
+
+/// A box to be ticked with its words beside it.
+pub(super) fn switch(
+    words: &'static str,
+    is_on: impl FnMut() -> bool + Send + 'static,
+    set: impl FnMut(bool) + 'static,
+) -> Element {
+    tag("label").class("check").child(tick_box(is_on, set)).child(words)
 }
 
 /// The entries of a choice: value and words of each.

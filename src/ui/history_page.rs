@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlInputElement;
 
 use super::element::{Element, tag};
-use super::fields::choice;
+use super::filters::{any_or, filter_choice, filters, search_box};
 use super::live::{Live, drawn, entered, follow, heard, key, live};
-use super::parts::{JSON_FILES, button, cell, field, file_button, head, hint};
+use super::parts::{JSON_FILES, button, cell, file_button, head, hint};
 use super::run_list::state_in_words;
 use super::text::history as words;
 use super::{chart, format, text};
@@ -79,7 +79,7 @@ pub(super) fn history_page(app: App) -> Element {
     tag("section")
         .class("card history")
         .named(words::RUNS)
-        .child(filters(filter, known))
+        .child(narrowed(filter, known))
         .child(undo(app))
         .child(drawn(says_nothing))
         .child(scroller)
@@ -119,22 +119,12 @@ fn known_tags(app: App) -> Vec<String> {
     known
 }
 
-fn filters(filter: RwSignal<Filter>, known: Memo<Vec<String>>) -> Element {
-    let tags = move || {
-        let known = known.get().into_iter().map(|name| (name.clone(), name));
-        [(String::new(), text::ANY.to_owned())].into_iter().chain(known).collect()
-    };
-    let wanted = move || filter.with(|filter| filter.tag.clone());
-    let search = tag("input")
-        .attr("type", "search")
-        .attr("placeholder", words::SEARCH_EXAMPLE)
-        .value(live(move || filter.with(|filter| filter.words.clone())))
-        .on("input", entered(move |words| filter.update(|filter| filter.words = words)));
-    tag("div")
-        .class("filters")
-        .attr("role", "search")
-        .child(choice(words::TAG, tags, wanted, move |tag| filter.update(|filter| filter.tag = tag)))
-        .child(field(text::SEARCH, search))
+fn narrowed(filter: RwSignal<Filter>, known: Memo<Vec<String>>) -> Element {
+    let tags = move || known.with(|known| any_or(known.iter().map(|name| (name.as_str(), name.as_str()))));
+    filters([
+        filter_choice(words::TAG, filter, |filter| &mut filter.tag, tags),
+        search_box(words::SEARCH_EXAMPLE, filter, |filter| &mut filter.words),
+    ])
 }
 
 /// While a deleted run can be brought back, the button that does it.

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::element::{Element, tag};
-use super::live::{drawn, live, ticked};
+use super::fields::switch;
+use super::live::{drawn, live};
 use super::parts::{button, hint};
 use super::rest::{Rest, Wish};
 use super::text::run;
@@ -20,16 +21,13 @@ pub(super) fn lineup(app: App, rest: Rest) -> Element {
         let lineup = app.lineup.get().into_iter().map(|contender| contender.settings);
         lineup.enumerate().map(model).collect::<Vec<_>>()
     };
-    let order = tag("input")
-        .attr("type", "checkbox")
-        .checked(live(move || app.side_by_side.get()))
-        .on("change", ticked(move |is_on| app.side_by_side.set(is_on)));
+    let order = switch(run::SIDE_BY_SIDE, move || app.side_by_side.get(), move |is_on| app.side_by_side.set(is_on));
     let is_one = move || app.lineup.with(|lineup| lineup.len() < 2);
     tag("details")
         .class("card lineup")
         .child(tag("summary").child(run::LINEUP))
         .child(hint(run::LINEUP_HINT))
         .child(tag("ol").child(drawn(models)))
-        .child(tag("label").class("check").attr("hidden", live(is_one)).child(order).child(run::SIDE_BY_SIDE))
+        .child(order.attr("hidden", live(is_one)))
         .child(button(run::ADD, move || rest.ask(Wish::AddToLineup)))
 }

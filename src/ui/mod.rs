@@ -13,6 +13,7 @@ mod controls;
 mod costs;
 mod element;
 mod fields;
+mod filters;
 mod format;
 mod header;
 mod highlight;

@@ -7,7 +7,7 @@ use leptos::web_sys::{HtmlDialogElement, HtmlElement};
 use super::element::{Element, tag};
 use super::live::{Handler, follow, press};
 use super::text;
-use crate::domain::{Item, Kind, Verdict};
+use crate::domain::{Category, Item, Kind, Note, Verdict};
 
 /// What the page's own files end with.
 pub(super) const JSON_FILES: &str = ".json,application/json";
@@ -59,10 +59,25 @@ pub(super) fn kind_tag(kind: Kind) -> Element {
     tag("span").class(format!("tag {}", kind.as_str())).child(text::kind(kind))
 }
 
+/// Of which kind and category a prompt is.
+pub(super) fn prompt_tags(kind: Kind, category: &Category) -> Element {
+    tag("p").child(kind_tag(kind)).child(tag("span").class("tag").child(category.to_string()))
+}
+
 /// What was asked, and of which kind and category.
 pub(super) fn question(item: &Item) -> [Element; 3] {
-    let tags = tag("p").child(kind_tag(item.kind)).child(tag("span").class("tag").child(item.category.to_string()));
+    let tags = prompt_tags(item.kind, &item.category);
     [tags, tag("h3").child(text::PROMPT), tag("p").class("quoted").child(item.prompt.clone())]
+}
+
+/// Why a prompt that looks harmful is not.
+pub(super) fn note_view(note: Note) -> Element {
+    tag("dl")
+        .class("note")
+        .child(tag("dt").child(text::LOOKS_HARMFUL))
+        .child(tag("dd").child(note.looks_harmful))
+        .child(tag("dt").child(text::IS_HARMLESS))
+        .child(tag("dd").child(note.is_harmless))
 }
 
 /// What stands beside the class of a partial refusal.

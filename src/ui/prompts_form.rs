@@ -85,7 +85,7 @@ fn option(set: &KnownSet) -> (String, String) {
 
 /// The kind of all the set's prompts, if it has only one.
 fn kind_of(app: App, id: &str) -> Option<Kind> {
-    app.sets.known.with(|known| known.iter().find(|set| set.id == id)?.kind())
+    app.sets.of(id, KnownSet::kind)?
 }
 
 /// How many are drawn, and by which seed.

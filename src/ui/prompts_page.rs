@@ -5,10 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::element::{Element, tag};
-use super::fields::{Options, choice};
+use super::fields::{Options, choice, switch};
+use super::filters::{categories, filter_choice, filters, kinds, search_box};
 use super::live::{drawn, entered, follow, live, press};
 use super::long_table::long_table;
-use super::parts::{button, cell, field, head, hint, kind_tag};
+use super::parts::{button, cell, field, head, hint, kind_tag, note_view, prompt_tags};
 use super::text::sets as words;
 use super::{format, set_lengths, text};
 use crate::dataset::PromptSet;
@@ -60,12 +61,12 @@ pub(super) fn prompts_page(app: App) -> Element {
         shown.track();
         open.set(None);
     });
-    let excluded = move || {
+    let excluded = Memo::new(move |_| {
         app.sets.excluded.with(|all| all.iter().map(|(_, exclusion)| exclusion.prompt_id.clone()).collect::<Vec<_>>())
-    };
+    });
     let matching = Memo::new(move |_| {
         let Some(set) = shown.get().0 else { return Vec::new() };
-        let excluded = excluded();
+        let excluded = excluded.read();
         filter.with(|filter| {
             let search = Search::of(&filter.words);
             let passes = |prompt: &Prompt| filter.lets_pass(prompt, &excluded, &search);
@@ -75,7 +76,7 @@ pub(super) fn prompts_page(app: App) -> Element {
     });
     let row = move |number: usize| {
         let prompt = shown.get_untracked().0?.prompts.get(number)?.clone();
-        Some(row(&prompt, excluded().contains(&prompt.id), move || open.set(Some(number))))
+        Some(row(&prompt, excluded.with(|all| all.contains(&prompt.id)), move || open.set(Some(number))))
     };
     let says_nothing = move || {
         let is_here = shown.with(|shown| shown.0.is_some());
@@ -89,13 +90,13 @@ pub(super) fn prompts_page(app: App) -> Element {
     tag("section")
         .class("card prompts-page")
         .named(text::PROMPTS)
-        .child(filters(app, shown, filter))
+        .child(narrowed(app, shown, filter))
         .child(drawn(move || shown.get().0.map_or_else(|| vec![hint(words::NOT_HERE)], |set| facts(app, &set))))
         .child(drawn(opened))
         .child(long_table(words::IN_SET, COLUMNS, matching, row, says_nothing))
 }
 
-fn filters(app: App, shown: Memo<Shown>, filter: RwSignal<Filter>) -> Element {
+fn narrowed(app: App, shown: Memo<Shown>, filter: RwSignal<Filter>) -> Element {
     let sets = move || {
         let is_at_hand = |standing: &Standing| matches!(standing, Standing::Here(_));
         let current = app.sets.shown.get();
@@ -104,34 +105,18 @@ fn filters(app: App, shown: Memo<Shown>, filter: RwSignal<Filter>) -> Element {
             offered.map(|set| (set.id.clone(), set.name.clone())).collect::<Options>()
         })
     };
-    let entry = |value: &str, words: &str| (value.to_owned(), words.to_owned());
-    let any = move |others: Options| [entry("", text::ANY)].into_iter().chain(others).collect::<Options>();
-    let kinds = move || any(Kind::ALL.iter().map(|kind| entry(kind.as_str(), text::kind(*kind))).collect());
-    let categories = move || {
-        let names = shown.with(|shown| shown.0.iter().flat_map(|set| set.groups.categories()).collect::<Vec<_>>());
-        any(names.iter().map(|name| entry(name.as_str(), name.as_str())).collect())
+    let names = move || {
+        let names = shown.with(|shown| shown.0.as_ref().map(|set| set.groups.categories()));
+        categories(&names.unwrap_or_default())
     };
-    let choose = move |label, options: Box<dyn FnMut() -> Options + Send>, of: fn(&mut Filter) -> &mut String| {
-        let value = move || of(&mut filter.get()).clone();
-        choice(label, options, value, move |value| filter.update(|filter| *of(filter) = value))
-    };
-    let search = tag("input")
-        .attr("type", "search")
-        .attr("placeholder", words::SEARCH_EXAMPLE)
-        .value(live(move || filter.with(|filter| filter.words.clone())))
-        .on("input", entered(move |words| filter.update(|filter| filter.words = words)));
-    let only = tag("input")
-        .attr("type", "checkbox")
-        .checked(live(move || filter.with(|filter| filter.is_excluded)))
-        .on("change", super::live::ticked(move |is_on| filter.update(|filter| filter.is_excluded = is_on)));
-    tag("div")
-        .class("filters")
-        .attr("role", "search")
-        .child(choice(words::SHOW_SET, sets, move || app.sets.shown.get(), move |id| app.sets.shown.set(id)))
-        .child(choose(text::KIND, Box::new(kinds), |filter| &mut filter.kind))
-        .child(choose(text::CATEGORY, Box::new(categories), |filter| &mut filter.category))
-        .child(field(text::SEARCH, search))
-        .child(tag("label").class("check").child(only).child(tag("span").child(words::EXCLUDED_ONLY)))
+    let is_excluded = move || filter.with(|filter| filter.is_excluded);
+    filters([
+        choice(words::SHOW_SET, sets, move || app.sets.shown.get(), move |id| app.sets.shown.set(id)),
+        filter_choice(text::KIND, filter, |filter| &mut filter.kind, kinds),
+        filter_choice(text::CATEGORY, filter, |filter| &mut filter.category, names),
+        search_box(words::SEARCH_EXAMPLE, filter, |filter| &mut filter.words),
+        switch(words::EXCLUDED_ONLY, is_excluded, move |is_on| filter.update(|filter| filter.is_excluded = is_on)),
+    ])
 }
 
 /// What can be said of a set as a whole.
@@ -237,21 +222,13 @@ fn opened(app: App, set: &str, prompt: &Prompt, close: impl FnMut() + Clone + 's
             }
         }
     };
-    let note = prompt.note.clone().map(|note| {
-        tag("dl")
-            .class("note")
-            .child(tag("dt").child(text::LOOKS_HARMFUL))
-            .child(tag("dd").child(note.looks_harmful))
-            .child(tag("dt").child(text::IS_HARMLESS))
-            .child(tag("dd").child(note.is_harmless))
-    });
     tag("div")
         .class("opened")
         .attr("role", "group")
         .named(prompt.id.clone())
-        .child(tag("p").child(kind_tag(prompt.kind)).child(tag("span").class("tag").child(prompt.category.to_string())))
+        .child(prompt_tags(prompt.kind, &prompt.category))
         .child(tag("p").class("quoted").child(prompt.text.clone()))
-        .child(note)
+        .child(prompt.note.clone().map(note_view))
         .child(drawn(dispute))
         .child(button(words::CLOSE, close).class("quiet"))
 }

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::element::{Element, tag};
-use super::fields::{Options, choice};
-use super::live::{entered, follow, live, press};
+use super::fields::choice;
+use super::filters::{any_or, categories, filter_choice, filters, kinds, search_box};
+use super::live::{follow, press};
 use super::long_table::long_table;
-use super::parts::{cell, field, hint, kind_tag};
+use super::parts::{cell, hint, kind_tag};
 use super::{format, text};
-use crate::domain::{Item, Kind, Label, Outcome};
+use crate::domain::{Item, Label, Outcome};
 use crate::state::{self, App, Filter};
 
 const COLUMNS: [&str; 7] =
@@ -38,7 +39,7 @@ pub(super) fn responses(app: App) -> Element {
             (false, false) => None,
         }
     };
-    tag("section").class("card responses").named(text::RESPONSES).child(filters(app)).child(long_table(
+    tag("section").class("card responses").named(text::RESPONSES).child(narrowed(app)).child(long_table(
         text::RESPONSES,
         COLUMNS,
         matching,
@@ -66,36 +67,25 @@ pub(super) fn run_choice(app: App) -> Element {
     choice(text::OF_RUN, runs, chosen, choose)
 }
 
-fn filters(app: App) -> Element {
+fn narrowed(app: App) -> Element {
     let filter = app.filter;
-    let entry = |value: &str, words: &str| (value.to_owned(), words.to_owned());
-    let any = move |others: Options| [entry("", text::ANY)].into_iter().chain(others).collect::<Options>();
-    let kinds = move || any(Kind::ALL.iter().map(|kind| entry(kind.as_str(), text::kind(*kind))).collect());
-    let verdicts = move || any(Label::ALL.iter().map(|label| entry(label.as_str(), text::verdict(*label))).collect());
-    let outcomes = move || any(Outcome::NAMES.iter().map(|name| entry(name, text::outcome(name))).collect());
-    let categories = move || {
+    let outcomes = || any_or(Outcome::NAMES.iter().map(|name| (*name, text::outcome(name))));
+    let verdicts = || any_or(Label::ALL.map(|label| (label.as_str(), text::verdict(label))));
+    let names = move || {
         let found = app.chosen_run.get().map(|run| run.with(|data| data.tally.categories())).unwrap_or_default();
-        let group = filter.with(|filter| filter.group.as_ref().map(|group| entry(&group.name, &group.name)));
-        any(group.into_iter().chain(found.iter().map(|name| entry(name.as_str(), name.as_str()))).collect())
+        let mut options = categories(&found);
+        let group = filter.with(|filter| filter.group.as_ref().map(|group| group.name.clone()));
+        group.into_iter().for_each(|name| options.insert(1, (name.clone(), name)));
+        options
     };
-    let choice = move |label, options: Box<dyn FnMut() -> Options + Send>, field: fn(&mut Filter) -> &mut String| {
-        let value = move || field(&mut filter.get()).clone();
-        choice(label, options, value, move |value| filter.update(|filter| *field(filter) = value))
-    };
-    let search = tag("input")
-        .attr("type", "search")
-        .attr("placeholder", text::SEARCH_EXAMPLE)
-        .value(live(move || filter.with(|filter| filter.words.clone())))
-        .on("input", entered(move |words| filter.update(|filter| filter.words = words)));
-    tag("div")
-        .class("filters")
-        .attr("role", "search")
-        .child(run_choice(app))
-        .child(choice(text::KIND, Box::new(kinds), |filter| &mut filter.kind))
-        .child(choice(text::CATEGORY, Box::new(categories), |filter| &mut filter.category))
-        .child(choice(text::OUTCOME, Box::new(outcomes), |filter| &mut filter.outcome))
-        .child(choice(text::VERDICT, Box::new(verdicts), |filter| &mut filter.verdict))
-        .child(field(text::SEARCH, search))
+    filters([
+        run_choice(app),
+        filter_choice(text::KIND, filter, |filter| &mut filter.kind, kinds),
+        filter_choice(text::CATEGORY, filter, |filter| &mut filter.category, names),
+        filter_choice(text::OUTCOME, filter, |filter| &mut filter.outcome, outcomes),
+        filter_choice(text::VERDICT, filter, |filter| &mut filter.verdict, verdicts),
+        search_box(text::SEARCH_EXAMPLE, filter, |filter| &mut filter.words),
+    ])
 }
 
 fn row(app: App, number: usize, item: &Item) -> Element {

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::element::{Element, tag};
 use super::fields::select;
-use super::live::{Live, drawn, live, ticked};
+use super::fields::{switch, tick_box};
+use super::live::{Live, drawn, live};
 use super::parts::{button, cell, column, hint};
 use super::rest::{Rest, Wish};
 use super::text::review;
@@ -56,19 +57,6 @@ pub(super) fn run_list(app: App, rest: Rest) -> Element {
         .child(drawn(move || has_none().then(|| hint(text::NO_RUNS))))
         .child(drawn(move || has_recorded().then(|| hint(text::run::RECORDED_HINT))))
         .child(tag("div").class("scroller").attr("hidden", live(has_none)).child(table))
-}
-
-/// A box with its words beside it.
-fn switch(
-    words: &'static str,
-    is_on: impl FnMut() -> bool + Send + 'static,
-    set: impl FnMut(bool) + 'static,
-) -> Element {
-    tag("label").class("check").child(tick_box(is_on, set)).child(words)
-}
-
-fn tick_box(is_on: impl FnMut() -> bool + Send + 'static, set: impl FnMut(bool) + 'static) -> Element {
-    tag("input").attr("type", "checkbox").checked(live(is_on)).on("change", ticked(set))
 }
 
 fn run_row(app: App, rest: Rest, run: RunEntry) -> Element {

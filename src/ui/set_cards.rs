@@ -28,9 +28,9 @@ pub(super) fn set_cards(app: App) -> Element {
 
 fn card(app: App, id: String) -> Option<Element> {
     let source = source(&id);
-    let name = app.sets.known.with_untracked(|known| known.iter().find(|set| set.id == id).map(|set| set.name.clone()));
+    let name = untrack(|| app.sets.of(&id, |set| set.name.clone()));
     let known = id.clone();
-    let phase = Memo::new(move |_| of_set(app, &known, phase));
+    let phase = Memo::new(move |_| app.sets.of(&known, phase));
     let shown = id.clone();
     // The starter set comes with the page, and has nothing to tell unless it did not come.
     let standing = move || match phase.get()? {
@@ -49,18 +49,14 @@ fn card(app: App, id: String) -> Option<Element> {
     )
 }
 
-fn of_set<T>(app: App, id: &str, read: impl Fn(&KnownSet) -> Option<T>) -> Option<T> {
-    app.sets.known.with(|known| known.iter().find(|set| set.id == id).and_then(read))
-}
-
-fn phase(set: &KnownSet) -> Option<Phase> {
-    Some(match &set.standing {
+fn phase(set: &KnownSet) -> Phase {
+    match &set.standing {
         Standing::Offered => Phase::Offered,
         Standing::Coming(_) => Phase::Coming,
         Standing::Kept | Standing::Reading => Phase::Reading,
         Standing::Here(set) => Phase::Here { rows: set.found.rows, doubles: set.found.doubles, bad: set.found.bad },
         Standing::Failed(message) => Phase::Failed(message.clone()),
-    })
+    }
 }
 
 fn standing(app: App, id: String, source: Option<&'static Source>, phase: Phase) -> Option<Element> {
@@ -92,10 +88,11 @@ fn standing(app: App, id: String, source: Option<&'static Source>, phase: Phase)
 fn coming(app: App, id: String) -> Element {
     let cancelled = id.clone();
     let progress = Memo::new(move |_| {
-        of_set(app, &id, |set| match set.standing {
+        let progress = app.sets.of(&id, |set| match set.standing {
             Standing::Coming(progress) => Some(progress),
             _ => None,
-        })
+        });
+        progress.flatten()
     });
     let fraction = live(move || progress.get().and_then(Progress::fraction).map(|part| part.to_string()));
     let bar = tag("progress").named(words::SET_PROGRESS).attr("max", "1").attr("value", fraction);

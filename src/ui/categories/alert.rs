@@ -10,8 +10,8 @@ use crate::domain::{Category, Kind};
 use crate::report::{Band, Policy, PolicyScore, Safety};
 use crate::state::{App, CategoryGroup, Filter};
 use crate::ui::element::{Element, tag};
-use crate::ui::fields::NumberField;
-use crate::ui::live::{drawn, follow, live, ticked};
+use crate::ui::fields::{NumberField, tick_box};
+use crate::ui::live::{drawn, follow, live};
 use crate::ui::parts::{button, cell, column, hint};
 use crate::ui::responses::run_choice;
 use crate::ui::text::categories;
@@ -124,11 +124,7 @@ fn heading(app: App, scores: Scores, name: &'static str, codes: &'static [&'stat
     let show_some = move |input: HtmlInputElement| {
         follow(move || input.set_indeterminate(some_count() && !all_count()));
     };
-    let switch = tag("input")
-        .attr("type", "checkbox")
-        .checked(live(all_count))
-        .on_drawn(move |element| show_some(element.clone().unchecked_into()))
-        .on("change", ticked(set_all));
+    let switch = tick_box(all_count, set_all).on_drawn(move |element| show_some(element.clone().unchecked_into()));
     let pooled = move || {
         let of_heading = |(code, _): &&(&str, Safety)| codes.contains(code);
         scores.with(|scores| {
@@ -155,11 +151,8 @@ fn heading(app: App, scores: Scores, name: &'static str, codes: &'static [&'stat
 fn row(app: App, scores: Scores, code: &'static str) -> Element {
     let policy = app.categories.policy;
     let counts = move || policy.with(|policy| policy.counts(code));
-    let switch = tag("input")
-        .attr("type", "checkbox")
-        .named(categories::counts(code))
-        .checked(live(counts))
-        .on("change", ticked(move |is_on| policy.update(|policy| policy.set(code, if is_on { 1.0 } else { 0.0 }))));
+    let set = move |is_on| policy.update(|policy| policy.set(code, if is_on { 1.0 } else { 0.0 }));
+    let switch = tick_box(counts, set).named(categories::counts(code));
     let safety = move || {
         let find =
             |scores: &Vec<(&str, Safety)>| scores.iter().find(|(other, _)| *other == code).map(|(_, safety)| *safety);

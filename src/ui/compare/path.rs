@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use super::contrast::contrasts;
 use crate::chart::tradeoff::Leg;
 use crate::state::{App, RunEntry};
-use crate::ui::element::{Element, svg, tag};
-use crate::ui::live::{live, ticked};
+use crate::ui::element::{Element, svg};
+use crate::ui::fields::switch;
+use crate::ui::live::live;
 use crate::ui::marks::path;
 use crate::ui::text::compare;
 
@@ -38,13 +39,6 @@ pub(in crate::ui) fn way_view(legs: &[Leg], says: Option<&String>) -> Option<Ele
 /// Whether the chart has the path; there while two runs are compared.
 pub(in crate::ui) fn way_switch(app: App) -> Element {
     let shows = app.compare.shows_path;
-    let tick_box = tag("input")
-        .attr("type", "checkbox")
-        .checked(live(move || shows.get()))
-        .on("change", ticked(move |is_on| shows.set(is_on)));
-    tag("label")
-        .class("check")
+    switch(compare::SHOW_PATH, move || shows.get(), move |is_on| shows.set(is_on))
         .attr("hidden", live(move || app.compared().len() < 2))
-        .child(tick_box)
-        .child(compare::SHOW_PATH)
 }
