@@ -64,18 +64,17 @@ impl Tokens {
         }
     }
 
-    /// About the most that a run over these prompts takes if every request succeeds at once: four characters a token
+    /// About the most that a run over prompts of so many characters each takes if every request succeeds at once: four characters a token
     /// for what is read, which is usual for English, and every answer as long as it may be.
-    pub fn at_most<'a>(prompts: impl IntoIterator<Item = &'a str>, system_prompt: &str, max_tokens: u32) -> Self {
+    pub fn at_most(lengths: impl IntoIterator<Item = usize>, system_prompt: &str, max_tokens: u32) -> Self {
         const CHARACTERS_A_TOKEN: u64 = 4;
-        let characters = |text: &str| text.chars().count() as u64;
-        let system = characters(system_prompt);
-        let one = |prompt: &str| Self {
-            read: (characters(prompt) + system).div_ceil(CHARACTERS_A_TOKEN),
+        let system = system_prompt.chars().count();
+        let one = |length: usize| Self {
+            read: ((length + system) as u64).div_ceil(CHARACTERS_A_TOKEN),
             written: u64::from(max_tokens),
             uncounted: 0,
         };
-        prompts.into_iter().map(one).fold(Self::default(), Self::plus)
+        lengths.into_iter().map(one).fold(Self::default(), Self::plus)
     }
 }
 
@@ -154,7 +153,7 @@ mod tests {
     #[test]
     fn an_estimate_counts_four_characters_a_token_and_the_longest_answers() {
         // 9 and 4 characters beside a system prompt of 3: 12 / 4 and 7 / 4, rounded up.
-        let tokens = Tokens::at_most(["ninechars", "fürs"], "Be.", 256);
+        let tokens = Tokens::at_most([9, 4], "Be.", 256);
         assert_eq!(tokens, Tokens { read: 3 + 2, written: 512, uncounted: 0 });
         assert_eq!(Tokens::at_most([], "Be kind.", 256), Tokens::default());
     }

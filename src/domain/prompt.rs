@@ -52,3 +52,10 @@ pub struct Prompt {
     /// The set's explanation, where it has one.
     pub note: Option<Note>,
 }
+
+impl Prompt {
+    /// Its length in characters.
+    pub fn length(&self) -> usize {
+        self.text.chars().count()
+    }
+}

@@ -75,7 +75,8 @@ impl App {
     async fn try_run(&self) -> Result<(), String> {
         let lineup = self.lineup.get_untracked();
         let contenders = if lineup.is_empty() { vec![self.contender()?] } else { lineup };
-        let (prompts, sets) = untrack(|| self.drawn_prompts())?;
+        let choice = self.settings.with_untracked(|settings| settings.prompts.clone());
+        let (prompts, sets) = untrack(|| self.drawn_prompts(&choice))?;
         let endpoints: Vec<&Endpoint> = contenders.iter().map(|contender| &contender.endpoint).collect();
         if !self.has_consent(&prompts, &endpoints, Wish::Run) {
             return Ok(());

@@ -196,10 +196,9 @@ impl App {
         Ok(sample_size(&groups, choice.sampling))
     }
 
-    /// The prompts that the forms' choice draws, and what they were drawn from.
-    pub fn drawn_prompts(&self) -> Result<(Vec<Prompt>, Vec<PromptSetRef>), String> {
-        let choice = self.settings.with(|settings| settings.prompts.clone());
-        let sets = self.chosen_sets(&choice)?;
+    /// The prompts that a choice draws, and what they were drawn from.
+    pub fn drawn_prompts(&self, choice: &PromptChoice) -> Result<(Vec<Prompt>, Vec<PromptSetRef>), String> {
+        let sets = self.chosen_sets(choice)?;
         let mut pool: Vec<&Prompt> = Vec::new();
         let mut references = Vec::new();
         for set in &sets {

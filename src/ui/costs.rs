@@ -47,10 +47,16 @@ fn amount_box(label: &'static str) -> NumberField {
 
 /// While runs go on, what they have cost; else what Run would cost, and what the last one did.
 pub(super) fn cost_line(app: App) -> Live<AnyView> {
+    let choice = Memo::new(move |_| app.settings.with(|settings| settings.prompts.clone()));
+    // Drawing from a large set takes longer than a key may, and most keys change nothing of what is drawn.
+    let lengths = Memo::new(move |_| {
+        let (prompts, _) = choice.with(|choice| app.drawn_prompts(choice)).ok()?;
+        Some(prompts.iter().map(Prompt::length).collect::<Vec<_>>())
+    });
     drawn(move || {
         let words = match app.is_live.get() {
             true => so_far(app),
-            false => [estimate(app), last_cost(app)].into_iter().flatten().collect::<Vec<_>>().join(" "),
+            false => [estimate(app, lengths), last_cost(app)].into_iter().flatten().collect::<Vec<_>>().join(" "),
         };
         (!words.is_empty()).then(|| hint(words).class("hint figures costs"))
     })
@@ -78,7 +84,8 @@ fn last_cost(app: App) -> Option<String> {
     Some(text::last_cost(cost, uncounted))
 }
 
-fn estimate(app: App) -> Option<String> {
+/// `lengths` are those of the prompts that Run would ask, in characters.
+fn estimate(app: App, lengths: Memo<Option<Vec<usize>>>) -> Option<String> {
     let form = app.settings.get();
     let lineup = app.lineup.with(|lineup| lineup.iter().map(|one| one.settings.clone()).collect::<Vec<_>>());
     let asked = if lineup.is_empty() { vec![form.clone()] } else { lineup };
@@ -88,15 +95,15 @@ fn estimate(app: App) -> Option<String> {
     if asked.iter().all(|settings| settings.prices.is_none()) {
         return None;
     }
-    let (prompts, _) = app.drawn_prompts().ok()?;
-    let cost: f64 = asked.iter().filter_map(|settings| at_most(settings, &prompts)).sum();
+    let lengths = lengths.read();
+    let lengths = lengths.as_ref()?;
+    let cost: f64 = asked.iter().filter_map(|settings| at_most(settings, lengths)).sum();
     let limit = form.limit.filter(|limit| *limit < cost).map(text::pauses_at);
-    let words = [Some(text::estimate(cost, prompts.len() * asked.len())), limit];
+    let words = [Some(text::estimate(cost, lengths.len() * asked.len())), limit];
     Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-fn at_most(settings: &Settings, prompts: &[Prompt]) -> Option<f64> {
-    let texts = prompts.iter().map(|prompt| prompt.text.as_str());
-    let tokens = Tokens::at_most(texts, &settings.system_prompt, settings.decoding.max_tokens);
+fn at_most(settings: &Settings, lengths: &[usize]) -> Option<f64> {
+    let tokens = Tokens::at_most(lengths.iter().copied(), &settings.system_prompt, settings.decoding.max_tokens);
     Some(settings.prices?.cost(tokens))
 }

@@ -182,7 +182,7 @@ fn row(prompt: &Prompt, is_excluded: bool, open: impl FnMut() + Clone + 'static)
         .child(cell(kind_tag(prompt.kind)))
         .child(cell(prompt.category.to_string()))
         .child(cell(text).class("long").child(mark))
-        .child(cell(prompt.text.chars().count().to_string()).class("number"))
+        .child(cell(prompt.length().to_string()).class("number"))
 }
 
 /// One prompt whole, with its note, and the way to leave it out.

@@ -8,7 +8,7 @@ use crate::chart::geometry::Rect;
 use crate::chart::histogram::{Bin, Histogram, histogram};
 use crate::chart::path::compact;
 use crate::dataset::PromptSet;
-use crate::domain::Kind;
+use crate::domain::{Kind, Prompt};
 
 const BARS: usize = 24;
 const WIDTH: f64 = 480.0;
@@ -18,7 +18,7 @@ const FOOT: f64 = 18.0;
 pub(super) fn lengths(set: &PromptSet) -> Element {
     let of_kind = |kind| {
         let of_it = set.prompts.iter().filter(|prompt| prompt.kind == kind);
-        of_it.map(|prompt| prompt.text.chars().count()).collect::<Vec<_>>()
+        of_it.map(Prompt::length).collect::<Vec<_>>()
     };
     let [harmless, harmful] = Kind::ALL.map(of_kind);
     let found = histogram([&harmless, &harmful], BARS);

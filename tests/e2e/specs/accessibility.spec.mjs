@@ -1,22 +1,14 @@
 // axe finds nothing serious, in either theme, on a wide and a narrow screen.
 
-import AxeBuilder from "@axe-core/playwright";
 import { ANSWER, PARTIAL } from "../fault-server.mjs";
 import { Sets } from "../pages/sets.mjs";
+import { expectAccessible } from "../support/axe.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { byPrompt } from "../support/prompts.mjs";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const SIZES = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
 
-async function check(page, where) {
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  expect(passes.length, `axe had something to look at: ${where}`).toBeGreaterThan(10);
-  const serious = violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 5).map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary}`) }));
-  expect.soft(serious, where).toEqual([]);
-}
+const check = (page, where) => expectAccessible(page, where, { seriousOnly: true });
 
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of SIZES) {

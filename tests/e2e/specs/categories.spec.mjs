@@ -2,8 +2,8 @@
 
 import fs from "node:fs";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { Categories } from "../pages/categories.mjs";
+import { expectAccessible } from "../support/axe.mjs";
 import { csvRecords, wilson } from "../support/files.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { madeRun } from "../support/made-run.mjs";
@@ -337,15 +337,6 @@ test("it follows a run that goes on", async ({ lab, faults, page }) => {
   await expect.poll(async () => (await categories.figures("any"))[0]).toMatch(/\/10$/);
 });
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function check(page, where) {
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  expect(passes.length).toBeGreaterThan(10);
-  const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary}`) }));
-  expect.soft(found, where).toEqual([]);
-}
-
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
     test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
@@ -353,16 +344,16 @@ for (const colorScheme of ["light", "dark"]) {
       await page.setViewportSize(viewport);
       const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       const categories = await openWith(lab);
-      await check(page, "empty");
+      await expectAccessible(page, "empty");
       expect.soft(await isTooWide(), "empty").toBe(false);
       await lab.import("mine.json", run("a-model-with-quite-a-long-name-instruct", MINE));
       await expect(categories.onRadar).toHaveCount(1);
       await categories.addToRadar.selectOption({ label: "GPT-4o (published, ≈)" });
       await categories.counts("Counts: substance_cannabis").uncheck();
-      await check(page, "harmless");
+      await expectAccessible(page, "harmless");
       expect.soft(await isTooWide(), "harmless").toBe(false);
       await categories.kind("Harmful").check();
-      await check(page, "harmful");
+      await expectAccessible(page, "harmful");
       expect.soft(await isTooWide(), "harmful").toBe(false);
     });
   }

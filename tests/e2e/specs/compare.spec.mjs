@@ -1,7 +1,7 @@
 // Runs over the same prompts: what differs, by how much, and how likely chance alone would do that.
 
-import AxeBuilder from "@axe-core/playwright";
 import { Compare } from "../pages/compare.mjs";
+import { expectAccessible } from "../support/axe.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { madeRun } from "../support/made-run.mjs";
 
@@ -298,15 +298,6 @@ test("twenty thousand changes are no burden", async ({ lab, page }) => {
   await expect(compare.dialog.getByRole("heading", { name: "Change 1 of 10000" })).toBeVisible();
 });
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function check(page, where) {
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  expect(passes.length).toBeGreaterThan(10);
-  const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} | ${node.failureSummary}`) }));
-  expect.soft(found, where).toEqual([]);
-}
-
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
     test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
@@ -314,20 +305,20 @@ for (const colorScheme of ["light", "dark"]) {
       await page.setViewportSize(viewport);
       const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       const compare = await importAll(lab, plain(), strict());
-      await check(page, "nothing chosen");
+      await expectAccessible(page, "nothing chosen");
       expect.soft(await isTooWide(), "nothing chosen").toBe(false);
       await compare.choose("plain", "strict");
       await compare.expectCount(15);
-      await check(page, "compared");
+      await expectAccessible(page, "compared");
       expect.soft(await isTooWide(), "compared").toBe(false);
       await compare.rows.first().getByRole("button").click();
       await expect(compare.dialog).toBeVisible();
-      await check(page, "side by side");
+      await expectAccessible(page, "side by side");
       expect.soft(await compare.dialog.evaluate((dialog) => dialog.scrollWidth > dialog.clientWidth), "dialog").toBe(false);
       await page.keyboard.press("Escape");
       await lab.openTradeOff();
       await expect(compare.path).toHaveCount(1);
-      await check(page, "path");
+      await expectAccessible(page, "path");
       expect.soft(await isTooWide(), "path").toBe(false);
     });
   }
