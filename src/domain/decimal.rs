@@ -7,16 +7,19 @@ use serde_json::Value;
 
 /// Digits after the point, at most.
 const PLACES: usize = 12;
-const SCALE: f64 = 1e12;
+/// Digits in all, unless there are more before the point: so many are read back exactly.
+const DIGITS: usize = 15;
 
-/// A finite number below 10¹⁹, rounded to twelve decimals and written with as few as that takes.
+/// A finite number below 10¹⁹, rounded to twelve decimals and fifteen digits and written with as few as that takes.
 pub fn write(number: f64) -> String {
     let size = number.abs();
     let whole = size.trunc();
-    let fraction = ((size - whole) * SCALE).round();
-    let (whole, fraction) = if fraction < SCALE { (whole, fraction) } else { (whole + 1.0, 0.0) };
+    let places = PLACES.min(DIGITS.saturating_sub((whole as u64).to_string().len()));
+    let scale = (0..places).fold(1.0, |scale, _| scale * 10.0);
+    let fraction = ((size - whole) * scale).round();
+    let (whole, fraction) = if fraction < scale { (whole, fraction) } else { (whole + 1.0, 0.0) };
     let sign = if number < 0.0 && whole + fraction > 0.0 { "-" } else { "" };
-    let text = format!("{sign}{}.{:0PLACES$}", whole as u64, fraction as u64);
+    let text = format!("{sign}{}.{:0places$}", whole as u64, fraction as u64);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -82,6 +85,9 @@ mod tests {
             (1e-13, "0"),
             (-1e-13, "0"),
             (0.999_999_999_999_9, "1"),
+            (544_444_840_444.7, "544444840444.7"),
+            (999_999_999_999_999.5, "1000000000000000"),
+            (9_007_199_254_740_993.0, "9007199254740992"),
         ] {
             assert_eq!(write(number), text);
             assert_eq!(value(number).to_string(), text);
@@ -114,6 +120,12 @@ mod tests {
                 let read = read(&text).unwrap();
                 prop_assert!((read / expected - 1.0).abs() < 1e-14, "{} {}", read, expected);
             }
+        }
+
+        #[test]
+        fn what_was_written_is_read_and_written_again(size in 0_f64..1e16, shift in 0_i32..16) {
+            let written = write(size / 10_f64.powi(shift));
+            prop_assert_eq!(write(read(&written).unwrap()), written);
         }
 
         #[test]
