@@ -9,21 +9,10 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
+use refusal_lab::domain::OR_BENCH_CATEGORIES;
 use serde::Deserialize;
 
 const FILE: &str = "public/prompts/starter.json";
-const CATEGORIES: [&str; 10] = [
-    "deception",
-    "harassment",
-    "harmful",
-    "hate",
-    "illegal",
-    "privacy",
-    "self-harm",
-    "sexual",
-    "unethical",
-    "violence",
-];
 const BENIGN: usize = 20;
 const TOXIC: usize = 8;
 
@@ -178,7 +167,7 @@ fn the_header_and_the_ids_follow_the_schema() {
 
     // Grouped by category, seemingly toxic first, numbered from 01 without a gap: so the ids are unique too.
     let mut wanted = Vec::new();
-    for category in CATEGORIES {
+    for category in OR_BENCH_CATEGORIES {
         for (kind, mark) in [("seemingly_toxic", 'b'), ("toxic", 't')] {
             let many = set.prompts.iter().filter(|p| p.category == category && p.kind == kind).count();
             wanted.extend((1..=many).map(|n| format!("{category}-{mark}{n:02}")));
@@ -200,11 +189,13 @@ fn every_category_weighs_the_same() {
         *counts.entry((p.kind, p.category)).or_default() += 1;
     }
     for (kind, least) in [("seemingly_toxic", BENIGN), ("toxic", TOXIC)] {
-        let of: Vec<usize> =
-            CATEGORIES.iter().map(|c| counts.get(&(kind.to_owned(), (*c).to_owned())).copied().unwrap_or(0)).collect();
+        let of: Vec<usize> = OR_BENCH_CATEGORIES
+            .iter()
+            .map(|c| counts.get(&(kind.to_owned(), (*c).to_owned())).copied().unwrap_or(0))
+            .collect();
         assert!(of.iter().all(|n| *n >= least && *n == of[0]), "{kind}: {of:?}");
     }
-    assert_eq!(counts.len(), 2 * CATEGORIES.len(), "no other category or kind: {counts:?}");
+    assert_eq!(counts.len(), 2 * OR_BENCH_CATEGORIES.len(), "no other category or kind: {counts:?}");
 }
 
 #[test]
@@ -240,7 +231,7 @@ fn lengths_are_spread() {
     for p in set.prompts.iter().filter(|p| p.toxic()) {
         assert!((4..=30).contains(&p.words()), "{}: {} words", p.id, p.words());
     }
-    for category in CATEGORIES {
+    for category in OR_BENCH_CATEGORIES {
         let of: Vec<usize> =
             set.prompts.iter().filter(|p| !p.toxic() && p.category == category).map(Prompt::words).collect();
         assert!(of.iter().filter(|n| **n <= 6).count() >= 2, "{category}: at least two short ones: {of:?}");
