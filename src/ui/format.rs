@@ -71,6 +71,10 @@ pub(super) fn minute(iso: &str) -> String {
     iso.chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
+/// Characters of an [`excerpt`] in a cell of a long table: more than a column of a wide screen shows. A browser lays out all
+/// that it is given, in every frame of a scroll.
+pub(super) const IN_A_CELL: usize = 120;
+
 /// The first words, on one line.
 pub(super) fn excerpt(text: &str, most: usize) -> String {
     let mut line: String = text.chars().take(most).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();

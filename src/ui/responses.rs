@@ -94,11 +94,12 @@ fn row(app: App, number: usize, item: &Item) -> Element {
     let words = verdict.map_or("", |verdict| text::verdict(verdict.label));
     let is_partial = verdict.is_some_and(|verdict| verdict.partial);
     let answer = match &item.outcome {
-        Outcome::Error(failure) => format::excerpt(&failure.message, 160),
-        other => format::excerpt(other.text().trim_start(), 160),
+        Outcome::Error(failure) => format::excerpt(&failure.message, format::IN_A_CELL),
+        other => format::excerpt(other.text().trim_start(), format::IN_A_CELL),
     };
     let kind = kind_tag(item.kind);
-    let prompt = tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, 160));
+    let prompt =
+        tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, format::IN_A_CELL));
     let partial = tag("span").class("tag").attr("title", text::partial_flag()).attr("hidden", !is_partial).child("±");
     let time = item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default();
     tag("tr")

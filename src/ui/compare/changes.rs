@@ -106,7 +106,8 @@ fn narrowed(baseline: RunEntry, filter: Filter) -> Element {
 fn row(open: RwSignal<Option<usize>>, change: &Change, item: &Item) -> Element {
     let [number, _] = change.items;
     let kind = kind_tag(item.kind);
-    let prompt = tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, 160));
+    let prompt =
+        tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, format::IN_A_CELL));
     tag("tr")
         .attr("data-prompt-id", item.prompt_id.clone())
         .attr("data-change", change.sort.as_str())
