@@ -237,6 +237,14 @@ mod tests {
     }
 
     #[test]
+    fn a_wrapping_without_a_prompt_is_told() {
+        let text = r####"{"prompt": "### Instruction:\n### Response:\n", "category": "hate_women"}"####;
+        let (prompts, found) = read("alert", text, Layout::JsonLines, &Shape::Alert);
+        assert_eq!((prompts.len(), found.bad), (0, 1));
+        assert!(found.problems[0].what.contains("nothing between"), "{found:?}");
+    }
+
+    #[test]
     fn a_persons_columns_are_found_by_their_names() {
         let text = "Question,Label,Topic\nA?,safe,x\nB?,UNSAFE,y\nC?,maybe,z\n";
         let (prompts, found) = read("mine", text, COMMA, &own(&["Question", "Label", "Topic"]));

@@ -102,6 +102,9 @@ impl Shape {
                     Cow::Borrowed(text) => Cow::Borrowed(unwrapped(text)),
                     Cow::Owned(text) => Cow::Owned(unwrapped(&text).to_owned()),
                 };
+                if text.is_empty() {
+                    return Err("its “prompt” has nothing between “### Instruction:” and “### Response:”".to_owned());
+                }
                 let category = known("ALERT's 32", |code| alert_heading(code).is_some(), needed("category")?)?;
                 Ok(Entry { id: row.cell("id"), category, kind: Kind::Toxic, text })
             }

@@ -73,7 +73,7 @@ pub(super) fn minute(iso: &str) -> String {
 
 /// Characters of an [`excerpt`] in a cell of a long table: more than a column of a wide screen shows. A browser lays out all
 /// that it is given, in every frame of a scroll.
-pub(super) const IN_A_CELL: usize = 120;
+pub(super) const IN_A_CELL: usize = 140;
 
 /// The first words, on one line.
 pub(super) fn excerpt(text: &str, most: usize) -> String {

@@ -174,7 +174,7 @@ fn problems(set: &PromptSet) -> Option<Element> {
 
 fn row(prompt: &Prompt, is_excluded: bool, open: impl FnMut() + Clone + 'static) -> Element {
     let text =
-        tag("button").attr("type", "button").class("link").child(format::excerpt(&prompt.text, 2 * format::IN_A_CELL));
+        tag("button").attr("type", "button").class("link").child(format::excerpt(&prompt.text, format::IN_A_CELL));
     let mark = is_excluded.then(|| tag("span").class("tag").child(words::EXCLUDED_ONLY));
     tag("tr")
         .attr("data-prompt-id", prompt.id.clone())
