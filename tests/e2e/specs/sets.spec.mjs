@@ -130,8 +130,10 @@ test("the viewer's pages hold the same prompts as the file", async ({ hub, lab, 
     await sets.pair.selectOption("");
     await sets.get(TOXIC).click();
     if (way === "pages") {
+      const pages = sets.card(TOXIC).getByRole("button", { name: "Get it page by page" });
+      await expect(pages).toBeVisible();
       hub.way = "whole";
-      await sets.card(TOXIC).getByRole("button", { name: "Get it page by page" }).click();
+      await pages.click();
     }
     await expect(lab.status).toHaveText("OR-Bench-Toxic is here: 655 prompts.");
     await lab.runToEnd();
