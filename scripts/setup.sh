@@ -29,10 +29,12 @@ rust_target() {
 }
 
 debian_toolchain() {
-  [ -x /usr/bin/cargo ] && [ -x /usr/bin/wasm-ld ] && [ -d "$(/usr/bin/rustc --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library" ] ||
-    apt "Rust for the web" rustc-web cargo-web rust-web-src lld
+  local linker=/usr/bin/wasm-${DEBIAN_LLD#l}
+  [ -x /usr/bin/cargo ] && [ -x "$linker" ] && [ -d "$(/usr/bin/rustc --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library" ] ||
+    apt "Rust for the web" rustc-web cargo-web rust-web-src "$DEBIAN_LLD"
   mkdir -p "$TOOLS/debian"
   ln -sf /usr/bin/cargo /usr/bin/rustc /usr/bin/rustdoc "$TOOLS/debian/"
+  ln -sf "$linker" "$TOOLS/debian/wasm-ld"
 }
 
 lint_ready() {
