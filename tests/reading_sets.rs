@@ -2,16 +2,14 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)] // a panic is how a test speaks
 
 use proptest::prelude::*;
-use refusal_lab::dataset::{Categories, Columns, Findings, Layout, Shape, decode, gather};
+use refusal_lab::dataset::{Columns, Findings, Layout, Shape, collect, decode, gather};
 use refusal_lab::domain::Prompt;
 
 const LAYOUTS: [Layout; 4] = [Layout::Separated(b','), Layout::Separated(b'\t'), Layout::Json, Layout::JsonLines];
 
 fn read(text: &str, layout: Layout) -> (Vec<Prompt>, Findings) {
     let shape = Shape::Own(Columns::guess(&["prompt", "category", "id", "kind"]).unwrap());
-    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
-    let found = gather("set", text, layout, &shape, &mut |found| prompts.push(found.kept(&mut categories)));
-    (prompts, found)
+    collect(|on_prompt| gather("set", text, layout, &shape, on_prompt))
 }
 
 /// Texts as people write them, with all that a table could trip over.

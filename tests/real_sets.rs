@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use refusal_lab::dataset::{CATALOGUE, Categories, Findings, read_set_file};
+use refusal_lab::dataset::{CATALOGUE, Findings, collect, read_set_file};
 use refusal_lab::domain::Prompt;
 
 fn read(id: &str, file: &str) -> Option<(Vec<Prompt>, Findings)> {
@@ -14,10 +14,8 @@ fn read(id: &str, file: &str) -> Option<(Vec<Prompt>, Findings)> {
     };
     let bytes = std::fs::read(PathBuf::from(folder).join(file)).unwrap();
     let source = CATALOGUE.iter().find(|source| source.id == id).unwrap();
-    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
-    let found =
-        read_set_file(id, file, &bytes, &source.shape, &mut |found| prompts.push(found.kept(&mut categories))).unwrap();
-    Some((prompts, found))
+    let (prompts, found) = collect(|on_prompt| read_set_file(id, file, &bytes, &source.shape, on_prompt));
+    Some((prompts, found.unwrap()))
 }
 
 fn counts(prompts: &[Prompt]) -> BTreeMap<&str, usize> {

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use refusal_lab::dataset::{Categories, Columns, DatasetError, Shape, look_at, read_set_file, sample, source};
+use refusal_lab::dataset::{Columns, DatasetError, Shape, collect, look_at, read_set_file, sample, source};
 use refusal_lab::domain::{ClassifierRef, Label, Opinion, Sampling, Verdict};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::{
@@ -170,7 +170,7 @@ fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
             other => return Err(wrong(&format!("an option “{other}” that it does not know"))),
         }
     }
-    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
+    let mut prompts = Vec::new();
     for (id, file) in sets {
         let bytes = fs::read(file).map_err(|error| Stop::File { file: file.to_owned(), error })?;
         let shape = match source(id) {
@@ -183,7 +183,9 @@ fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
                 )
             }
         };
-        read_set_file(id, file, &bytes, &shape, &mut |found| prompts.push(found.kept(&mut categories)))?;
+        let (found, end) = collect(|on_prompt| read_set_file(id, file, &bytes, &shape, on_prompt));
+        end?;
+        prompts.extend(found);
     }
     let sampling = Sampling::from_numbers(per_category, total).unwrap_or(Sampling::PerCategory(None));
     let mut output = BufWriter::new(io::stdout().lock());

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use crate::domain::Category;
 
 /// The categories met so far, in the order of their first coming.
-#[derive(Clone, Debug, Default)]
-pub struct Categories {
+#[derive(Default)]
+pub(crate) struct Categories {
     names: Vec<Category>,
     places: HashMap<Category, usize>,
 }
 
 impl Categories {
     /// Where the category of this name stands among them.
-    pub fn place(&mut self, name: &str) -> usize {
+    pub(crate) fn place(&mut self, name: &str) -> usize {
         if let Some(place) = self.places.get(name) {
             return *place;
         }
@@ -24,13 +24,13 @@ impl Categories {
     }
 
     /// The category of this name.
-    pub fn of(&mut self, name: &str) -> Category {
+    pub(crate) fn of(&mut self, name: &str) -> Category {
         let place = self.place(name);
         self.names[place].clone()
     }
 
     /// All of them.
-    pub fn into_names(self) -> Vec<Category> {
+    pub(crate) fn into_names(self) -> Vec<Category> {
         self.names
     }
 }

@@ -40,14 +40,6 @@ pub struct FoundPrompt<'a> {
     pub text: &'a str,
 }
 
-impl FoundPrompt<'_> {
-    /// The prompt, to be kept; its category is one of these.
-    pub fn kept(&self, categories: &mut Categories) -> Prompt {
-        let category = categories.of(self.category);
-        Prompt { id: self.id.to_owned(), category, kind: self.kind, text: self.text.to_owned(), note: None }
-    }
-}
-
 /// What there is to say of a file beside its prompts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -83,6 +75,16 @@ pub fn gather(
     };
     read_rows(text, layout, &mut |row| gathering.take(row, shape));
     gathering.found
+}
+
+/// All the prompts that a reading tells of, and what it says in the end.
+pub fn collect<T>(read: impl FnOnce(&mut dyn FnMut(FoundPrompt<'_>)) -> T) -> (Vec<Prompt>, T) {
+    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
+    let end = read(&mut |FoundPrompt { id, category, kind, text }| {
+        let category = categories.of(category);
+        prompts.push(Prompt { id: id.to_owned(), category, kind, text: text.to_owned(), note: None });
+    });
+    (prompts, end)
 }
 
 struct Gathering<'s> {
@@ -185,9 +187,7 @@ mod tests {
     }
 
     fn read(set: &str, text: &str, layout: Layout, shape: &Shape) -> (Vec<Prompt>, Findings) {
-        let (mut categories, mut prompts) = (Categories::default(), Vec::new());
-        let found = gather(set, text, layout, shape, &mut |found| prompts.push(found.kept(&mut categories)));
-        (prompts, found)
+        collect(|on_prompt| gather(set, text, layout, shape, on_prompt))
     }
 
     fn told(prompts: &[Prompt]) -> Vec<(&str, &str, Kind, &str)> {

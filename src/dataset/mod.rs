@@ -23,10 +23,10 @@ mod table;
 
 pub use alert::{ALERT_HEADINGS, alert_heading};
 pub use catalogue::{CATALOGUE, Place, Source, source};
-pub use categories::Categories;
+pub(crate) use categories::Categories;
 pub use encoding::{Encoding, decode};
 pub use error::DatasetError;
-pub use gather::{Entry, Findings, FoundPrompt, gather};
+pub use gather::{Entry, Findings, FoundPrompt, collect, gather};
 pub use hub::{HubFile, ROWS_A_PAGE, RowsPage, read_page};
 pub use kept::{KeptSet, read_exclusions, write_exclusions};
 pub use look::{Look, look};

@@ -64,8 +64,8 @@ impl Tokens {
         }
     }
 
-    /// About the most that a run over prompts of so many characters each takes if every request succeeds at once: four characters a token
-    /// for what is read, which is usual for English, and every answer as long as it may be.
+    /// About the most that a run over prompts of so many characters each takes if every request succeeds at once: four
+    /// characters a token for what is read, which is usual for English, and every answer as long as it may be.
     pub fn at_most(lengths: impl IntoIterator<Item = usize>, system_prompt: &str, max_tokens: u32) -> Self {
         const CHARACTERS_A_TOKEN: u64 = 4;
         let system = system_prompt.chars().count();

@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use refusal_lab::dataset::{
-    Categories, Columns, Findings, FoundPrompt, Layout, Shape, decode, gather, look_at, read_set_file,
-};
+use refusal_lab::dataset::{Columns, Findings, Layout, Shape, collect, decode, gather, look_at, read_set_file};
 use refusal_lab::domain::{Kind, Prompt};
 
 const LAYOUTS: [Layout; 4] = [Layout::Separated(b','), Layout::Separated(b'\t'), Layout::Json, Layout::JsonLines];
@@ -22,12 +20,12 @@ pub(super) fn check(data: &[u8]) {
         2 => Shape::XsTest,
         _ => Shape::Alert,
     };
-    let read = || kept(|on_prompt| gather("set", &text, layout, &shape, on_prompt));
+    let read = || collect(|on_prompt| gather("set", &text, layout, &shape, on_prompt));
     let (prompts, found) = read();
     adds_up(&prompts, &found, &text, layout);
     assert_eq!(read(), (prompts, found));
 
-    if let (prompts, Ok(found)) = kept(|on_prompt| read_set_file("set", "file", bytes, &shape, on_prompt)) {
+    if let (prompts, Ok(found)) = collect(|on_prompt| read_set_file("set", "file", bytes, &shape, on_prompt)) {
         adds_up(&prompts, &found, &text, Layout::of(&text));
     }
     if let Ok(look) = look_at("file", bytes) {
@@ -39,13 +37,6 @@ pub(super) fn check(data: &[u8]) {
 fn columns(text: &str) -> Columns {
     let header: Vec<&str> = text.lines().next().unwrap_or_default().split([',', '\t', '"']).collect();
     Columns::guess(&header).or_else(|| Columns::guess(&["prompt", "category", "kind", "id"])).expect("a prompt column")
-}
-
-/// What a reading tells of, and what it says in the end.
-fn kept<T>(read: impl FnOnce(&mut dyn FnMut(FoundPrompt<'_>)) -> T) -> (Vec<Prompt>, T) {
-    let (mut categories, mut prompts) = (Categories::default(), Vec::new());
-    let found = read(&mut |prompt| prompts.push(prompt.kept(&mut categories)));
-    (prompts, found)
 }
 
 fn adds_up(prompts: &[Prompt], found: &Findings, text: &str, layout: Layout) {
