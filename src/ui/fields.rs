@@ -99,6 +99,11 @@ pub(super) fn switch(
 /// The entries of a choice: value and words of each.
 pub(super) type Options = Vec<(String, String)>;
 
+/// Options of these values and words.
+pub(super) fn options<'o>(entries: impl IntoIterator<Item = (&'o str, &'o str)>) -> Options {
+    entries.into_iter().map(|(value, words)| (value.to_owned(), words.to_owned())).collect()
+}
+
 /// A choice among values, each with its words.
 pub(super) fn choice(
     label: &'static str,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::element::{Element, tag};
-use super::fields::{Options, choice};
+use super::fields::{Options, choice, options};
 use super::live::{entered, live};
 use super::parts::field;
 use super::text;
@@ -43,8 +43,8 @@ pub(super) fn search_box<F: Clone + Send + Sync + 'static>(
 }
 
 /// These options, and before them the one that lets everything pass.
-pub(super) fn any_or<'o>(options: impl IntoIterator<Item = (&'o str, &'o str)>) -> Options {
-    [("", text::ANY)].into_iter().chain(options).map(|(value, words)| (value.to_owned(), words.to_owned())).collect()
+pub(super) fn any_or<'o>(others: impl IntoIterator<Item = (&'o str, &'o str)>) -> Options {
+    options([("", text::ANY)].into_iter().chain(others))
 }
 
 /// Harmless or harmful.

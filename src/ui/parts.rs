@@ -6,7 +6,7 @@ use leptos::web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::element::{Element, tag};
 use super::live::{Handler, follow, press};
-use super::text;
+use super::{format, text};
 use crate::domain::{Category, Item, Kind, Note, Verdict};
 
 /// What the page's own files end with.
@@ -57,6 +57,11 @@ pub(super) fn verdict_line(verdict: &Verdict) -> Element {
 /// Harmless or harmful.
 pub(super) fn kind_tag(kind: Kind) -> Element {
     tag("span").class(format!("tag {}", kind.as_str())).child(text::kind(kind))
+}
+
+/// A prompt in a row, which opens with it.
+pub(super) fn prompt_button(prompt: &str) -> Element {
+    tag("button").attr("type", "button").class("link").child(format::excerpt(prompt, format::IN_A_CELL))
 }
 
 /// Of which kind and category a prompt is.

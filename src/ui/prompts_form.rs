@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::element::{Element, tag};
-use super::fields::{NumberField, choice};
+use super::fields::{NumberField, choice, options};
 use super::live::{drawn, heard, live};
 use super::parts::{file_button, hint};
 use super::rest::{Rest, Wish};
@@ -115,10 +115,7 @@ fn numbers(app: App) -> Element {
 
 /// Whether so many are drawn of each category, or so many of all together.
 fn ways_to_sample(app: App) -> Element {
-    let ways = || {
-        let ways = [(BY_CATEGORY, words::BY_CATEGORY), (BY_SIZE, words::BY_SIZE)];
-        ways.map(|(way, words)| (way.to_owned(), words.to_owned())).to_vec()
-    };
+    let ways = || options([(BY_CATEGORY, words::BY_CATEGORY), (BY_SIZE, words::BY_SIZE)]);
     let is_in_all = move || app.settings.with(|settings| settings.prompts.sampling.total().is_some());
     let way = move || if is_in_all() { BY_SIZE } else { BY_CATEGORY }.to_owned();
     let choose = move |way: String| {

@@ -9,9 +9,9 @@ use super::fields::{Options, choice, switch};
 use super::filters::{categories, filter_choice, filters, kinds, search_box};
 use super::live::{drawn, entered, follow, live, press};
 use super::long_table::long_table;
-use super::parts::{button, cell, field, head, hint, kind_tag, note_view, prompt_tags};
+use super::parts::{button, cell, field, head, hint, kind_tag, note_view, prompt_button, prompt_tags};
 use super::text::sets as words;
-use super::{format, set_lengths, text};
+use super::{set_lengths, text};
 use crate::dataset::PromptSet;
 use crate::domain::{Kind, Prompt, Search};
 use crate::state::{App, Standing};
@@ -173,8 +173,7 @@ fn problems(set: &PromptSet) -> Option<Element> {
 }
 
 fn row(prompt: &Prompt, is_excluded: bool, open: impl FnMut() + Clone + 'static) -> Element {
-    let text =
-        tag("button").attr("type", "button").class("link").child(format::excerpt(&prompt.text, format::IN_A_CELL));
+    let text = prompt_button(&prompt.text);
     let mark = is_excluded.then(|| tag("span").class("tag").child(words::EXCLUDED_ONLY));
     tag("tr")
         .attr("data-prompt-id", prompt.id.clone())

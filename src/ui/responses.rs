@@ -7,7 +7,7 @@ use super::fields::choice;
 use super::filters::{any_or, categories, filter_choice, filters, kinds, search_box};
 use super::live::{follow, press};
 use super::long_table::long_table;
-use super::parts::{cell, hint, kind_tag};
+use super::parts::{cell, hint, kind_tag, prompt_button};
 use super::{format, text};
 use crate::domain::{Item, Label, Outcome};
 use crate::state::{self, App, Filter};
@@ -98,8 +98,7 @@ fn row(app: App, number: usize, item: &Item) -> Element {
         other => format::excerpt(other.text().trim_start(), format::IN_A_CELL),
     };
     let kind = kind_tag(item.kind);
-    let prompt =
-        tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, format::IN_A_CELL));
+    let prompt = prompt_button(&item.prompt);
     let partial = tag("span").class("tag").attr("title", text::partial_flag()).attr("hidden", !is_partial).child("±");
     let time = item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default();
     tag("tr")

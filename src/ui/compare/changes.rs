@@ -8,11 +8,11 @@ use crate::domain::Item;
 use crate::report::{Change, ChangeSort, End};
 use crate::state::{App, RunEntry};
 use crate::ui::element::{Element, tag};
+use crate::ui::fields::options;
 use crate::ui::filters::{categories, filter_choice, filters, kinds};
-use crate::ui::format;
 use crate::ui::live::{live, press};
 use crate::ui::long_table::long_table;
-use crate::ui::parts::{cell, hint, kind_tag};
+use crate::ui::parts::{cell, hint, kind_tag, prompt_button};
 use crate::ui::text::{self, compare};
 
 const COLUMNS: [&str; 5] = [text::KIND, text::CATEGORY, text::PROMPT, compare::IN_BASELINE, compare::IN_RUN];
@@ -91,8 +91,7 @@ pub(in crate::ui) fn changes(app: App, pair: Pair, filter: Filter) -> Vec<Elemen
 fn narrowed(baseline: RunEntry, filter: Filter) -> Element {
     let sorts = || {
         let sorts = ChangeSort::ALL.map(|sort| (sort.as_str(), compare::change_sort(sort)));
-        let all = [("", compare::ALL_CHANGES)].into_iter().chain(sorts);
-        all.map(|(value, words)| (value.to_owned(), words.to_owned())).collect()
+        options([("", compare::ALL_CHANGES)].into_iter().chain(sorts))
     };
     let names = move || categories(&baseline.with(|data| data.tally.categories()));
     filters([
@@ -106,8 +105,7 @@ fn narrowed(baseline: RunEntry, filter: Filter) -> Element {
 fn row(open: RwSignal<Option<usize>>, change: &Change, item: &Item) -> Element {
     let [number, _] = change.items;
     let kind = kind_tag(item.kind);
-    let prompt =
-        tag("button").attr("type", "button").class("link").child(format::excerpt(&item.prompt, format::IN_A_CELL));
+    let prompt = prompt_button(&item.prompt);
     tag("tr")
         .attr("data-prompt-id", item.prompt_id.clone())
         .attr("data-change", change.sort.as_str())
