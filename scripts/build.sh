@@ -1,20 +1,12 @@
 #!/usr/bin/env bash
-# Builds the optimised page into dist/, unless nothing that goes into it has changed.
+# Builds the page. What has not changed, Cargo does not compile again.
+#   scripts/build.sh          into target/page/: quick to build, for this machine and the tests
+#   scripts/build.sh dist     into dist/: as small and as fast as it gets, for a host; takes minutes each time
 . "$(dirname "$0")/env.sh"
 
-stamp=target/page.stamp
-state() { echo "$WASM_TOOLCHAIN $(sha256sum dist/index.html 2>/dev/null)"; }
-
-if [ "$(cat $stamp 2>/dev/null)" = "$(state)" ] &&
-  [ -z "$(find src style public index.html Trunk.toml Cargo.toml Cargo.lock .cargo scripts/versions.env scripts/finish.py scripts/split.py scripts/even_names.py build.rs -newer $stamp -print -quit)" ]; then
-  say "The page in dist/ is up to date."
-  exit
-fi
-
-touch $stamp.begun # what changes during the build is newer than this
 export RUST_LIB_BACKTRACE=0 # Trunk's own would bury the compiler's message
-step "Building the page" for_wasm trunk build --release
-state >$stamp.begun.state
-touch -r $stamp.begun $stamp.begun.state
-mv $stamp.begun.state $stamp
-rm $stamp.begun
+case ${1:-} in
+  "") step "Building the page (three programs)" trunk build --locked --dist "$ROOT/target/page" ;;
+  dist) step "Building the page for a host (three programs, fully optimised)" trunk build --locked --release ;;
+  *) die "scripts/build.sh knows 'dist' only, not '$1'." ;;
+esac

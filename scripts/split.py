@@ -1,19 +1,21 @@
+#!/usr/bin/env python3
 """Divides the page's program in two: what the first screen needs, and the rest (src/ui/rest.rs), which the page fetches
 later. Both share one memory and one table of functions; the second is `app-…_rest.wasm` beside the first.
 
-wasm-split works on what the linker wrote, before wasm-bindgen; so both come after Trunk's own, and what Trunk has put into
-place is replaced under the same names.
+Trunk runs this when it has built everything else. wasm-split works on what the linker wrote, before wasm-bindgen; so both
+come after Trunk's own, and what Trunk has put into place is replaced under the same names.
 """
 
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 
 PROGRAM = "app"
 PART = "rest"
-CARGO_PROFILES = {"release": "page", "debug": "debug"}
+CARGO_PROFILES = {"release": "page", "debug": "quick"}  # as index.html says
 
 
 def divide(staging):
@@ -26,8 +28,9 @@ def divide(staging):
         parts, bound = pathlib.Path(folder, "parts"), pathlib.Path(folder, "bound")
         run("wasm-split-cli", linked, parts, "--out-name", name)
         # The second part finds the table of functions among the first one's exports.
-        run("wasm-bindgen", "--target=web", "--no-typescript", "--keep-lld-exports", f"--out-dir={bound}", parts / f"{name}.wasm")
-        shrink = small if profile == "release" else pathlib.Path.replace
+        options = ["--target=web", "--no-typescript", "--remove-name-section", "--keep-lld-exports"]
+        run("wasm-bindgen", *options, f"--out-dir={bound}", parts / f"{name}.wasm")
+        shrink = small if profile == "release" else shutil.move
         shrink(bound / module.name, module)
         shrink(parts / f"split_{PART}.wasm", staging / f"{name}_{PART}.wasm")
         script = (bound / f"{name}.js").read_text()
@@ -67,3 +70,7 @@ def small(source, destination):
 
 def run(*command):
     subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    divide(pathlib.Path(os.environ["TRUNK_STAGING_DIR"]))

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/env.sh"
 
 if [ -z "${REFUSAL_LAB_QWEN:-}" ]; then
-  loud "the larger model: REFUSAL_LAB_QWEN does not name its file (qwen2.5-coder-0.5b-instruct-q4_k_m.gguf)."
+  skipped "the larger model: REFUSAL_LAB_QWEN does not name its file (qwen2.5-coder-0.5b-instruct-q4_k_m.gguf)."
   exit
 fi
 [ -f "$REFUSAL_LAB_QWEN" ] || die "no file at $REFUSAL_LAB_QWEN, which REFUSAL_LAB_QWEN names."

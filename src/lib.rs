@@ -51,7 +51,7 @@ pub mod protocol;
 #[cfg(feature = "page")]
 pub mod platform;
 
-/// Programs beside the page: what they answer, and with the feature `desk` the loop that hears.
+/// Programs beside the page: what they answer, and with the feature `page` the loops that hear.
 #[warn(missing_docs)]
 pub mod worker;
 

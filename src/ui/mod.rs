@@ -47,15 +47,17 @@ use leptos::prelude::*;
 use self::element::tag;
 use crate::state::{self, App};
 
-/// Puts the app into the page.
-pub fn mount() {
+pub use self::rest::{Fetch, Ways, ways};
+
+/// Puts the app into the page; `fetch` fetches its second part.
+pub fn mount(fetch: Fetch) {
     state::on_panic(text::BROKEN);
-    leptos::mount::mount_to_body(|| root(state::start()));
+    leptos::mount::mount_to_body(move || root(state::start(), fetch));
     state::remove_element("boot");
 }
 
-fn root(app: App) -> impl IntoView {
-    let rest = rest::Rest::of(app);
+fn root(app: App, fetch: Fetch) -> impl IntoView {
+    let rest = rest::Rest::of(app, fetch);
     let panel = tag("aside")
         .class("panel")
         .child(model_form::model_form(app, rest))

@@ -1,10 +1,12 @@
 //! What the first screen does not need: a second part of the program, `rest`. The page fetches it by itself once the chart
 //! stands, or sooner, when it is asked for something that only the rest can do. scripts/split.py divides the two: whatever
-//! is reached through [`fetched`] only goes into it.
+//! is reached through [`ways`] only goes into it.
+
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_split::{self, SplitLoaderError};
+use leptos::wasm_split::SplitLoaderError;
 
 use super::element::{Element, tag};
 use super::live::{Live, drawn, follow};
@@ -38,7 +40,7 @@ pub(super) enum Wish {
 
 /// The ways into the rest.
 #[derive(Clone, Copy)]
-struct Ways {
+pub struct Ways {
     page: fn(App, Page) -> Option<Element>,
     dialogs: fn(App) -> Vec<Element>,
     set_cards: fn(App) -> Element,
@@ -47,12 +49,14 @@ struct Ways {
     grant: fn(App, Wish),
 }
 
-/// The one place where the program is divided.
-#[wasm_split::wasm_split(rest, fallible, wasm_split_path = leptos::wasm_split)]
-fn fetched() -> Result<Ways, SplitLoaderError> {
+/// Fetches the rest. The page's entry has the one marked function that does (`src/bin/app.rs`).
+pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<Ways, SplitLoaderError>>>>;
+
+/// The ways into the rest. Whatever only this reaches is in the second part of the program.
+pub fn ways() -> Ways {
     let dialogs = |app| vec![consent::consent(app), answer::answer(app), set_import::set_import(app)];
     let begin = |app: App| app.load_kept_sets();
-    Ok(Ways { page, dialogs, set_cards: set_cards::set_cards, undo: history_page::undo, begin, grant })
+    Ways { page, dialogs, set_cards: set_cards::set_cards, undo: history_page::undo, begin, grant }
 }
 
 fn page(app: App, page: Page) -> Option<Element> {
@@ -92,13 +96,14 @@ fn grant(app: App, wish: Wish) {
 #[derive(Clone, Copy)]
 pub(super) struct Rest {
     app: App,
+    fetch: Fetch,
     ways: RwSignal<Loading<Ways>>,
 }
 
 impl Rest {
     /// Fetches it by itself before long. Should that fail, nobody has asked for anything yet: no word of it.
-    pub(super) fn of(app: App) -> Self {
-        let rest = Self { app, ways: RwSignal::new(Loading::Waiting) };
+    pub(super) fn of(app: App, fetch: Fetch) -> Self {
+        let rest = Self { app, fetch, ways: RwSignal::new(Loading::Waiting) };
         let fetch = move || spawn_local(async move { rest.fetch().await.map_or((), |_| ()) });
         follow(move || {
             if app.published.with(|published| !matches!(published, Loading::Waiting)) {
@@ -126,7 +131,7 @@ impl Rest {
 
     /// Fetches it, unless it is here. A try that failed may be made again.
     async fn fetch(self) -> Option<Ways> {
-        let ways = fetched().await.ok()?;
+        let ways = (self.fetch)().await.ok()?;
         if untrack(|| self.ways().is_none()) {
             (ways.begin)(self.app);
             self.ways.set(Loading::Ready(ways));

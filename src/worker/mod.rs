@@ -2,16 +2,16 @@
 //! message; the loops are all that it has of the browser.
 
 pub mod desk;
-#[cfg(feature = "desk")]
+#[cfg(feature = "page")]
 mod desk_loop;
 #[cfg(feature = "decode")]
 pub mod engine;
-#[cfg(feature = "engine")]
+#[cfg(all(feature = "page", feature = "decode"))]
 mod engine_loop;
-#[cfg(feature = "engine")]
+#[cfg(all(feature = "page", feature = "decode"))]
 mod weights;
 
-#[cfg(feature = "desk")]
+#[cfg(feature = "page")]
 pub use desk_loop::serve_desk;
-#[cfg(feature = "engine")]
+#[cfg(all(feature = "page", feature = "decode"))]
 pub use engine_loop::serve_engine;

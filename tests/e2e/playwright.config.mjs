@@ -1,16 +1,27 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from "./support/browsers.mjs";
 
+/** These keep both cores busy by themselves: a model computes, runs are killed, or the disk is filled. */
+const ALONE = /(engine|in-page|lasting|real-model|rose-server)\.spec\.mjs$/;
+/** Pictures for a person to look at: scripts/screenshots.sh. */
+const SCREENSHOTS = /screenshots\.spec\.mjs$/;
+
 export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
-  // Two cores carry a browser, a page that works hard and at times a real model: a second worker would only make waits
-  // longer and their limits guesswork.
-  workers: 1,
+  projects: [
+    { name: "together", testIgnore: [ALONE, SCREENSHOTS] },
+    { name: "alone", testMatch: ALONE },
+    { name: "screenshots", testMatch: SCREENSHOTS },
+  ],
+  // Two workers, one for each core, for the specs of the project "together"; test.sh gives the others one.
+  workers: 2,
+  // Files differ in length too much to be what workers share between them.
+  fullyParallel: true,
   // A test that passes at the second try is a fault, of the page or of the test.
   retries: 0,
   forbidOnly: true,
-  reporter: "list",
+  reporter: [["list"], ["./support/test-times.mjs"]],
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {

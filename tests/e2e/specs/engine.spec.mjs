@@ -34,9 +34,11 @@ const kept = (page) =>
 test("nobody fetches the model's worker before it is wanted", async ({ page, site }) => {
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  // What the page fetches by itself once the chart stands: its second part, and the data worker.
+  const own = ["**/*_rest.wasm", "**/desk_bg.wasm"].map((file) => page.waitForResponse(file));
   await page.goto(site);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForTimeout(1_000);
+  await Promise.all(own);
+  await page.waitForLoadState("networkidle");
   expect(asked.filter((path) => /engine|gguf/.test(path))).toEqual([]);
 });
 

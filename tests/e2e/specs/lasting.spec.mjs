@@ -85,9 +85,8 @@ test(`killed ${KILLS} times, a run of 500 prompts loses nothing and asks nothing
   let lab = await start(page, site, settings(model));
   const kills = [];
   for (let kill = 0; kill < KILLS; kill += 1) {
-    await page.waitForTimeout(200 + (IS_LONG ? 400 : 900) * chance());
-    const isDone = (await lab.tradeOff.newestRun.getAttribute("data-state")) === "done";
-    if (isDone) break;
+    const killAt = model.asked.length + 5 + Math.floor((IS_LONG ? 18 : 90) * chance());
+    await expect.poll(() => model.asked.length, { intervals: [5] }).toBeGreaterThan(killAt);
     const began = performance.now();
     if (kill % 2 === 0) await killable.crash(page);
     else await killable.killAndRestart();
@@ -122,16 +121,17 @@ test(`killed ${KILLS} times, a run of 500 prompts loses nothing and asks nothing
 test("without a network the run waits, and goes on by itself", async ({ page, context, model, serve }) => {
   const site = await serve(60);
   model.delay = () => 50;
+  await page.clock.install();
   const foreign = { ...settings(model), base_url: `http://${FOREIGN_HOST}:${model.port}/v1` };
   const lab = await openLab(page, site, foreign);
   await lab.confirmAddress.click();
   await lab.run.click();
   await lab.consent.getByRole("button", { name: /^Send/ }).click();
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "running");
-  await page.waitForTimeout(150);
+  await expect.poll(() => model.asked.length, { intervals: [5] }).toBeGreaterThan(5);
   await context.setOffline(true);
   await expect(lab.status).toContainText("no network");
-  await page.waitForTimeout(3_000);
+  await page.clock.fastForward(60_000);
   await context.setOffline(false);
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done", { timeout: 30_000 });
   const { file, counts } = await outcomes(lab);
@@ -189,7 +189,8 @@ test("a clock that is set back or forward moves no run", async ({ page, model, s
   await page.clock.resume();
   const lab = await start(page, site, settings(model));
   await page.clock.setSystemTime(new Date("2031-01-01T00:00:00Z"));
-  await page.waitForTimeout(300);
+  const before = model.asked.length;
+  await expect.poll(() => model.asked.length, { intervals: [5] }).toBeGreaterThan(before + 10);
   await page.clock.setSystemTime(new Date("1999-01-01T00:00:00Z"));
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done", { timeout: 45_000 });
   const { file, counts } = await outcomes(lab);

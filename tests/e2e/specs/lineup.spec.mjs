@@ -156,7 +156,6 @@ test("a model that waits for its turn does not begin once the one before it is r
   for (const _ of [1, 2]) await page.getByRole("button", { name: /^Take out/ }).first().click();
   await lab.model.fill("ok");
   await lab.runToEnd();
-  await page.waitForTimeout(500);
   await expect(lab.tradeOff.runs).toHaveCount(1);
   expect(faults.chats.some(({ body }) => body.model === "refuses")).toBe(false);
 });

@@ -1,8 +1,6 @@
 // The program's second part, which comes after the first screen: found by whoever needs it, and missed in words.
 
-import fs from "node:fs";
-import path from "node:path";
-import { brotli } from "../bench/brotli.mjs";
+import { FIRST_LOAD_BUDGET, firstLoad, total } from "../support/first-load.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { DIST } from "../support/servers.mjs";
 
@@ -55,15 +53,6 @@ test("a host that serves it as text is forgiven", async ({ site, page }) => {
   await expect(page.getByRole("region", { name: "Runs", exact: true })).toBeVisible();
 });
 
-test("the first screen costs at most 300 KB", () => {
-  const files = fs.readdirSync(DIST, { recursive: true }).filter((file) => path.extname(file));
-  const first = files.filter(
-    (file) =>
-      /^(index\.html|start\.js|app-[^_]*\.js|app-[^_]*_bg\.wasm|.*\.css|.*\.svg|config\.json)$/.test(file) ||
-      ["reference/or-bench-published.csv", "prompts/starter.json", "models/manifest.json", "recorded/index.json"].includes(file),
-  );
-  expect(first.filter((file) => file.endsWith(".wasm"))).toHaveLength(1);
-  expect(first.length).toBeGreaterThan(15);
-  const bytes = first.reduce((sum, file) => sum + brotli(fs.readFileSync(path.join(DIST, file))), 0);
-  expect(bytes).toBeLessThan(300_000);
+test("the first screen stays within its budget of bytes", () => {
+  expect(total(firstLoad(DIST))).toBeLessThan(FIRST_LOAD_BUDGET);
 });

@@ -7,14 +7,14 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
-export const DIST = process.env.REFUSAL_LAB_DIST ?? path.join(ROOT, "dist");
+export const DIST = process.env.REFUSAL_LAB_DIST ?? path.join(ROOT, "target/page");
 
 /**
- * Runs a command under the project's own guard, which ends all of the command's processes when it is told to stop and
+ * Runs a command under scripts/supervise.py, which ends all of the command's processes when it is told to stop and
  * also when whoever started it dies. Resolves with the address that the command says it listens on.
  */
 async function start(command, timeoutMs) {
-  const child = spawn("python3", [path.join(ROOT, "scripts/session.py"), ...command], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("python3", [path.join(ROOT, "scripts/supervise.py"), ...command], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const address = new Promise((resolve, reject) => {
     const read = (bytes) => {

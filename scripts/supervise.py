@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""Runs a command; when it ends, or this is told to stop, none of its processes is left behind.
+"""Runs a command, and leaves none of its processes behind, however it ends.
 
-A shell cannot promise that: browsers and servers leave their parent's process group, and make passes on only some
-signals.
+Each script stops the servers that it started. This is for what a script cannot stop. Browsers put themselves into
+sessions of their own, where neither the terminal's Ctrl-C nor a signal to the process group reaches them, and a script
+that was killed stops nothing at all. On Linux a process may adopt the orphans among its descendants
+(PR_SET_CHILD_SUBREAPER), so that from here all of them can be found. When the command ends, or this is told to stop
+(SIGINT, SIGTERM, SIGHUP, or the end of the process that started it: PR_SET_PDEATHSIG), they are sent SIGTERM, and what
+is left after five seconds SIGKILL. On other systems only the command itself is stopped.
 """
 
 import ctypes
@@ -33,58 +37,39 @@ def stop(number, _frame):
 
 
 def adopt_descendants():
-    """Processes that outlive their parent become ours, and we end when make does."""
     if sys.platform == "linux":
         prctl = ctypes.CDLL(None).prctl
         prctl(PR_SET_CHILD_SUBREAPER, 1)
         prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def caught(pid):
-    """Which of our signals that process catches."""
-    try:
-        with open(f"/proc/{pid}/status", encoding="utf-8") as status:
-            mask = int(dict(line.split(":", 1) for line in status)["SigCgt"], 16)
-    except (OSError, KeyError):
-        return set()
-    return {number for number in SIGNALS if mask >> (number - 1) & 1}
-
-
-def wait(child):
-    """Waits for the child. Make does not pass on an interrupt or a hang-up sent to it alone: it waits for us, and shows
-    that one came only by catching no other."""
-    make = os.getppid()
-    before = caught(make)
-    while True:
-        try:
-            return child.wait(0.5)
-        except subprocess.TimeoutExpired:
-            for number in before - caught(make):
-                raise Stopped(number)
-
-
-def descendants():
-    children = {}
+def parents():
+    """The parent of each process on this machine."""
+    found = {}
     for entry in os.listdir("/proc") if sys.platform == "linux" else []:
         if entry.isdigit():
             try:
                 with open(f"/proc/{entry}/stat", encoding="utf-8", errors="replace") as stat:
-                    parent = int(stat.read().rpartition(")")[2].split()[1])
+                    found[int(entry)] = int(stat.read().rpartition(")")[2].split()[1])
             except OSError:
                 continue  # it ended meanwhile
-            children.setdefault(parent, []).append(int(entry))
-    found, todo = [], [os.getpid()]
-    while todo:
-        below = children.get(todo.pop(), [])
-        found += below
-        todo += below
     return found
 
 
-def send(number, pids):
-    for pid in pids:
+def descendants():
+    children = {}
+    for process, parent in parents().items():
+        children.setdefault(parent, []).append(process)
+    found = list(children.get(os.getpid(), []))
+    for process in found:  # which grows as it is read
+        found += children.get(process, [])
+    return found
+
+
+def send(number, child):
+    for process in descendants() or [child.pid]:
         try:
-            os.kill(pid, number)
+            os.kill(process, number)
         except ProcessLookupError:
             pass
 
@@ -101,11 +86,11 @@ def reap():
 
 def end_all(child):
     listen(signal.SIG_IGN)
-    send(signal.SIGTERM, descendants() or [child.pid])
+    send(signal.SIGTERM, child)
     deadline = time.monotonic() + GRACE_SECONDS
     while reap():
         if time.monotonic() > deadline:
-            send(signal.SIGKILL, descendants() or [child.pid])
+            send(signal.SIGKILL, child)
         time.sleep(0.02)
 
 
@@ -114,7 +99,7 @@ def main():
     listen(stop)
     child = subprocess.Popen(sys.argv[1:], start_new_session=True)
     try:
-        code = wait(child)
+        code = child.wait()
     except Stopped as stopped:
         code = -stopped.args[0]
     end_all(child)

@@ -1,0 +1,23 @@
+// What the page fetches before its chart stands, and how much of it there may be.
+
+import fs from "node:fs";
+import path from "node:path";
+import { brotli } from "../bench/brotli.mjs";
+
+export const FIRST_LOAD_BUDGET = 400_000;
+
+const PAGE = /^(index\.html|start\.js|app-[^_]*\.js|app-[^_]*_bg\.wasm|.*\.css|.*\.svg|config\.json)$/;
+const DATA = ["reference/or-bench-published.csv", "prompts/starter.json", "models/manifest.json", "recorded/index.json"];
+
+/** Those files of a built page, each with its bytes under Brotli, the largest first. */
+export function firstLoad(folder) {
+  const files = fs.readdirSync(folder, { recursive: true }).filter((file) => path.extname(file));
+  const first = files.filter((file) => PAGE.test(file) || DATA.includes(file));
+  if (first.filter((file) => file.endsWith(".wasm")).length !== 1) throw new Error(`not one page module in ${folder}: ${first}`);
+  const missing = DATA.filter((file) => !first.includes(file));
+  if (missing.length > 0) throw new Error(`${missing} missing in ${folder}`);
+  const weighed = first.map((file) => ({ file, bytes: brotli(fs.readFileSync(path.join(folder, file))) }));
+  return weighed.sort((a, b) => b.bytes - a.bytes);
+}
+
+export const total = (files) => files.reduce((sum, { bytes }) => sum + bytes, 0);
