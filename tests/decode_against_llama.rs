@@ -217,15 +217,17 @@ fn templates_are_filled_in_as_by_llama_cpp() {
 
 #[test]
 fn next_tokens_are_those_of_llama_cpp() {
-    const ANSWERS: usize = 56;
     const TOKENS: usize = 64;
+    // Fewer answers where it runs with everything else: make test-long and make test-large ask the whole.
+    let is_long = std::env::var("REFUSAL_LAB_LONG").is_ok_and(|long| long == "1");
+    let (answers, least_tokens, least_share) = if is_long { (56, 2_000, 0.97) } else { (14, 600, 0.96) };
     let _alone = SERVER.lock();
     let server = Server::start();
     let mut file = open();
     let (vocabulary, template) = (Vocabulary::of(&file).expect("tokens"), ChatTemplate::of(&file).expect("a template"));
     let model = Model::load(&mut file, |_| {}).expect("weights");
     let (mut same, mut all) = (0, 0);
-    for prompt in STARTER.iter().step_by(STARTER.len() / ANSWERS).take(ANSWERS) {
+    for prompt in STARTER.iter().step_by(STARTER.len() / answers).take(answers) {
         let text = template.render(&[message(Role::User, prompt)]).expect("a text");
         let begin = vocabulary.encode(&text).expect("tokens");
         let asked = json!({
@@ -244,5 +246,5 @@ fn next_tokens_are_those_of_llama_cpp() {
     }
     let share = same as f64 / all as f64;
     println!("{same} of {all} next tokens agree ({:.2} %)", 100.0 * share);
-    assert!(all >= 2_000 && share >= 0.97, "{same} of {all} next tokens agree");
+    assert!(all >= least_tokens && share >= least_share, "{same} of {all} next tokens agree");
 }

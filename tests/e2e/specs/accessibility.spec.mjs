@@ -4,92 +4,89 @@ import { ANSWER, PARTIAL } from "../fault-server.mjs";
 import { Sets } from "../pages/sets.mjs";
 import { expectAccessible } from "../support/axe.mjs";
 import { expect, test } from "../support/fixtures.mjs";
+import { LOOKS } from "../support/looks.mjs";
 import { byPrompt } from "../support/prompts.mjs";
-
-const SIZES = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
 
 const check = (page, where) => expectAccessible(page, where, { seriousOnly: true });
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const viewport of SIZES) {
-    test(`${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ faults, lab, page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(viewport);
-      faults.plan = ({ index }) => (index < 9 ? ["ok", "refuses", "partial"][index % 3] : "held:ok");
-      await lab.open({ base_url: faults.url, model: "any", per_category: 1, concurrency: 6, attempts: 1 });
-      await check(page, "empty");
+for (const { colorScheme, viewport } of LOOKS) {
+  test(`${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ faults, lab, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    faults.plan = ({ index }) => (index < 9 ? ["ok", "refuses", "partial"][index % 3] : "held:ok");
+    await lab.open({ base_url: faults.url, model: "any", per_category: 1, concurrency: 6, attempts: 1 });
+    await check(page, "empty");
 
-      await lab.run.click();
-      await expect(lab.progress).toHaveAttribute("aria-valuenow", "9");
-      await check(page, "mid-run");
+    await lab.run.click();
+    await expect(lab.progress).toHaveAttribute("aria-valuenow", "9");
+    await check(page, "mid-run");
 
-      faults.plan = ({ index }) => ["ok", "401", "policy-400", "repeats"][index % 4];
-      faults.release();
-      await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
-      await lab.tradeOff.ownPoints.first().focus();
-      await check(page, "done");
+    faults.plan = ({ index }) => ["ok", "401", "policy-400", "repeats"][index % 4];
+    faults.release();
+    await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+    await lab.tradeOff.ownPoints.first().focus();
+    await check(page, "done");
 
-      await lab.exportButton.click();
-      await expect(lab.exportMenu).toBeVisible();
-      await check(page, "open menu");
-      await page.keyboard.press("Escape");
+    await lab.exportButton.click();
+    await expect(lab.exportMenu).toBeVisible();
+    await check(page, "open menu");
+    await page.keyboard.press("Escape");
 
-      await lab.openResponses();
-      await lab.responses.expectCount(20);
-      await check(page, "responses");
+    await lab.openResponses();
+    await lab.responses.expectCount(20);
+    await check(page, "responses");
 
-      await lab.responses.verdict.selectOption("direct_refusal");
-      await lab.responses.rows.first().getByRole("button").click();
-      await expect(lab.responses.dialog.locator("mark").first()).toBeVisible();
-      await check(page, "open dialog");
-    });
+    await lab.responses.verdict.selectOption("direct_refusal");
+    await lab.responses.rows.first().getByRole("button").click();
+    await expect(lab.responses.dialog.locator("mark").first()).toBeVisible();
+    await check(page, "open dialog");
+  });
 
-    test(`prompts, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(viewport);
-      const sets = new Sets(page);
-      await lab.open();
-      await lab.promptSet.selectOption("or-bench-hard-1k");
-      await check(page, "sets to be fetched");
-      await sets.choose("rows.csv", "prompt,kind\nWhat?,safe\nWhy?,perhaps\n");
-      await expect(sets.dialog).toBeVisible();
-      await check(page, "columns");
-      await sets.read();
-      await expect(lab.status).toContainText("rows is here");
-      await lab.goTo("Prompts");
-      await sets.table.getByRole("button").first().click();
-      await check(page, "a set");
-    });
+  test(`prompts, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    const sets = new Sets(page);
+    await lab.open();
+    await lab.promptSet.selectOption("or-bench-hard-1k");
+    await check(page, "sets to be fetched");
+    await sets.choose("rows.csv", "prompt,kind\nWhat?,safe\nWhy?,perhaps\n");
+    await expect(sets.dialog).toBeVisible();
+    await check(page, "columns");
+    await sets.read();
+    await expect(lab.status).toContainText("rows is here");
+    await lab.goTo("Prompts");
+    await sets.table.getByRole("button").first().click();
+    await check(page, "a set");
+  });
 
-    test(`labels and classifier, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ faults, lab, page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(viewport);
-      faults.plan = byPrompt("ok", "refuses", "partial");
-      await lab.open({ base_url: faults.url, model: "any", per_category: 1 });
-      await lab.runToEnd();
-      await lab.goTo("Labels");
-      await expect(lab.labels.judgeAll).toBeVisible();
-      await check(page, "labels");
+  test(`labels and classifier, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ faults, lab, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    faults.plan = byPrompt("ok", "refuses", "partial");
+    await lab.open({ base_url: faults.url, model: "any", per_category: 1 });
+    await lab.runToEnd();
+    await lab.goTo("Labels");
+    await expect(lab.labels.judgeAll).toBeVisible();
+    await check(page, "labels");
 
-      await lab.labels.beginAs("Ann");
-      await lab.labels.guideline.click();
-      await check(page, "a sitting");
-      await lab.labels.labelAll((prompt, answer) => (answer === ANSWER ? 1 : 2));
-      await check(page, "a sitting at its end");
-      await lab.labels.end.click();
-      await lab.labels.confusionWith("Refusal Lab model");
-      await check(page, "agreement");
-      await lab.openTradeOff();
-      await expect(lab.tradeOff.correctedPoints).toHaveCount(1);
-      await lab.tradeOff.otherPoints.first().focus();
-      await check(page, "other points");
+    await lab.labels.beginAs("Ann");
+    await lab.labels.guideline.click();
+    await check(page, "a sitting");
+    await lab.labels.labelAll((prompt, answer) => (answer === ANSWER ? 1 : 2));
+    await check(page, "a sitting at its end");
+    await lab.labels.end.click();
+    await lab.labels.confusionWith("Refusal Lab model");
+    await check(page, "agreement");
+    await lab.openTradeOff();
+    await expect(lab.tradeOff.correctedPoints).toHaveCount(1);
+    await lab.tradeOff.otherPoints.first().focus();
+    await check(page, "other points");
 
-      await lab.goTo("Classifier");
-      await lab.classifierPage.answer.fill(PARTIAL);
-      await expect(lab.classifierPage.rows).toHaveCount(9);
-      await check(page, "classifier");
-    });
-  }
+    await lab.goTo("Classifier");
+    await lab.classifierPage.answer.fill(PARTIAL);
+    await expect(lab.classifierPage.rows).toHaveCount(9);
+    await check(page, "classifier");
+  });
 }
 
 test("nothing is wider than a narrow screen", async ({ lab, page, faults }) => {

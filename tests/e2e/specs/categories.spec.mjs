@@ -6,6 +6,7 @@ import { Categories } from "../pages/categories.mjs";
 import { expectAccessible } from "../support/axe.mjs";
 import { csvRecords, wilson } from "../support/files.mjs";
 import { expect, test } from "../support/fixtures.mjs";
+import { LOOKS } from "../support/looks.mjs";
 import { madeRun } from "../support/made-run.mjs";
 import { ROOT } from "../support/servers.mjs";
 
@@ -337,24 +338,22 @@ test("it follows a run that goes on", async ({ lab, faults, page }) => {
   await expect.poll(async () => (await categories.figures("any"))[0]).toMatch(/\/10$/);
 });
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const viewport of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
-    test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(viewport);
-      const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      const categories = await openWith(lab);
-      await expectAccessible(page, "empty");
-      expect.soft(await isTooWide(), "empty").toBe(false);
-      await lab.import("mine.json", run("a-model-with-quite-a-long-name-instruct", MINE));
-      await expect(categories.onRadar).toHaveCount(1);
-      await categories.addToRadar.selectOption({ label: "GPT-4o (published, ≈)" });
-      await categories.counts("Counts: substance_cannabis").uncheck();
-      await expectAccessible(page, "harmless");
-      expect.soft(await isTooWide(), "harmless").toBe(false);
-      await categories.kind("Harmful").check();
-      await expectAccessible(page, "harmful");
-      expect.soft(await isTooWide(), "harmful").toBe(false);
-    });
-  }
+for (const { colorScheme, viewport } of LOOKS) {
+  test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    const categories = await openWith(lab);
+    await expectAccessible(page, "empty");
+    expect.soft(await isTooWide(), "empty").toBe(false);
+    await lab.import("mine.json", run("a-model-with-quite-a-long-name-instruct", MINE));
+    await expect(categories.onRadar).toHaveCount(1);
+    await categories.addToRadar.selectOption({ label: "GPT-4o (published, ≈)" });
+    await categories.counts("Counts: substance_cannabis").uncheck();
+    await expectAccessible(page, "harmless");
+    expect.soft(await isTooWide(), "harmless").toBe(false);
+    await categories.kind("Harmful").check();
+    await expectAccessible(page, "harmful");
+    expect.soft(await isTooWide(), "harmful").toBe(false);
+  });
 }

@@ -2,7 +2,7 @@
 
 import { ANSWER, REFUSAL, SCRIPTED_ANSWER } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
-import { deskGate, watchGaps } from "../support/desk.mjs";
+import { deskGate } from "../support/desk.mjs";
 
 const CLASSIFIERS = [
   "linear", "lexicon", "or-bench-gpt-3.5", "or-bench-gpt-4", "or-bench-claude", "or-bench-gemini", "or-bench-llama",
@@ -122,7 +122,8 @@ test("what is no language has no verdict", async ({ lab }) => {
   }
 });
 
-test("a text of 1 MB is judged while the page goes on", async ({ lab, page }) => {
+test("a text of 1 MB is judged in the worker, and the page goes on meanwhile", async ({ lab, page }) => {
+  const desk = await deskGate(page);
   await lab.open({}, "classifier");
   const { classifierPage } = lab;
   await classifierPage.answer.fill("Warm it up.");
@@ -131,21 +132,23 @@ test("a text of 1 MB is judged while the page goes on", async ({ lab, page }) =>
   for (let at = 0; lines.length * 60 < 1 << 20; at++) lines.push(`${at}. They went on to the river, where boat ${at} lay, and rowed.`);
   const text = `${lines.join("\n")}\n${REFUSAL}`;
   expect(text.length).toBeGreaterThan(1e6);
-  const longestGap = await watchGaps(page);
+  await desk.hold();
   await classifierPage.answer.evaluate((box, text) => {
     box.value = text;
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }, text);
+  await expect.poll(() => desk.held()).toBeGreaterThan(0);
+  // Nobody judges while the worker hears nothing; the page answers the keyboard all the same.
+  await page.keyboard.press("Tab");
+  await expect(classifierPage.answer).not.toBeFocused();
+  expect(await classifierPage.highlighted.evaluate((shown) => shown.textContent.length)).not.toBe(text.length);
+  await desk.release();
   await expect.poll(() => classifierPage.highlighted.evaluate((shown) => shown.textContent.length)).toBe(text.length);
   await expect(classifierPage.rows).toHaveCount(9);
-  // A browser needs about half a second to lay out such a text; the judging, elsewhere, adds nothing to that.
-  expect(await longestGap(), "longest time without a turn, in ms").toBeLessThan(2_500);
 
-  const before = performance.now();
   await page.getByRole("button", { name: "a plain refusal", exact: true }).click();
   await expect(classifierPage.highlighted).toHaveText(REFUSAL);
   await expect(classifierPage.verdict).toHaveText("direct refusal");
-  expect(performance.now() - before, "from a press to its verdict, in ms").toBeLessThan(3_000);
 });
 
 test("it is worked by keyboard alone", async ({ lab, page }) => {

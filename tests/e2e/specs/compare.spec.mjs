@@ -3,6 +3,7 @@
 import { Compare } from "../pages/compare.mjs";
 import { expectAccessible } from "../support/axe.mjs";
 import { expect, test } from "../support/fixtures.mjs";
+import { LOOKS } from "../support/looks.mjs";
 import { madeRun } from "../support/made-run.mjs";
 
 // Letter by letter what became of the same prompts: answered, partial, refused, evaded, unscored; X is an error.
@@ -288,38 +289,34 @@ test("twenty thousand changes are no burden", async ({ lab, page }) => {
   await scroller.evaluate((element) => (element.scrollTop = element.scrollHeight));
   await expect(compare.row("made-19999")).toBeVisible();
   expect(await compare.rows.count()).toBeLessThan(100);
-  const began = Date.now();
   await compare.category.selectOption("hate");
   await compare.expectCount(10_000);
-  expect(Date.now() - began, "milliseconds to filter").toBeLessThan(1_500);
   expect((await compare.numbers("strict", "seemingly_toxic")).at(-1)).toBe("< 0.0001");
   await scroller.evaluate((element) => (element.scrollTop = 0));
   await compare.row("made-0000").getByRole("button").click();
   await expect(compare.dialog.getByRole("heading", { name: "Change 1 of 10000" })).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const viewport of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
-    test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(viewport);
-      const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      const compare = await importAll(lab, plain(), strict());
-      await expectAccessible(page, "nothing chosen");
-      expect.soft(await isTooWide(), "nothing chosen").toBe(false);
-      await compare.choose("plain", "strict");
-      await compare.expectCount(15);
-      await expectAccessible(page, "compared");
-      expect.soft(await isTooWide(), "compared").toBe(false);
-      await compare.rows.first().getByRole("button").click();
-      await expect(compare.dialog).toBeVisible();
-      await expectAccessible(page, "side by side");
-      expect.soft(await compare.dialog.evaluate((dialog) => dialog.scrollWidth > dialog.clientWidth), "dialog").toBe(false);
-      await page.keyboard.press("Escape");
-      await lab.openTradeOff();
-      await expect(compare.path).toHaveCount(1);
-      await expectAccessible(page, "path");
-      expect.soft(await isTooWide(), "path").toBe(false);
-    });
-  }
+for (const { colorScheme, viewport } of LOOKS) {
+  test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ lab, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    const compare = await importAll(lab, plain(), strict());
+    await expectAccessible(page, "nothing chosen");
+    expect.soft(await isTooWide(), "nothing chosen").toBe(false);
+    await compare.choose("plain", "strict");
+    await compare.expectCount(15);
+    await expectAccessible(page, "compared");
+    expect.soft(await isTooWide(), "compared").toBe(false);
+    await compare.rows.first().getByRole("button").click();
+    await expect(compare.dialog).toBeVisible();
+    await expectAccessible(page, "side by side");
+    expect.soft(await compare.dialog.evaluate((dialog) => dialog.scrollWidth > dialog.clientWidth), "dialog").toBe(false);
+    await page.keyboard.press("Escape");
+    await lab.openTradeOff();
+    await expect(compare.path).toHaveCount(1);
+    await expectAccessible(page, "path");
+    expect.soft(await isTooWide(), "path").toBe(false);
+  });
 }

@@ -41,7 +41,8 @@ function made(count) {
 
 /** So many answers out of each file, spread over it. */
 function real(folder) {
-  const files = fs.readdirSync(folder).filter((name) => name.endsWith(".jsonl")).sort();
+  const hasAnswers = (name) => fs.readFileSync(path.join(folder, name), "utf8").split("\n", 1)[0].includes("\"response\"");
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith(".jsonl") && hasAnswers(name)).sort();
   return files.flatMap((name) => {
     const lines = fs.readFileSync(path.join(folder, name), "utf8").trimEnd().split("\n");
     const count = Math.ceil(REAL / files.length);

@@ -1,4 +1,4 @@
-// The data worker from outside: what goes to it can be held back, and the page's own pauses are watched.
+// The data worker from outside: what goes to it can be held back.
 
 /** From the next navigation on, `hold` keeps back what the page sends to its worker until `release`. */
 export async function deskGate(page) {
@@ -20,21 +20,4 @@ export async function deskGate(page) {
         for (const send of window.desk.kept.splice(0)) send();
       }),
   };
-}
-
-/** Measures from now on; gives the longest time, in milliseconds, in which the page's main thread did not get a turn. */
-export async function watchGaps(page) {
-  await page.evaluate(() => {
-    let last = performance.now();
-    window.longestGap = 0;
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      const now = performance.now();
-      window.longestGap = Math.max(window.longestGap, now - last);
-      last = now;
-      setTimeout(() => port2.postMessage(0));
-    };
-    port2.postMessage(0);
-  });
-  return () => page.evaluate(() => window.longestGap);
 }

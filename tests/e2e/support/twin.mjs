@@ -4,10 +4,13 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "./servers.mjs";
 
-/** The program, built if it is older than its source, with the features of the host tests, whose build it shares; or the one that REFUSAL_LAB_TWIN names. */
+/** As scripts/test.sh builds it for the host tests: what they have built is not built again. */
+const BUILD = ["test", "--no-run", "--quiet", "--locked", "--features", "train,decode", "--test", "headless"];
+
+/** The program, built if it is older than its source; or the one that REFUSAL_LAB_TWIN names. */
 function program() {
   if (process.env.REFUSAL_LAB_TWIN) return process.env.REFUSAL_LAB_TWIN;
-  const built = execFileSync("cargo", ["build", "--quiet", "--bin", "refusal-lab", "--features", "train,decode", "--message-format", "json"], {
+  const built = execFileSync("cargo", [...BUILD, "--message-format", "json"], {
     cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "inherit"],
   });
   const parts = built.split("\n").filter(Boolean).map((line) => JSON.parse(line));
