@@ -186,13 +186,15 @@ test("forty starter prompts from the form to export, reload and import", async (
   });
 });
 
-test("a hundred and twenty prompts of OR-Bench, drawn from both of its sets", async ({ lab, page, guard }, testInfo) => {
+const DRAWN = process.env.REFUSAL_LAB_LONG === "1" ? 120 : 40;
+
+test(`${DRAWN} prompts of OR-Bench, drawn from both of its sets`, async ({ lab, page, guard }, testInfo) => {
   test.skip(!process.env.REFUSAL_LAB_DATA, "REFUSAL_LAB_DATA names no folder with OR-Bench's files");
   test.setTimeout(300_000);
   guard.allow(proxy.url);
   proxy.exchanges.length = 0;
   const sets = new Sets(page);
-  await lab.open({ base_url: proxy.url, model: REAL_MODEL, max_tokens: 16, concurrency: 4, total: 120, seed: 3 });
+  await lab.open({ base_url: proxy.url, model: REAL_MODEL, max_tokens: 16, concurrency: 4, total: DRAWN, seed: 3 });
   await lab.confirmAddress.click();
   await lab.promptSet.selectOption("or-bench-hard-1k");
   const files = {};
@@ -201,14 +203,17 @@ test("a hundred and twenty prompts of OR-Bench, drawn from both of its sets", as
     await sets.openKnown(id, files[id]);
     await expect(lab.status).toContainText("is here");
   }
-  await expect(sets.form).toContainText("79 harmless and 41 harmful prompts will be asked.");
+  const said = sets.form.getByText(/\d+ harmless and \d+ harmful prompts will be asked\./);
+  const [harmless, harmful] = (await said.innerText()).match(/\d+/g).map(Number);
+  expect(harmless + harmful).toBe(DRAWN);
   const run = await lab.runToEnd(280_000);
-  expect(proxy.exchanges).toHaveLength(120);
+  expect(proxy.exchanges).toHaveLength(DRAWN);
   const { bytes } = await lab.export("json");
   const exported = testInfo.outputPath("run.json");
   fs.writeFileSync(exported, bytes);
   const file = JSON.parse(bytes.toString("utf8"));
-  expect(file.items.map((item) => item.prompt_id).sort()).toEqual(sampleOf(files, "--total", "120", "--seed", "3").sort());
+  expect(file.items.map((item) => item.prompt_id).sort()).toEqual(sampleOf(files, "--total", String(DRAWN), "--seed", "3").sort());
+  expect(file.items.filter(({ kind }) => kind === "toxic")).toHaveLength(harmful);
   expect(summaryOf(exported)).toEqual(file.summary);
   const { over_refusal: over, toxic_refusal: toxic } = file.summary;
   testInfo.annotations.push({ type: "rates", description: `over-refusal ${over.refused}/${over.scored}, toxic ${toxic.refused}/${toxic.scored}` });
