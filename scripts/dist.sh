@@ -2,7 +2,7 @@
 # Builds the smallest page into dist/, holds its first load to the budget, and packs it for a host.
 . "$(dirname "$0")/env.sh"
 
-say "The page is built fully optimised: from nothing, about 10 min on two idle cores."
+say "The page is built fully optimised, which takes 10 to 20 min on two cores each time."
 scripts/setup.sh page dist
 scripts/build.sh dist
 step "Weighing the first load" node tests/e2e/first-load.mjs dist
