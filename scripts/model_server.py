@@ -26,6 +26,7 @@ def main():
     arguments.add_argument("--port", type=int, default=8081, help="0 takes any free one")
     arguments.add_argument("--parallel", type=int, default=4, help="requests answered at once")
     arguments.add_argument("--context", type=int, default=2048, help="tokens for each of them")
+    arguments.add_argument("--threads", type=int, help="as many as cores without it; several threads wait for each other, and crawl on a busy machine")
     arguments.add_argument("--exact", action="store_true", help="keys, values and attention in 32 bits instead of 16")
     given = arguments.parse_args()
     stops = {signal.SIGINT, signal.SIGTERM}
@@ -46,6 +47,8 @@ def main():
     params.port = port
     params.n_parallel = given.parallel
     params.n_ctx = given.parallel * given.context
+    if given.threads:
+        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = given.threads
     if given.exact:
         params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
         params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED

@@ -33,7 +33,7 @@ impl Server {
     fn start() -> Self {
         let mut child = Command::new("python3")
             .arg(root().join("scripts/model_server.py"))
-            .args(["--port", "0", "--parallel", "1", "--context", "4096", "--exact", "--model"])
+            .args(["--port", "0", "--threads", "1", "--parallel", "1", "--context", "4096", "--exact", "--model"])
             .arg(model_path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

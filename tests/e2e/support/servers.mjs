@@ -58,9 +58,9 @@ export function servePage({ prefix = "/", config, models, port = 0, recorded = f
   return start(command, 20_000);
 }
 
-/** Starts llama.cpp's server with the small real model. */
+/** Starts llama.cpp's server with the small real model. One thread: two on busy cores wait for each other most of the time. */
 export function serveModel() {
-  return start(["python3", path.join(ROOT, "scripts/model_server.py"), "--port", "0"], 60_000);
+  return start(["python3", path.join(ROOT, "scripts/model_server.py"), "--port", "0", "--threads", "1"], 60_000);
 }
 
 export const REAL_MODEL = "SmolLM2-135M-Instruct";
