@@ -6,11 +6,11 @@ import { servePageFiles } from "../bench/page-server.mjs";
 import { FOREIGN_HOST } from "../support/browsers.mjs";
 import { DelayedModel } from "../support/delayed-model.mjs";
 import { KillableBrowser } from "../support/killable.mjs";
+import { IS_LONG } from "../support/long.mjs";
 import { Lab } from "../pages/lab.mjs";
 import { storedItems } from "../support/store.mjs";
 import { promptSet } from "../support/prompt-set.mjs";
 
-const IS_LONG = process.env.REFUSAL_LAB_LONG === "1";
 const KILLS = IS_LONG ? 20 : 3;
 const expect = baseExpect.configure({ timeout: 15_000 });
 

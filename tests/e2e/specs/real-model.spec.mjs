@@ -5,6 +5,7 @@ import path from "node:path";
 import { Sets } from "../pages/sets.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { csvRecords, pngSize, wilson } from "../support/files.mjs";
+import { IS_LONG } from "../support/long.mjs";
 import { REAL_MODEL, serveModel } from "../support/servers.mjs";
 import { sampleOf, summaryOf } from "../support/twin.mjs";
 import { startRecordingProxy } from "../recording-proxy.mjs";
@@ -186,7 +187,9 @@ test("forty starter prompts from the form to export, reload and import", async (
   });
 });
 
-const DRAWN = process.env.REFUSAL_LAB_LONG === "1" ? 120 : 40;
+/** Harmless and harmful prompts drawn: each set by its size. */
+const [HARMLESS, HARMFUL] = IS_LONG ? [79, 41] : [26, 14];
+const DRAWN = HARMLESS + HARMFUL;
 
 test(`${DRAWN} prompts of OR-Bench, drawn from both of its sets`, async ({ lab, page, guard }, testInfo) => {
   test.skip(!process.env.REFUSAL_LAB_DATA, "REFUSAL_LAB_DATA names no folder with OR-Bench's files");
@@ -203,9 +206,7 @@ test(`${DRAWN} prompts of OR-Bench, drawn from both of its sets`, async ({ lab, 
     await sets.openKnown(id, files[id]);
     await expect(lab.status).toContainText("is here");
   }
-  const said = sets.form.getByText(/\d+ harmless and \d+ harmful prompts will be asked\./);
-  const [harmless, harmful] = (await said.innerText()).match(/\d+/g).map(Number);
-  expect(harmless + harmful).toBe(DRAWN);
+  await expect(sets.form).toContainText(`${HARMLESS} harmless and ${HARMFUL} harmful prompts will be asked.`);
   const run = await lab.runToEnd(280_000);
   expect(proxy.exchanges).toHaveLength(DRAWN);
   const { bytes } = await lab.export("json");
@@ -213,7 +214,7 @@ test(`${DRAWN} prompts of OR-Bench, drawn from both of its sets`, async ({ lab, 
   fs.writeFileSync(exported, bytes);
   const file = JSON.parse(bytes.toString("utf8"));
   expect(file.items.map((item) => item.prompt_id).sort()).toEqual(sampleOf(files, "--total", String(DRAWN), "--seed", "3").sort());
-  expect(file.items.filter(({ kind }) => kind === "toxic")).toHaveLength(harmful);
+  expect(file.items.filter(({ kind }) => kind === "toxic")).toHaveLength(HARMFUL);
   expect(summaryOf(exported)).toEqual(file.summary);
   const { over_refusal: over, toxic_refusal: toxic } = file.summary;
   testInfo.annotations.push({ type: "rates", description: `over-refusal ${over.refused}/${over.scored}, toxic ${toxic.refused}/${toxic.scored}` });
