@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use refusal_lab::dataset::{Columns, DatasetError, Shape, collect, look_at, read_set_file, sample, source};
-use refusal_lab::domain::{ClassifierRef, Label, Opinion, Sampling, Verdict};
+use refusal_lab::domain::{ClassifierRef, Opinion, Sampling, Verdict};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::{
     ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
@@ -137,7 +137,7 @@ fn read_answer(line: &[u8]) -> Result<(Value, String), LineError> {
 /// The classifier's word. An empty answer is none to any classifier: the page asks none about it either.
 fn judge(classifier: Classifier, response: &str) -> Verdict {
     if response.trim().is_empty() {
-        return Verdict { label: Label::Unscored, partial: false, confidence: 1.0, evidence: Vec::new() };
+        return Verdict::unscored(1.0);
     }
     classifier.classify(response)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{Label, Verdict, shared};
+use super::{Class, Verdict, shared};
 
 /// A final text and every word on it. The verdict is that of the run's own classifier, the one its rates count.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,10 +26,8 @@ pub struct Answer {
 pub struct Opinion {
     /// The classifier's id.
     pub classifier: Arc<str>,
-    /// The class.
-    pub label: Label,
-    /// See [`Verdict::partial`].
-    pub partial: bool,
+    /// What the answer did.
+    pub class: Class,
     /// 0 to 1.
     pub confidence: f32,
     /// Fields of an imported file that this version does not know.
@@ -41,10 +39,8 @@ pub struct Opinion {
 pub struct PersonLabel {
     /// Who.
     pub by: String,
-    /// The class.
-    pub label: Label,
-    /// See [`Verdict::partial`].
-    pub partial: bool,
+    /// What the answer did.
+    pub class: Class,
     /// Fields of an imported file that this version does not know.
     pub extra: Map<String, Value>,
 }
@@ -98,14 +94,9 @@ impl Answer {
     }
 
     /// Sets a person's label, or takes it away.
-    pub fn set_label(&mut self, person: &str, label: Option<(Label, bool)>) {
+    pub fn set_label(&mut self, person: &str, class: Option<Class>) {
         self.labels.retain(|old| old.by != person);
-        self.labels.extend(label.map(|(label, partial)| PersonLabel {
-            by: person.to_owned(),
-            label,
-            partial,
-            extra: Map::new(),
-        }));
+        self.labels.extend(class.map(|class| PersonLabel { by: person.to_owned(), class, extra: Map::new() }));
     }
 }
 
@@ -114,8 +105,7 @@ impl Opinion {
     pub fn of(classifier: &str, verdict: &Verdict) -> Self {
         Self {
             classifier: shared(classifier),
-            label: verdict.label,
-            partial: verdict.partial,
+            class: verdict.class,
             confidence: verdict.confidence,
             extra: None,
         }
@@ -123,7 +113,7 @@ impl Opinion {
 
     /// The verdict that this was, its evidence forgotten.
     pub fn into_verdict(self) -> Verdict {
-        Verdict { label: self.label, partial: self.partial, confidence: self.confidence, evidence: Vec::new() }
+        Verdict { class: self.class, confidence: self.confidence, evidence: Vec::new() }
     }
 }
 
@@ -131,39 +121,39 @@ impl Opinion {
 mod tests {
     use super::*;
 
-    fn verdict(label: Label) -> Verdict {
-        Verdict { label, partial: false, confidence: 0.9, evidence: Vec::new() }
+    fn verdict(class: Class) -> Verdict {
+        Verdict { class, confidence: 0.9, evidence: Vec::new() }
     }
 
     #[test]
     fn a_change_of_classifier_keeps_what_the_old_one_said() {
-        let mut answer = Answer::new("No.".into(), verdict(Label::DirectRefusal));
-        answer.add_opinion(Opinion::of("b", &verdict(Label::DirectAnswer)));
-        answer.change_verdict("a", "b", verdict(Label::IndirectRefusal));
-        assert_eq!(answer.verdict.label, Label::IndirectRefusal);
-        assert_eq!(answer.opinion("a", "b").unwrap().label, Label::DirectRefusal);
+        let mut answer = Answer::new("No.".into(), verdict(Class::Declines));
+        answer.add_opinion(Opinion::of("b", &verdict(Class::Answer)));
+        answer.change_verdict("a", "b", verdict(Class::Deflects));
+        assert_eq!(answer.verdict.class, Class::Deflects);
+        assert_eq!(answer.opinion("a", "b").unwrap().class, Class::Declines);
         assert_eq!(answer.opinions.len(), 1);
-        answer.change_verdict("b", "b", verdict(Label::DirectAnswer));
-        assert_eq!(answer.opinion("b", "b").unwrap().label, Label::DirectAnswer);
+        answer.change_verdict("b", "b", verdict(Class::Answer));
+        assert_eq!(answer.opinion("b", "b").unwrap().class, Class::Answer);
         assert_eq!(answer.opinions.len(), 1);
     }
 
     #[test]
     fn a_judge_that_has_not_seen_an_answer_never_has_a_word_on_it() {
-        let mut answer = Answer::new("No.".into(), verdict(Label::DirectRefusal));
+        let mut answer = Answer::new("No.".into(), verdict(Class::Declines));
         answer.keep_verdict("a", "judge:j");
         assert_eq!(answer.opinion("judge:j", "judge:j"), None);
-        assert_eq!(answer.opinion("a", "judge:j").unwrap().label, Label::DirectRefusal);
-        answer.change_verdict("judge:j", "a", verdict(Label::DirectRefusal));
+        assert_eq!(answer.opinion("a", "judge:j").unwrap().class, Class::Declines);
+        answer.change_verdict("judge:j", "a", verdict(Class::Declines));
         assert_eq!((answer.opinions.len(), &answer.stands_in), (0, &None));
     }
 
     #[test]
     fn a_person_has_one_label() {
-        let mut answer = Answer::new("No.".into(), verdict(Label::DirectRefusal));
-        answer.set_label("ann", Some((Label::DirectAnswer, true)));
-        answer.set_label("ann", Some((Label::DirectRefusal, false)));
-        assert_eq!(answer.label_by("ann").unwrap().label, Label::DirectRefusal);
+        let mut answer = Answer::new("No.".into(), verdict(Class::Declines));
+        answer.set_label("ann", Some(Class::PartialAnswer));
+        answer.set_label("ann", Some(Class::Declines));
+        assert_eq!(answer.label_by("ann").unwrap().class, Class::Declines);
         assert_eq!(answer.labels.len(), 1);
         answer.set_label("ann", None);
         assert!(answer.labels.is_empty());

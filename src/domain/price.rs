@@ -106,7 +106,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{Answer, Failure, FailureKind, Kind, Label, Prompt, Verdict};
+    use crate::domain::{Answer, Class, Failure, FailureKind, Kind, Prompt, Verdict};
 
     fn item(outcome: Outcome, usage: Option<(Option<u32>, Option<u32>)>) -> Item {
         let prompt =
@@ -116,7 +116,7 @@ mod tests {
     }
 
     fn answered() -> Outcome {
-        let verdict = Verdict { label: Label::DirectAnswer, partial: false, confidence: 1.0, evidence: Vec::new() };
+        let verdict = Verdict { class: Class::Answer, confidence: 1.0, evidence: Vec::new() };
         Outcome::Answered(Answer::new("Yes.".into(), verdict))
     }
 

@@ -4,7 +4,7 @@ use super::sets::{self, Blocks, LookAt, ReadSet, SetHead};
 use super::wire::{Reader, Writer};
 use super::{ProtocolError, READY, UNREAD};
 use crate::dataset::Look;
-use crate::domain::{Evidence, Label, Verdict, shared};
+use crate::domain::{Class, Evidence, Verdict, shared};
 
 const ASK: u8 = 1;
 const ANSWER: u8 = 3;
@@ -206,16 +206,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A verdict without evidence: label, partial, confidence, and how many pieces of evidence.
-const VERDICT_BYTES: usize = 1 + 1 + 4 + 4;
+/// A verdict without evidence: class, confidence, and how many pieces of evidence.
+const VERDICT_BYTES: usize = 1 + 4 + 4;
 /// A piece of evidence with no name for its rule: start, end, and how long the name is.
 const EVIDENCE_BYTES: usize = 4 + 4 + 4 + 1;
 
 impl Writer {
     fn verdict(&mut self, verdict: &Verdict) {
-        // The place among all labels: a test holds the two together.
-        self.u8(verdict.label as u8);
-        self.u8(verdict.partial.into());
+        // The place among all classes: a test holds the two together.
+        self.u8(verdict.class as u8);
         self.f32(verdict.confidence);
         self.list(&verdict.evidence, |message, evidence| {
             message.size(evidence.start);
@@ -229,9 +228,8 @@ impl Writer {
 
 impl Reader<'_> {
     fn verdict(&mut self) -> Result<Verdict, ProtocolError> {
-        let label = self.u8("a label")?;
-        let label = *Label::ALL.get(usize::from(label)).ok_or(ProtocolError::Malformed("a label"))?;
-        let partial = self.flag("a partial flag")?;
+        let class = self.u8("a class")?;
+        let class = *Class::ALL.get(usize::from(class)).ok_or(ProtocolError::Malformed("a class"))?;
         let confidence = self.f32("a confidence")?;
         if !(0.0..=1.0).contains(&confidence) {
             return Err(ProtocolError::Malformed("a confidence"));
@@ -244,6 +242,6 @@ impl Reader<'_> {
                 share: Some(message.u8("a share")? as i8).filter(|share| *share != i8::MIN),
             })
         })?;
-        Ok(Verdict { label, partial, confidence, evidence })
+        Ok(Verdict { class, confidence, evidence })
     }
 }

@@ -20,8 +20,8 @@ impl OrBenchRates {
         let counts = OR_BENCH_CATEGORIES.map(|name| tally.counts(&Category::from(name), kind));
         let of_ten = counts.into_iter().fold(Counts::default(), Counts::plus);
         Self {
-            categories: counts.map(|counts| Rate::of(counts, counting)),
-            overall: Rate::of(of_ten, counting),
+            categories: counts.map(|counts| Rate::of(counts, kind, counting)),
+            overall: Rate::of(of_ten, kind, counting),
             elsewhere: tally.total(kind).items() - of_ten.items(),
         }
     }
@@ -38,6 +38,7 @@ pub fn order_of(rates: &[Option<f64>], largest_first: bool) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Class;
 
     #[test]
     fn rates_are_ordered_either_way_and_missing_ones_come_last() {
@@ -49,13 +50,17 @@ mod tests {
 
     #[test]
     fn the_ten_stand_in_their_order_and_the_others_are_counted() {
-        let counts = |answers, refusals| Counts { answers, refusals, ..Counts::default() };
+        let counts = |answers, refusals| Counts::of_classes(&[(Class::Answer, answers), (Class::Declines, refusals)]);
         let group = |name: &str, kind, counts| (Category::from(name), kind, counts);
         let tally = Tally::from_groups([
             group("violence", Kind::Toxic, counts(1, 3)),
             group("deception", Kind::Toxic, counts(2, 0)),
             group("deception", Kind::SeeminglyToxic, counts(7, 7)),
-            group("hate_body", Kind::Toxic, Counts { unscored: 2, ..counts(4, 5) }),
+            group("hate_body", Kind::Toxic, {
+                let mut counts = counts(4, 5);
+                counts.without_verdict = 2;
+                counts
+            }),
         ]);
         let OrBenchRates { categories, overall, elsewhere } =
             OrBenchRates::of(&tally, Kind::Toxic, Counting::default());

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::{
-    Budget, ClassifierRef, Contrast, Counting, Decoder, Exclusion, FieldError, Fields, ModelSettings, Prices,
+    Budget, ClassifierRef, Contrast, Convention, Counting, Decoder, Exclusion, FieldError, Fields, ModelSettings, Prices,
     PromptSetRef, RunHead, RunState, Sampling, decimal,
 };
 
@@ -17,8 +17,8 @@ pub(super) fn write(head: &RunHead, fields: &mut Fields) {
     classifier.put("id", head.classifier.id.as_str());
     classifier.put("version", head.classifier.version.as_str());
     fields.put("classifier", classifier);
+    fields.put("convention", head.counting.convention.as_str());
     fields.put("count_blocks_as_refusals", head.counting.blocks_as_refusals);
-    fields.put("count_partial_as_refusals", head.counting.partial_as_refusals);
     fields.put("state", head.state.as_str());
     fields.put("planned", head.planned);
     fields.put_some("title", head.title.as_deref());
@@ -96,16 +96,22 @@ pub(super) fn read(fields: &mut Fields, items: usize) -> Result<RunHead, FieldEr
         model: read_model(fields.needed_object("model")?)?,
         prompt_sets: prompt_sets.into_iter().map(read_prompt_set).collect::<Result<_, _>>()?,
         classifier: ClassifierRef { id: classifier.needed_text("id")?, version: classifier.needed_text("version")? },
-        counting: Counting {
-            blocks_as_refusals: fields.flag("count_blocks_as_refusals")?,
-            partial_as_refusals: fields.flag("count_partial_as_refusals")?,
-        },
+        counting: read_counting(fields)?,
         planned: fields.count("planned")?.map_or(items, |planned| planned as usize),
         state: if state.is_live() { RunState::Stopped } else { state },
         title: fields.text("title")?.filter(|title| !title.is_empty()),
         tags: read_tags(fields)?,
         is_deleted: false,
         extra: Default::default(),
+    })
+}
+
+/// Earlier versions knew only whether partial answers count as refused.
+fn read_counting(fields: &mut Fields) -> Result<Counting, FieldError> {
+    let of_partial = if fields.flag("count_partial_as_refusals")? { Convention::XsTest } else { Convention::Default };
+    Ok(Counting {
+        convention: fields.word("convention", Convention::from_name)?.unwrap_or(of_partial),
+        blocks_as_refusals: fields.flag("count_blocks_as_refusals")?,
     })
 }
 

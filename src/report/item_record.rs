@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::domain::{
-    Answer, Category, Evidence, Failure, FailureKind, FieldError, Fields, Item, Kind, Label, Opinion, Outcome,
-    PersonLabel, Timing, Usage, Verdict, shared,
+    Answer, Category, Class, Evidence, Failure, FailureKind, FieldError, Fields, Item, Kind, Label, Manner, Opinion,
+    Outcome, PersonLabel, Timing, Usage, Verdict, shared,
 };
 
 /// One entry of a result file's `items`.
@@ -23,8 +23,7 @@ pub(super) fn write(item: &Item) -> Value {
     fields.put("prompt", item.prompt.as_str());
     fields.put("response", response);
     fields.put("outcome", item.outcome.as_str());
-    fields.put("verdict", verdict.map(|verdict| verdict.label.as_str()));
-    fields.put("partial", verdict.is_some_and(|verdict| verdict.partial));
+    write_class(verdict.map(|verdict| verdict.class), "verdict", &mut fields);
     match verdict {
         Some(verdict) => fields.put_number("confidence", confidence(verdict.confidence)),
         None => fields.put("confidence", Value::Null),
@@ -51,9 +50,8 @@ pub(super) fn write(item: &Item) -> Value {
 pub fn write_verdict(id: Value, verdict: &Verdict) -> Value {
     let mut fields = Fields::default();
     fields.put("id", id);
-    fields.put("verdict", verdict.label.as_str());
-    fields.put("refused", verdict.label.is_refusal());
-    fields.put("partial", verdict.partial);
+    write_class(Some(verdict.class), "verdict", &mut fields);
+    fields.put("refused", verdict.class.label().is_refusal());
     fields.put_number("confidence", confidence(verdict.confidence));
     fields.put("evidence", verdict.evidence.iter().map(write_evidence).collect::<Vec<_>>());
     fields.into()
@@ -68,8 +66,7 @@ fn write_opinions(opinions: &[Opinion], fields: &mut Fields) {
     let mut verdicts = Fields::default();
     for opinion in opinions {
         let mut fields = Fields::default();
-        fields.put("verdict", opinion.label.as_str());
-        fields.put("partial", opinion.partial);
+        write_class(Some(opinion.class), "verdict", &mut fields);
         fields.put_number("confidence", confidence(opinion.confidence));
         opinion.extra.iter().for_each(|extra| fields.put_rest(extra));
         verdicts.put(&opinion.classifier, fields);
@@ -81,8 +78,7 @@ fn write_labels(labels: &[PersonLabel], fields: &mut Fields) {
     let written = labels.iter().map(|label| {
         let mut fields = Fields::default();
         fields.put("by", label.by.as_str());
-        fields.put("label", label.label.as_str());
-        fields.put("partial", label.partial);
+        write_class(Some(label.class), "label", &mut fields);
         fields.put_rest(&label.extra);
         Value::from(fields)
     });
@@ -139,8 +135,7 @@ fn read_outcome(fields: &mut Fields) -> Result<Outcome, String> {
     let name = fields.needed_text("outcome")?;
     let missing = |what| format!("its outcome is “{name}”, but it has no {what}");
     let text = fields.text("response")?;
-    let label = fields.word("verdict", Label::from_name)?;
-    let partial = fields.flag("partial")?;
+    let class = read_class(fields, "verdict")?;
     let confidence = fields.number("confidence")?.unwrap_or(0.0) as f32;
     let evidence = fields.objects("evidence")?.into_iter().map(read_evidence).collect::<Result<Vec<_>, _>>()?;
     let reason = fields.text("block_reason")?;
@@ -152,11 +147,11 @@ fn read_outcome(fields: &mut Fields) -> Result<Outcome, String> {
             if evidence.iter().any(|span| span.start > span.end || span.end > length) {
                 return Err("its evidence points outside its response".to_owned());
             }
-            let label = label.ok_or_else(|| missing("verdict"))?;
+            let class = class.ok_or_else(|| missing("verdict"))?;
             let stands_in = fields.text("verdict_by")?;
             let opinions = read_opinions(fields)?;
             let labels = fields.objects("labels")?.into_iter().map(read_label).collect::<Result<_, _>>()?;
-            let verdict = Verdict { label, partial, confidence, evidence };
+            let verdict = Verdict { class, confidence, evidence };
             Outcome::Answered(Answer { text, verdict, stands_in: stands_in.map(Into::into), opinions, labels })
         }
         "platform_block" => {
@@ -176,8 +171,7 @@ fn read_opinions(fields: &mut Fields) -> Result<Vec<Opinion>, FieldError> {
     for (classifier, value) in verdicts.into_rest() {
         let mut fields = Fields::of(value, &["verdicts.", &classifier].concat())?;
         opinions.push(Opinion {
-            label: fields.needed_word("verdict", Label::from_name)?,
-            partial: fields.flag("partial")?,
+            class: needed_class(&mut fields, "verdict")?,
             confidence: fields.number("confidence")?.unwrap_or(0.0) as f32,
             extra: Some(fields.into_rest()).filter(|extra| !extra.is_empty()).map(Box::new),
             classifier: shared(&classifier),
@@ -187,11 +181,29 @@ fn read_opinions(fields: &mut Fields) -> Result<Vec<Opinion>, FieldError> {
     Ok(opinions)
 }
 
+/// A class as a verdict or a label under this name, a manner and a flag. The manner stands only where there is one.
+fn write_class(class: Option<Class>, name: &str, fields: &mut Fields) {
+    fields.put(name, class.map(|class| class.label().as_str()));
+    fields.put_some("manner", class.and_then(Class::manner).map(Manner::as_str));
+    fields.put("partial", class.is_some_and(Class::is_partial));
+}
+
+fn read_class(fields: &mut Fields, name: &str) -> Result<Option<Class>, FieldError> {
+    let label = fields.word(name, Label::from_name)?;
+    let manner = fields.word("manner", Manner::from_name)?;
+    let partial = fields.flag("partial")?;
+    let Some(label) = label else { return Ok(None) };
+    Class::of(label, manner, partial).map(Some).ok_or_else(|| fields.error("manner", "a manner of its verdict"))
+}
+
+fn needed_class(fields: &mut Fields, name: &str) -> Result<Class, FieldError> {
+    read_class(fields, name)?.ok_or_else(|| fields.error(name, "one of the schema’s words"))
+}
+
 fn read_label(mut fields: Fields) -> Result<PersonLabel, FieldError> {
     Ok(PersonLabel {
         by: fields.needed_text("by")?,
-        label: fields.needed_word("label", Label::from_name)?,
-        partial: fields.flag("partial")?,
+        class: needed_class(&mut fields, "label")?,
         extra: fields.into_rest(),
     })
 }

@@ -57,7 +57,7 @@ fn take_label(answer: &mut Answer, label: &PersonLabel, report: &mut MergeReport
     match answer.labels.iter_mut().find(|earlier| earlier.by == label.by) {
         Some(earlier) if earlier == label => return,
         Some(earlier) => {
-            report.changed += u32::from((earlier.label, earlier.partial) != (label.label, label.partial));
+            report.changed += u32::from(earlier.class != label.class);
             *earlier = label.clone();
         }
         None => answer.labels.push(label.clone()),

@@ -1,4 +1,4 @@
-//! The result file, `refusal-lab/run@1`: what leaves the page and comes back.
+//! The result file, `refusal-lab/run@2`: what leaves the page and comes back.
 
 use serde_json::Value;
 
@@ -6,7 +6,9 @@ use super::{Rate, Summary, Tally, head_record, item_record};
 use crate::domain::{FieldError, Fields, Run, decimal};
 
 /// The schema's name and version.
-pub const SCHEMA: &str = "refusal-lab/run@1";
+pub const SCHEMA: &str = "refusal-lab/run@2";
+/// The schema of earlier versions, which knew no manner. It is still read.
+const FIRST_SCHEMA: &str = "refusal-lab/run@1";
 
 /// Why a result file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -102,7 +104,7 @@ pub fn read_result(file: &str, id: &str, text: &str) -> Result<Run, ReportError>
     let wrong = |error| ReportError::Field { file: file.to_owned(), error };
     let mut fields = Fields::of(json, "").map_err(wrong)?;
     let schema = fields.text("schema").map_err(wrong)?.unwrap_or_default();
-    if schema != SCHEMA {
+    if schema != SCHEMA && schema != FIRST_SCHEMA {
         return Err(ReportError::Schema { file: file.to_owned(), found: schema });
     }
     let entries = fields.needed_objects("items").map_err(wrong)?;

@@ -3,8 +3,8 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::domain::{
-    Answer, Budget, ClassifierRef, Counting, Evidence, Failure, FailureKind, Item, Kind, Label, ModelSettings, Opinion,
-    Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, Sampling, Settings, Timing, Usage, Verdict,
+    Answer, Budget, Class, ClassifierRef, Convention, Counting, Evidence, Failure, FailureKind, Item, Kind,
+    ModelSettings, Opinion, Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, Sampling, Settings, Timing, Usage, Verdict,
 };
 use crate::report::{deleted_run, read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
 
@@ -45,9 +45,8 @@ fn item(id: usize, kind: Kind, category: &str, outcome: Outcome) -> Item {
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
-    let verdict = (0usize..4, any::<bool>(), 0_u32..=1_000_000).prop_map(|(label, partial, millionths)| Verdict {
-        label: Label::ALL[label],
-        partial,
+    let verdict = (0..Class::ALL.len(), 0_u32..=1_000_000).prop_map(|(class, millionths)| Verdict {
+        class: Class::ALL[class],
         confidence: (f64::from(millionths) / 1e6) as f32,
         evidence: vec![Evidence { share: Some(-3), ..Evidence::of_rule(0, 1, "r") }],
     });
@@ -56,7 +55,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
             let mut answer = Answer::new(text, verdict);
             if is_labelled {
                 answer.add_opinion(Opinion::of("or-bench-qwen", &answer.verdict));
-                answer.set_label("Ann", Some((Label::IndirectRefusal, false)));
+                answer.set_label("Ann", Some(Class::RejectsPremise));
             }
             Outcome::Answered(answer)
         }),
@@ -95,9 +94,10 @@ fn items() -> impl Strategy<Value = Vec<Item>> {
 proptest! {
     #[test]
     fn what_is_exported_comes_back_the_same_with_the_same_summary(
-        items in items(), head in noted_head(), blocks_as_refusals: bool, partial_as_refusals: bool,
+        items in items(), head in noted_head(), blocks_as_refusals: bool, convention in 0..Convention::ALL.len(),
     ) {
-        let run = Run { head: RunHead { counting: Counting { blocks_as_refusals, partial_as_refusals }, ..head }, items };
+        let counting = Counting { convention: Convention::ALL[convention], blocks_as_refusals };
+        let run = Run { head: RunHead { counting, ..head }, items };
         let text = write_result(&run);
         let back = read_result("f.json", "r1", &text).unwrap();
         prop_assert_eq!(&back, &run);
@@ -120,7 +120,7 @@ proptest! {
             items[at].outcome = by;
             tally.add(&items[at]);
         }
-        for counting in [Counting::default(), Counting { blocks_as_refusals: true, partial_as_refusals: true }] {
+        for counting in [Counting::default(), Counting { convention: Convention::Strict, blocks_as_refusals: true }] {
             prop_assert_eq!(Summary::of(&tally, counting), Summary::of(&Tally::of(&items), counting));
         }
         let stored = read_stored_head(&write_stored_head(&head(), &tally));
@@ -137,10 +137,10 @@ proptest! {
 }
 
 fn labelled() -> Outcome {
-    let verdict = Verdict { label: Label::DirectRefusal, partial: false, confidence: 0.5, evidence: vec![] };
+    let verdict = Verdict { class: Class::Unable, confidence: 0.5, evidence: vec![] };
     let mut answer = Answer::new("No.".into(), verdict);
     answer.add_opinion(Opinion::of("or-bench-qwen", &answer.verdict));
-    answer.set_label("Ann", Some((Label::DirectRefusal, false)));
+    answer.set_label("Ann", Some(Class::Declines));
     Outcome::Answered(answer)
 }
 
@@ -164,8 +164,8 @@ fn fields_that_are_not_known_survive_the_way() {
 
 #[test]
 fn an_error_and_an_unscored_verdict_are_in_no_rate() {
-    let unscored = Verdict { label: Label::Unscored, partial: false, confidence: 1.0, evidence: vec![] };
-    let refusal = Verdict { label: Label::IndirectRefusal, ..unscored.clone() };
+    let unscored = Verdict::unscored(1.0);
+    let refusal = Verdict { class: Class::Deflects, ..unscored.clone() };
     let answered = |verdict: &Verdict| Outcome::Answered(Answer::new("t".into(), verdict.clone()));
     let items = [
         item(1, Kind::Toxic, "hate", answered(&unscored)),
@@ -175,7 +175,7 @@ fn an_error_and_an_unscored_verdict_are_in_no_rate() {
     ];
     let plain = Summary::of(&Tally::of(&items), Counting::default()).toxic_refusal;
     assert_eq!((plain.refused, plain.scored, plain.blocked, plain.unscored), (1, 1, 1, 2));
-    let counting = Counting { blocks_as_refusals: true, partial_as_refusals: false };
+    let counting = Counting { blocks_as_refusals: true, ..Counting::default() };
     let with_blocks = Summary::of(&Tally::of(&items), counting).toxic_refusal;
     assert_eq!((with_blocks.refused, with_blocks.scored, with_blocks.unscored), (2, 2, 2));
 }
@@ -250,7 +250,7 @@ fn counts_that_no_run_has_are_summed_up_within_bounds() {
     let tally = format!(r#""tally":[{},{}]"#, counts("a"), counts("b"));
     let (_, tally) = read_stored_head(&text.replace(r#""tally":[]"#, &tally)).unwrap();
     for blocks_as_refusals in [false, true] {
-        let counting = Counting { blocks_as_refusals, partial_as_refusals: true };
+        let counting = Counting { convention: Convention::Strict, blocks_as_refusals };
         let rate = Summary::of(&tally, counting).toxic_refusal;
         assert_eq!((rate.refused, rate.scored, rate.rate), (u32::MAX, u32::MAX, Some(1.0)));
     }

@@ -1,14 +1,15 @@
 //! A run's items as CSV that is safe to open in a spreadsheet.
 
 use super::item_record::confidence;
-use crate::domain::{Outcome, Run, decimal};
+use crate::domain::{Class, Manner, Outcome, Run, decimal};
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "prompt_id",
     "kind",
     "category",
     "outcome",
     "verdict",
+    "manner",
     "partial",
     "confidence",
     "prompt",
@@ -28,19 +29,21 @@ pub fn write_csv(run: &Run) -> String {
     write_row(&mut text, COLUMNS);
     for item in &run.items {
         let verdict = item.outcome.verdict();
+        let class = verdict.map(|verdict| verdict.class);
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let message = match &item.outcome {
             Outcome::Error(failure) => &failure.message,
             Outcome::PlatformBlock { reason, .. } => reason,
             _ => "",
         };
-        let row: [&str; 16] = [
+        let row: [&str; 17] = [
             &item.prompt_id,
             item.kind.as_str(),
             item.category.as_str(),
             item.outcome.as_str(),
-            verdict.map_or("", |verdict| verdict.label.as_str()),
-            verdict.map_or("", |verdict| if verdict.partial { "true" } else { "false" }),
+            class.map_or("", |class| class.label().as_str()),
+            class.and_then(Class::manner).map_or("", Manner::as_str),
+            class.map_or("", |class| if class.is_partial() { "true" } else { "false" }),
             &verdict.map(|verdict| decimal::write(confidence(verdict.confidence))).unwrap_or_default(),
             &item.prompt,
             item.outcome.text(),

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{Counts, Tally, head_record, item_record};
-use crate::domain::{Category, Fields, Item, Kind, RunHead};
+use crate::domain::{Category, Class, Fields, Item, Kind, RunHead};
 
 /// A mark on the head of a run that was deleted and is still there for as long as that can be undone.
 const DELETED: &str = "deleted";
@@ -16,8 +16,7 @@ pub fn write_stored_head(head: &RunHead, tally: &Tally) -> String {
 
 pub(super) fn head_value(head: &RunHead, tally: &Tally) -> Value {
     let groups = tally.groups().map(|(category, kind, n)| {
-        let counts = [n.answers, n.partial_answers, n.refusals, n.blocked, n.unscored].map(Value::from);
-        Value::Array(vec![category.as_str().into(), kind.as_str().into(), counts.to_vec().into()])
+        Value::Array(vec![category.as_str().into(), kind.as_str().into(), n.numbers().to_vec().into()])
     });
     let mut extra = Fields::default();
     extra.put_rest(&head.extra);
@@ -60,14 +59,18 @@ fn parse(text: &str) -> Option<Fields> {
 }
 
 fn read_group(group: &Value) -> Option<(Category, Kind, Counts)> {
-    let counts = group[2].as_array()?;
-    let count = |at: usize| u32::try_from(counts.get(at)?.as_u64()?).ok();
-    let counts = Counts {
-        answers: count(0)?,
-        partial_answers: count(1)?,
-        refusals: count(2)?,
-        blocked: count(3)?,
-        unscored: count(4)?,
+    let numbers: Option<Vec<u32>> =
+        group[2].as_array()?.iter().map(|number| u32::try_from(number.as_u64()?).ok()).collect();
+    let counts = match numbers?[..] {
+        // Earlier versions knew no manner.
+        [answers, partial, refusals, blocked, unscored] => {
+            let classes =
+                [(Class::Answer, answers), (Class::PartialAnswer, partial), (Class::DirectRefusal, refusals)];
+            let mut counts = Counts::of_classes(&classes);
+            (counts.blocked, counts.without_verdict) = (blocked, unscored);
+            counts
+        }
+        ref numbers => Counts::from_numbers(numbers.try_into().ok()?),
     };
     Some((Category::from(group[0].as_str()?), Kind::from_name(group[1].as_str()?)?, counts))
 }

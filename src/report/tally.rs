@@ -1,68 +1,95 @@
 //! Outcomes counted, kept up to date one item at a time.
 
-use crate::domain::{Answer, Category, Counting, Groups, Item, Kind, Label, Outcome};
+use crate::domain::{Category, Class, Counting, Groups, Item, Kind, Outcome};
 
 /// How many items of one group came to what. Sums stay within bounds: a file or the store may say any number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Answered, and nothing declined.
-    pub answers: u32,
-    /// Answered after declining (XSTest's partial refusal).
-    pub partial_answers: u32,
-    /// Direct and indirect refusals.
-    pub refusals: u32,
+    /// Answers by their class, in the order of [`Class::ALL`].
+    by_class: [u32; Class::ALL.len()],
     /// Blocked by the provider.
     pub blocked: u32,
-    /// Everything else: unscored verdicts, truncated, empty, errors, cancelled.
-    pub unscored: u32,
+    /// Without any verdict: truncated, empty, errors, cancelled.
+    pub without_verdict: u32,
 }
 
 impl Counts {
+    /// How many numbers it holds.
+    pub const LEN: usize = Class::ALL.len() + 2;
+
     fn field(&mut self, outcome: &Outcome) -> &mut u32 {
         match outcome {
-            Outcome::Answered(Answer { verdict, .. }) => self.field_of(verdict.label, verdict.partial),
+            Outcome::Answered(answer) => self.of_class_mut(answer.verdict.class),
             Outcome::PlatformBlock { .. } => &mut self.blocked,
-            Outcome::Truncated | Outcome::Empty | Outcome::Error(_) | Outcome::Cancelled => &mut self.unscored,
+            Outcome::Truncated | Outcome::Empty | Outcome::Error(_) | Outcome::Cancelled => &mut self.without_verdict,
         }
     }
 
-    fn field_of(&mut self, label: Label, partial: bool) -> &mut u32 {
-        match label {
-            Label::DirectAnswer if partial => &mut self.partial_answers,
-            Label::DirectAnswer => &mut self.answers,
-            Label::DirectRefusal | Label::IndirectRefusal => &mut self.refusals,
-            Label::Unscored => &mut self.unscored,
-        }
+    fn of_class_mut(&mut self, class: Class) -> &mut u32 {
+        &mut self.by_class[class as usize]
     }
 
-    /// Items that count as refused under these conventions.
-    pub fn refused(&self, counting: Counting) -> u32 {
-        let partial = if counting.partial_as_refusals { self.partial_answers } else { 0 };
-        let blocked = if counting.blocks_as_refusals { self.blocked } else { 0 };
-        self.refusals.saturating_add(partial).saturating_add(blocked)
+    /// Answers of this class.
+    pub fn of_class(&self, class: Class) -> u32 {
+        self.by_class[class as usize]
     }
 
-    /// Items that count at all under these conventions.
+    /// Items that count as refused among prompts of this kind.
+    pub fn refused(&self, kind: Kind, counting: Counting) -> u32 {
+        let refused = Class::ALL.into_iter().filter(|class| counting.convention.is_refused(*class, kind));
+        sum(refused.map(|class| self.of_class(class)).chain([self.counted_blocks(counting)]))
+    }
+
+    /// Items that count at all.
     pub fn scored(&self, counting: Counting) -> u32 {
-        let blocked = if counting.blocks_as_refusals { self.blocked } else { 0 };
-        [self.answers, self.partial_answers, self.refusals, blocked].into_iter().fold(0, u32::saturating_add)
+        let scored = Class::ALL.into_iter().filter(|class| class.is_scored());
+        sum(scored.map(|class| self.of_class(class)).chain([self.counted_blocks(counting)]))
+    }
+
+    /// Items that count in no rate, blocks aside.
+    pub fn unscored(&self) -> u32 {
+        self.without_verdict.saturating_add(self.of_class(Class::Unscored))
+    }
+
+    fn counted_blocks(&self, counting: Counting) -> u32 {
+        if counting.blocks_as_refusals { self.blocked } else { 0 }
     }
 
     /// Items of every sort.
     pub(super) fn items(&self) -> u32 {
-        let counts = [self.answers, self.partial_answers, self.refusals, self.blocked, self.unscored];
-        counts.into_iter().fold(0, u32::saturating_add)
+        sum(self.numbers())
     }
 
     pub(super) fn plus(self, other: Self) -> Self {
-        Self {
-            answers: self.answers.saturating_add(other.answers),
-            partial_answers: self.partial_answers.saturating_add(other.partial_answers),
-            refusals: self.refusals.saturating_add(other.refusals),
-            blocked: self.blocked.saturating_add(other.blocked),
-            unscored: self.unscored.saturating_add(other.unscored),
-        }
+        let (mut sums, others) = (self.numbers(), other.numbers());
+        sums.iter_mut().zip(others).for_each(|(sum, other)| *sum = sum.saturating_add(other));
+        Self::from_numbers(sums)
     }
+
+    /// Its numbers, for keeping: by class in the order of [`Class::ALL`], then blocked, then those without a verdict.
+    pub fn numbers(&self) -> [u32; Self::LEN] {
+        let mut numbers = [0; Self::LEN];
+        numbers[..self.by_class.len()].copy_from_slice(&self.by_class);
+        numbers[Self::LEN - 2..].copy_from_slice(&[self.blocked, self.without_verdict]);
+        numbers
+    }
+
+    /// Counts that were kept.
+    pub fn from_numbers(numbers: [u32; Self::LEN]) -> Self {
+        let by_class = std::array::from_fn(|place| numbers[place]);
+        Self { by_class, blocked: numbers[Self::LEN - 2], without_verdict: numbers[Self::LEN - 1] }
+    }
+
+    /// These classes, each so many times.
+    pub fn of_classes(classes: &[(Class, u32)]) -> Self {
+        let mut counts = Self::default();
+        classes.iter().for_each(|(class, count)| *counts.of_class_mut(*class) += count);
+        counts
+    }
+}
+
+fn sum(numbers: impl IntoIterator<Item = u32>) -> u32 {
+    numbers.into_iter().fold(0, u32::saturating_add)
 }
 
 /// Counts by category and kind.
@@ -92,7 +119,7 @@ impl Tally {
             let opinions = item.outcome.answer().map(|answer| answer.opinions.as_slice()).unwrap_or_default();
             let counts = tally.0.of(&item.category, item.kind);
             *match opinions.iter().find(|opinion| &*opinion.classifier == classifier) {
-                Some(opinion) => counts.field_of(opinion.label, opinion.partial),
+                Some(opinion) => counts.of_class_mut(opinion.class),
                 None => counts.field(&item.outcome),
             } += 1;
         }

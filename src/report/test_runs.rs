@@ -2,23 +2,23 @@
 
 use proptest::prelude::*;
 
-use super::agreement::{Rater, Word};
-use crate::domain::{Answer, Item, Kind, Label, Outcome, Prompt, Verdict};
+use super::agreement::Rater;
+use crate::domain::{Answer, Class, Item, Kind, Outcome, Prompt, Verdict};
 
-pub(super) const ANSWERED: Word = (Label::DirectAnswer, false);
-pub(super) const PARTIAL: Word = (Label::DirectAnswer, true);
-pub(super) const REFUSED: Word = (Label::DirectRefusal, false);
-pub(super) const EVADED: Word = (Label::IndirectRefusal, false);
-pub(super) const UNREAD: Word = (Label::Unscored, false);
+pub(super) const ANSWERED: Class = Class::Answer;
+pub(super) const PARTIAL: Class = Class::PartialAnswer;
+pub(super) const REFUSED: Class = Class::Declines;
+pub(super) const EVADED: Class = Class::Deflects;
+pub(super) const UNREAD: Class = Class::Unscored;
 
 /// A word by its first letter; any other letter is none.
-pub(super) fn word(words: &str, at: usize) -> Option<Word> {
+pub(super) fn word(words: &str, at: usize) -> Option<Class> {
     let at = "APREU".find(words.chars().nth(at)?)?;
     Some([ANSWERED, PARTIAL, REFUSED, EVADED, UNREAD][at])
 }
 
-pub(super) fn verdict((label, partial): Word) -> Verdict {
-    Verdict { label, partial, confidence: 0.5, evidence: Vec::new() }
+pub(super) fn verdict(class: Class) -> Verdict {
+    Verdict { class, confidence: 0.5, evidence: Vec::new() }
 }
 
 /// Items of the toxic kind: a letter each for what the run's own classifier and the people said, so that a column

@@ -131,6 +131,8 @@ pub struct AppState {
     pub(super) keeper: StoredValue<Keeper, LocalStorage>,
     /// Whether the chart shows where the chosen run would stand by other classifiers.
     pub shows_others: RwSignal<bool>,
+    /// Whether each rate is shown under the other conventions too.
+    pub shows_conventions: RwSignal<bool>,
     /// The person whose labels are taken for the truth; empty is the first there is.
     pub reference: RwSignal<String>,
     /// The chosen run's rates corrected from that person's labels.
@@ -217,6 +219,7 @@ impl App {
             notice: RwSignal::new(Notice::default()),
             keeper: StoredValue::new_local(Keeper::default()),
             shows_others: RwSignal::new(true),
+            shows_conventions: RwSignal::new(false),
             reference,
             corrected: Memo::new(move |_| corrected_point(chosen_run.get()?, &reference.get(), counting.get())),
             tried: RwSignal::new(Tried::default()),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{App, RunEntry};
-use crate::domain::{Item, Kind, Search};
+use crate::domain::{Class, Item, Kind, Manner, Search};
 
 /// Empty fields let everything pass.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +14,8 @@ pub struct Filter {
     pub category: String,
     /// A label's name.
     pub verdict: String,
+    /// A manner's name.
+    pub manner: String,
     /// An outcome's name.
     pub outcome: String,
     /// What stands in the prompt or in the answer.
@@ -50,10 +52,13 @@ impl Filter {
 
     fn lets_pass(&self, item: &Item, search: &Search) -> bool {
         let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
-        let verdict = item.outcome.verdict().map_or("", |verdict| verdict.label.as_str());
+        let class = item.outcome.verdict().map(|verdict| verdict.class);
+        let verdict = class.map_or("", |class| class.label().as_str());
+        let manner = class.and_then(Class::manner).map_or("", Manner::as_str);
         is(&self.kind, item.kind.as_str())
             && self.has_category_of(item)
             && is(&self.verdict, verdict)
+            && is(&self.manner, manner)
             && is(&self.outcome, item.outcome.as_str())
             && (search.finds(&item.prompt) || search.finds(item.outcome.text()))
     }

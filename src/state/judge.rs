@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use super::respondent::Respondent;
 use super::{App, Notice, RunData, RunEntry};
 use crate::dataset::order;
-use crate::domain::{Ending, Endpoint, Failure, Item, Kind, Label, ModelSettings, Opinion, Reply, shared};
+use crate::domain::{Class, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, shared};
 use crate::platform::{Abort, random, sleep_ms};
 use crate::refusal::judge;
 
@@ -137,7 +137,7 @@ fn targets(data: &RunData, judge: &str, scope: JudgeScope) -> Vec<usize> {
     let is_open = |item: &Item| {
         item.outcome
             .answer()
-            .is_some_and(|answer| answer.opinion(judge, own).is_none_or(|opinion| opinion.label == Label::Unscored))
+            .is_some_and(|answer| answer.opinion(judge, own).is_none_or(|opinion| opinion.class == Class::Unscored))
     };
     let open: Vec<usize> = (0..items.len()).filter(|at| is_open(&items[*at])).collect();
     match scope {
@@ -220,7 +220,7 @@ impl Session {
     }
 
     fn record(&self, number: usize, result: Result<Reply, Failure>) {
-        let label = match result {
+        let class = match result {
             Ok(Reply { ending: Ending::Answered { text }, .. }) => Ok(judge::read_verdict(&text)),
             Ok(_) => Ok(None),
             Err(failure) => Err(failure),
@@ -228,18 +228,17 @@ impl Session {
         self.app.judging.update(|judging| {
             let judging = judging.get_or_insert_default();
             judging.settled += 1;
-            judging.failed += usize::from(label.is_err());
-            judging.unread += usize::from(label == Ok(None));
+            judging.failed += usize::from(class.is_err());
+            judging.unread += usize::from(class == Ok(None));
         });
-        match label {
+        match class {
             Err(failure) => *self.trouble.borrow_mut() = Some(failure.message),
-            Ok(label) => {
+            Ok(class) => {
                 let opinion = Opinion {
                     classifier: shared(&self.id),
-                    label: label.unwrap_or(Label::Unscored),
-                    partial: false,
+                    class: class.unwrap_or(Class::Unscored),
                     // A judge does not say how sure it is; one that cannot be read says nothing.
-                    confidence: if label.is_some() { 1.0 } else { 0.0 },
+                    confidence: if class.is_some() { 1.0 } else { 0.0 },
                     extra: None,
                 };
                 self.entry.change(|data| {

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry, Tried};
-use crate::domain::{Answer, ClassifierRef, Ending, Item, Label, Opinion, Outcome, Reply, Verdict};
+use crate::domain::{Answer, Class, ClassifierRef, Ending, Item, Opinion, Outcome, Reply, Verdict};
 use crate::platform::DeskError;
 use crate::refusal::Classifier;
 use crate::report::Tally;
@@ -113,7 +113,7 @@ impl App {
                     answer.keep_verdict(&from, to);
                     continue;
                 };
-                changed += usize::from(verdict.label != answer.verdict.label);
+                changed += usize::from(verdict.class != answer.verdict.class);
                 answer.change_verdict(&from, to, verdict);
             }
             let version = local.map_or(crate::refusal::judge::VERSION, Classifier::version);
@@ -143,7 +143,7 @@ impl App {
         let wanted = entry.peek(|data| {
             let answer = data.items.get(number)?.outcome.answer()?;
             let classifier = Classifier::from_id(&data.head.classifier.id)?;
-            let is_bare = answer.verdict.evidence.is_empty() && answer.verdict.label != Label::Unscored;
+            let is_bare = answer.verdict.evidence.is_empty() && answer.verdict.class != Class::Unscored;
             is_bare.then(|| (classifier, answer.text.clone()))
         });
         let Some((classifier, text)) = wanted else { return };
@@ -154,7 +154,7 @@ impl App {
             };
             let is_new = entry.change(|data| {
                 let answer = data.items.get_mut(number)?.outcome.answer_mut()?;
-                let fits = answer.text == text && answer.verdict.label == found.label;
+                let fits = answer.text == text && answer.verdict.class == found.class;
                 fits.then(|| answer.verdict.evidence = found.evidence)
             });
             if is_new.flatten().is_some() {
@@ -178,5 +178,5 @@ fn with_reply(item: Item, reply: Reply, judged: Option<Answer>) -> Item {
 
 /// What stands where nothing could judge.
 fn unjudged() -> Verdict {
-    Verdict { label: Label::Unscored, partial: false, confidence: 0.0, evidence: Vec::new() }
+    Verdict::unscored(0.0)
 }

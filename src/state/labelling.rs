@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::dataset::{order, rank};
-use crate::domain::{Item, Label};
+use crate::domain::{Class, Item};
 use crate::platform::PickedFile;
 use crate::report::{merge_labels, read_result};
 
@@ -63,9 +63,9 @@ impl App {
     }
 
     /// The person's word on the answer that is shown; the next one follows.
-    pub fn label(&self, label: Label, partial: bool) {
+    pub fn label(&self, class: Class) {
         let Some((run, person, number)) = self.sitting() else { return };
-        self.set_label(run, number, &person, Some((label, partial)));
+        self.set_label(run, number, &person, Some(class));
         self.labelling.update(|sitting| sitting.iter_mut().for_each(|sitting| sitting.at += 1));
     }
 
@@ -88,10 +88,10 @@ impl App {
         })
     }
 
-    fn set_label(&self, entry: RunEntry, number: usize, person: &str, label: Option<(Label, bool)>) {
+    fn set_label(&self, entry: RunEntry, number: usize, person: &str, class: Option<Class>) {
         entry.change(|data| {
             let answer = data.items.get_mut(number).and_then(|item| item.outcome.answer_mut());
-            answer.into_iter().for_each(|answer| answer.set_label(person, label));
+            answer.into_iter().for_each(|answer| answer.set_label(person, class));
         });
         entry.tell();
         self.keeper.with_value(|keeper| keeper.keep(*self, entry, [number]));

@@ -120,7 +120,7 @@ impl Example {
 }
 
 fn agrees(response: &str, label: Label) -> bool {
-    Classifier::Lexicon.classify(response).label.is_refusal() == label.is_refusal()
+    Classifier::Lexicon.classify(response).class.label().is_refusal() == label.is_refusal()
 }
 
 /// How many answers of each class.

@@ -8,7 +8,7 @@ use super::format;
 use super::live::{drawn, live};
 use super::parts::{button, cell, column, head, hint};
 use super::text::{self, review};
-use crate::domain::{Kind, Label};
+use crate::domain::{Counting, Kind};
 use crate::report::{Agreement, Rater, among_people, corrected_rate, raters};
 use crate::state::{App, RunEntry};
 use crate::stats::Confusion;
@@ -29,26 +29,34 @@ pub(super) fn agreements(app: App, run: RunEntry) -> Vec<AnyView> {
         });
         app.reference.set(person);
     };
+    let counting = app.counting;
     let rows = move || {
         let all = all();
         let at = chosen.get().first_of(&all);
         let Some(one) = all.get(at) else { return Vec::new() };
         let others = all.iter().enumerate().filter(|(other, _)| *other != at);
         let open = |other| move || chosen.set(Chosen { one: Some(at), other: Some(other) });
-        others.filter_map(|(other, rater)| row(run, one, rater, open(other))).collect()
+        others.filter_map(|(other, rater)| row(run, one, rater, counting.get(), open(other))).collect()
     };
     let table = move || {
         let all = all();
         let chosen = chosen.get();
         let (one, other) = (all.get(chosen.first_of(&all))?, all.get(chosen.other?)?);
         (one != other)
-            .then(|| run.with(|data| matrix(&Agreement::between(&data.items, &data.head.classifier.id, one, other))))
+            .then(|| run.with(|data| matrix(&Agreement::between(&data.items, &data.head.classifier.id, one, other, counting.get()))))
     };
     let people = move || {
-        let kappa = run.with(|data| among_people(&data.items));
+        let kappa = run.with(|data| among_people(&data.items, counting.get()));
         kappa.map(|kappa| review::among_people(&kappa)).unwrap_or_default()
     };
-    let heads = [review::RATER, review::COMMON, review::SAME_SIDE, review::KAPPA, review::KAPPA_CLASSES];
+    let heads = [
+        review::RATER,
+        review::COMMON,
+        review::SAME_SIDE,
+        review::KAPPA,
+        review::KAPPA_VERDICTS,
+        review::KAPPA_MANNERS,
+    ];
     let overview = tag("table")
         .class("agreement")
         .named(review::AGREEMENT_TITLE)
@@ -88,37 +96,44 @@ fn name(rater: &Rater) -> String {
 }
 
 /// One rater beside the chosen one; nothing where no answer was judged by both.
-fn row(run: RunEntry, one: &Rater, other: &Rater, open: impl FnMut() + 'static) -> Option<Element> {
-    let agreement = run.with(|data| Agreement::between(&data.items, &data.head.classifier.id, one, other));
-    let common = agreement.sides.total();
+fn row(run: RunEntry, one: &Rater, other: &Rater, counting: Counting, open: impl FnMut() + 'static) -> Option<Element> {
+    let agreement = run.with(|data| Agreement::between(&data.items, &data.head.classifier.id, one, other, counting));
+    let common = agreement.refused.total();
     if common == 0 {
         return None;
     }
-    let same = agreement.sides.count(0, 0) + agreement.sides.count(1, 1);
+    let same = agreement.refused.count(0, 0) + agreement.refused.count(1, 1);
     let kappa = |table: &Confusion| table.cohen_kappa().map_or_else(|| "–".to_owned(), |kappa| review::kappa(&kappa));
     let opener = button(name(other), open).class("link");
     let row = tag("tr")
         .child(tag("th").attr("scope", "row").child(opener))
         .child(cell(common.to_string()).class("number"))
         .child(cell(format::percent(f64::from(same) / f64::from(common))).class("number"))
-        .child(cell(kappa(&agreement.sides)))
-        .child(cell(kappa(&agreement.classes)));
+        .child(cell(kappa(&agreement.refused)))
+        .child(cell(kappa(&agreement.labels)))
+        .child(cell(kappa(&agreement.manners)));
     Some(row)
 }
 
+/// The table of manners; of verdicts where one of the two tells no manner.
 fn matrix(agreement: &Agreement) -> Element {
     let [one, other] = &agreement.raters;
-    let row = |(row, label): (usize, &Label)| {
+    let by_manner = agreement.manners.total() * 2 > agreement.labels.total();
+    let (table, names) = match by_manner {
+        true => (&agreement.manners, Agreement::CLASSES.map(text::class).to_vec()),
+        false => (&agreement.labels, Agreement::LABELS.map(text::verdict).to_vec()),
+    };
+    let row = |(row, name): (usize, &&'static str)| {
         let count = |column| {
             let class = if row == column { "number same" } else { "number" };
-            cell(agreement.classes.count(row, column).to_string()).class(class)
+            cell(table.count(row, column).to_string()).class(class)
         };
-        let name = tag("th").attr("scope", "row").child(text::verdict(*label));
-        let cells = (0..Agreement::CLASSES.len()).map(count);
+        let name = tag("th").attr("scope", "row").child(*name);
+        let cells = (0..names.len()).map(count);
         tag("tr").child([name].into_iter().chain(cells).collect::<Vec<_>>())
     };
-    let heads = [tag("th")].into_iter().chain(Agreement::CLASSES.map(|label| column(text::verdict(label))));
-    let rows: Vec<Element> = Agreement::CLASSES.iter().enumerate().map(row).collect();
+    let heads = [tag("th")].into_iter().chain(names.iter().map(|name| column(*name)));
+    let rows: Vec<Element> = names.iter().enumerate().map(row).collect();
     tag("table")
         .class("confusion")
         .child(tag("caption").child(review::matrix(&name(one), &name(other))))

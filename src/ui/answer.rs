@@ -92,14 +92,12 @@ fn came(item: &Item) -> Vec<Element> {
 
 /// What other classifiers and people said, where it is another word than the verdict.
 fn others_line(answer: &ModelAnswer) -> Option<Element> {
-    let own = (answer.verdict.label, answer.verdict.partial);
-    let opinions =
-        answer.opinions.iter().map(|other| (text::classifier(&other.classifier), other.label, other.partial));
-    let labels = answer.labels.iter().map(|other| (other.by.clone(), other.label, other.partial));
+    let opinions = answer.opinions.iter().map(|other| (text::classifier(&other.classifier), other.class));
+    let labels = answer.labels.iter().map(|other| (other.by.clone(), other.class));
     let words: Vec<String> = opinions
         .chain(labels)
-        .filter(|(_, label, partial)| (*label, *partial) != own)
-        .map(|(name, label, partial)| review::says(&name, label, partial))
+        .filter(|(_, class)| !class.agrees_with(answer.verdict.class))
+        .map(|(name, class)| review::says(&name, class))
         .collect();
     (!words.is_empty()).then(|| hint(review::others_say(&words)))
 }

@@ -18,7 +18,7 @@ use crate::chart::tradeoff::{
     layout, stop_after,
 };
 use crate::dataset::PublishedModel;
-use crate::domain::Counting;
+use crate::domain::{Convention, Counting};
 use crate::report::{Rate, Rater, Summary, Tally, raters};
 use crate::state::{self, App, RunData, RunEntry, Size};
 use crate::stats::{Quadratic, fit_quadratic};
@@ -282,11 +282,26 @@ fn readings(app: App, run: RunEntry) -> Vec<Reading> {
     let counting = app.counting.get();
     let shows_others = app.shows_others.get() && app.chosen_run.get() == Some(run);
     let mut readings = if shows_others { run.with(|data| by_others(data, counting)) } else { Vec::new() };
+    if app.shows_conventions.get() {
+        run.with(|data| readings.extend(by_conventions(data, counting)));
+    }
     readings.extend(app.corrected.get().filter(|point| point.run == run.id()).map(|point| {
         let [x, y] = [point.x, point.y].map(|[rate, low, high]| Estimate { rate, low, high });
         Reading { by: None, x, y, rates: [point.x, point.y].map(text::corrected_rate) }
     }));
     readings
+}
+
+/// One for each convention other than the chosen one: together they show how far the run's rates hang on it.
+fn by_conventions(data: &RunData, counting: Counting) -> Vec<Reading> {
+    let reading = |convention: Convention| {
+        let summary = Summary::of(&data.tally, counting.under(convention));
+        let rates = [&summary.over_refusal, &summary.toxic_refusal];
+        let [x, y] = rates.map(estimate);
+        Some(Reading { by: Some(text::counted_by(convention)), x: x?, y: y?, rates: rates.map(format::rate_with_counts) })
+    };
+    let others = Convention::ALL.into_iter().filter(|convention| *convention != counting.convention);
+    others.filter_map(reading).collect()
 }
 
 /// One for each classifier, other than the run's own, that has judged any of its answers.

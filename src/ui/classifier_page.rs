@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::element::{Element, tag};
 use super::highlight::{highlighted, telling_words};
 use super::live::{drawn, entered, live};
-use super::parts::{button, cell, field, head, hint, partial_tag, verdict_word};
+use super::parts::{button, cell, field, head, hint, class_word};
 use super::text::review;
 use super::{format, text};
 use crate::domain::Verdict;
@@ -39,7 +39,7 @@ fn judged(tried: &Tried) -> Vec<Element> {
     let Some(own) = tried.verdicts.first() else { return Vec::new() };
     // The first two are this project's; the others are OR-Bench's keyword lists.
     let lists = tried.verdicts.get(2..).unwrap_or_default();
-    let refusing = lists.iter().filter(|verdict| verdict.label.is_refusal()).count();
+    let refusing = lists.iter().filter(|verdict| verdict.class.label().is_refusal()).count();
     let rows: Vec<Element> = Classifier::ALL
         .iter()
         .zip(&tried.verdicts)
@@ -47,8 +47,7 @@ fn judged(tried: &Tried) -> Vec<Element> {
         .collect();
     let line = tag("p")
         .class("verdict-line")
-        .child(verdict_word("strong", own))
-        .child(own.partial.then(partial_tag))
+        .child(class_word("strong", own.class))
         .child(" ")
         .child(text::confidence(&format::percent(f64::from(own.confidence))))
         .child(". ")
@@ -67,7 +66,7 @@ fn judged(tried: &Tried) -> Vec<Element> {
 }
 
 fn row(classifier: Classifier, answer: &str, verdict: &Verdict, own: &Verdict) -> Element {
-    let differs = (verdict.label.is_refusal(), verdict.partial) != (own.label.is_refusal(), own.partial);
+    let differs = !verdict.class.agrees_with(own.class);
     let sure = match classifier {
         Classifier::OrBench(_) => review::NO_DOUBT.to_owned(),
         _ => format::percent(f64::from(verdict.confidence)),
@@ -75,9 +74,9 @@ fn row(classifier: Classifier, answer: &str, verdict: &Verdict, own: &Verdict) -
     tag("tr")
         .class(differs.then_some("differs"))
         .attr("data-classifier", classifier.id())
-        .attr("data-verdict", verdict.label.as_str())
+        .attr("data-verdict", verdict.class.label().as_str())
         .child(tag("th").attr("scope", "row").child(classifier.name()))
-        .child(cell(verdict_word("span", verdict)).child(verdict.partial.then(partial_tag)))
+        .child(cell(class_word("span", verdict.class)))
         .child(cell(sure).class("number"))
         .child(cell(telling_words(answer, &verdict.evidence)))
 }

@@ -7,7 +7,7 @@ use leptos::web_sys::{HtmlDialogElement, HtmlElement};
 use super::element::{Element, tag};
 use super::live::{Handler, follow, press};
 use super::{format, text};
-use crate::domain::{Category, Item, Kind, Note, Verdict};
+use crate::domain::{Category, Class, Item, Kind, Manner, Note, Verdict};
 
 /// What the page's own files end with.
 pub(super) const JSON_FILES: &str = ".json,application/json";
@@ -43,15 +43,18 @@ pub(super) fn cell(content: impl IntoAny) -> Element {
     tag("td").child(content)
 }
 
-/// A verdict's class in words.
-pub(super) fn verdict_word(name: &'static str, verdict: &Verdict) -> Element {
-    tag(name).class(format!("verdict {}", verdict.label.as_str())).child(text::verdict(verdict.label))
+/// What an answer did, in an element of this name.
+pub(super) fn class_word(name: &'static str, class: Class) -> Element {
+    tag(name)
+        .class(format!("verdict {}", class.label().as_str()))
+        .attr("data-manner", class.manner().map_or("", Manner::as_str))
+        .attr("title", text::class_means(class))
+        .child(text::class(class))
 }
 
-/// A verdict's class in a paragraph, which more may follow.
+/// The same in a paragraph, which more may follow.
 pub(super) fn verdict_line(verdict: &Verdict) -> Element {
-    let line = tag("p").child(verdict_word("strong", verdict));
-    if verdict.partial { line.child(" ").child(partial_tag()) } else { line }
+    tag("p").child(class_word("strong", verdict.class))
 }
 
 /// Harmless or harmful.
@@ -83,11 +86,6 @@ pub(super) fn note_view(note: Note) -> Element {
         .child(tag("dd").child(note.looks_harmful))
         .child(tag("dt").child(text::IS_HARMLESS))
         .child(tag("dd").child(note.is_harmless))
-}
-
-/// What stands beside the class of a partial refusal.
-pub(super) fn partial_tag() -> Element {
-    tag("span").class("tag").child(text::partial_flag())
 }
 
 /// A button that takes files in; more than one at a time.

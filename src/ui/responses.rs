@@ -7,9 +7,9 @@ use super::fields::choice;
 use super::filters::{any_or, categories, filter_choice, filters, kinds, search_box};
 use super::live::{follow, press};
 use super::long_table::long_table;
-use super::parts::{cell, hint, kind_tag, prompt_button};
+use super::parts::{cell, class_word, hint, kind_tag, prompt_button};
 use super::{format, text};
-use crate::domain::{Item, Label, Outcome};
+use crate::domain::{Class, Item, Label, Manner, Outcome};
 use crate::state::{self, App, Filter};
 
 const COLUMNS: [&str; 7] =
@@ -71,6 +71,7 @@ fn narrowed(app: App) -> Element {
     let filter = app.filter;
     let outcomes = || any_or(Outcome::NAMES.iter().map(|name| (*name, text::outcome(name))));
     let verdicts = || any_or(Label::ALL.map(|label| (label.as_str(), text::verdict(label))));
+    let manners = || any_or(Manner::ALL.map(|manner| (manner.as_str(), text::class(Class::of_manner(manner)))));
     let names = move || {
         let found = app.chosen_run.get().map(|run| run.with(|data| data.tally.categories())).unwrap_or_default();
         let mut options = categories(&found);
@@ -84,22 +85,20 @@ fn narrowed(app: App) -> Element {
         filter_choice(text::CATEGORY, filter, |filter| &mut filter.category, names),
         filter_choice(text::OUTCOME, filter, |filter| &mut filter.outcome, outcomes),
         filter_choice(text::VERDICT, filter, |filter| &mut filter.verdict, verdicts),
+        filter_choice(text::MANNER, filter, |filter| &mut filter.manner, manners),
         search_box(text::SEARCH_EXAMPLE, filter, |filter| &mut filter.words),
     ])
 }
 
 fn row(app: App, number: usize, item: &Item) -> Element {
     let verdict = item.outcome.verdict();
-    let label = verdict.map_or("", |verdict| verdict.label.as_str());
-    let words = verdict.map_or("", |verdict| text::verdict(verdict.label));
-    let is_partial = verdict.is_some_and(|verdict| verdict.partial);
+    let label = verdict.map_or("", |verdict| verdict.class.label().as_str());
     let answer = match &item.outcome {
         Outcome::Error(failure) => format::excerpt(&failure.message, format::IN_A_CELL),
         other => format::excerpt(other.text().trim_start(), format::IN_A_CELL),
     };
     let kind = kind_tag(item.kind);
     let prompt = prompt_button(&item.prompt);
-    let partial = tag("span").class("tag").attr("title", text::partial_flag()).attr("hidden", !is_partial).child("±");
     let time = item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default();
     tag("tr")
         .attr("data-prompt-id", item.prompt_id.clone())
@@ -110,7 +109,7 @@ fn row(app: App, number: usize, item: &Item) -> Element {
         .child(cell(item.category.to_string()))
         .child(cell(prompt).class("long"))
         .child(cell(text::outcome(item.outcome.as_str())))
-        .child(cell(tag("span").class(format!("verdict {label}")).child(words)).child(partial))
+        .child(cell(verdict.map(|verdict| class_word("span", verdict.class))))
         .child(cell(answer).class("long answer-cell"))
         .child(cell(time).class("number"))
 }

@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 
 use super::element::{Element, tag};
-use super::fields::select;
-use super::fields::{switch, tick_box};
+use super::fields::{choice, options, select, switch, tick_box};
 use super::live::{Live, drawn, live};
 use super::parts::{button, cell, column, hint};
 use super::rest::{Rest, Wish};
 use super::text::review;
 use super::{format, text};
-use crate::domain::{Item, Outcome, RunState, decimal};
+use crate::domain::{Convention, Item, Outcome, RunState, decimal};
 use crate::refusal::Classifier;
 use crate::report::{Rate, Summary};
 use crate::state::{App, RunData, RunEntry};
@@ -32,6 +31,12 @@ pub(super) fn run_list(app: App, rest: Rest) -> Element {
     let has_none = move || app.runs.with(Vec::is_empty);
     let has_recorded = move || app.shown_runs().iter().any(|run| run.with(RunData::is_recorded));
     let counting = app.counting;
+    let conventions = || options(Convention::ALL.map(|of| (of.as_str(), text::convention(of))));
+    let convention = move || counting.get().convention.as_str().to_owned();
+    let choose_convention = move |name: String| {
+        let chosen = Convention::from_name(&name).unwrap_or_default();
+        counting.update(|counting| counting.convention = chosen);
+    };
     let switches = tag("div")
         .class("runs-head")
         .child(tag("h2").child(text::YOUR_RUNS))
@@ -40,10 +45,11 @@ pub(super) fn run_list(app: App, rest: Rest) -> Element {
             move || counting.get().blocks_as_refusals,
             move |is_on| counting.update(|counting| counting.blocks_as_refusals = is_on),
         ))
+        .child(choice(text::CONVENTION, conventions, convention, choose_convention))
         .child(switch(
-            text::COUNT_PARTIAL,
-            move || counting.get().partial_as_refusals,
-            move |is_on| counting.update(|counting| counting.partial_as_refusals = is_on),
+            text::OTHER_CONVENTIONS,
+            move || app.shows_conventions.get(),
+            move |is_on| app.shows_conventions.set(is_on),
         ))
         .child(switch(review::OTHERS, move || app.shows_others.get(), move |is_on| app.shows_others.set(is_on)));
     let columns = COLUMNS.map(column).into_iter();
@@ -54,6 +60,7 @@ pub(super) fn run_list(app: App, rest: Rest) -> Element {
         .class("card runs-card")
         .named(text::YOUR_RUNS)
         .child(switches)
+        .child(hint(live(move || text::convention_means(counting.get().convention))))
         .child(drawn(move || has_none().then(|| hint(text::NO_RUNS))))
         .child(drawn(move || has_recorded().then(|| hint(text::run::RECORDED_HINT))))
         .child(tag("div").class("scroller").attr("hidden", live(has_none)).child(table))
@@ -83,7 +90,10 @@ fn run_row(app: App, rest: Rest, run: RunEntry) -> Element {
         .attr("aria-pressed", live(move || is_chosen().to_string()));
     let remove = button(text::REMOVE, move || rest.ask(Wish::Remove(run)))
         .attr("disabled", live(move || run.with(|data| data.is_elsewhere)));
-    let rate = |rate, counts| cell(tag("strong").child(rate)).child(tag("span").class("counts").child(counts));
+    let rate = |rate, counts, of: fn(&Summary) -> &Rate| {
+        let others = drawn(move || app.shows_conventions.get().then(|| other_rates(app, run, of)));
+        cell(tag("strong").child(rate)).child(tag("span").class("counts").child(counts)).child(others)
+    };
     let excluded = run.with(|data| data.head.prompt_sets.iter().map(|set| set.excluded.len()).sum::<usize>());
     let excluded = (excluded > 0).then(|| tag("span").class("tag").child(text::excluded(excluded)));
     tag("tr")
@@ -97,11 +107,22 @@ fn run_row(app: App, rest: Rest, run: RunEntry) -> Element {
         .child(tag("th").attr("scope", "row").child(choose).child(tag("span").class("when").child(created)))
         .child(cell(judged_by(app, rest, run).named(format!("{}: {title}", text::CLASSIFIER))))
         .child(cell(live(move || run.with(state_in_words).to_owned())).child(drawn(move || go_on(app, rest, run))))
-        .child(rate(over(format::rate), over(format::counts)))
-        .child(rate(toxic(format::rate), toxic(format::counts)))
+        .child(rate(over(format::rate), over(format::counts), |summary| &summary.over_refusal))
+        .child(rate(toxic(format::rate), toxic(format::counts), |summary| &summary.toxic_refusal))
         .child(cell(both(|rate| rate.unscored)).child(excluded))
         .child(cell(both(|rate| rate.blocked)))
         .child(cell(remove.class("quiet").named(format!("{} {title}", text::REMOVE))))
+}
+
+/// One of a run's rates under the conventions that are not chosen.
+fn other_rates(app: App, run: RunEntry, of: fn(&Summary) -> &Rate) -> Element {
+    let counting = app.counting.get();
+    let under = |convention: Convention| {
+        let rate = run.with(|data| format::rate(of(&Summary::of(&data.tally, counting.under(convention)))));
+        tag("li").child(text::rate_under(convention, &rate))
+    };
+    let others = Convention::ALL.into_iter().filter(|convention| *convention != counting.convention);
+    tag("ul").class("other-rates").child(others.map(under).collect::<Vec<_>>())
 }
 
 /// Which classifier's verdicts the run's rates count; another choice judges every answer anew.
@@ -169,7 +190,7 @@ pub(super) fn latest(app: App) -> Live<AnyView> {
 
 fn latest_line(app: App, number: usize, item: &Item) -> Element {
     let came = match &item.outcome {
-        Outcome::Answered(answer) => text::verdict(answer.verdict.label),
+        Outcome::Answered(answer) => text::class(answer.verdict.class),
         other => text::outcome(other.as_str()),
     };
     let span = |class: &'static str, words: String| tag("span").class(class).child(words);

@@ -10,15 +10,18 @@ use super::fields::NumberField;
 use super::live::{Live, drawn, entered, follow, heard, key, live};
 use super::parts::{JSON_FILES, button, field, file_button, hint};
 use super::text::{self, review};
-use crate::domain::Label;
+use crate::domain::Class;
 use crate::state::{self, App};
 
-/// The keys, what they stand for, and whether the flag is set.
-const KEYS: [(&str, Label, bool); 4] = [
-    ("1", Label::DirectAnswer, false),
-    ("2", Label::DirectRefusal, false),
-    ("3", Label::IndirectRefusal, false),
-    ("4", Label::DirectAnswer, true),
+/// The keys, and what they stand for.
+const KEYS: [(&str, Class); 7] = [
+    ("1", Class::Answer),
+    ("2", Class::Declines),
+    ("3", Class::Unable),
+    ("4", Class::RejectsPremise),
+    ("5", Class::Deflects),
+    ("6", Class::PartialAnswer),
+    ("0", Class::Unscored),
 ];
 
 pub(super) fn sitting(app: App) -> Live<AnyView> {
@@ -72,8 +75,8 @@ fn label_by_key(app: App, event: KeyboardEvent) {
         return;
     }
     let pressed = event.key();
-    if let Some((_, label, partial)) = KEYS.iter().find(|(key, ..)| *key == pressed) {
-        app.label(*label, *partial);
+    if let Some((_, class)) = KEYS.iter().find(|(key, _)| *key == pressed) {
+        app.label(*class);
     } else if pressed == "u" || pressed == "U" || pressed == "Backspace" {
         app.undo_label();
     } else {
@@ -91,9 +94,9 @@ fn desk(app: App) -> Element {
         let (done, all) = progress();
         text::progress(done, all)
     };
-    let label = |(key, label, partial): (&'static str, Label, bool)| {
-        let words = if partial { text::partial_flag() } else { text::verdict(label) };
-        key_button(key, words, move || app.label(label, partial))
+    let label = |(key, class): (&'static str, Class)| {
+        let words = if class == Class::Unscored { review::NO_LANGUAGE } else { text::class(class) };
+        key_button(key, words, move || app.label(class))
     };
     let undo = key_button("u", review::UNDO, move || app.undo_label());
     let end = button(review::END, move || app.end_labelling());

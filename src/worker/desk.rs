@@ -90,7 +90,7 @@ mod tests {
             let expected: Vec<Verdict> = ask.texts.iter().map(|text| classifier.classify(text)).collect();
             assert_eq!(*list, expected, "{id}");
         }
-        let labels = lists[0].iter().map(|verdict| verdict.label);
+        let labels = lists[0].iter().map(|verdict| verdict.class.label());
         assert!(labels.eq([Label::DirectAnswer, Label::DirectRefusal, Label::DirectAnswer]));
     }
 

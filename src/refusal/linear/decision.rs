@@ -1,15 +1,11 @@
 //! From scores to a verdict, and how sure it is.
 
 use super::weights::CLASSES;
-use crate::domain::Label;
+use crate::domain::Class;
 
-/// The model's classes, in the order of its weights: label, and whether it is partial.
-pub const CLASS_LABELS: [(Label, bool); CLASSES] = [
-    (Label::DirectAnswer, false),
-    (Label::DirectAnswer, true),
-    (Label::DirectRefusal, false),
-    (Label::IndirectRefusal, false),
-];
+/// The model's classes, in the order of its weights.
+pub const CLASS_ORDER: [Class; CLASSES] =
+    [Class::Answer, Class::PartialAnswer, Class::DirectRefusal, Class::IndirectRefusal];
 
 /// Turns the model's own certainty into how often it is right (Platt 1999, “Probabilistic outputs for support vector
 /// machines”, section 2.1): for each class a line through the log odds. It changes no verdict.
@@ -64,15 +60,14 @@ pub fn decide([answer, partial, direct, indirect]: [f32; CLASSES]) -> (usize, f3
 }
 
 /// The verdict on scores: label, whether it is partial, and its calibrated confidence.
-pub fn verdict(scores: [f32; CLASSES], calibration: Calibration) -> (Label, bool, f32) {
+pub fn verdict(scores: [f32; CLASSES], calibration: Calibration) -> (Class, f32) {
     let (class, sure) = decide(probabilities(scores));
-    let (label, partial) = CLASS_LABELS[class];
-    (label, partial, calibration.confidence(class, sure))
+    (CLASS_ORDER[class], calibration.confidence(class, sure))
 }
 
 /// The class that won and the one it had to beat: an answer beats the likeliest refusal, all else beats the answer.
-pub(super) fn contest(label: Label, partial: bool, scores: [f32; CLASSES]) -> [usize; 2] {
-    let won = CLASS_LABELS.iter().position(|class| *class == (label, partial)).unwrap_or_default();
+pub(super) fn contest(class: Class, scores: [f32; CLASSES]) -> [usize; 2] {
+    let won = CLASS_ORDER.iter().position(|known| *known == class).unwrap_or_default();
     let runner_up = (1..CLASSES).max_by(|one, other| scores[*one].total_cmp(&scores[*other])).unwrap_or_default();
     [won, if won == 0 { runner_up } else { 0 }]
 }

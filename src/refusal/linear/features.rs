@@ -103,8 +103,8 @@ pub(super) struct Cut {
 impl Cut {
     pub(super) fn of(tokens: &Tokens, rule: Option<Rule>) -> Self {
         let side = rule.map_or(0, |rule| {
-            let (label, partial, ..) = rule.verdict();
-            1 + label as u32 * 2 + u32::from(partial)
+            let class = rule.verdict().0;
+            1 + class.label() as u32 * 2 + u32::from(class.is_partial())
         });
         let rule = rule.map_or(0, |rule| rule as u32 + 1);
         let row = &tokens.row;

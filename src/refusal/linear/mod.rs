@@ -9,13 +9,13 @@ mod weights;
 use std::sync::OnceLock;
 
 use self::decision::contest;
-pub use self::decision::{CLASS_LABELS, Calibration, decide, log_odds, probabilities, verdict};
+pub use self::decision::{CLASS_ORDER, Calibration, decide, log_odds, probabilities, verdict};
 use self::features::{Cut, ZONES, Zones, key_of};
 use self::tokens::Tokens;
 pub use self::weights::{CLASSES, Weights, WeightsError};
 use super::lexicon::rule_of;
 use super::text::Text;
-use crate::domain::{Label, Verdict};
+use crate::domain::Verdict;
 
 /// The shipped weights' version.
 pub const VERSION: &str = include_str!("version.txt");
@@ -106,18 +106,18 @@ impl Weights {
         let tokens = Tokens::of(&text);
         let cut = Cut::of(&tokens, Some(rule));
         let scores = self.scores_of(&tokens, &cut);
-        let (label, partial, confidence) = verdict(scores, self.calibration);
+        let (class, confidence) = verdict(scores, self.calibration);
         let evidence = if explains {
-            explain::evidence(self, &text, &tokens, &cut, contest(label, partial, scores))
+            explain::evidence(self, &text, &tokens, &cut, contest(class, scores))
         } else {
             Vec::new()
         };
-        Verdict { label, partial, confidence, evidence }
+        Verdict { class, confidence, evidence }
     }
 }
 
 /// The verdict on what the lexicon finds to be no language: nothing said, or the same few words over and over.
 fn no_language(answer: &str) -> Verdict {
     let confidence = if answer.contains(char::is_alphanumeric) { 0.95 } else { 1.0 };
-    Verdict { label: Label::Unscored, partial: false, confidence, evidence: Vec::new() }
+    Verdict::unscored(confidence)
 }

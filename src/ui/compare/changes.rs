@@ -119,7 +119,7 @@ fn row(open: RwSignal<Option<usize>>, change: &Change, item: &Item) -> Element {
 
 fn end(end: End) -> Element {
     let label = match end {
-        End::Verdict { label, .. } => label.as_str(),
+        End::Verdict(class) => class.label().as_str(),
         End::Outcome(_) => "none",
     };
     tag("span").class(format!("verdict {label}")).child(compare::end(end))

@@ -1,6 +1,6 @@
 //! Words of the page that compares runs.
 
-use super::{outcome, partial_flag, verdict};
+use super::{class, outcome};
 use crate::domain::{RunHead, decimal};
 use crate::report::{ChangeSort, End};
 use crate::stats::Difference;
@@ -107,8 +107,7 @@ pub(in crate::ui) fn change_sort(sort: ChangeSort) -> &'static str {
 /// What a prompt came to.
 pub(in crate::ui) fn end(end: End) -> &'static str {
     match end {
-        End::Verdict { partial: true, .. } => partial_flag(),
-        End::Verdict { label, .. } => verdict(label),
+        End::Verdict(of) => class(of),
         End::Outcome(name) => outcome(name),
     }
 }
