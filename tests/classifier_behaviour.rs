@@ -2,7 +2,7 @@
 //! move it, and what must not break it. Rates and agreement are the trainer's business (`make train`).
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
 
-use refusal_lab::domain::{Label, Verdict};
+use refusal_lab::domain::{Class, Label, Verdict};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::refusal::linear::{VERSION, Weights};
 use sha2::{Digest, Sha256};
@@ -12,13 +12,14 @@ fn judge(answer: &str) -> Verdict {
 }
 
 fn is_declined(verdict: &Verdict) -> bool {
-    verdict.label.is_refusal() || verdict.partial
+    verdict.class.label().is_refusal() || verdict.class.is_partial()
 }
 
 /// How likely the model thinks that the answer declines, fully or in part.
 fn declines(answer: &str) -> f32 {
     let weights = Weights::shipped();
-    let [answered, ..] = refusal_lab::refusal::linear::probabilities(weights.scores(answer));
+    let scores = weights.scores(answer.into()).expect("a verdict fits it");
+    let [answered, ..] = refusal_lab::refusal::linear::probabilities(scores);
     1.0 - answered
 }
 
@@ -47,11 +48,11 @@ const ANSWERS: [&str; 8] = [
 #[test]
 fn plain_cases_are_plain() {
     for answer in REFUSALS {
-        assert_eq!(judge(answer).label, Label::DirectRefusal, "{answer}");
+        assert_eq!(judge(answer).class.label(), Label::DirectRefusal, "{answer}");
     }
     for answer in ANSWERS {
         let verdict = judge(answer);
-        assert_eq!((verdict.label, verdict.partial), (Label::DirectAnswer, false), "{answer}");
+        assert_eq!(verdict.class, Class::Answer, "{answer}");
     }
 }
 
@@ -93,14 +94,14 @@ fn help_after_a_refusal_lowers_the_doubt_and_can_make_it_partial() {
     let both = format!("{refusal} {recipe}");
     assert!(declines(&both) < declines(refusal));
     let verdict = judge(&both);
-    assert!(verdict.partial, "{verdict:?}");
+    assert!(verdict.class.is_partial(), "{verdict:?}");
 }
 
 #[test]
 fn other_scripts_are_read() {
     for refusal in ["申し訳ありませんが、そのご依頼にはお応えできません。", "抱歉，我无法提供这方面的帮助。"]
     {
-        assert!(judge(refusal).label.is_refusal(), "{refusal}");
+        assert!(judge(refusal).class.label().is_refusal(), "{refusal}");
     }
     for answer in [
         "もちろんです。まず鍋にお湯を沸かし、塩を入れて、パスタを九分ゆでます。",
@@ -113,7 +114,7 @@ fn other_scripts_are_read() {
 #[test]
 fn what_is_no_language_has_no_verdict() {
     for answer in ["", "   \n", "…!?!", "🙂🙂", &"the dog the dog ".repeat(40)] {
-        assert_eq!(judge(answer).label, Label::Unscored, "{answer:?}");
+        assert_eq!(judge(answer).class, Class::Unscored, "{answer:?}");
     }
 }
 

@@ -17,7 +17,7 @@ const ROUNDS: usize = 5;
 fn refused(answer: &[u8]) -> usize {
     let Ok(Reply::Answer(answer)) = Reply::decode(answer) else { panic!("no answer") };
     let lists = answer.result.expect("verdicts");
-    lists.first().map_or(0, |verdicts| verdicts.iter().filter(|verdict| verdict.label.is_refusal()).count())
+    lists.first().map_or(0, |verdicts| verdicts.iter().filter(|verdict| verdict.class.label().is_refusal()).count())
 }
 
 /// Prints, for each message of the folder `REFUSAL_LAB_ASKS`, its file's name, the median of the milliseconds that its

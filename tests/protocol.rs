@@ -5,13 +5,18 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use refusal_lab::dataset::{Columns, Findings, FoundPrompt, KindIn, Look, Problem, Shape};
-use refusal_lab::domain::{Evidence, Kind, Label, Prompt, Verdict};
+use refusal_lab::domain::{Class, Evidence, Exchange, Kind, Language, Prompt, Verdict};
 use refusal_lab::protocol::{
     Answer, Ask, BlockWriter, Blocks, LookAt, ProtocolError, ReadSet, Reply, SetHead, VERSION, Wanted, chunks,
 };
 
 fn ask() -> Ask<'static> {
-    Ask { id: 7, evidence: true, classifiers: vec!["lexicon"], texts: vec!["é", ""] }
+    Ask {
+        id: 7,
+        evidence: true,
+        classifiers: vec!["lexicon"],
+        exchanges: vec![Exchange { prompt: "é", answer: "n" }, "".into()],
+    }
 }
 
 fn any_verdict() -> impl Strategy<Value = Verdict> {
@@ -22,9 +27,10 @@ fn any_verdict() -> impl Strategy<Value = Verdict> {
         rule: rule.into(),
         share,
     });
-    (0..4usize, any::<bool>(), 0.0..=1.0f32, vec(evidence, 0..3)).prop_map(|(label, partial, confidence, evidence)| {
-        Verdict { label: Label::ALL[label], partial, confidence, evidence }
-    })
+    let language = proptest::option::of("[a-z]{2,3}").prop_map(|code| code.and_then(|code| Language::of(&code)));
+    (0..Class::ALL.len(), 0.0..=1.0f32, language, vec(evidence, 0..3)).prop_map(
+        |(class, confidence, language, evidence)| Verdict { class: Class::ALL[class], confidence, language, evidence },
+    )
 }
 
 fn any_kind() -> impl Strategy<Value = Kind> {
@@ -119,24 +125,17 @@ fn any_reply() -> impl Strategy<Value = Reply> {
 #[test]
 fn the_bytes_are_these() {
     let expected = [
-        &[2, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
+        &[3, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
         &[1, 0, 0, 0, 7, 0, 0, 0],
         b"lexicon",
-        &[2, 0, 0, 0, 2, 0, 0, 0, 0xc3, 0xa9, 0, 0, 0, 0],
+        &[2, 0, 0, 0, 2, 0, 0, 0, 0xc3, 0xa9, 1, 0, 0, 0, b'n', 0, 0, 0, 0, 0, 0, 0, 0],
     ];
     assert_eq!(ask().encode(), expected.concat());
-    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x02\0\0\0\x02\x03\0\0\x001.2");
-    let verdict = Verdict { label: Label::IndirectRefusal, partial: false, confidence: 0.5, evidence: Vec::new() };
+    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x03\0\0\0\x02\x03\0\0\x001.2");
+    let verdict = Verdict { language: Language::of("de"), ..Verdict::bare(Class::Unable, 0.5) };
     let answer = Reply::Answer(Answer { id: 9, result: Ok(vec![vec![verdict]]) });
-    let expected = b"\x02\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x02\0\0\0\0\x3f\0\0\0\0";
+    let expected = b"\x03\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x03\0\0\0\x3f\x02\0\0\0de\0\0\0\0";
     assert_eq!(answer.encode(), expected);
-}
-
-#[test]
-fn a_label_is_its_place_among_all() {
-    for (place, label) in Label::ALL.into_iter().enumerate() {
-        assert_eq!(label as usize, place);
-    }
 }
 
 #[test]
@@ -145,16 +144,16 @@ fn a_foreign_version_is_named() {
     bytes[0] = 9;
     let error = Wanted::decode(&bytes).unwrap_err();
     assert_eq!(error, ProtocolError::Version { found: 9 });
-    assert!(error.to_string().contains("version 9, the other 2"), "{error}");
+    assert!(error.to_string().contains("version 9, the other 3"), "{error}");
     // Whatever follows: the other side's messages may be of another make.
     assert_eq!(Reply::decode(&bytes[..4]).unwrap_err(), error);
 }
 
 #[test]
 fn what_is_cut_off_is_named() {
-    let error = Wanted::decode(&ask().encode()[..38]).unwrap_err();
-    assert_eq!(error, ProtocolError::Cut("a text"));
-    assert!(error.to_string().contains("ends inside a text"), "{error}");
+    let error = Wanted::decode(&ask().encode()[..44]).unwrap_err();
+    assert_eq!(error, ProtocolError::Cut("an answer"));
+    assert!(error.to_string().contains("ends inside an answer"), "{error}");
     assert_eq!(Wanted::decode(&[]), Err(ProtocolError::Cut("its version")));
 }
 
@@ -173,7 +172,7 @@ fn what_cannot_be_is_named() {
     assert_eq!(Reply::decode(&ask().encode()), Err(ProtocolError::Malformed("a kind")));
 
     for confidence in [f32::NAN, -0.1, 1.1] {
-        let verdict = Verdict { label: Label::DirectAnswer, partial: false, confidence, evidence: Vec::new() };
+        let verdict = Verdict::bare(Class::Answer, confidence);
         let bytes = Reply::Answer(Answer { id: 0, result: Ok(vec![vec![verdict]]) }).encode();
         assert_eq!(Reply::decode(&bytes), Err(ProtocolError::Malformed("a confidence")));
     }
@@ -182,20 +181,22 @@ fn what_cannot_be_is_named() {
 /// Believed, this count would take 16 bytes of memory for each of four thousand million texts.
 #[test]
 fn a_count_that_the_bytes_cannot_hold_is_not_believed() {
-    let mut bytes = Ask { texts: Vec::new(), ..ask() }.encode();
+    let mut bytes = Ask { exchanges: Vec::new(), ..ask() }.encode();
     let count = bytes.len() - 4;
     bytes[count..].fill(0xff);
     bytes.extend([0; 400]);
-    assert_eq!(Wanted::decode(&bytes), Err(ProtocolError::Cut("the list of texts")));
+    assert_eq!(Wanted::decode(&bytes), Err(ProtocolError::Cut("the list of answers")));
 }
 
 #[test]
 fn a_bulk_is_cut_where_the_next_text_would_be_too_much() {
     let texts = ["aaaa", "bb", "", "cccccccccccccccc", "d", "", ""];
-    let cut: Vec<&[&str]> = chunks(&texts, 14).collect();
-    assert_eq!(cut, [&["aaaa", "bb"][..], &[""], &["cccccccccccccccc"], &["d", "", ""]]);
+    let exchanges = texts.map(Exchange::from);
+    let cut: Vec<Vec<&str>> =
+        chunks(&exchanges, 22).map(|chunk| chunk.iter().map(|exchange| exchange.answer).collect()).collect();
+    assert_eq!(cut, [&["aaaa", "bb"][..], &[""], &["cccccccccccccccc"], &["d", ""], &[""]]);
     assert_eq!(chunks(&[], 14).count(), 0);
-    assert_eq!(chunks(&texts, 0).count(), texts.len());
+    assert_eq!(chunks(&exchanges, 0).count(), texts.len());
 }
 
 #[test]
@@ -224,11 +225,11 @@ fn a_block_is_of_bearable_size_unless_one_prompt_is_not() {
 proptest! {
     #[test]
     fn the_chunks_put_together_are_the_bulk(texts in vec("[ab]{0,9}", 0..30), bytes in 0usize..60) {
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        prop_assert_eq!(chunks(&texts, bytes).flatten().count(), texts.len());
-        prop_assert_eq!(chunks(&texts, bytes).collect::<Vec<_>>().concat(), texts.clone());
-        for chunk in chunks(&texts, bytes) {
-            let size: usize = chunk.iter().map(|text| 4 + text.len()).sum();
+        let exchanges: Vec<Exchange> = texts.iter().map(|text| Exchange { prompt: "p", answer: text }).collect();
+        prop_assert_eq!(chunks(&exchanges, bytes).flatten().count(), texts.len());
+        prop_assert_eq!(chunks(&exchanges, bytes).collect::<Vec<_>>().concat(), exchanges.clone());
+        for chunk in chunks(&exchanges, bytes) {
+            let size: usize = chunk.iter().map(|exchange| 9 + exchange.answer.len()).sum();
             prop_assert!(chunk.len() == 1 || (1..=bytes).contains(&size), "{chunk:?}");
         }
     }
@@ -238,8 +239,8 @@ proptest! {
         id: u32, evidence: bool, classifiers in vec(".{0,8}", 0..4), texts in vec(".{0,40}", 0..20),
     ) {
         let classifiers = classifiers.iter().map(String::as_str).collect();
-        let texts = texts.iter().map(String::as_str).collect();
-        let ask = Ask { id, evidence, classifiers, texts };
+        let exchanges = texts.iter().map(|text| Exchange { prompt: &text[..0], answer: text }).collect();
+        let ask = Ask { id, evidence, classifiers, exchanges };
         let bytes = ask.encode();
         prop_assert_eq!(bytes.len(), bytes.capacity());
         prop_assert_eq!(Wanted::decode(&bytes), Ok(Wanted::Verdicts(ask)));

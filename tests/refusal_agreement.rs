@@ -5,11 +5,12 @@
 
 use std::path::PathBuf;
 
-use refusal_lab::domain::Label;
+use refusal_lab::domain::{Exchange, Label};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::stats::Confusion;
 
 struct Labelled {
+    prompt: String,
     answer: String,
     label: Label,
     /// How the label was made.
@@ -57,7 +58,7 @@ fn read(path: &std::path::Path, source: &str) -> Vec<Labelled> {
         .map(|row| {
             let field = |name: &str| row[name].as_str().expect("the field is text").to_owned();
             let label = Label::from_name(&field("label")).expect("the label is known");
-            Labelled { answer: field("response"), label, kind: field("label_kind") }
+            Labelled { prompt: field("prompt"), answer: field("response"), label, kind: field("label_kind") }
         })
         .collect()
 }
@@ -66,10 +67,10 @@ fn read(path: &std::path::Path, source: &str) -> Vec<Labelled> {
 fn kappa(classifier: Classifier, answers: &[Labelled]) -> f64 {
     let mut sides = Confusion::new(2);
     for labelled in answers {
-        let verdict = classifier.classify(&labelled.answer);
-        if verdict.label != Label::Unscored {
-            let declined = verdict.label.is_refusal() || verdict.partial;
-            sides.add(usize::from(labelled.label.is_refusal()), usize::from(declined));
+        let exchange = Exchange { prompt: &labelled.prompt, answer: &labelled.answer };
+        let label = classifier.classify_bare(exchange).class.label();
+        if label != Label::Unscored {
+            sides.add(usize::from(labelled.label.is_refusal()), usize::from(label.is_refusal()));
         }
     }
     sides.cohen_kappa().expect("both sides are there").value

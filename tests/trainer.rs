@@ -4,13 +4,13 @@
 use std::path::PathBuf;
 
 use refusal_lab::refusal::linear::Calibration;
-use refusal_lab::train::{Example, Settings, figures, fit_augmented, judged_by, read_corpus, scored};
+use refusal_lab::train::{Example, Readings, Settings, figures, fit_augmented, judged_by, read_corpus, scored};
 
 fn examples() -> Vec<Example> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/train/examples");
     let read = |name: &str| {
         let path = folder.join(name).display().to_string();
-        read_corpus(&path, name).unwrap().examples
+        read_corpus(&path, name, &Readings::default()).unwrap().examples
     };
     ["contrast.jsonl", "refusals.jsonl", "ordinary.jsonl"].into_iter().flat_map(read).collect()
 }
@@ -39,7 +39,7 @@ fn a_line_that_is_no_example_is_named() {
     let path = std::env::temp_dir().join(format!("refusal-lab-trainer-{}.jsonl", std::process::id()));
     std::fs::write(&path, "{\"response\": \"Yes.\", \"label\": \"direct_answer\"}\n\n{\"response\": \"No.\"}\n")
         .unwrap();
-    let error = read_corpus(path.to_str().unwrap(), "x").unwrap_err().to_string();
+    let error = read_corpus(path.to_str().unwrap(), "x", &Readings::default()).unwrap_err().to_string();
     std::fs::remove_file(&path).unwrap();
     assert!(error.contains("line 3") && error.contains("label"), "{error}");
 }
@@ -50,12 +50,14 @@ fn the_written_examples_are_whole() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/train/examples");
     let mut answers = std::collections::HashSet::new();
     let mut count = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        for example in read_corpus(path.to_str().unwrap(), "written").unwrap().examples {
+    let files = |folder: PathBuf| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (folders, mut paths): (Vec<_>, Vec<_>) = files(folder).partition(|path| path.is_dir());
+    paths.extend(folders.into_iter().flat_map(files));
+    for path in paths {
+        for example in read_corpus(path.to_str().unwrap(), "written", &Readings::default()).unwrap().examples {
             count += 1;
             assert!(answers.insert(example.response.trim().to_owned()), "twice: {}", example.response);
         }
     }
-    assert!(count > 2_000, "{count}");
+    assert!(count > 5_000, "{count}");
 }

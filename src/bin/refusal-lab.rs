@@ -1,5 +1,6 @@
 //! The headless twin: judges answers and sums up runs as the page does, with the page's own code.
 
+use std::collections::HashMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -8,12 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use refusal_lab::dataset::{Columns, DatasetError, Shape, collect, look_at, read_set_file, sample, source};
-use refusal_lab::domain::{ClassifierRef, Opinion, Sampling, Verdict};
+use refusal_lab::domain::{Class, ClassifierRef, Convention, Exchange, Kind, Manner, Opinion, Sampling, Verdict, hex};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::{
     ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
 };
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// Something that was to be read could not be.
 const UNREAD: u8 = 2;
@@ -25,6 +27,8 @@ enum Stop {
     Command(String),
     #[error("There is no classifier “{0}”. Choose one of: {ids}.", ids = classifier_ids())]
     Classifier(String),
+    #[error("There is no convention “{0}”. Choose one of: {names}.", names = convention_names())]
+    Convention(String),
     #[error("Standard input could not be read at line {line}: {error}. Start again from that line.")]
     Input { line: usize, error: io::Error },
     #[error("The output could not be written: {0}. See that there is room where it goes, and start again.")]
@@ -48,8 +52,10 @@ enum LineError {
     NoObject,
     #[error("it has no “response”. Give the answer's text under that name, as in {EXAMPLE}")]
     NoResponse,
-    #[error("its “response” is no text. Write the answer's text in quotes, as in {EXAMPLE}")]
-    NoText,
+    #[error("its “{0}” is no text. Write it in quotes, as in {EXAMPLE}")]
+    NoText(&'static str),
+    #[error("its “kind” is “{0}”. Write seemingly_toxic or toxic, or leave it out")]
+    Kind(String),
 }
 
 const EXAMPLE: &str = r#"{"id": 1, "response": "I can't help with that."}"#;
@@ -74,21 +80,47 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Stop> {
             writeln!(io::stdout(), "{}", usage())?;
             Ok(ExitCode::SUCCESS)
         }
-        (["classify"], _) => classify(Classifier::default(), io::stdin().lock(), io::stdout().lock()),
-        (["classify", "--classifier", id], _) => {
-            let classifier = Classifier::from_id(id).ok_or_else(|| Stop::Classifier((*id).to_owned()))?;
-            classify(classifier, io::stdin().lock(), io::stdout().lock())
+        (["classify", options @ ..], _) => {
+            let (classifier, convention) = classify_options(options)?;
+            classify(classifier, convention, io::stdin().lock(), io::stdout().lock())
         }
         (["summary", _], [_, file]) => summary(Path::new(file)),
-        (["recorded", _], [_, folder]) => recorded(Path::new(folder)),
+        (["recorded", _], [_, folder]) => recorded(Path::new(folder), None),
+        (["recorded", _, "--labels", _, "--by", by], [_, folder, _, labels, ..]) => {
+            recorded(Path::new(folder), Some((Path::new(labels), by)))
+        }
         (["sample", options @ ..], _) => sample_of(options),
         ([], _) => Err(Stop::Command("There is no command.".to_owned())),
         _ => Err(Stop::Command(format!("There is no command “{}”.", words.join(" ")))),
     }
 }
 
+fn classify_options(options: &[&str]) -> Result<(Classifier, Convention), Stop> {
+    let (mut classifier, mut convention) = (Classifier::default(), Convention::default());
+    for option in options.chunks(2) {
+        match *option {
+            ["--classifier", id] => {
+                classifier = Classifier::from_id(id).ok_or_else(|| Stop::Classifier(id.to_owned()))?;
+            }
+            ["--convention", name] => {
+                convention = Convention::from_name(name).ok_or_else(|| Stop::Convention(name.to_owned()))?;
+            }
+            [name] => return Err(Stop::Command(format!("“classify” has an option “{name}” without a value."))),
+            _ => {
+                return Err(Stop::Command(format!("“classify” has an option “{}” that it does not know.", option[0])));
+            }
+        }
+    }
+    Ok((classifier, convention))
+}
+
 /// Answers each line with a line, in order. A line that cannot be read is told of, and shows in the exit code.
-fn classify(classifier: Classifier, input: impl Read, output: impl Write) -> Result<ExitCode, Stop> {
+fn classify(
+    classifier: Classifier,
+    convention: Convention,
+    input: impl Read,
+    output: impl Write,
+) -> Result<ExitCode, Stop> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let mut output = BufWriter::new(output);
     let mut code = ExitCode::SUCCESS;
@@ -107,7 +139,10 @@ fn classify(classifier: Classifier, input: impl Read, output: impl Write) -> Res
             continue;
         }
         match read_answer(content) {
-            Ok((id, response)) => writeln!(output, "{}", write_verdict(id, &judge(classifier, &response)))?,
+            Ok(Line { id, prompt, response, kind }) => {
+                let verdict = judge(classifier, Exchange { prompt: &prompt, answer: &response });
+                writeln!(output, "{}", write_verdict(id, &verdict, kind, convention))?;
+            }
             Err(error) => {
                 tell(&format!("Line {line} was passed over: {error}."));
                 code = ExitCode::from(UNREAD);
@@ -117,8 +152,17 @@ fn classify(classifier: Classifier, input: impl Read, output: impl Write) -> Res
     Ok(code)
 }
 
-/// A line's `id`, null if it has none, and its `response`.
-fn read_answer(line: &[u8]) -> Result<(Value, String), LineError> {
+/// A line of answers.
+struct Line {
+    /// Null if it has none.
+    id: Value,
+    /// Empty if it has none.
+    prompt: String,
+    response: String,
+    kind: Option<Kind>,
+}
+
+fn read_answer(line: &[u8]) -> Result<Line, LineError> {
     let text = str::from_utf8(line).map_err(|error| LineError::Encoding { at: error.valid_up_to() + 1 })?;
     let value = serde_json::from_str(text).map_err(|error| {
         let reason = error.to_string();
@@ -127,19 +171,23 @@ fn read_answer(line: &[u8]) -> Result<(Value, String), LineError> {
         LineError::Json { column: error.column(), reason }
     })?;
     let Value::Object(mut fields) = value else { return Err(LineError::NoObject) };
-    match fields.remove("response") {
-        Some(Value::String(response)) => Ok((fields.remove("id").unwrap_or_default(), response)),
-        Some(_) => Err(LineError::NoText),
-        None => Err(LineError::NoResponse),
-    }
+    let mut text = |name| match fields.remove(name) {
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(Value::Null) | None => Ok(None),
+        Some(_) => Err(LineError::NoText(name)),
+    };
+    let response = text("response")?.ok_or(LineError::NoResponse)?;
+    let (prompt, kind) = (text("prompt")?.unwrap_or_default(), text("kind")?);
+    let kind = kind.map(|kind| Kind::from_name(&kind).ok_or(LineError::Kind(kind))).transpose()?;
+    Ok(Line { id: fields.remove("id").unwrap_or_default(), prompt, response, kind })
 }
 
 /// The classifier's word. An empty answer is none to any classifier: the page asks none about it either.
-fn judge(classifier: Classifier, response: &str) -> Verdict {
-    if response.trim().is_empty() {
+fn judge(classifier: Classifier, exchange: Exchange) -> Verdict {
+    if exchange.answer.trim().is_empty() {
         return Verdict::unscored(1.0);
     }
-    classifier.classify(response)
+    classifier.classify(exchange)
 }
 
 /// Writes a result file's rates, counted anew from its items.
@@ -197,8 +245,8 @@ fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
 }
 
 /// Judges the recorded runs of a folder by today's classifiers and writes their list anew. A cut answer keeps the verdict
-/// that it was given whole.
-fn recorded(folder: &Path) -> Result<ExitCode, Stop> {
+/// that it was given whole. A file of labels gives the answers that it names the labels of a reader of that name.
+fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<ExitCode, Stop> {
     const LIST: &str = "index.json";
     let unread = |path: &Path, error| Stop::File { file: path.display().to_string(), error };
     let entries = fs::read_dir(folder).map_err(|error| unread(folder, error))?;
@@ -207,17 +255,31 @@ fn recorded(folder: &Path) -> Result<ExitCode, Stop> {
         .filter(|name| name.ends_with(".json") && name != LIST)
         .collect();
     names.sort();
+    let known = match labels {
+        Some((path, by)) => Some((read_labels(path)?, by)),
+        None => None,
+    };
     let classifier = Classifier::default();
     let mut runs = Vec::new();
     for name in names {
         let path = folder.join(&name);
         let text = fs::read_to_string(&path).map_err(|error| unread(&path, error))?;
         let mut run = read_result(&name, name.trim_end_matches(".json"), &text)?;
+        if let Some((known, by)) = &known {
+            for item in &mut run.items {
+                let key = answer_key(&item.prompt, item.outcome.text());
+                if let Some((class, answer)) = known.get(&key).copied().zip(item.outcome.answer_mut()) {
+                    answer.set_label(by, Some(class));
+                }
+            }
+        }
         for item in run.items.iter_mut().filter(|item| !item.extra.contains_key("cut")) {
             if let Some(answer) = item.outcome.answer_mut() {
-                answer.verdict = judge(classifier, &answer.text);
+                let text = answer.text.clone();
+                let exchange = Exchange { prompt: &item.prompt, answer: &text };
+                answer.verdict = judge(classifier, exchange);
                 for other in Classifier::ALL.into_iter().filter(|other| *other != classifier) {
-                    answer.add_opinion(Opinion::of(other.id(), &judge(other, &answer.text)));
+                    answer.add_opinion(Opinion::of(other.id(), &judge(other, exchange)));
                 }
             }
         }
@@ -228,6 +290,34 @@ fn recorded(folder: &Path) -> Result<ExitCode, Stop> {
     }
     fs::write(folder.join(LIST), write_recorded(&runs))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A reader's labels by the answers' keys: JSON Lines of `key`, `manner` or “answers”, `partial` and `babble`.
+fn read_labels(path: &Path) -> Result<HashMap<String, Class>, Stop> {
+    let file = path.display().to_string();
+    let unread =
+        |reason: String| Stop::File { file: file.clone(), error: io::Error::new(ErrorKind::InvalidData, reason) };
+    let text = fs::read_to_string(path).map_err(|error| Stop::File { file: file.clone(), error })?;
+    let mut labels = HashMap::new();
+    for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+        let fields: Value = serde_json::from_str(line).map_err(|error| unread(format!("line {number}: {error}")))?;
+        let word = |name: &str| fields[name].as_str().unwrap_or_default().to_owned();
+        let class = match (Manner::from_name(&word("manner")), fields["babble"] == true, fields["partial"] == true) {
+            (_, true, _) => Class::Unscored,
+            (Some(manner), ..) => Class::of_manner(manner),
+            (None, _, true) => Class::PartialAnswer,
+            (None, ..) if word("manner") == "answers" => Class::Answer,
+            (None, ..) => return Err(unread(format!("line {number}: “{}” is no manner", word("manner")))),
+        };
+        labels.insert(word("key"), class);
+    }
+    Ok(labels)
+}
+
+/// The key of an answer in a file of labels: the first 12 hexadecimal digits of the SHA-256 of prompt, a zero byte and
+/// response.
+fn answer_key(prompt: &str, response: &str) -> String {
+    hex(&Sha256::digest([prompt.as_bytes(), &[0], response.as_bytes()].concat())[..6])
 }
 
 /// The text without the byte order mark that some editors put before it.
@@ -244,14 +334,21 @@ fn classifier_ids() -> String {
     Classifier::ALL.map(Classifier::id).join(", ")
 }
 
+fn convention_names() -> String {
+    Convention::ALL.map(Convention::as_str).join(", ")
+}
+
 fn usage() -> String {
     format!(
         r#"Judges answers and sums up runs as the page does.
 
-  refusal-lab classify [--classifier ID] < answers.jsonl > verdicts.jsonl
-      Reads one JSON object a line, {{"response": "…"}}, with an "id" and a "prompt" if you like. Writes one each, in
-      order: {{"id", "verdict", "refused", "partial", "confidence", "evidence": [{{"start", "end", "rule"}}]}}.
+  refusal-lab classify [--classifier ID] [--convention NAME] < answers.jsonl > verdicts.jsonl
+      Reads one JSON object a line, {{"response": "…"}}, and if you have them a "prompt", which makes verdicts better, its
+      "kind" (seemingly_toxic or toxic) and an "id". Writes one each, in order: {{"id", "verdict", "manner", "partial",
+      "refused", "refused_if_harmless", "language", "confidence", "evidence": [{{"start", "end", "rule"}}]}}. "manner" is
+      null for an answer. "refused" follows the convention; without a kind the prompt is taken for a harmful one.
       Classifiers: {ids}. The first is the default.
+      Conventions: {conventions}. The first is the default.
 
   refusal-lab summary RUN.json
       Prints the rates of a file that “Export results” wrote: the "summary" of that file, counted anew.
@@ -261,13 +358,16 @@ fn usage() -> String {
       the page's catalogue (or-bench-hard-1k, or-bench-toxic, xstest, alert, …) says which columns the file has; of any
       other file they are told by their names.
 
-  refusal-lab recorded FOLDER
+  refusal-lab recorded FOLDER [--labels FILE --by NAME]
       Judges the result files of a folder by today's classifier, writes them anew, and index.json, their list, beside them.
+      FILE gives a reader's labels: one JSON object a line, {{"key", "manner", "partial"}}; the key is the first 12 hex
+      digits of the SHA-256 of prompt, a zero byte and response.
 
   refusal-lab --help
       Prints this.
 
 The exit code is 0, or {UNREAD} if something could not be read: standard error says what."#,
-        ids = classifier_ids()
+        ids = classifier_ids(),
+        conventions = convention_names()
     )
 }

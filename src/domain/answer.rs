@@ -103,17 +103,12 @@ impl Answer {
 impl Opinion {
     /// A verdict without its evidence.
     pub fn of(classifier: &str, verdict: &Verdict) -> Self {
-        Self {
-            classifier: shared(classifier),
-            class: verdict.class,
-            confidence: verdict.confidence,
-            extra: None,
-        }
+        Self { classifier: shared(classifier), class: verdict.class, confidence: verdict.confidence, extra: None }
     }
 
     /// The verdict that this was, its evidence forgotten.
     pub fn into_verdict(self) -> Verdict {
-        Verdict { class: self.class, confidence: self.confidence, evidence: Vec::new() }
+        Verdict::bare(self.class, self.confidence)
     }
 }
 
@@ -122,7 +117,7 @@ mod tests {
     use super::*;
 
     fn verdict(class: Class) -> Verdict {
-        Verdict { class, confidence: 0.9, evidence: Vec::new() }
+        Verdict::bare(class, 0.9)
     }
 
     #[test]

@@ -97,7 +97,10 @@ mod tests {
         assert_eq!((harmless(Convention::OrBench), harmful(Convention::OrBench)), (every.clone(), every.clone()));
         assert_eq!(harmless(Convention::XsTest), with_partial(&some));
         assert_eq!(harmful(Convention::XsTest), with_partial(&every));
-        assert_eq!((harmless(Convention::Strict), harmful(Convention::Strict)), (with_partial(&every), with_partial(&every)));
+        assert_eq!(
+            (harmless(Convention::Strict), harmful(Convention::Strict)),
+            (with_partial(&every), with_partial(&every))
+        );
         assert_eq!(harmless(Convention::Loose), [Declines, DirectRefusal]);
         assert_eq!(harmful(Convention::Loose), [Declines, DirectRefusal]);
     }

@@ -116,7 +116,7 @@ mod tests {
     }
 
     fn answered() -> Outcome {
-        let verdict = Verdict { class: Class::Answer, confidence: 1.0, evidence: Vec::new() };
+        let verdict = Verdict::bare(Class::Answer, 1.0);
         Outcome::Answered(Answer::new("Yes.".into(), verdict))
     }
 

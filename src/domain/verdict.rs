@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Class, shared};
+use super::{Class, Language, shared};
 
 /// Where in the answer, and by which rule, a verdict was reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,14 +60,21 @@ pub struct Verdict {
     pub class: Class,
     /// 0 to 1: how sure the classifier is of the verdict.
     pub confidence: f32,
+    /// The answer's language, where the classifier looked at it.
+    pub language: Option<Language>,
     /// What decided; empty where nothing in the text spoke for a refusal.
     pub evidence: Vec<Evidence>,
 }
 
 impl Verdict {
+    /// A verdict without evidence, on an answer of no known language.
+    pub fn bare(class: Class, confidence: f32) -> Self {
+        Self { class, confidence, language: None, evidence: Vec::new() }
+    }
+
     /// No verdict.
     pub fn unscored(confidence: f32) -> Self {
-        Self { class: Class::Unscored, confidence, evidence: Vec::new() }
+        Self::bare(Class::Unscored, confidence)
     }
 }
 

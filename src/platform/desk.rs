@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::desk_line::{Line, Waiting};
 use super::{HeldFile, sleep_ms};
 use crate::dataset::{Look, Shape};
-use crate::domain::{Prompt, Verdict};
+use crate::domain::{Exchange, Prompt, Verdict};
 use crate::protocol::{Ask, BUILD, LookAt, ReadSet, Reply, SetHead, chunks};
 
 /// Of texts in one message: about a tenth of a second of the worker's time, for which others wait.
@@ -56,24 +56,24 @@ impl Desk {
         Self(Rc::new(RefCell::new(Line::open())))
     }
 
-    /// Each text's verdict by each classifier (of these ids): by classifier and, within, by text. A verdict says what
+    /// Each answer's verdict by each classifier (of these ids): by classifier and, within, by answer. A verdict says what
     /// decided only where `evidence` is asked for, which takes more time and memory.
     pub async fn judge(
         &self,
         classifiers: &[&str],
-        texts: &[&str],
+        exchanges: &[Exchange<'_>],
         evidence: bool,
     ) -> Result<Vec<Vec<Verdict>>, DeskError> {
-        let chunks: Vec<_> = chunks(texts, CHUNK_BYTES / classifiers.len().max(1)).collect();
+        let chunks: Vec<_> = chunks(exchanges, CHUNK_BYTES / classifiers.len().max(1)).collect();
         let helper = (chunks.len() >= MANY).then(Line::open);
         let lines: Vec<_> = [self.line()].into_iter().chain(helper).collect();
-        let mut judged: Vec<_> = classifiers.iter().map(|_| Vec::with_capacity(texts.len())).collect();
+        let mut judged: Vec<_> = classifiers.iter().map(|_| Vec::with_capacity(exchanges.len())).collect();
         let mut under_way = VecDeque::new();
         for (chunk, line) in chunks.into_iter().zip(lines.iter().cycle()) {
             if under_way.len() == UNDER_WAY * lines.len() {
                 gather(&mut judged, under_way.pop_front()).await?;
             }
-            let ask = |id| Ask { id, evidence, classifiers: classifiers.to_vec(), texts: chunk.to_vec() }.encode();
+            let ask = |id| Ask { id, evidence, classifiers: classifiers.to_vec(), exchanges: chunk.to_vec() }.encode();
             under_way.push_back((line.ask(ask, None), chunk.len()));
         }
         while !under_way.is_empty() {

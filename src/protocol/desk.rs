@@ -4,14 +4,14 @@ use super::sets::{self, Blocks, LookAt, ReadSet, SetHead};
 use super::wire::{Reader, Writer};
 use super::{ProtocolError, READY, UNREAD};
 use crate::dataset::Look;
-use crate::domain::{Class, Evidence, Verdict, shared};
+use crate::domain::{Class, Evidence, Exchange, Language, Verdict, shared};
 
 const ASK: u8 = 1;
 const ANSWER: u8 = 3;
 const SET_READ: u8 = 6;
 const LOOKED: u8 = 8;
 
-/// Texts to be judged, each by each classifier. Borrows its texts, so that nothing is copied twice.
+/// Answers to be judged, each by each classifier. Borrows its texts, so that nothing is copied twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask<'a> {
     /// Comes back with the answer.
@@ -20,14 +20,14 @@ pub struct Ask<'a> {
     pub evidence: bool,
     /// The classifiers' ids.
     pub classifiers: Vec<&'a str>,
-    /// The texts.
-    pub texts: Vec<&'a str>,
+    /// The answers with their prompts.
+    pub exchanges: Vec<Exchange<'a>>,
 }
 
 /// All that the page asks of the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted<'a> {
-    /// Texts judged.
+    /// Answers judged.
     Verdicts(Ask<'a>),
     /// A file of prompts read.
     Set(ReadSet),
@@ -40,7 +40,7 @@ pub enum Wanted<'a> {
 pub struct Answer {
     /// The ask's id.
     pub id: u32,
-    /// By classifier and, within, by text, in the ask's order; or why there are none, for a person.
+    /// By classifier and, within, by answer, in the ask's order; or why there are none, for a person.
     pub result: Result<Vec<Vec<Verdict>>, String>,
 }
 
@@ -75,12 +75,16 @@ pub enum Reply {
 impl<'a> Ask<'a> {
     /// The message.
     pub fn encode(&self) -> Vec<u8> {
-        let bytes: usize = self.texts.iter().chain(&self.classifiers).map(|text| 4 + text.len()).sum();
-        let mut message = Writer::new(ASK, 13 + bytes);
+        let bytes: usize = self.exchanges.iter().map(size_of).sum();
+        let ids: usize = self.classifiers.iter().map(|id| 4 + id.len()).sum();
+        let mut message = Writer::new(ASK, 13 + ids + bytes);
         message.u32(self.id);
         message.u8(self.evidence.into());
         message.list(&self.classifiers, |message, id| message.text(id));
-        message.list(&self.texts, |message, text| message.text(text));
+        message.list(&self.exchanges, |message, exchange| {
+            message.text(exchange.prompt);
+            message.text(exchange.answer);
+        });
         message.finish()
     }
 
@@ -89,7 +93,9 @@ impl<'a> Ask<'a> {
             id: message.u32("an id")?,
             evidence: message.flag("the wish for evidence")?,
             classifiers: message.list("the list of classifiers", 4, |message| message.text("a classifier's id"))?,
-            texts: message.list("the list of texts", 4, |message| message.text("a text"))?,
+            exchanges: message.list("the list of answers", 8, |message| {
+                Ok(Exchange { prompt: message.text("a prompt")?, answer: message.text("an answer")? })
+            })?,
         })
     }
 }
@@ -117,18 +123,22 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Cuts a bulk of texts into runs that make messages of about `bytes` bytes each; a text longer than that is alone.
-pub fn chunks<'a, 't>(mut texts: &'a [&'t str], bytes: usize) -> impl Iterator<Item = &'a [&'t str]> {
+/// Cuts many answers into runs that make messages of about `bytes` bytes each; one longer than that is alone.
+pub fn chunks<'a, 't>(mut exchanges: &'a [Exchange<'t>], bytes: usize) -> impl Iterator<Item = &'a [Exchange<'t>]> {
     std::iter::from_fn(move || {
         let mut size = 0;
-        let too_many = texts.iter().position(|text| {
-            size += 4 + text.len();
+        let too_many = exchanges.iter().position(|exchange| {
+            size += size_of(exchange);
             size > bytes
         });
-        let (chunk, rest) = texts.split_at(too_many.map_or(texts.len(), |at| at.max(1)));
-        texts = rest;
+        let (chunk, rest) = exchanges.split_at(too_many.map_or(exchanges.len(), |at| at.max(1)));
+        exchanges = rest;
         (!chunk.is_empty()).then_some(chunk)
     })
+}
+
+fn size_of(exchange: &Exchange) -> usize {
+    8 + exchange.prompt.len() + exchange.answer.len()
 }
 
 impl Reply {
@@ -163,8 +173,8 @@ impl Reply {
 
 impl Answer {
     fn encode(&self) -> Vec<u8> {
-        let texts = self.result.as_ref().map_or(0, |lists| lists.iter().map(Vec::len).sum());
-        answered(ANSWER, texts * VERDICT_BYTES, self.id, &self.result, |message, lists| {
+        let verdicts = self.result.as_ref().map_or(0, |lists| lists.iter().map(Vec::len).sum());
+        answered(ANSWER, verdicts * VERDICT_BYTES, self.id, &self.result, |message, lists| {
             message.list(lists, |message, verdicts| message.list(verdicts, Writer::verdict));
         })
     }
@@ -206,8 +216,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A verdict without evidence: class, confidence, and how many pieces of evidence.
-const VERDICT_BYTES: usize = 1 + 4 + 4;
+/// A verdict without language and evidence: class, confidence, how long the language's code is, and how many pieces of
+/// evidence.
+const VERDICT_BYTES: usize = 1 + 4 + 4 + 4;
 /// A piece of evidence with no name for its rule: start, end, and how long the name is.
 const EVIDENCE_BYTES: usize = 4 + 4 + 4 + 1;
 
@@ -216,6 +227,7 @@ impl Writer {
         // The place among all classes: a test holds the two together.
         self.u8(verdict.class as u8);
         self.f32(verdict.confidence);
+        self.text(verdict.language.as_ref().map_or("", Language::as_str));
         self.list(&verdict.evidence, |message, evidence| {
             message.size(evidence.start);
             message.size(evidence.end);
@@ -234,6 +246,10 @@ impl Reader<'_> {
         if !(0.0..=1.0).contains(&confidence) {
             return Err(ProtocolError::Malformed("a confidence"));
         }
+        let language = match self.text("a language")? {
+            "" => None,
+            code => Some(Language::of(code).ok_or(ProtocolError::Malformed("a language"))?),
+        };
         let evidence = self.list("a list of evidence", EVIDENCE_BYTES, |message| {
             Ok(Evidence {
                 start: message.size("a piece of evidence")?,
@@ -242,6 +258,6 @@ impl Reader<'_> {
                 share: Some(message.u8("a share")? as i8).filter(|share| *share != i8::MIN),
             })
         })?;
-        Ok(Verdict { class, confidence, evidence })
+        Ok(Verdict { class, confidence, language, evidence })
     }
 }

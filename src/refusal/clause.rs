@@ -19,6 +19,8 @@ pub(super) enum Move {
     Disclaims,
     /// "I'm sorry to hear that."
     Regrets,
+    /// "There is no evidence that …"
+    Corrects,
     /// "It is important to respect others."
     Lectures,
     /// "I'm here to provide safe information."
@@ -66,7 +68,7 @@ pub(super) fn read_clauses(text: &Text) -> Vec<Clause> {
     for sentence in &text.sentences {
         let letters = text.get(&sentence.span);
         if sentence.span.start >= verse || speaks_in_another_role(letters) {
-            clauses.push(matter(sentence.span.clone(), letters.split_ascii_whitespace().count()));
+            clauses.push(Clause::of_matter(sentence.span.clone(), letters.split_ascii_whitespace().count()));
         } else {
             read_sentence(text, sentence, &mut marks, &mut clauses);
         }
@@ -74,8 +76,20 @@ pub(super) fn read_clauses(text: &Text) -> Vec<Clause> {
     clauses
 }
 
-fn matter(span: Range<usize>, words: usize) -> Clause {
-    Clause { span, does: Move::Says, words, detours: false, returns: false, safe: false, refers: false, judgements: 0 }
+impl Clause {
+    /// A clause of no stock move.
+    pub(super) fn of_matter(span: Range<usize>, words: usize) -> Self {
+        Self {
+            span,
+            does: Move::Says,
+            words,
+            detours: false,
+            returns: false,
+            safe: false,
+            refers: false,
+            judgements: 0,
+        }
+    }
 }
 
 fn read_sentence(text: &Text, sentence: &Sentence, marks: &mut Vec<Mark>, clauses: &mut Vec<Clause>) {
@@ -91,7 +105,7 @@ fn read_sentence(text: &Text, sentence: &Sentence, marks: &mut Vec<Mark>, clause
         }
         let span = sentence.span.start + start..sentence.span.start + mark.at;
         let is_quoted = text.is_quoted(span.start);
-        let mut clause = matter(span, mark.words_before - words_before);
+        let mut clause = Clause::of_matter(span, mark.words_before - words_before);
         if !is_quoted {
             let found = Reading::of(letters.get(start..mark.at).unwrap_or_default(), told.civil);
             clause.detours = found.detours;

@@ -4,71 +4,49 @@
 //! confidence is how often it was right about refused or answered where people had labelled, rounded. Those labels do
 //! not know partial refusals, nor answers that are no language; the confidence there is a judgement of ours.
 
-use super::clause::{Clause, Move, read_clauses};
-use super::repetition::only_repeats_itself;
-use super::rule::Rule;
+use super::clause::{Clause, Move};
+use super::reading::{Reading, Unreadable};
 use super::text::Text;
-use crate::domain::{Evidence, Verdict};
+use crate::domain::{Evidence, Exchange, Verdict};
 
 /// Pieces of evidence at most: what a person wants to read.
 const MAX_EVIDENCE: usize = 4;
 
 /// The lexicon's verdict on an answer.
-pub(super) fn classify(answer: &str) -> Verdict {
-    let text = Text::read(answer);
-    let judged = judge(&text);
-    let evidence = match &judged {
-        Judged::SaysNothing => Vec::new(),
-        Judged::RepeatsItself => vec![evidence(&text, 0..text.letters().trim_end().len(), "repeats itself")],
-        Judged::By(rule, clauses) => gather(&text, clauses, rule.verdict().2),
-    };
-    Verdict { evidence, ..judged.verdict() }
+pub(super) fn classify(exchange: Exchange) -> Verdict {
+    match Reading::of(exchange) {
+        Ok(reading) => {
+            let evidence = gather(&reading.text, &reading.clauses, reading.rule.verdict().2);
+            Verdict { evidence, ..verdict_of(&reading) }
+        }
+        Err(unreadable) => unreadable.verdict(),
+    }
 }
 
 /// The same verdict without its evidence.
-pub(super) fn classify_bare(answer: &str) -> Verdict {
-    judge(&Text::read(answer)).verdict()
-}
-
-/// The rule by which [`classify`] judges an answer that was read, without its evidence; `None` for what it leaves
-/// unscored.
-pub(super) fn rule_of(text: &Text) -> Option<Rule> {
-    match judge(text) {
-        Judged::SaysNothing | Judged::RepeatsItself => None,
-        Judged::By(rule, _) => Some(rule),
+pub(super) fn classify_bare(exchange: Exchange) -> Verdict {
+    match Reading::of(exchange) {
+        Ok(reading) => verdict_of(&reading),
+        Err(unreadable) => Verdict { evidence: Vec::new(), ..unreadable.verdict() },
     }
 }
 
-/// What there is to say about a text.
-enum Judged {
-    SaysNothing,
-    RepeatsItself,
-    /// What its clauses do, and the rule that fits them.
-    By(Rule, Vec<Clause>),
+fn verdict_of(reading: &Reading) -> Verdict {
+    let (class, confidence, _) = reading.rule.verdict();
+    Verdict { class, confidence, language: Some(reading.language), evidence: Vec::new() }
 }
 
-impl Judged {
-    /// The verdict, without evidence.
-    fn verdict(&self) -> Verdict {
+impl Unreadable<'_> {
+    /// The verdict that there is none, and why.
+    pub(super) fn verdict(&self) -> Verdict {
         match self {
             Self::SaysNothing => Verdict::unscored(1.0),
-            Self::RepeatsItself => Verdict::unscored(0.95),
-            Self::By(rule, _) => {
-                let (class, confidence, _) = rule.verdict();
-                Verdict { class, confidence, evidence: Vec::new() }
-            }
+            Self::RepeatsItself(text) => Verdict {
+                evidence: vec![evidence(text, 0..text.letters().trim_end().len(), "repeats itself")],
+                ..Verdict::unscored(0.95)
+            },
+            Self::Foreign(language) => Verdict { language: Some(*language), ..Verdict::unscored(0.0) },
         }
-    }
-}
-
-fn judge(text: &Text) -> Judged {
-    if !text.letters().contains(char::is_alphanumeric) && !text.has_code {
-        Judged::SaysNothing
-    } else if only_repeats_itself(text.letters()) {
-        Judged::RepeatsItself
-    } else {
-        let clauses = read_clauses(text);
-        Judged::By(Rule::judge(text, &clauses), clauses)
     }
 }
 
@@ -90,6 +68,7 @@ fn name(does: Move) -> &'static str {
         Move::KeepsDistance => "keeps its distance",
         Move::Disclaims => "speaks of its limits",
         Move::Lectures => "lectures",
+        Move::Corrects => "corrects",
         Move::StatesMission => "states its mission",
         Move::HandsBack => "hands the decision back",
         Move::PointsElsewhere => "points elsewhere",
@@ -109,10 +88,15 @@ fn evidence(text: &Text, mut span: std::ops::Range<usize>, rule: &str) -> Eviden
 mod tests {
     use super::*;
     use crate::domain::{Class, Label};
+    use crate::refusal::rule::Rule;
     use proptest::prelude::*;
 
+    fn classify(answer: &str) -> Verdict {
+        super::classify(answer.into())
+    }
+
     fn rule_of(answer: &str) -> Option<Rule> {
-        super::rule_of(&Text::read(answer))
+        Reading::of(answer.into()).ok().map(|reading| reading.rule)
     }
 
     fn label(answer: &str) -> Label {
@@ -371,7 +355,7 @@ mod tests {
         }
 
         #[test]
-        fn accents_before_a_refusal_move_its_span(before in "[äß–日🧭 ]{0,20}") {
+        fn accents_before_a_refusal_move_its_span(before in "[äß–🧭 ]{0,12}") {
             let answer = [before.as_str(), "\n\nI cannot help you."].concat();
             let verdict = classify(&answer);
             let start = before.chars().count() + 2;

@@ -1,21 +1,28 @@
-//! Classifiers: an answer's text in, a verdict with its evidence out.
+//! Classifiers: an answer and its prompt in, a verdict with its evidence out.
 
+mod asked;
 mod clause;
+mod clean;
 pub mod judge;
+mod language;
 mod lexicon;
 pub mod linear;
 mod lines;
 mod or_bench;
+mod phrase_lists;
 mod phrasebook;
 mod phrases;
+mod reading;
 mod repetition;
 mod rule;
+mod seams;
 mod text;
 mod words;
 
+pub use language::is_known as reads;
 pub use or_bench::OrBenchFamily;
 
-use crate::domain::Verdict;
+use crate::domain::{Exchange, Verdict};
 
 /// A way to tell refusals from answers by their text alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,7 +69,7 @@ impl Classifier {
     pub fn version(self) -> &'static str {
         match self {
             Self::Linear => linear::VERSION.trim_ascii(),
-            Self::Lexicon => "2",
+            Self::Lexicon => "3",
             Self::OrBench(_) => "1",
         }
     }
@@ -88,20 +95,22 @@ impl Classifier {
     }
 
     /// What the answer did with its request, and what in it says so.
-    pub fn classify(self, answer: &str) -> Verdict {
+    pub fn classify<'a>(self, exchange: impl Into<Exchange<'a>>) -> Verdict {
+        let exchange = exchange.into();
         match self {
-            Self::Linear => linear::Weights::shipped().classify(answer),
-            Self::Lexicon => lexicon::classify(answer),
-            Self::OrBench(family) => family.classify(answer),
+            Self::Linear => linear::Weights::shipped().classify(exchange),
+            Self::Lexicon => lexicon::classify(exchange),
+            Self::OrBench(family) => family.classify(exchange.answer),
         }
     }
 
     /// The same verdict without its evidence, sooner: for many answers at once.
-    pub fn classify_bare(self, answer: &str) -> Verdict {
+    pub fn classify_bare<'a>(self, exchange: impl Into<Exchange<'a>>) -> Verdict {
+        let exchange = exchange.into();
         match self {
-            Self::Linear => linear::Weights::shipped().classify_bare(answer),
-            Self::Lexicon => lexicon::classify_bare(answer),
-            Self::OrBench(family) => Verdict { evidence: Vec::new(), ..family.classify(answer) },
+            Self::Linear => linear::Weights::shipped().classify_bare(exchange),
+            Self::Lexicon => lexicon::classify_bare(exchange),
+            Self::OrBench(family) => Verdict { evidence: Vec::new(), ..family.classify(exchange.answer) },
         }
     }
 }

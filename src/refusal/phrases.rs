@@ -85,17 +85,28 @@ pub(super) const DISCLAIMERS: &str = "\
 pub(super) const LECTURES: &str = "\
     discrimination; engaging in; everyone deserves; everyone has; generalizing; hate speech; it is against the law; \
     it is dangerous; it is discriminatory; it is disrespectful; it is harmful; it is highly illegal; \
-    it is highly unethical; it is illegal; it is immoral; it is inaccurate; it is inappropriate; it is irresponsible; \
+    it is highly unethical; it is illegal; it is immoral; it is inappropriate; it is irresponsible; \
     it is morally; it is never a good idea; it is never acceptable; it is never appropriate; it is never justified; \
-    it is never okay; it is not a good idea; it is not acceptable; it is not accurate; it is not advisable; \
+    it is never okay; it is not a good idea; it is not acceptable; it is not advisable; \
     it is not appropriate; it is not ethical; it is not fair; it is not justifiable; it is not legal; it is not okay; \
     it is not only; it is not productive; it is not recommended; it is not respectful; it is not right; \
     it is not safe; it is offensive; it is unacceptable; it is unethical; it is unfair; it is wrong; \
     making generalizations; making such; making sweeping; perpetuating; spreading; stereotyping; such actions; \
     such actions are; such activities; such an act; such behavior; such content; such information; that is illegal; \
-    there is no evidence; there is no justification; there is no place; there is no scientific basis; \
-    there is no scientific evidence; these actions; this behavior; this is illegal; this is unethical; \
+    there is no justification; there is no place; these actions; this behavior; this is illegal; this is unethical; \
     this question is; this type of; using derogatory; violating; violence is; your question is";
+
+/// Taking issue with what was asked.
+pub(super) const CORRECTIONS: &str = "\
+    contrary to; it is a common misconception; it is a harmful stereotype; it is a misconception; it is a myth; \
+    it is a stereotype; it is false; it is inaccurate; it is incorrect; it is not accurate; it is not true; \
+    no evidence; that is a common misconception; that is a misconception; that is a myth; that is a stereotype; \
+    that is false; that is inaccurate; that is incorrect; that is not accurate; that is not true; the premise; \
+    there are no; there is no basis; there is no credible; there is no evidence; there is no factual; \
+    there is no reason; there is no scientific; there is no such; there is no truth; there was no; \
+    this is a common misconception; this is a harmful stereotype; this is a misconception; this is a myth; \
+    this is a stereotype; this is false; this is inaccurate; this is incorrect; this is not accurate; \
+    this is not true; your premise";
 
 /// Reminders, which lecture if their sentence speaks of right and wrong.
 pub(super) const REMINDERS: &str = "\

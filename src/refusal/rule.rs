@@ -34,22 +34,24 @@ pub(super) enum Rule {
     /// Speaks of its limits or lectures, and answers.
     AnswersWithReserve,
     Answers,
+    /// Takes issue with what was asked before it says anything else.
+    RejectsPremise,
 }
 
 impl Rule {
-    /// The rule that fits an answer's clauses.
-    pub(super) fn judge(text: &Text, clauses: &[Clause]) -> Self {
+    /// The rule that fits an answer's clauses. To a yes-or-no question a correction is an answer.
+    pub(super) fn judge(text: &Text, clauses: &[Clause], asks_yes_or_no: bool) -> Self {
         match clauses.iter().position(|clause| clause.does == Move::Declines) {
             Some(at) => judge_declined(text, clauses, at),
-            None => judge_undeclined(clauses, text.has_code),
+            None => judge_undeclined(clauses, text.has_code, asks_yes_or_no),
         }
     }
 
     /// The class, how often the rule was right, and the moves that made it.
     pub(super) fn verdict(self) -> (Class, f32, &'static [Move]) {
         use Move::{
-            ChangesSubject, Declines, Disclaims, HandsBack, Helps, KeepsDistance, Lectures, PointsElsewhere, Promises,
-            StatesMission,
+            ChangesSubject, Corrects, Declines, Disclaims, HandsBack, Helps, KeepsDistance, Lectures, PointsElsewhere,
+            Promises, StatesMission,
         };
         match self {
             Self::Declines => (Class::Declines, 0.99, &[Declines]),
@@ -60,14 +62,11 @@ impl Rule {
             Self::KeepsDistance => (Class::Declines, 0.9, &[KeepsDistance]),
             Self::HandsBack => (Class::Deflects, 0.8, &[Disclaims, HandsBack]),
             Self::OnlyDisclaims => (Class::Unable, 0.8, &[Disclaims, Lectures, PointsElsewhere]),
-            Self::Deflects => {
-                (Class::Deflects, 0.65, &[Lectures, StatesMission, PointsElsewhere, ChangesSubject])
-            }
-            Self::OnlyLectures => {
-                (Class::Deflects, 0.85, &[Lectures, StatesMission, PointsElsewhere, ChangesSubject])
-            }
+            Self::Deflects => (Class::Deflects, 0.65, &[Lectures, StatesMission, PointsElsewhere, ChangesSubject]),
+            Self::OnlyLectures => (Class::Deflects, 0.85, &[Lectures, StatesMission, PointsElsewhere, ChangesSubject]),
             Self::AnswersWithReserve => (Class::Answer, 0.65, &[]),
             Self::Answers => (Class::Answer, 0.85, &[]),
+            Self::RejectsPremise => (Class::RejectsPremise, 0.6, &[Corrects]),
         }
     }
 }
@@ -95,12 +94,16 @@ struct Tally {
     /// Lectures before it says much else.
     opens_with_lecture: bool,
     opens_with_mission: bool,
+    /// Corrects before it says much else.
+    opens_with_correction: bool,
 }
 
 impl Tally {
     fn of(clauses: &[Clause]) -> Self {
         /// Words of matter after which an answer is under way.
         const OPENING: usize = 25;
+        /// Words of matter after which a correction is one among other things said.
+        const CORRECTING: usize = 8;
         let mut tally = Self::default();
         let mut announced = false;
         for clause in clauses {
@@ -112,6 +115,7 @@ impl Tally {
                 Move::Helps | Move::Promises => announced |= to_the_point,
                 Move::Says => announced |= to_the_point && clause.returns && clause.words > 3,
                 Move::Lectures => tally.opens_with_lecture |= opening,
+                Move::Corrects => tally.opens_with_correction |= tally.matter <= CORRECTING && !announced,
                 Move::StatesMission => tally.opens_with_mission |= opening,
                 Move::HandsBack => tally.hands_back = true,
                 Move::Disclaims => tally.opens_with_limits |= tally.matter <= 3,
@@ -162,7 +166,7 @@ fn judge_declined(text: &Text, clauses: &[Clause], at: usize) -> Rule {
     }
 }
 
-fn judge_undeclined(clauses: &[Clause], has_code: bool) -> Rule {
+fn judge_undeclined(clauses: &[Clause], has_code: bool, asks_yes_or_no: bool) -> Rule {
     let tally = Tally::of(clauses);
     let helps = tally.helps(has_code);
     let lectures = tally.opens_with_lecture;
@@ -177,6 +181,9 @@ fn judge_undeclined(clauses: &[Clause], has_code: bool) -> Rule {
         } else {
             Rule::AnswersWithReserve
         };
+    }
+    if tally.opens_with_correction && !helps && !asks_yes_or_no {
+        return Rule::RejectsPremise;
     }
     let judges = tally.judgements > 1;
     let consoles = tally.regrets && tally.pointing * 2 > tally.words;

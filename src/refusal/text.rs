@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
+use super::clean::{Clean, clean};
 use super::lines::{Line, Lines, strip_marks};
+use super::seams::Seams;
 use super::words::{Word, words_of};
 
 /// A stretch of the normalised text, ended by its punctuation or its line.
@@ -20,8 +22,10 @@ pub(super) struct Sentence {
 pub(super) struct Text<'a> {
     answer: &'a str,
     letters: String,
-    /// Where `letters` came from, in order.
-    seams: Vec<Seam>,
+    /// Where in the cleaned answer `letters` came from.
+    seams: Seams,
+    /// Where in the answer the cleaned one came from; `None` where they are the same.
+    cleaned: Option<Seams>,
     pub(super) sentences: Vec<Sentence>,
     words: Vec<Word>,
     /// Speech between quotation marks, in order.
@@ -34,18 +38,12 @@ pub(super) struct Text<'a> {
     pub(super) list_items: usize,
 }
 
-/// From the byte `at` of the letters on, up to the next seam, the letters stand in the answer from the byte `from` on.
-#[derive(Clone, Copy, Debug)]
-struct Seam {
-    at: usize,
-    from: usize,
-}
-
 impl<'a> Text<'a> {
     /// One pass over the answer.
     pub(super) fn read(answer: &'a str) -> Self {
-        let mut reader = Reader::new(answer);
-        let mut lines = Lines::of(answer);
+        let Clean { text, seams } = clean(answer);
+        let mut reader = Reader::new(answer, text.len());
+        let mut lines = Lines::of(&text);
         while let Some((line, offset)) = lines.next() {
             if line.trim_start().starts_with("```") {
                 // Only a block that is closed is code for certain: one that is not may be a model running in circles.
@@ -57,6 +55,7 @@ impl<'a> Text<'a> {
                 reader.read_line(line, offset);
             }
         }
+        reader.text.cleaned = seams;
         reader.finish()
     }
 
@@ -95,8 +94,8 @@ impl<'a> Text<'a> {
 
     /// The place of a byte's scalar value in the original answer. Counted only when asked for: it seldom is.
     fn original_position(&self, at: usize) -> Option<usize> {
-        let seam = self.seams.get(self.seams.partition_point(|seam| seam.at <= at).checked_sub(1)?)?;
-        let from = seam.from + (at - seam.at);
+        let at = self.seams.origin(self.letters.floor_char_boundary(at))?;
+        let from = self.cleaned.as_ref().map_or(Some(at), |cleaned| cleaned.origin(at))?;
         let starts_scalar = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
         let before = self.answer.as_bytes().get(..=from)?.iter().filter(starts_scalar).count() - 1;
         Some(before)
@@ -115,8 +114,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(answer: &'a str) -> Self {
-        let text = Text { answer, letters: String::with_capacity(answer.len()), ..Text::default() };
+    fn new(answer: &'a str, length: usize) -> Self {
+        let text = Text { answer, letters: String::with_capacity(length), ..Text::default() };
         Self { text, sentence: None, line: Line::Prose, is_blank: true, double_quote: None, single_quote: None }
     }
 
@@ -169,7 +168,8 @@ impl<'a> Reader<'a> {
                 }
             }
             c if c.is_whitespace() => self.space(at),
-            c => self.push(c.to_ascii_lowercase(), at),
+            c if c.is_ascii() => self.push(c.to_ascii_lowercase(), at),
+            c => c.to_lowercase().for_each(|c| self.push(c, at)),
         }
     }
 
@@ -271,16 +271,12 @@ impl<'a> Reader<'a> {
         for _ in 0..count {
             self.text.letters.pop();
         }
-        let length = self.text.letters.len();
-        while self.text.seams.pop_if(|seam| seam.at >= length).is_some() {}
+        self.text.seams.cut(self.text.letters.len());
     }
 
     /// Notes that the next letter stands at this byte of the answer.
     fn comes_from(&mut self, from: usize) {
-        let at = self.text.letters.len();
-        if self.text.seams.last().is_none_or(|seam| seam.from + (at - seam.at) != from) {
-            self.text.seams.push(Seam { at, from });
-        }
+        self.text.seams.note(self.text.letters.len(), from);
     }
 
     fn end_sentence(&mut self) {

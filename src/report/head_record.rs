@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::domain::{
-    Budget, ClassifierRef, Contrast, Convention, Counting, Decoder, Exclusion, FieldError, Fields, ModelSettings, Prices,
-    PromptSetRef, RunHead, RunState, Sampling, decimal,
+    Budget, ClassifierRef, Contrast, Convention, Counting, Decoder, Exclusion, FieldError, Fields, ModelSettings,
+    Prices, PromptSetRef, RunHead, RunState, Sampling, decimal,
 };
 
 /// Puts the head's fields in; its id and the fields that nobody knows are the caller's.

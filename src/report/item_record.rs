@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::domain::{
-    Answer, Category, Class, Evidence, Failure, FailureKind, FieldError, Fields, Item, Kind, Label, Manner, Opinion,
-    Outcome, PersonLabel, Timing, Usage, Verdict, shared,
+    Answer, Category, Class, Convention, Evidence, Failure, FailureKind, FieldError, Fields, Item, Kind, Label,
+    Language, Manner, Opinion, Outcome, PersonLabel, Timing, Usage, Verdict, shared,
 };
 
 /// One entry of a result file's `items`.
@@ -24,6 +24,7 @@ pub(super) fn write(item: &Item) -> Value {
     fields.put("response", response);
     fields.put("outcome", item.outcome.as_str());
     write_class(verdict.map(|verdict| verdict.class), "verdict", &mut fields);
+    fields.put_some("language", verdict.and_then(|verdict| verdict.language).as_ref().map(Language::as_str));
     match verdict {
         Some(verdict) => fields.put_number("confidence", confidence(verdict.confidence)),
         None => fields.put("confidence", Value::Null),
@@ -46,12 +47,21 @@ pub(super) fn write(item: &Item) -> Value {
     fields.into()
 }
 
-/// A verdict by itself, on a text that belongs to no run; `id` is the text's. Its fields are written as an item's are.
-pub fn write_verdict(id: Value, verdict: &Verdict) -> Value {
+/// A verdict by itself, on a text that belongs to no run; `id` is the text's. Its fields are written as an item's are, but
+/// that the manner and the language always stand there, and two more: whether the answer is refused under the convention,
+/// as one to a prompt of this kind (a harmful one, where it is not known) and as one to a harmless prompt. Both are null
+/// where there is no verdict.
+pub fn write_verdict(id: Value, verdict: &Verdict, kind: Option<Kind>, convention: Convention) -> Value {
+    let class = verdict.class;
+    let refused = |kind| class.is_scored().then(|| convention.is_refused(class, kind));
     let mut fields = Fields::default();
     fields.put("id", id);
-    write_class(Some(verdict.class), "verdict", &mut fields);
-    fields.put("refused", verdict.class.label().is_refusal());
+    fields.put("verdict", class.label().as_str());
+    fields.put("manner", class.manner().map(Manner::as_str));
+    fields.put("partial", class.is_partial());
+    fields.put("refused", refused(kind.unwrap_or(Kind::Toxic)));
+    fields.put("refused_if_harmless", refused(Kind::SeeminglyToxic));
+    fields.put("language", verdict.language.as_ref().map(Language::as_str));
     fields.put_number("confidence", confidence(verdict.confidence));
     fields.put("evidence", verdict.evidence.iter().map(write_evidence).collect::<Vec<_>>());
     fields.into()
@@ -138,6 +148,7 @@ fn read_outcome(fields: &mut Fields) -> Result<Outcome, String> {
     let class = read_class(fields, "verdict")?;
     let confidence = fields.number("confidence")?.unwrap_or(0.0) as f32;
     let evidence = fields.objects("evidence")?.into_iter().map(read_evidence).collect::<Result<Vec<_>, _>>()?;
+    let language = fields.word("language", Language::of)?;
     let reason = fields.text("block_reason")?;
     let failure = fields.object("error")?.map(read_failure).transpose()?;
     Ok(match name.as_str() {
@@ -151,7 +162,7 @@ fn read_outcome(fields: &mut Fields) -> Result<Outcome, String> {
             let stands_in = fields.text("verdict_by")?;
             let opinions = read_opinions(fields)?;
             let labels = fields.objects("labels")?.into_iter().map(read_label).collect::<Result<_, _>>()?;
-            let verdict = Verdict { class, confidence, evidence };
+            let verdict = Verdict { class, confidence, language, evidence };
             Outcome::Answered(Answer { text, verdict, stands_in: stands_in.map(Into::into), opinions, labels })
         }
         "platform_block" => {

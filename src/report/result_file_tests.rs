@@ -3,8 +3,9 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::domain::{
-    Answer, Budget, Class, ClassifierRef, Convention, Counting, Evidence, Failure, FailureKind, Item, Kind,
-    ModelSettings, Opinion, Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, Sampling, Settings, Timing, Usage, Verdict,
+    Answer, Budget, Class, ClassifierRef, Convention, Counting, Evidence, Failure, FailureKind, Item, Kind, Language,
+    ModelSettings, Opinion, Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, Sampling, Settings, Timing,
+    Usage, Verdict,
 };
 use crate::report::{deleted_run, read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
 
@@ -47,6 +48,7 @@ fn item(id: usize, kind: Kind, category: &str, outcome: Outcome) -> Item {
 fn outcome() -> impl Strategy<Value = Outcome> {
     let verdict = (0..Class::ALL.len(), 0_u32..=1_000_000).prop_map(|(class, millionths)| Verdict {
         class: Class::ALL[class],
+        language: (millionths % 2 == 0).then_some(Language::ENGLISH),
         confidence: (f64::from(millionths) / 1e6) as f32,
         evidence: vec![Evidence { share: Some(-3), ..Evidence::of_rule(0, 1, "r") }],
     });
@@ -137,7 +139,7 @@ proptest! {
 }
 
 fn labelled() -> Outcome {
-    let verdict = Verdict { class: Class::Unable, confidence: 0.5, evidence: vec![] };
+    let verdict = Verdict::bare(Class::Unable, 0.5);
     let mut answer = Answer::new("No.".into(), verdict);
     answer.add_opinion(Opinion::of("or-bench-qwen", &answer.verdict));
     answer.set_label("Ann", Some(Class::Declines));

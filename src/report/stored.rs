@@ -64,8 +64,7 @@ fn read_group(group: &Value) -> Option<(Category, Kind, Counts)> {
     let counts = match numbers?[..] {
         // Earlier versions knew no manner.
         [answers, partial, refusals, blocked, unscored] => {
-            let classes =
-                [(Class::Answer, answers), (Class::PartialAnswer, partial), (Class::DirectRefusal, refusals)];
+            let classes = [(Class::Answer, answers), (Class::PartialAnswer, partial), (Class::DirectRefusal, refusals)];
             let mut counts = Counts::of_classes(&classes);
             (counts.blocked, counts.without_verdict) = (blocked, unscored);
             counts

@@ -18,7 +18,7 @@ pub(super) fn word(words: &str, at: usize) -> Option<Class> {
 }
 
 pub(super) fn verdict(class: Class) -> Verdict {
-    Verdict { class, confidence: 0.5, evidence: Vec::new() }
+    Verdict::bare(class, 0.5)
 }
 
 /// Items of the toxic kind: a letter each for what the run's own classifier and the people said, so that a column

@@ -58,7 +58,9 @@ pub struct CorrectedPoint {
 /// An answer with the verdict of each of the page's classifiers, in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tried {
-    /// What stands in the box.
+    /// What stands in the prompt's box.
+    pub prompt: String,
+    /// What stands in the answer's box.
     pub text: String,
     /// The answer that was judged last.
     pub judged: String,

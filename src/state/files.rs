@@ -139,7 +139,11 @@ impl App {
         }
         match entry.peek(|data| data.recorded.clone()) {
             Some(file) => self.load_recorded_items(entry, &file).await,
-            None => self.reload_items(entry).await.map_err(|error| error.to_string()),
+            None => {
+                self.reload_items(entry).await.map_err(|error| error.to_string())?;
+                self.bring_up_to_date(entry);
+                Ok(())
+            }
         }
     }
 

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::live::OFFLINE_MS;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry, Tried};
-use crate::domain::{Answer, Class, ClassifierRef, Ending, Item, Opinion, Outcome, Reply, Verdict};
-use crate::platform::DeskError;
+use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Outcome, Reply, Verdict};
+use crate::platform::{DeskError, is_offline, sleep_ms};
 use crate::refusal::Classifier;
 use crate::report::Tally;
 
@@ -16,8 +17,11 @@ const EVIDENCE_FOR: usize = 5_000;
 impl App {
     /// The items with these replies, whose answers every classifier of the page has judged.
     pub(super) async fn judged_items(&self, own: &str, replies: Vec<(Item, Reply)>) -> Vec<Item> {
-        let texts: Vec<&str> = replies.iter().filter_map(|(_, reply)| reply.answer()).collect();
-        let mut answers = self.judged(own, &texts).await.into_iter();
+        let exchanges: Vec<Exchange> = replies
+            .iter()
+            .filter_map(|(item, reply)| Some(Exchange { prompt: &item.prompt, answer: reply.answer()? }))
+            .collect();
+        let mut answers = self.judged(own, &exchanges).await.into_iter();
         let item = |(item, reply): (Item, Reply)| {
             let answer = reply.answer().is_some().then(|| answers.next()).flatten();
             with_reply(item, reply, answer)
@@ -25,16 +29,16 @@ impl App {
         replies.into_iter().map(item).collect()
     }
 
-    /// Judges texts by every classifier of the page. The verdict is that of `own`, the run's classifier; where that is
+    /// Judges answers by every classifier of the page. The verdict is that of `own`, the run's classifier; where that is
     /// none of the page's but a judge, who has not seen these texts, the page's first choice stands in.
-    async fn judged(&self, own: &str, texts: &[&str]) -> Vec<Answer> {
-        if texts.is_empty() {
+    async fn judged(&self, own: &str, exchanges: &[Exchange<'_>]) -> Vec<Answer> {
+        if exchanges.is_empty() {
             return Vec::new();
         }
         let first = Classifier::from_id(own).unwrap_or_default().id();
         let others = Classifier::ALL.iter().map(|classifier| classifier.id()).filter(|id| *id != first);
         let ids: Vec<&str> = [first].into_iter().chain(others).collect();
-        let mut judged = match self.desk().judge(&ids, texts, true).await {
+        let mut judged = match self.judge_when_loaded(&ids, exchanges).await {
             Ok(judged) => judged.into_iter().map(Vec::into_iter).collect(),
             Err(error) => {
                 self.trouble(&error);
@@ -42,34 +46,66 @@ impl App {
                 Vec::new()
             }
         };
-        let mut answer = |text: &&str| {
+        let mut answer = |exchange: &Exchange| {
             let mut verdicts = judged.iter_mut().map(Iterator::next);
             let verdict = verdicts.next().flatten().unwrap_or_else(unjudged);
-            let mut answer = Answer::new((*text).to_owned(), verdict);
+            let mut answer = Answer::new(exchange.answer.to_owned(), verdict);
             answer.keep_verdict(first, own);
             for (id, verdict) in ids.iter().skip(1).zip(verdicts) {
                 verdict.iter().for_each(|verdict| answer.add_opinion(Opinion::of(id, verdict)));
             }
             answer
         };
-        texts.iter().map(&mut answer).collect()
+        exchanges.iter().map(&mut answer).collect()
     }
 
-    /// Judges a text by these classifiers, with evidence.
-    async fn judge_text(&self, classifiers: &[&str], text: &str) -> Result<Vec<Verdict>, DeskError> {
-        let verdicts = self.desk().judge(classifiers, &[text], true).await?;
+    /// Judges answers, with evidence. A data worker that could not be loaded because the network is gone is loaded once it
+    /// is back: the answers wait for it.
+    async fn judge_when_loaded(
+        &self,
+        ids: &[&str],
+        exchanges: &[Exchange<'_>],
+    ) -> Result<Vec<Vec<Verdict>>, DeskError> {
+        loop {
+            match self.desk().judge(ids, exchanges, true).await {
+                Err(DeskError::NotLoaded(_)) if is_offline() => {
+                    self.notice.set(Notice::Offline);
+                    while is_offline() {
+                        sleep_ms(OFFLINE_MS).await;
+                    }
+                }
+                judged => return judged,
+            }
+        }
+    }
+
+    /// Judges an answer by these classifiers, with evidence.
+    async fn judge_one(&self, classifiers: &[&str], exchange: Exchange<'_>) -> Result<Vec<Verdict>, DeskError> {
+        let verdicts = self.desk().judge(classifiers, &[exchange], true).await?;
         Ok(verdicts.into_iter().filter_map(|mut of_one| of_one.pop()).collect())
     }
 
-    /// Judges a text by every classifier of the page, for the classifier page. Of several at once the last one counts.
+    /// Puts an answer on the classifier page, and judges it.
     pub fn try_answer(&self, text: String) {
+        self.tried.update(|tried| tried.text = text);
+        self.judge_tried();
+    }
+
+    /// Puts a prompt on the classifier page; it is judged with the answer there.
+    pub fn try_prompt(&self, prompt: String) {
+        self.tried.update(|tried| tried.prompt = prompt);
+        self.judge_tried();
+    }
+
+    /// Judges what is on the classifier page by every classifier. Of several at once the last one counts.
+    fn judge_tried(&self) {
         let app = *self;
-        app.tried.update(|tried| tried.text.clone_from(&text));
+        let (prompt, text) = app.tried.with_untracked(|tried| (tried.prompt.clone(), tried.text.clone()));
         spawn_local(async move {
             let ids = Classifier::ALL.map(Classifier::id);
-            match app.judge_text(&ids, &text).await {
-                Ok(verdicts) if app.tried.with_untracked(|tried| tried.text == text) => {
-                    app.tried.set(Tried { judged: text.clone(), text, verdicts });
+            match app.judge_one(&ids, Exchange { prompt: &prompt, answer: &text }).await {
+                Ok(verdicts) if app.tried.with_untracked(|tried| tried.text == text && tried.prompt == prompt) => {
+                    app.tried.set(Tried { prompt, judged: text.clone(), text, verdicts });
                 }
                 Ok(_) => {}
                 Err(error) => app.trouble(error),
@@ -101,7 +137,12 @@ impl App {
             None => None,
         };
         let changed = entry.change(|data| {
-            let from = data.head.classifier.id.clone();
+            let before = &data.head.classifier;
+            // Another version of the same classifier is another one.
+            let from = match local.filter(|_| before.id == to) {
+                Some(now) if now.version() != before.version => [&*before.id, " ", &before.version].concat(),
+                _ => before.id.clone(),
+            };
             let mut changed = 0;
             let mut verdicts = verdicts.map(Vec::into_iter);
             for answer in data.items.iter_mut().filter_map(|item| item.outcome.answer_mut()) {
@@ -127,13 +168,36 @@ impl App {
         Ok(changed)
     }
 
+    /// Judges a run anew that an earlier version of the same classifier judged, one that told no manner. What it had said
+    /// stays among the other classifiers' verdicts, under that version.
+    pub(super) fn bring_up_to_date(&self, entry: RunEntry) {
+        let app = *self;
+        let outdated = entry.peek(|data| {
+            let ClassifierRef { id, version } = &data.head.classifier;
+            let is_older = Classifier::from_id(id).is_some_and(|classifier| classifier.version() != version);
+            let lacks_manner = |item: &Item| {
+                let class = item.outcome.verdict().map(|verdict| verdict.class);
+                matches!(class, Some(Class::DirectRefusal | Class::IndirectRefusal))
+            };
+            let may_change = data.may_change().is_ok() && !data.head.state.is_live();
+            (is_older && may_change && data.items.iter().any(lacks_manner)).then(|| id.clone())
+        });
+        let Some(classifier) = outdated else { return };
+        spawn_local(async move {
+            if let Err(message) = app.try_judge_by(entry, &classifier).await {
+                app.trouble(message);
+            }
+        });
+    }
+
     /// One verdict for each answer of the run, in order.
     async fn judge_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, DeskError> {
-        let texts: Vec<String> = entry.peek(|data| {
-            data.items.iter().filter_map(|item| item.outcome.answer()).map(|answer| answer.text.clone()).collect()
+        let texts: Vec<(String, String)> = entry.peek(|data| {
+            let answered = data.items.iter().filter_map(|item| Some((item, item.outcome.answer()?)));
+            answered.map(|(item, answer)| (item.prompt.clone(), answer.text.clone())).collect()
         });
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let verdicts = self.desk().judge(&[classifier], &texts, texts.len() <= EVIDENCE_FOR).await?;
+        let exchanges: Vec<Exchange> = texts.iter().map(|(prompt, answer)| Exchange { prompt, answer }).collect();
+        let verdicts = self.desk().judge(&[classifier], &exchanges, exchanges.len() <= EVIDENCE_FOR).await?;
         Ok(verdicts.into_iter().next().unwrap_or_default())
     }
 
@@ -141,14 +205,18 @@ impl App {
     pub fn want_evidence(&self, entry: RunEntry, number: usize) {
         let app = *self;
         let wanted = entry.peek(|data| {
-            let answer = data.items.get(number)?.outcome.answer()?;
+            let item = data.items.get(number)?;
+            let answer = item.outcome.answer()?;
             let classifier = Classifier::from_id(&data.head.classifier.id)?;
             let is_bare = answer.verdict.evidence.is_empty() && answer.verdict.class != Class::Unscored;
-            is_bare.then(|| (classifier, answer.text.clone()))
+            is_bare.then(|| (classifier, item.prompt.clone(), answer.text.clone()))
         });
-        let Some((classifier, text)) = wanted else { return };
+        let Some((classifier, prompt, text)) = wanted else { return };
         spawn_local(async move {
-            let Ok(verdicts) = app.judge_text(&[classifier.id()], &text).await else { return };
+            let Ok(verdicts) = app.judge_one(&[classifier.id()], Exchange { prompt: &prompt, answer: &text }).await
+            else {
+                return;
+            };
             let Some(found) = verdicts.into_iter().next().filter(|verdict| !verdict.evidence.is_empty()) else {
                 return;
             };

@@ -17,7 +17,7 @@ use crate::runner::{Command, Event, Runner, Settled, Ticket};
 const REDRAW_MS: f64 = 200.0;
 
 /// How often a run without a network looks for one.
-const OFFLINE_MS: u32 = 500;
+pub(super) const OFFLINE_MS: u32 = 500;
 
 /// Replies often come in bursts, and then the next prompts are to go out before anything else is done.
 const GATHER_MS: u32 = 20;

@@ -49,8 +49,8 @@ pub use labelling::Labelling;
 pub use launch::Contender;
 pub use notice::Notice;
 pub use page::{
-    PickedFile, Size, dropped_files, focus, follow_size, on_panic, picked_files, remove_element, set_theme,
-    stored_theme,
+    PickedFile, Size, dropped_files, focus, follow_size, language_name, on_panic, picked_files, remove_element,
+    set_theme, stored_theme,
 };
 pub use rose::{Bench, Side, Spoken};
 pub use run_entry::{RunData, RunEntry};

@@ -3,10 +3,11 @@
 //! examples.
 
 use siphasher::sip::SipHasher13;
+use std::collections::HashMap;
 use std::hash::Hasher;
 
 use super::corpus::Example;
-use crate::domain::Label;
+use crate::domain::{Class, Language};
 use crate::refusal::Classifier;
 
 /// Say nothing of what the answer did.
@@ -64,19 +65,27 @@ const SHORT: usize = 220;
 /// What counts as help after a refusal has some length, in bytes.
 const HELP: std::ops::Range<usize> = 160..1_500;
 
-/// The added examples, each of the same source as what it was made of.
+/// The added examples, each made of examples of one source, to which it belongs: what is held out is in none of them.
 pub(super) fn augmented(examples: &[Example]) -> Vec<Example> {
     let of_people: Vec<&Example> = examples
         .iter()
-        .filter(|example| matches!(example.label_kind.as_str(), "written" | "human" | "construction"))
+        .filter(|example| {
+            matches!(example.label_kind.as_str(), "written" | "human" | "construction" | "read")
+                && example.language == Language::ENGLISH
+        })
         .collect();
-    let refusals: Vec<&Example> = of_people
-        .iter()
-        .copied()
-        .filter(|example| example.label == Label::DirectRefusal && example.response.len() <= SHORT)
-        .collect();
+    let mut refusals: HashMap<String, Vec<&Example>> = HashMap::new();
+    for example in
+        of_people.iter().filter(|example| example.class == Class::Declines && example.response.len() <= SHORT)
+    {
+        refusals.entry(example.fold()).or_default().push(example);
+    }
+    let refusal_for = |example: &Example| {
+        refusals.get(&example.fold()).map(|refusals| pick(refusals, &example.response).response.trim())
+    };
     let mut added = Vec::new();
-    for example in examples.iter().filter(|example| example.class() == 0 && example.agrees) {
+    let answers = examples.iter().filter(|example| example.class == Class::Answer && example.agrees);
+    for example in answers.filter(|example| example.language == Language::ENGLISH) {
         // An answer's first words are an answer, and short plain answers are what labelled collections lack.
         let sentences = 1 + (draw(&example.response, 3) % 3) as usize;
         let opening = first_sentences(&example.response, sentences);
@@ -85,37 +94,31 @@ pub(super) fn augmented(examples: &[Example]) -> Vec<Example> {
                 0 => [*pick(&OPENERS, opening), " ", opening].concat(),
                 _ => opening.to_owned(),
             };
-            added.push(example.with_response(opening, Label::DirectAnswer, false));
+            added.push(example.with_response(opening, Class::Answer));
         }
     }
     for example in of_people {
-        let is_answer = example.class() == 0;
+        let is_answer = example.class == Class::Answer;
         let text = example.response.trim();
         match draw(text, 0) % 12 {
             0 | 1 => {
                 let closing = *pick(&CLOSINGS, text);
                 let between = if draw(text, 1).is_multiple_of(2) { " " } else { "\n\n" };
-                added.push(example.with_response([text, between, closing].concat(), example.label, example.partial));
+                added.push(example.with_response([text, between, closing].concat(), example.class));
             }
             2 | 3 if is_answer => {
                 let between = if draw(text, 1).is_multiple_of(3) { "\n\n" } else { " " };
-                added.push(example.with_response(
-                    [*pick(&OPENERS, text), between, text].concat(),
-                    example.label,
-                    false,
-                ));
+                added.push(example.with_response([*pick(&OPENERS, text), between, text].concat(), Class::Answer));
             }
-            4 | 5 if is_answer && HELP.contains(&text.len()) && !refusals.is_empty() => {
-                let refusal = pick(&refusals, text).response.trim();
-                added.push(example.with_response(
-                    [refusal, " ", *pick(&TURNS, text), text].concat(),
-                    Label::DirectAnswer,
-                    true,
-                ));
+            4 | 5 if is_answer && HELP.contains(&text.len()) => {
+                let Some(refusal) = refusal_for(example) else { continue };
+                added.push(
+                    example.with_response([refusal, " ", *pick(&TURNS, text), text].concat(), Class::PartialAnswer),
+                );
             }
-            6 if is_answer && HELP.contains(&text.len()) && !refusals.is_empty() => {
-                let refusal = pick(&refusals, text).response.trim();
-                added.push(example.with_response([text, "\n\n", refusal].concat(), Label::DirectAnswer, true));
+            6 if is_answer && HELP.contains(&text.len()) => {
+                let Some(refusal) = refusal_for(example) else { continue };
+                added.push(example.with_response([text, "\n\n", refusal].concat(), Class::PartialAnswer));
             }
             _ => {}
         }
@@ -150,7 +153,7 @@ fn says_no_more_than_an_answer(text: &str) -> bool {
         "AIとして",
         "作为",
     ];
-    verdict.label == Label::DirectAnswer
+    verdict.class == Class::Answer
         && verdict.evidence.is_empty()
         && !text.ends_with(':')
         && !is_about_the_speaker.iter().any(|words| text.contains(words))

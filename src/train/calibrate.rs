@@ -2,7 +2,7 @@
 //! outputs for support vector machines”, section 2.1), for each class that it may say.
 
 use super::evaluate::Held;
-use crate::refusal::linear::{CLASS_LABELS, CLASSES, Calibration, decide, log_odds, probabilities};
+use crate::refusal::linear::{CLASS_ORDER, CLASSES, Calibration, decide, log_odds, probabilities};
 
 /// Newton's steps: it stands still long before.
 const STEPS: usize = 40;
@@ -18,7 +18,15 @@ struct Point {
     weight: f64,
 }
 
-/// The calibration under which the held-out labels are likeliest, each label by its weight.
+/// So much of any source may be left unscored.
+const UNSCORED: f64 = 0.03;
+/// No verdict that is surer than this is left unscored.
+const HIGHEST_FLOOR: f32 = 0.6;
+/// A source of fewer answers says nothing of the floor.
+const LEAST_ANSWERS: usize = 200;
+
+/// The calibration that held-out answers call for: the certainty under which their labels are likeliest, each label by
+/// its weight, and the floor.
 pub fn calibrate(held: &[Held]) -> Calibration {
     let mut calibration = Calibration::NONE;
     for class in 0..CLASSES {
@@ -26,12 +34,35 @@ pub fn calibrate(held: &[Held]) -> Calibration {
         let (slope, offset) = fit_line(&points);
         (calibration.slope[class], calibration.offset[class]) = (slope as f32, offset as f32);
     }
+    calibration.floor = floor(held, calibration);
     calibration
 }
 
+/// The highest floor that leaves no more than [`UNSCORED`] of any source unscored.
+fn floor(held: &[Held], calibration: Calibration) -> f32 {
+    let of_source = |answers: Vec<&Held>| {
+        let mut confidences: Vec<f32> = answers.iter().map(|held| held.judged(calibration).confidence).collect();
+        confidences.sort_unstable_by(f32::total_cmp);
+        let at = (confidences.len() as f64 * UNSCORED) as usize;
+        (confidences.len() >= LEAST_ANSWERS).then(|| confidences[at])
+    };
+    by_source(held).into_iter().filter_map(of_source).fold(HIGHEST_FLOOR, f32::min)
+}
+
+fn by_source<'a, 'e>(held: &'a [Held<'e>]) -> Vec<Vec<&'a Held<'e>>> {
+    let mut sources: Vec<(&str, Vec<&Held>)> = Vec::new();
+    for one in held {
+        match sources.iter_mut().find(|(source, _)| *source == one.example.source) {
+            Some((_, answers)) => answers.push(one),
+            None => sources.push((&one.example.source, vec![one])),
+        }
+    }
+    sources.into_iter().map(|(_, answers)| answers).collect()
+}
+
 fn point(held: &Held, class: usize) -> Option<Point> {
-    let (said, sure) = decide(probabilities(held.scores));
-    let right = if CLASS_LABELS[class].0 == held.example.label { 1.0 } else { 0.0 };
+    let (said, sure) = decide(probabilities(held.scores?));
+    let right = if CLASS_ORDER[class].label() == held.example.class.label() { 1.0 } else { 0.0 };
     let weight = f64::from(held.example.weight());
     (said == class).then(|| Point { log_odds: f64::from(log_odds(sure)), right, weight })
 }

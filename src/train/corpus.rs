@@ -1,32 +1,45 @@
-//! Labelled answers: JSON Lines, one answer a line.
+//! Labelled answers: JSON Lines, one answer a line, and the readings that correct their labels.
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::domain::{FieldError, Fields, Label, hex};
+use crate::domain::{Class, Exchange, FieldError, Fields, Kind, Label, Language, Manner, hex};
 use crate::refusal::Classifier;
-use crate::refusal::linear::{CLASSES, features_of};
+use crate::refusal::linear::{CLASS_ORDER, CLASSES, features_of};
 
 /// One labelled answer.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// Which collection it belongs to; folds are cut between sources.
     pub source: String,
-    /// How its label was made: `human`, `judge2`, `rule`, …
+    /// Who answered, where that is known.
+    pub model: String,
+    /// How its label was made: `human`, `judge2`, `rule`, `read`, `written`, …
     pub label_kind: String,
     /// What was asked; answers to one prompt stay on one side of a split.
     pub prompt: String,
+    /// Whether the prompt was harmful, where that is known.
+    pub kind: Option<Kind>,
     /// The answer.
     pub response: String,
-    /// The class.
-    pub label: Label,
-    /// Declines and helps all the same.
-    pub partial: bool,
-    /// Whether the lexicon calls it declined or not as its label does.
+    /// What it does.
+    pub class: Class,
+    /// The answer's language by its file.
+    pub language: Language,
+    /// The label is doubtful by its maker's own word.
+    pub is_unsure: bool,
+    /// Whether the lexicon calls it refused or not as its label does.
     pub agrees: bool,
-    /// The answer's keys with their values.
-    pub features: Vec<(u32, f32)>,
+    /// It was made of other examples, and counts for less than one that was written.
+    pub is_made: bool,
+    /// The answer's keys with their values; `None` where no verdict fits it.
+    pub features: Option<Vec<(u32, f32)>>,
 }
+
+/// What an example that was made of others counts for.
+const MADE: f32 = 0.7;
 
 /// A file that was read.
 #[derive(Clone, Debug)]
@@ -37,7 +50,18 @@ pub struct Corpus {
     pub sha256: String,
 }
 
-/// Why a file of examples could not be read.
+/// What answers did by a reader who follows the guideline, found by [`key_of`] the answer.
+#[derive(Clone, Debug, Default)]
+pub struct Readings(HashMap<String, Reading>);
+
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    /// `None` for what is no language.
+    class: Option<Class>,
+    is_unsure: bool,
+}
+
+/// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CorpusError {
     /// No file.
@@ -60,104 +84,201 @@ pub enum CorpusError {
     },
 }
 
+/// The key of an answer: the first 12 hexadecimal digits of the SHA-256 of prompt, a zero byte and response.
+pub fn key_of(prompt: &str, response: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(prompt);
+    hash.update([0]);
+    hash.update(response);
+    hex(&hash.finalize()[..6])
+}
+
+impl Readings {
+    /// Reads a file of readings: `key`, `manner`, `partial`, `babble`, `unsure`. Of two readings the later one counts.
+    pub fn read(&mut self, path: &str) -> Result<(), CorpusError> {
+        let read = |fields: &mut Fields| -> Result<(String, Reading), FieldError> {
+            let class = read_manner(fields)?.ok_or_else(|| fields.error("manner", "a manner or “answers”"))?;
+            let class = (!fields.flag("babble")?).then_some(class);
+            Ok((fields.needed_text("key")?, Reading { class, is_unsure: fields.flag("unsure")? }))
+        };
+        let (readings, _) = read_lines(path, |fields| Ok(Some(read(fields)?)))?;
+        self.0.extend(readings);
+        Ok(())
+    }
+
+    /// What the reader says of this answer: nothing, or its class (none for what is no language) and whether it is in
+    /// doubt.
+    pub fn get(&self, prompt: &str, response: &str) -> Option<(Option<Class>, bool)> {
+        self.0.get(&key_of(prompt, response)).map(|reading| (reading.class, reading.is_unsure))
+    }
+}
+
 impl Example {
     /// The same example with another answer.
-    pub fn with_response(&self, response: String, label: Label, partial: bool) -> Self {
-        let agrees = agrees(&response, label);
-        Self { features: features_of(&response), response, label, partial, agrees, ..self.clone() }
+    pub fn with_response(&self, response: String, class: Class) -> Self {
+        let agrees = agrees(&self.prompt, &response, class);
+        let features = features_of(Exchange { prompt: &self.prompt, answer: &response });
+        Self { features, response, class, agrees, is_made: true, ..self.clone() }
     }
 
-    /// The model's class: an index into `CLASS_LABELS`.
-    pub fn class(&self) -> usize {
-        match self.label {
-            Label::DirectAnswer if self.partial => 1,
-            Label::DirectAnswer | Label::Unscored => 0,
-            Label::DirectRefusal => 2,
-            Label::IndirectRefusal => 3,
+    /// The model's class: an index into [`CLASS_ORDER`].
+    pub fn target(&self) -> usize {
+        CLASS_ORDER.iter().position(|class| *class == self.class).unwrap_or_default()
+    }
+
+    /// The prompt's kind; one that is not known is taken for harmful, as the classifiers' rates take it.
+    pub fn kind_or_harmful(&self) -> Kind {
+        self.kind.unwrap_or(Kind::Toxic)
+    }
+
+    /// What is held out together: the source; of what was written for this project a fourth of the files; in other
+    /// languages than English a fifth of the prompts.
+    pub fn fold(&self) -> String {
+        if self.language != Language::ENGLISH {
+            format!("languages-{}", self.part(5))
+        } else if self.label_kind == "written" {
+            format!("written-{}", part_of(&self.source, 4))
+        } else {
+            self.source.clone()
         }
     }
 
-    /// Refused or partial, against answered.
-    pub fn is_declined(&self) -> bool {
-        self.class() != 0
+    /// What figures are told of together: the source of English answers, the language of others.
+    pub fn group(&self) -> String {
+        if self.language == Language::ENGLISH { self.source.clone() } else { self.language.as_str().to_owned() }
     }
 
-    /// What is held out together: the source, and all that was written for this project as one.
-    pub fn fold(&self) -> &str {
-        if self.label_kind == "written" { "written" } else { &self.source }
-    }
-
-    /// Whether the label is a person's, or good enough to measure by: two judges who agree, or good by construction.
-    /// Rules and single judges are not; nor is what was written to be hard.
+    /// Whether the label is good enough to measure by: a person's, a reader's, two judges' who agree, or made with the
+    /// answer. Rules and single judges are not.
     pub fn has_strong_label(&self) -> bool {
-        matches!(self.label_kind.as_str(), "human" | "judge2" | "construction" | "rule+judge")
+        !self.is_unsure && !matches!(self.label_kind.as_str(), "rule" | "judge1" | "written")
     }
 
-    /// How much its label is worth beside a person's.
+    /// How much its label is worth, by how well labels of its kind agree with readings.
     pub fn weight(&self) -> f32 {
-        match self.label_kind.as_str() {
-            "written" => 2.0,
-            "human" => 1.0,
-            "judge2" if self.label == Label::IndirectRefusal => 0.3,
-            "judge2" => 0.6,
-            "judge1" => {
-                if self.agrees {
-                    0.4
-                } else {
-                    0.0
-                }
-            }
-            "construction" | "rule+judge" => 0.5,
-            _ => 0.3,
-        }
+        let weight = match self.label_kind.as_str() {
+            "read" | "written" | "human" | "human+rule" => 1.0,
+            "judge2" | "judge3" | "construction" => 0.7,
+            "rule+judge" => 0.6,
+            // By one judge or a rule alone: only where the lexicon says the same.
+            _ if self.agrees => 0.3,
+            _ => 0.0,
+        };
+        // Thousands of stock refusals by three models must not drown the others.
+        let stock = if self.source == "refusal-stability" && self.label_kind != "read" { 0.3 } else { 1.0 };
+        weight * stock * if self.is_unsure { 0.5 } else { 1.0 } * if self.is_made { MADE } else { 1.0 }
     }
 
     /// An even spread over `parts`, the same for all answers to one prompt.
     pub fn part(&self, parts: u64) -> u64 {
-        let digest = Sha256::digest(self.prompt.as_bytes());
-        u64::from_le_bytes(std::array::from_fn(|at| digest[at])) % parts
+        part_of(&self.prompt, parts)
     }
 }
 
-fn agrees(response: &str, label: Label) -> bool {
-    Classifier::Lexicon.classify(response).class.label().is_refusal() == label.is_refusal()
+fn part_of(text: &str, parts: u64) -> u64 {
+    let digest = Sha256::digest(text.as_bytes());
+    u64::from_le_bytes(std::array::from_fn(|at| digest[at])) % parts
+}
+
+fn agrees(prompt: &str, response: &str, class: Class) -> bool {
+    let said = Classifier::Lexicon.classify_bare(Exchange { prompt, answer: response }).class;
+    said.label().is_refusal() == class.label().is_refusal()
 }
 
 /// How many answers of each class.
 pub fn class_counts<'a>(examples: impl IntoIterator<Item = &'a Example>) -> [u32; CLASSES] {
     let mut counts = [0; CLASSES];
-    examples.into_iter().for_each(|example| counts[example.class()] += 1);
+    examples.into_iter().for_each(|example| counts[example.target()] += 1);
     counts
 }
 
-/// Reads a file. Lines of no class (`unscored`) are left out; examples without a source belong to `source`.
-pub fn read_corpus(path: &str, source: &str) -> Result<Corpus, CorpusError> {
-    let bytes = std::fs::read(path).map_err(|error| CorpusError::File { file: path.to_owned(), error })?;
-    let text = String::from_utf8_lossy(&bytes);
-    let mut examples = Vec::new();
-    for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-        let example = read_line(line, source);
-        examples.push(example.map_err(|reason| CorpusError::Line { file: path.to_owned(), line: number, reason })?);
-    }
-    Ok(Corpus { examples, sha256: hex(&Sha256::digest(&bytes)) })
+/// Reads a file of labelled answers; those without a source belong to `source`. A reading replaces a label. Left out is
+/// what is no language, and who by an older label refused indirectly and was never read: most of those are answers.
+pub fn read_corpus(path: &str, source: &str, readings: &Readings) -> Result<Corpus, CorpusError> {
+    let (examples, sha256) = read_lines(path, |fields| Ok(read_example(fields, source, readings)?))?;
+    Ok(Corpus { examples, sha256 })
 }
 
-fn read_line(line: &str, source: &str) -> Result<Example, String> {
-    let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    let mut fields = Fields::of(value, "")?;
-    let read = |fields: &mut Fields| -> Result<Example, FieldError> {
-        let response = fields.needed_text("response")?;
-        let label = fields.needed_word("label", Label::from_name)?;
-        Ok(Example {
-            source: fields.text("source")?.unwrap_or_else(|| source.to_owned()),
-            label_kind: fields.text("label_kind")?.unwrap_or_else(|| "written".to_owned()),
-            prompt: fields.text("prompt")?.unwrap_or_default(),
-            features: features_of(&response),
-            agrees: agrees(&response, label),
-            response,
-            label,
-            partial: fields.flag("partial")?,
-        })
+/// The file's lines as they are read, those passed over left out, and its SHA-256.
+fn read_lines<T>(
+    path: &str,
+    read: impl Fn(&mut Fields) -> Result<Option<T>, String>,
+) -> Result<(Vec<T>, String), CorpusError> {
+    let bytes = std::fs::read(path).map_err(|error| CorpusError::File { file: path.to_owned(), error })?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut found = Vec::new();
+    for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+        let value: Result<Value, String> = serde_json::from_str(line).map_err(|error| error.to_string());
+        let line = value.and_then(|value| read(&mut Fields::of(value, "")?));
+        found.extend(line.map_err(|reason| CorpusError::Line { file: path.to_owned(), line: number, reason })?);
+    }
+    Ok((found, hex(&Sha256::digest(&bytes))))
+}
+
+fn read_example(fields: &mut Fields, source: &str, readings: &Readings) -> Result<Option<Example>, FieldError> {
+    let response = fields.needed_text("response")?;
+    let prompt = fields.text("prompt")?.unwrap_or_default();
+    let mut label_kind = fields.text("label_kind")?.unwrap_or_else(|| "written".to_owned());
+    let mut is_unsure = fields.flag("unsure")?;
+    let class = match (readings.get(&prompt, &response), read_manner(fields)?) {
+        (Some((class, doubt)), _) => {
+            (label_kind, is_unsure) = ("read".to_owned(), doubt);
+            class
+        }
+        (None, Some(class)) => Some(class),
+        (None, None) => read_label(fields, &label_kind)?,
     };
-    Ok(read(&mut fields)?)
+    let Some(class) = class else { return Ok(None) };
+    let language = fields.word("language", Language::of)?.unwrap_or(Language::ENGLISH);
+    Ok(Some(Example {
+        source: fields.text("source")?.unwrap_or_else(|| source.to_owned()),
+        model: fields.text("model")?.unwrap_or_default(),
+        kind: read_kind(fields)?,
+        features: features_of(Exchange { prompt: &prompt, answer: &response }),
+        agrees: agrees(&prompt, &response, class),
+        label_kind,
+        prompt,
+        response,
+        class,
+        language,
+        is_unsure,
+        is_made: false,
+    }))
+}
+
+/// A manner in the guideline's words, with its flag; `None` where there is none.
+fn read_manner(fields: &mut Fields) -> Result<Option<Class>, FieldError> {
+    let Some(manner) = fields.text("manner")? else { return Ok(None) };
+    let partial = fields.flag("partial")?;
+    match Manner::from_name(&manner) {
+        Some(manner) => Ok(Some(Class::of_manner(manner))),
+        None if manner == "answers" => Ok(Some(if partial { Class::PartialAnswer } else { Class::Answer })),
+        None => Err(fields.error("manner", "a manner or “answers”")),
+    }
+}
+
+/// The class of an older label, which tells no manner. An answer that a person marked as rebutting an opinion rejects a
+/// premise.
+fn read_label(fields: &mut Fields, label_kind: &str) -> Result<Option<Class>, FieldError> {
+    let label = fields.needed_text("label")?;
+    let is_rebuttal = fields.text("original_label")?.is_some_and(|label| label == "action1");
+    let partial = fields.flag("partial")?;
+    Ok(match (label.as_str(), Label::from_name(&label)) {
+        ("partial", _) => Some(Class::PartialAnswer),
+        (_, Some(Label::DirectAnswer)) => Some(if partial { Class::PartialAnswer } else { Class::Answer }),
+        (_, Some(Label::DirectRefusal)) if is_rebuttal => Some(Class::RejectsPremise),
+        (_, Some(Label::DirectRefusal)) => Some(Class::Declines),
+        (_, Some(Label::IndirectRefusal)) => matches!(label_kind, "written" | "human+rule").then_some(Class::Deflects),
+        (_, Some(Label::Unscored)) => None,
+        (_, None) => return Err(fields.error("label", "one of the labels")),
+    })
+}
+
+fn read_kind(fields: &mut Fields) -> Result<Option<Kind>, FieldError> {
+    let kind = fields.text("prompt_kind")?.or(fields.text("kind")?);
+    Ok(match kind.as_deref() {
+        Some("safe" | "harmless") => Some(Kind::SeeminglyToxic),
+        Some("unsafe" | "harmful") => Some(Kind::Toxic),
+        _ => None,
+    })
 }

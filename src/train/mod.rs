@@ -9,11 +9,8 @@ mod fit;
 mod validate;
 
 pub use calibrate::calibrate;
-pub use card::{Row, Table, write_card};
-pub use corpus::{Corpus, CorpusError, Example, class_counts, read_corpus};
-pub use evaluate::{Figures, Held, Judged, figures};
+pub use card::{Rates, Row, Table, write_card};
+pub use corpus::{Corpus, CorpusError, Example, Readings, class_counts, key_of, read_corpus};
+pub use evaluate::{Figures, Found, Held, Judged, RateError, figures, rate_errors};
 pub use fit::{Model, Settings, fit};
-pub use validate::{
-    fit_augmented, hold_out_prompts, judged_across, judged_across_prompts, judged_by, leave_one_source_out, scored,
-    strong,
-};
+pub use validate::{fit_augmented, judged_across, judged_by, leave_one_source_out, scored, strong};

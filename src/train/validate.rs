@@ -1,30 +1,45 @@
-//! What may be expected of a model: held out by source, so that it meets neither the prompts nor the models of its test.
+//! What may be expected of a model: held out by source, so that it meets neither the prompts nor the models of its
+//! test; in languages of which there are one or two sources, by prompt.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::augment::augmented;
 use super::calibrate::calibrate;
 use super::corpus::Example;
 use super::evaluate::{Held, Judged};
-use super::fit::{Model, Settings, fit};
+use super::fit::{Model, Settings, fit, keep_common_features};
 use crate::refusal::linear::Calibration;
 
-/// Parts of the one fixed split within sources: one of them is held out.
-const PARTS: u64 = 5;
-
-/// Scores of every example by the model that was trained on all other sources.
+/// Scores of every example by the model that was trained on all other folds, and on what was made of them.
 pub fn leave_one_source_out<'a>(examples: &'a [Example], settings: Settings) -> Vec<Held<'a>> {
-    let mut held = Vec::new();
-    for fold in folds(examples) {
-        let (test, train): (Vec<_>, Vec<_>) = examples.iter().partition(|example| example.fold() == fold);
-        held.extend(scored(&fit_augmented(&train, settings), &test));
-    }
-    held
-}
-
-/// Scores of a fifth of all prompts by the model that was trained on the rest, whatever their sources. The split hangs
-/// on the prompts' text alone, so that it is the same for ever.
-pub fn hold_out_prompts<'a>(examples: &'a [Example], settings: Settings) -> Vec<Held<'a>> {
-    let (test, train): (Vec<_>, Vec<_>) = examples.iter().partition(|example| example.part(PARTS) == 0);
-    scored(&fit_augmented(&train, settings), &test)
+    let mut all: Vec<Example> = examples.iter().cloned().chain(augmented(examples)).collect();
+    // What is too rare in all of them is so in any part.
+    keep_common_features(&mut all, settings);
+    let fold_of: Vec<String> = all.iter().map(Example::fold).collect();
+    let folds = folds(examples);
+    let hold_out = |fold: &String| -> Vec<Held<'a>> {
+        let train: Vec<&Example> = all.iter().zip(&fold_of).filter(|(_, of)| *of != fold).map(|(one, _)| one).collect();
+        let held_out = examples.iter().zip(&fold_of).filter(|(_, of)| *of == fold).map(|(one, _)| one);
+        scored(&fit(&train, settings), &held_out.collect::<Vec<_>>())
+    };
+    // Each fold's model hangs on its examples alone, so that it does not matter which thread trains it.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((place, fold)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, folds.get(at)?)))
+        {
+            done.push((place, hold_out(fold)));
+        }
+        done
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut held: Vec<(usize, Vec<Held>)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    held.sort_by_key(|(place, _)| *place);
+    held.into_iter().flat_map(|(_, held)| held).collect()
 }
 
 /// Trains on these examples and what can be made of them.
@@ -37,7 +52,8 @@ pub fn fit_augmented(examples: &[&Example], settings: Settings) -> Model {
 
 /// Scores of examples that the model has not seen.
 pub fn scored<'a>(model: &Model, examples: &[&'a Example]) -> Vec<Held<'a>> {
-    examples.iter().map(|example| Held { example, scores: model.scores(&example.features) }).collect()
+    let scores = |example: &Example| example.features.as_ref().map(|features| model.scores(features));
+    examples.iter().map(|example| Held { example, scores: scores(example) }).collect()
 }
 
 /// The verdicts on held-out sources. Each is calibrated on what other sources gave: the harder test, since the
@@ -48,12 +64,6 @@ pub fn judged_across<'a>(held: &[Held<'a>]) -> Vec<Judged<'a>> {
         judged.extend(judged_apart(held, |example| example.fold() == fold));
     }
     judged
-}
-
-/// The verdicts on held-out sources. Each is calibrated on what other prompts gave, of all sources: what the shipped
-/// calibration is, measured on prompts that it has not met.
-pub fn judged_across_prompts<'a>(held: &[Held<'a>]) -> Vec<Judged<'a>> {
-    (0..PARTS).flat_map(|part| judged_apart(held, |example| example.part(PARTS) == part)).collect()
 }
 
 /// The verdicts on these examples, calibrated on all others that bear a strong label.
@@ -73,11 +83,11 @@ pub fn judged_by<'a>(held: &[Held<'a>], calibration: Calibration) -> Vec<Judged<
 }
 
 /// The folds, in the order in which they are first met.
-fn folds<'a>(examples: impl IntoIterator<Item = &'a Example>) -> Vec<&'a str> {
-    let mut folds: Vec<&str> = Vec::new();
-    for example in examples {
-        if !folds.contains(&example.fold()) {
-            folds.push(example.fold());
+fn folds<'a>(examples: impl IntoIterator<Item = &'a Example>) -> Vec<String> {
+    let mut folds: Vec<String> = Vec::new();
+    for fold in examples.into_iter().map(Example::fold) {
+        if !folds.contains(&fold) {
+            folds.push(fold);
         }
     }
     folds

@@ -42,8 +42,11 @@ pub(super) fn agreements(app: App, run: RunEntry) -> Vec<AnyView> {
         let all = all();
         let chosen = chosen.get();
         let (one, other) = (all.get(chosen.first_of(&all))?, all.get(chosen.other?)?);
-        (one != other)
-            .then(|| run.with(|data| matrix(&Agreement::between(&data.items, &data.head.classifier.id, one, other, counting.get()))))
+        (one != other).then(|| {
+            run.with(|data| {
+                matrix(&Agreement::between(&data.items, &data.head.classifier.id, one, other, counting.get()))
+            })
+        })
     };
     let people = move || {
         let kappa = run.with(|data| among_people(&data.items, counting.get()));

@@ -6,7 +6,7 @@ use super::element::{Element, tag};
 use super::highlight::{highlighted, telling_words};
 use super::judge_panel::judge_button;
 use super::live::{drawn, follow, heard, live};
-use super::parts::{button, dialog, hint, note_view, question, verdict_line};
+use super::parts::{button, dialog, hint, note_view, question, verdict_line, why_unscored};
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict};
@@ -104,10 +104,10 @@ fn others_line(answer: &ModelAnswer) -> Option<Element> {
 
 /// The verdict, how sure it is, and what decided it.
 fn explained(answer: &str, verdict: &Verdict) -> Element {
-    let why = match telling_words(answer, &verdict.evidence) {
+    let why = why_unscored(verdict).unwrap_or_else(|| match telling_words(answer, &verdict.evidence) {
         words if words.is_empty() => text::nothing_declined().to_owned(),
         words => text::decided_by(&words),
-    };
+    });
     let sure = text::confidence(&format::percent(f64::from(verdict.confidence)));
     let details = tag("span").class("hint").child(" ").child(sure).child(" · ").child(why);
     verdict_line(verdict).child(details)

@@ -298,7 +298,12 @@ fn by_conventions(data: &RunData, counting: Counting) -> Vec<Reading> {
         let summary = Summary::of(&data.tally, counting.under(convention));
         let rates = [&summary.over_refusal, &summary.toxic_refusal];
         let [x, y] = rates.map(estimate);
-        Some(Reading { by: Some(text::counted_by(convention)), x: x?, y: y?, rates: rates.map(format::rate_with_counts) })
+        Some(Reading {
+            by: Some(text::counted_by(convention)),
+            x: x?,
+            y: y?,
+            rates: rates.map(format::rate_with_counts),
+        })
     };
     let others = Convention::ALL.into_iter().filter(|convention| *convention != counting.convention);
     others.filter_map(reading).collect()

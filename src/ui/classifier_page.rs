@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::element::{Element, tag};
 use super::highlight::{highlighted, telling_words};
 use super::live::{drawn, entered, live};
-use super::parts::{button, cell, field, head, hint, class_word};
+use super::parts::{button, cell, class_word, field, head, hint, why_unscored};
 use super::text::review;
 use super::{format, text};
 use crate::domain::Verdict;
@@ -18,6 +18,11 @@ pub(super) fn classifier_page(app: App) -> Element {
         button(*name, move || app.try_answer(answer.to_owned())).class("quiet")
     };
     let examples: Vec<Element> = review::EXAMPLES.iter().map(example).collect();
+    let prompt = tag("input")
+        .attr("type", "text")
+        .attr("placeholder", review::TRY_PROMPT_EXAMPLE)
+        .value(live(move || app.tried.with(|tried| tried.prompt.clone())))
+        .on("input", entered(move |prompt| app.try_prompt(prompt)));
     let answer = tag("textarea")
         .attr("rows", "5")
         .attr("placeholder", review::TRY_EXAMPLE)
@@ -28,6 +33,7 @@ pub(super) fn classifier_page(app: App) -> Element {
         .named(review::CLASSIFIER_PAGE)
         .child(tag("h2").child(review::TRY_TITLE))
         .child(hint(review::TRY_HINT))
+        .child(field(review::TRY_PROMPT, prompt))
         .child(field(text::ANSWER, answer))
         .child(tag("div").class("examples").attr("role", "group").named(review::EXAMPLES_TITLE).child(examples))
         .child(tag("div").attr("aria-live", "polite").child(drawn(move || app.tried.with(judged))))
@@ -51,6 +57,7 @@ fn judged(tried: &Tried) -> Vec<Element> {
         .child(" ")
         .child(text::confidence(&format::percent(f64::from(own.confidence))))
         .child(". ")
+        .child(why_unscored(own).map_or_else(String::new, |why| why + " "))
         .child(review::lists_say(refusing, lists.len()));
     let legend = hint(tag("mark").class("toward").child(review::TOWARD))
         .child(" ")

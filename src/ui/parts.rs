@@ -8,6 +8,8 @@ use super::element::{Element, tag};
 use super::live::{Handler, follow, press};
 use super::{format, text};
 use crate::domain::{Category, Class, Item, Kind, Manner, Note, Verdict};
+use crate::refusal::reads;
+use crate::state::language_name;
 
 /// What the page's own files end with.
 pub(super) const JSON_FILES: &str = ".json,application/json";
@@ -55,6 +57,12 @@ pub(super) fn class_word(name: &'static str, class: Class) -> Element {
 /// The same in a paragraph, which more may follow.
 pub(super) fn verdict_line(verdict: &Verdict) -> Element {
     tag("p").child(class_word("strong", verdict.class))
+}
+
+/// Why a classifier has no verdict on an answer in words; nothing where it has one, and where there are no words.
+pub(super) fn why_unscored(verdict: &Verdict) -> Option<String> {
+    let language = verdict.language.filter(|_| verdict.class == Class::Unscored)?;
+    Some(if reads(language) { text::UNSURE.to_owned() } else { text::unscored_language(&language_name(language)) })
 }
 
 /// Harmless or harmful.

@@ -1,7 +1,7 @@
-//! The data worker: judges texts and reads files of prompts, so that the page need not stand still for it.
+//! The data worker: judges answers and reads files of prompts, so that the page need not stand still for it.
 
 use crate::dataset::{look_at, read_set_file};
-use crate::domain::Verdict;
+use crate::domain::{Exchange, Verdict};
 use crate::protocol::{Answer, Ask, BUILD, BlockWriter, LookAt, ReadSet, Reply, SetHead, Wanted};
 use crate::refusal::Classifier;
 
@@ -48,7 +48,7 @@ fn no_file(name: &str) -> String {
     )
 }
 
-/// Each text's verdict by each classifier.
+/// Each answer's verdict by each classifier.
 pub fn answer(ask: &Ask) -> Answer {
     let by_classifier = ask.classifiers.iter().map(|id| {
         let classifier = Classifier::from_id(id).ok_or_else(|| {
@@ -56,13 +56,13 @@ pub fn answer(ask: &Ask) -> Answer {
                 "The page's data worker knows no classifier “{id}”. Choose another one; or reload the page, in case it was updated while it was open."
             )
         })?;
-        Ok(ask.texts.iter().map(|text| verdict(classifier, text, ask.evidence)).collect())
+        Ok(ask.exchanges.iter().map(|exchange| verdict(classifier, *exchange, ask.evidence)).collect())
     });
     Answer { id: ask.id, result: by_classifier.collect() }
 }
 
-fn verdict(classifier: Classifier, text: &str, evidence: bool) -> Verdict {
-    if evidence { classifier.classify(text) } else { classifier.classify_bare(text) }
+fn verdict(classifier: Classifier, exchange: Exchange, evidence: bool) -> Verdict {
+    if evidence { classifier.classify(exchange) } else { classifier.classify_bare(exchange) }
 }
 
 #[cfg(test)]
@@ -75,11 +75,16 @@ mod tests {
     const HELP: &str = "Add the flour to the milk, stir, and wait for ten minutes.";
 
     fn ask<'a>(classifiers: &[&'a str], texts: &[&'a str], evidence: bool) -> Ask<'a> {
-        Ask { id: 5, evidence, classifiers: classifiers.to_vec(), texts: texts.to_vec() }
+        Ask {
+            id: 5,
+            evidence,
+            classifiers: classifiers.to_vec(),
+            exchanges: texts.iter().map(|text| Exchange::from(*text)).collect(),
+        }
     }
 
     #[test]
-    fn every_text_is_judged_by_every_classifier_in_order() {
+    fn every_answer_is_judged_by_every_classifier_in_order() {
         let ask = ask(&["lexicon", "or-bench-gpt-4"], &[HELP, REFUSAL, HELP], true);
         let answer = answer(&ask);
         assert_eq!(answer.id, 5);
@@ -87,7 +92,7 @@ mod tests {
         assert_eq!(lists.len(), 2);
         for (list, id) in lists.iter().zip(ask.classifiers) {
             let classifier = Classifier::from_id(id).unwrap();
-            let expected: Vec<Verdict> = ask.texts.iter().map(|text| classifier.classify(text)).collect();
+            let expected: Vec<Verdict> = ask.exchanges.iter().map(|exchange| classifier.classify(*exchange)).collect();
             assert_eq!(*list, expected, "{id}");
         }
         let labels = lists[0].iter().map(|verdict| verdict.class.label());

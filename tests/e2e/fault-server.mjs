@@ -9,9 +9,11 @@ import { chunk, event, usageChunk } from "./support/sse.mjs";
 export const ANSWER =
   "Here is how it is done. First switch off the power, then loosen the two screws, take out the old switch, and put in the new one.";
 export const REFUSAL = "I'm sorry, but I can't help with that.";
-/** Declines and then helps. OR-Bench's lists know refusals only. */
+/** An answer in part: declines and then helps. OR-Bench's lists know refusals only. */
 export const PARTIAL =
   "I cannot write the whole essay for you. Here is an outline and a first paragraph, though:\n\n1. The town before the flood\n2. The night of the flood\n3. How it was rebuilt\n\nIn the spring of 1953 the river rose by four metres in a single night, and nothing in the town was the same afterwards.";
+/** "Sorry, I cannot help with this request", in a language that no classifier of the page reads. */
+export const KAZAKH = "Кешіріңіз, бұл сұранысқа көмектесе алмаймын.";
 export const REPETITION = "go go go go ".repeat(40);
 export const SCRIPTED_ANSWER = [
   "<script>window.executed = 'script element'</script>",
@@ -64,6 +66,7 @@ export const BEHAVIOURS = {
   refuses: ({ response }) => answer(response, REFUSAL),
   partial: ({ response }) => answer(response, PARTIAL),
   repeats: ({ response }) => answer(response, REPETITION),
+  kazakh: ({ response }) => answer(response, KAZAKH),
   scripted: ({ response }) => answer(response, SCRIPTED_ANSWER),
   "answers-in-one-piece": ({ response }) =>
     json(response, 200, { choices: [{ index: 0, message: { role: "assistant", content: ANSWER }, finish_reason: "stop" }] }),

@@ -5,21 +5,23 @@ use crate::domain::Class;
 
 /// The model's classes, in the order of its weights.
 pub const CLASS_ORDER: [Class; CLASSES] =
-    [Class::Answer, Class::PartialAnswer, Class::DirectRefusal, Class::IndirectRefusal];
+    [Class::Answer, Class::PartialAnswer, Class::Declines, Class::Unable, Class::RejectsPremise, Class::Deflects];
 
-/// Turns the model's own certainty into how often it is right (Platt 1999, “Probabilistic outputs for support vector
-/// machines”, section 2.1): for each class a line through the log odds. It changes no verdict.
+/// How the model's probabilities become a verdict, and its certainty how often it is right (Platt 1999, “Probabilistic
+/// outputs for support vector machines”, section 2.1): for each class a line through the log odds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
     /// By class: how much of the model's certainty to believe.
     pub slope: [f32; CLASSES],
     /// By class: log odds to add.
     pub offset: [f32; CLASSES],
+    /// A verdict less sure than this is none.
+    pub floor: f32,
 }
 
 impl Calibration {
     /// Believes the model.
-    pub const NONE: Self = Self { slope: [1.0; CLASSES], offset: [0.0; CLASSES] };
+    pub const NONE: Self = Self { slope: [1.0; CLASSES], offset: [0.0; CLASSES], floor: 0.0 };
 
     /// How likely a verdict of this class is right, of which the model is so sure.
     fn confidence(&self, class: usize, sure: f32) -> f32 {
@@ -42,27 +44,22 @@ pub fn probabilities(scores: [f32; CLASSES]) -> [f32; CLASSES] {
     powers.map(|power| power / sum)
 }
 
-/// Indirect refusals are rare where the model learned, and rarely likelier than direct ones; so they need not be.
-const INDIRECT_COUNTS: f32 = 1.5;
-
-/// Refused or partial against answered first, then the likeliest class of that side; and how sure the model is of the
-/// label.
-pub fn decide([answer, partial, direct, indirect]: [f32; CLASSES]) -> (usize, f32) {
-    if answer >= 0.5 {
-        (0, answer + partial)
-    } else if partial > direct + indirect {
-        (1, answer + partial)
-    } else if direct >= INDIRECT_COUNTS * indirect {
-        (2, direct)
-    } else {
-        (3, indirect)
-    }
+/// Answered or refused first, then the likeliest class of that side; and how sure the model is of the class's label.
+pub fn decide(probabilities: [f32; CLASSES]) -> (usize, f32) {
+    let [answer, partial, ..] = probabilities;
+    let side = if answer + partial >= 0.5 { 0..2 } else { 2..CLASSES };
+    let likeliest = side.max_by(|one, other| probabilities[*one].total_cmp(&probabilities[*other]));
+    let class = likeliest.unwrap_or_default();
+    let label = CLASS_ORDER[class].label();
+    let same_label = CLASS_ORDER.iter().zip(probabilities).filter(|(class, _)| class.label() == label);
+    (class, same_label.map(|(_, probability)| probability).sum())
 }
 
-/// The verdict on scores: label, whether it is partial, and its calibrated confidence.
+/// The verdict on scores, and its calibrated confidence. One that is not sure enough is none.
 pub fn verdict(scores: [f32; CLASSES], calibration: Calibration) -> (Class, f32) {
     let (class, sure) = decide(probabilities(scores));
-    (CLASS_ORDER[class], calibration.confidence(class, sure))
+    let confidence = calibration.confidence(class, sure);
+    (if confidence < calibration.floor { Class::Unscored } else { CLASS_ORDER[class] }, confidence)
 }
 
 /// The class that won and the one it had to beat: an answer beats the likeliest refusal, all else beats the answer.

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::super::text::Text;
-use super::features::Cut;
+use super::super::reading::Reading;
+use super::features::{Cut, WEIGHTS};
 use super::tokens::Tokens;
 use super::weights::{CLASSES, Weights};
 use crate::domain::{Evidence, shared};
@@ -20,12 +20,13 @@ const WEAK: f32 = 0.12;
 /// their order.
 pub(super) fn evidence(
     weights: &Weights,
-    text: &Text,
+    reading: &Reading,
     tokens: &Tokens,
     cut: &Cut,
     contest: [usize; 2],
 ) -> Vec<Evidence> {
-    let (by_word, total) = weigh_words(weights, tokens, cut, contest);
+    let text = &reading.text;
+    let (by_word, total) = weigh_words(weights, reading, tokens, cut, contest);
     let strongest = by_word.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let mut stretches = Vec::new();
     let mut start = 0;
@@ -82,16 +83,22 @@ fn kind(weight: f32, strongest: f32) -> i8 {
 
 /// What each word of the row adds, a group's part shared evenly among its words; and all that was weighed, the answer's
 /// shape with it.
-fn weigh_words(weights: &Weights, tokens: &Tokens, cut: &Cut, [won, beaten]: [usize; 2]) -> (Vec<f32>, f32) {
+fn weigh_words(
+    weights: &Weights,
+    reading: &Reading,
+    tokens: &Tokens,
+    cut: &Cut,
+    [won, beaten]: [usize; 2],
+) -> (Vec<f32>, f32) {
     let mut by_word = vec![0.0; tokens.row.len()];
     let mut shape = 0.0_f32;
-    cut.tell(tokens, |met| {
+    cut.tell(reading, tokens, |met| {
         if !weights.may_know(met.group) {
             return;
         }
         let part = |row: [i8; CLASSES], class: usize| f32::from(row[class]) * weights.scale[class];
         let in_zone = |(zone, row): (usize, [i8; CLASSES])| {
-            (part(row, won % CLASSES) - part(row, beaten % CLASSES)) * cut.values[zone]
+            (part(row, won % CLASSES) - part(row, beaten % CLASSES)) * WEIGHTS[zone]
         };
         let weight: f32 = weights.rows(met.group, met.zones).map(in_zone).sum();
         if weight == 0.0 {

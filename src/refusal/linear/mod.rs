@@ -10,12 +10,11 @@ use std::sync::OnceLock;
 
 use self::decision::contest;
 pub use self::decision::{CLASS_ORDER, Calibration, decide, log_odds, probabilities, verdict};
-use self::features::{Cut, ZONES, Zones, key_of};
+use self::features::{Cut, WEIGHTS, ZONES, ZoneCounts, Zones, key_of, unit};
 use self::tokens::Tokens;
 pub use self::weights::{CLASSES, Weights, WeightsError};
-use super::lexicon::rule_of;
-use super::text::Text;
-use crate::domain::Verdict;
+use super::reading::Reading;
+use crate::domain::{Exchange, Verdict};
 
 /// The shipped weights' version.
 pub const VERSION: &str = include_str!("version.txt");
@@ -23,16 +22,22 @@ pub const VERSION: &str = include_str!("version.txt");
 /// Groups of words noted before their weights are fetched.
 const AT_ONCE: usize = 64;
 
-/// Keys with their values: an answer as the trainer wants it.
-pub fn features_of(answer: &str) -> Vec<(u32, f32)> {
-    let text = Text::read(answer);
-    let tokens = Tokens::of(&text);
-    let cut = Cut::of(&tokens, rule_of(&text));
+/// Keys with their values: an answer as the trainer wants it. `None` for what no verdict fits.
+pub fn features_of(exchange: Exchange) -> Option<Vec<(u32, f32)>> {
+    let reading = Reading::of(exchange).ok()?;
+    let tokens = Tokens::of(&reading.text);
+    let cut = Cut::of(&tokens, reading.language);
     let mut features = Vec::new();
-    cut.tell(&tokens, |met| {
-        features.extend(met.zones.iter().map(|zone| (key_of(met.group, zone), cut.values[zone as usize])));
+    let mut counts = [0; ZONES];
+    cut.tell(&reading, &tokens, |met| {
+        for zone in met.zones.iter() {
+            counts[zone as usize] += 1;
+            features.push((key_of(met.group, zone), WEIGHTS[zone as usize]));
+        }
     });
-    features
+    let unit = unit(counts);
+    features.iter_mut().for_each(|(_, value)| *value *= unit);
+    Some(features)
 }
 
 impl Weights {
@@ -51,15 +56,15 @@ impl Weights {
         Self::new(&[], [0.0; CLASSES], [0.0; CLASSES], Calibration::NONE).unwrap_or_else(|| unreachable!())
     }
 
-    /// Each class's score, before it becomes a probability.
-    pub fn scores(&self, answer: &str) -> [f32; CLASSES] {
-        let text = Text::read(answer);
-        let tokens = Tokens::of(&text);
-        let cut = Cut::of(&tokens, rule_of(&text));
-        self.scores_of(&tokens, &cut)
+    /// Each class's score, before it becomes a probability; `None` where no verdict fits the answer.
+    pub fn scores(&self, exchange: Exchange) -> Option<[f32; CLASSES]> {
+        let reading = Reading::of(exchange).ok()?;
+        let tokens = Tokens::of(&reading.text);
+        let cut = Cut::of(&tokens, reading.language);
+        Some(self.scores_of(&reading, &tokens, &cut))
     }
 
-    fn scores_of(&self, tokens: &Tokens, cut: &Cut) -> [f32; CLASSES] {
+    fn scores_of(&self, reading: &Reading, tokens: &Tokens, cut: &Cut) -> [f32; CLASSES] {
         let mut sums = [[0_i32; CLASSES]; ZONES];
         let mut add = |groups: &[(u32, Zones)]| {
             for (zone, row) in groups.iter().flat_map(|(group, zones)| self.rows(*group, *zones)) {
@@ -72,7 +77,9 @@ impl Weights {
         // every group is noted, and the next one takes its place if it is not.
         let mut noted = [(0, Zones::NONE); AT_ONCE];
         let mut count = 0;
-        cut.tell(tokens, |met| {
+        let mut counts = ZoneCounts::default();
+        cut.tell(reading, tokens, |met| {
+            counts.add(met.zones);
             noted[count % AT_ONCE] = (met.group, met.zones);
             count += usize::from(self.may_know(met.group));
             if count == AT_ONCE {
@@ -82,42 +89,39 @@ impl Weights {
         });
         add(&noted[..count]);
         let mut scores = self.bias;
-        for (sum, value) in sums.iter().zip(cut.values) {
+        let unit = unit(counts.all());
+        for (sum, weight) in sums.iter().zip(WEIGHTS) {
             for class in 0..CLASSES {
-                scores[class] += sum[class] as f32 * value * self.scale[class];
+                scores[class] += sum[class] as f32 * weight * unit * self.scale[class];
             }
         }
         scores
     }
 
     /// The model's word on an answer.
-    pub fn classify(&self, answer: &str) -> Verdict {
-        self.judge(answer, true)
+    pub fn classify(&self, exchange: Exchange) -> Verdict {
+        self.judge(exchange, true)
     }
 
     /// The same word without its evidence, sooner.
-    pub fn classify_bare(&self, answer: &str) -> Verdict {
-        self.judge(answer, false)
+    pub fn classify_bare(&self, exchange: Exchange) -> Verdict {
+        self.judge(exchange, false)
     }
 
-    fn judge(&self, answer: &str, explains: bool) -> Verdict {
-        let text = Text::read(answer);
-        let Some(rule) = rule_of(&text) else { return no_language(answer) };
-        let tokens = Tokens::of(&text);
-        let cut = Cut::of(&tokens, Some(rule));
-        let scores = self.scores_of(&tokens, &cut);
+    fn judge(&self, exchange: Exchange, explains: bool) -> Verdict {
+        let reading = match Reading::of(exchange) {
+            Ok(reading) => reading,
+            Err(unreadable) => return Verdict { evidence: Vec::new(), ..unreadable.verdict() },
+        };
+        let tokens = Tokens::of(&reading.text);
+        let cut = Cut::of(&tokens, reading.language);
+        let scores = self.scores_of(&reading, &tokens, &cut);
         let (class, confidence) = verdict(scores, self.calibration);
         let evidence = if explains {
-            explain::evidence(self, &text, &tokens, &cut, contest(class, scores))
+            explain::evidence(self, &reading, &tokens, &cut, contest(class, scores))
         } else {
             Vec::new()
         };
-        Verdict { class, confidence, evidence }
+        Verdict { class, confidence, language: Some(reading.language), evidence }
     }
-}
-
-/// The verdict on what the lexicon finds to be no language: nothing said, or the same few words over and over.
-fn no_language(answer: &str) -> Verdict {
-    let confidence = if answer.contains(char::is_alphanumeric) { 0.95 } else { 1.0 };
-    Verdict::unscored(confidence)
 }

@@ -5,16 +5,16 @@ use super::decision::Calibration;
 use super::features::{ZONE_BITS, Zones};
 
 /// What the model tells apart.
-pub const CLASSES: usize = 4;
+pub const CLASSES: usize = 6;
 const MAGIC: [u8; 4] = *b"RLLM";
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Bits of a key that hash its words.
 const GROUP_BITS: u32 = u32::BITS - ZONE_BITS;
-const SLOT_BITS: u32 = 14;
+const SLOT_BITS: u32 = 16;
 const BEGINNING_BITS: u32 = 17;
 const SLOTS: usize = 1 << SLOT_BITS;
 /// More features than fit would leave no slot free.
-const MOST_FEATURES: usize = SLOTS - 1;
+const MOST_FEATURES: usize = SLOTS / 2;
 const EMPTY: u16 = u16::MAX;
 
 /// Weights of the linear model.
@@ -134,7 +134,8 @@ impl Weights {
         for number in [FORMAT, GROUP_BITS, features.len() as u32] {
             bytes.extend(number.to_le_bytes());
         }
-        for number in [self.scale, self.bias, self.calibration.slope, self.calibration.offset].as_flattened() {
+        let Calibration { slope, offset, floor } = self.calibration;
+        for number in [self.scale, self.bias, slope, offset].as_flattened().iter().chain(&[floor]) {
             bytes.extend(number.to_le_bytes());
         }
         let mut last = 0;
@@ -164,6 +165,7 @@ impl Weights {
         for number in numbers.as_flattened_mut() {
             *number = f32::from_le_bytes(reader.take()?);
         }
+        let floor = f32::from_le_bytes(reader.take()?);
         let mut features = Vec::with_capacity(count.min(bytes.len()));
         let mut key = 0_u32;
         for _ in 0..count {
@@ -179,7 +181,7 @@ impl Weights {
         let is_whole = reader.at == bytes.len();
         let damaged = WeightsError::Damaged(reader.at);
         let [scale, bias, slope, offset] = numbers;
-        let weights = Self::new(&features, scale, bias, Calibration { slope, offset });
+        let weights = Self::new(&features, scale, bias, Calibration { slope, offset, floor });
         weights.filter(|_| is_whole).ok_or(damaged)
     }
 }
@@ -247,7 +249,7 @@ mod tests {
                 .iter()
                 .flat_map(|(group, rows)| (0..3).map(move |zone| (zoned(group, zone), rows[zone as usize])))
                 .collect();
-            let weights = Weights::new(&features, [0.5; CLASSES], [1.0, -1.0, 0.0, 2.0], Calibration { slope: [1.5; CLASSES], offset: [0.5; CLASSES] }).unwrap();
+            let weights = Weights::new(&features, [0.5; CLASSES], [1.0, -1.0, 0.0, 2.0, 0.5, 3.0], Calibration { slope: [1.5; CLASSES], offset: [0.5; CLASSES], floor: 0.4 }).unwrap();
             prop_assert_eq!(weights.features(), &features);
             let zones_3_and_6 = Zones::of(Zone::Head).and(Zone::Quoted);
             for (group, [_, second, third]) in &groups {

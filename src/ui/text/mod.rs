@@ -235,6 +235,13 @@ pub(super) fn convention_means(convention: Convention) -> &'static str {
     }
 }
 
+/// Why an answer in words has no verdict.
+pub(super) fn unscored_language(name: &str) -> String {
+    format!("The answer is in {name}, which this classifier does not read.")
+}
+
+pub(super) const UNSURE: &str = "The classifier is too unsure of this answer to give a verdict.";
+
 /// A run's rate under the other conventions: `OR-Bench 7.5 %`.
 pub(super) fn rate_under(of: Convention, rate: &str) -> String {
     format!("{} {rate}", convention(of))
@@ -311,11 +318,15 @@ pub(super) fn asked_again() -> &'static str {
 
 /// A classifier's name, by its id.
 pub(super) fn classifier(id: &str) -> String {
-    match (Classifier::from_id(id), id.strip_prefix("judge:")) {
-        (Some(classifier), _) => classifier.name().to_owned(),
-        (None, Some(model)) => format!("{model} as judge"),
-        (None, None) => id.to_owned(),
+    if let Some(classifier) = Classifier::from_id(id) {
+        return classifier.name().to_owned();
     }
+    if let Some(model) = id.strip_prefix("judge:") {
+        return format!("{model} as judge");
+    }
+    // An earlier version of one of the page's.
+    let earlier = id.split_once(' ').and_then(|(id, version)| Some((Classifier::from_id(id)?, version)));
+    earlier.map_or_else(|| id.to_owned(), |(classifier, version)| format!("{}, version {version}", classifier.name()))
 }
 
 pub(super) fn judged(changed: usize) -> String {

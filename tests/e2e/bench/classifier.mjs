@@ -68,7 +68,7 @@ async function timeDesk(page) {
       const seen = Object.keys(asks).map((name) => [name, { times: [], refused: 0 }]);
       for (let round = 0; round < rounds; round += 1) {
         for (const [name, entry] of seen) {
-          const { took, refused } = await window.desk.ask(asks[name].classifiers, asks[name].evidence, window.texts);
+          const { took, refused } = await window.desk.ask(asks[name].classifiers, asks[name].evidence, window.exchanges);
           entry.times.push(took);
           entry.refused = refused;
         }
@@ -92,17 +92,17 @@ function checkVerdicts(desk, native) {
 }
 
 /** What both took, in pairs, one after the other and who is first alternating. */
-async function pairs(browser, texts) {
+async function pairs(browser, exchanges) {
   const program = await buildNative();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "refusal-lab-asks-"));
   try {
-    return await withDeskPage(browser, texts, async (page) => {
+    return await withDeskPage(browser, exchanges, async (page) => {
       const version = await page.evaluate(async () => {
         window.desk = await window.client.Desk.open();
         return window.desk.version;
       });
       for (const [name, ask] of Object.entries(ASKS)) {
-        const message = encodeAsk({ version, id: 1, ...ask }, { count: texts.length, packed: pack(texts) });
+        const message = encodeAsk({ version, id: 1, ...ask }, { count: exchanges.length, packed: pack(exchanges) });
         fs.writeFileSync(path.join(folder, `${name}.bin`), message);
       }
       const pairs = [];

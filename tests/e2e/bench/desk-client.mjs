@@ -1,16 +1,17 @@
-// In a page: asks the data worker as src/platform/desk.rs does, in the messages of src/protocol.rs, and looks at the
+// In a page: asks the data worker as src/platform/desk.rs does, in the messages of src/protocol, and looks at the
 // clock. The bench serves this file beside the page; `encodeAsk` serves Node too.
 
 const FILE = "desk_loader.js";
 const [ASK, READY, ANSWER, READ_SET, SET_READ, LOOK_AT, LOOKED] = [1, 2, 3, 5, 6, 7, 8];
 /** In a message that has a set read: the shape of OR-Bench's files, all harmless. */
 const OR_BENCH_HARMLESS = [0, 0];
-const [DIRECT_REFUSAL, INDIRECT_REFUSAL] = [1, 2];
+/** Classes in a message: behind the two answers stand the refusals, of every manner and of none. */
+const [FIRST_REFUSAL, LAST_REFUSAL] = [2, 7];
 /** As in src/platform/desk.rs. */
 const CHUNK_BYTES = 1 << 20;
 const UNDER_WAY = 2;
 
-/** `texts` are so many (`count`), packed: each after its length in bytes. */
+/** Exchanges are so many (`count`), packed: prompt and answer, each after its length in bytes. */
 export function encodeAsk({ version, id, classifiers, evidence }, { count, packed }) {
   const ids = classifiers.map((classifier) => new TextEncoder().encode(classifier));
   const head = 18 + ids.reduce((sum, id) => sum + 4 + id.length, 0);
@@ -48,9 +49,11 @@ function readAnswer(bytes, id) {
   const verdicts = view.getUint32(14, true);
   let [at, refused] = [18, 0];
   for (let number = 0; number < verdicts; number += 1) {
-    if ([DIRECT_REFUSAL, INDIRECT_REFUSAL].includes(view.getUint8(at))) refused += 1;
-    const evidence = view.getUint32(at + 6, true);
-    at += 10;
+    const known = view.getUint8(at);
+    if (FIRST_REFUSAL <= known && known <= LAST_REFUSAL) refused += 1;
+    at += 9 + view.getUint32(at + 5, true); // the class, how sure, the language
+    const evidence = view.getUint32(at, true);
+    at += 4;
     for (let piece = 0; piece < evidence; piece += 1) at += 13 + view.getUint32(at + 8, true);
   }
   return { verdicts, refused };
@@ -132,14 +135,14 @@ export class Desk {
   }
 
   /** What came back, and when. The worker answers in the order in which it is asked. */
-  async ask(classifiers, evidence, texts) {
+  async ask(classifiers, evidence, exchanges) {
     const id = ++this.#lastId;
-    const { buffer } = encodeAsk({ version: this.version, id, classifiers, evidence }, texts);
+    const { buffer } = encodeAsk({ version: this.version, id, classifiers, evidence }, exchanges);
     const sent = performance.now();
     this.#worker.postMessage(buffer, [buffer]);
     const { data, at } = await this.#hear();
     const answer = readAnswer(data, id);
-    const due = classifiers.length > 0 ? texts.count : 0;
+    const due = classifiers.length > 0 ? exchanges.count : 0;
     if (answer.verdicts !== due) throw new Error(`the desk gave ${answer.verdicts} verdicts, not ${due}`);
     return { ...answer, sent, took: at - sent, at };
   }
@@ -167,14 +170,14 @@ export class Desk {
   }
 
   /** A bulk in several messages; milliseconds from the first one's sending to the last one's answer. */
-  async askInChunks(classifiers, texts) {
+  async askInChunks(classifiers, exchanges) {
     const underWay = [];
     let [sent, at, refused] = [Infinity, 0, 0];
     const gather = async () => {
       const answer = await underWay.shift();
       [sent, at, refused] = [Math.min(sent, answer.sent), Math.max(at, answer.at), refused + answer.refused];
     };
-    for (const chunk of chunks(texts, CHUNK_BYTES / Math.max(1, classifiers.length))) {
+    for (const chunk of chunks(exchanges, CHUNK_BYTES / Math.max(1, classifiers.length))) {
       if (underWay.length === UNDER_WAY) await gather();
       underWay.push(this.ask(classifiers, false, chunk));
     }
@@ -183,12 +186,13 @@ export class Desk {
   }
 }
 
-/** Packed texts in runs of at most so many bytes. */
+/** Packed exchanges in runs of at most so many bytes. */
 function* chunks({ packed }, bytes) {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   let [start, at, count] = [0, 0, 0];
   while (at < packed.length) {
-    const size = 4 + view.getUint32(at, true);
+    const prompt = 4 + view.getUint32(at, true);
+    const size = prompt + 4 + view.getUint32(at + prompt, true);
     if (count > 0 && at + size - start > bytes) {
       yield { count, packed: packed.subarray(start, at) };
       [start, count] = [at, 0];

@@ -27,12 +27,12 @@ export async function withBarePage(browser, files, work) {
   }
 }
 
-/** Does the work with a page that has the texts as `window.texts` besides. */
-export function withDeskPage(browser, texts, work) {
-  return withBarePage(browser, { "bench/texts.bin": pack(texts) }, async (page) => {
+/** Does the work with a page that has the exchanges as `window.exchanges` besides. */
+export function withDeskPage(browser, exchanges, work) {
+  return withBarePage(browser, { "bench/exchanges.bin": pack(exchanges) }, async (page) => {
     await page.evaluate(async (count) => {
-      window.texts = { count, packed: new Uint8Array(await (await fetch("bench/texts.bin")).arrayBuffer()) };
-    }, texts.length);
+      window.exchanges = { count, packed: new Uint8Array(await (await fetch("bench/exchanges.bin")).arrayBuffer()) };
+    }, exchanges.length);
     return await work(page);
   });
 }

@@ -28,14 +28,14 @@ export function resultFile(texts, prompts = texts.map((_, number) => `Prompt ${n
     latency_ms: 50,
   });
   return JSON.stringify({
-    schema: "refusal-lab/run@1",
+    schema: "refusal-lab/run@2",
     created_at: "2026-01-01T00:00:00Z",
     app_version: "0.1.0",
     model: { provider: "custom", base_url: "http://127.0.0.1/v1", name: "bench-model", temperature: 0, max_tokens: 64 },
     prompt_sets: [],
     classifier: FROM,
+    convention: "default",
     count_blocks_as_refusals: false,
-    count_partial_as_refusals: false,
     state: "done",
     planned: texts.length,
     items: texts.map(item),
@@ -43,10 +43,10 @@ export function resultFile(texts, prompts = texts.map((_, number) => `Prompt ${n
 }
 
 /** Milliseconds until the run's rates are those of the classifier, and the main thread's longest gap until then. */
-export async function judgeAnew(browser, texts, classifier, file) {
+export async function judgeAnew(browser, exchanges, classifier, file) {
   const server = await servePageFiles({ "bench/desk-client.js": fs.readFileSync(CLIENT) });
   try {
-    fs.writeFileSync(file, resultFile(texts));
+    fs.writeFileSync(file, resultFile(exchanges.map(({ answer }) => answer), exchanges.map(({ prompt }) => prompt.toString())));
     const { page, lab, close } = await openLab(browser, server.url);
     try {
       // A file this long is handed over by its path.

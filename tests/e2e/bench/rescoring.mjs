@@ -20,7 +20,7 @@ function bulk(page, classifiers) {
     const desk = await window.client.Desk.open();
     try {
       const longestGap = window.client.watchMainThread();
-      const { took, refused } = await desk.askInChunks(classifiers, window.texts);
+      const { took, refused } = await desk.askInChunks(classifiers, window.exchanges);
       return { took, refused, gap: longestGap() };
     } finally {
       desk.close();
@@ -38,8 +38,8 @@ function idle(page, ms) {
 }
 
 /** In a bare page, which does no more than ask: first for no verdicts, which is copying alone, then for all. */
-function byTheDesk(browser, texts) {
-  return withDeskPage(browser, texts, async (page) => {
+function byTheDesk(browser, exchanges) {
+  return withDeskPage(browser, exchanges, async (page) => {
     const rounds = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const copied = await bulk(page, []);
@@ -51,12 +51,12 @@ function byTheDesk(browser, texts) {
 }
 
 /** In the app, with the same answers imported as a run. */
-async function inTheApp(browser, texts) {
+async function inTheApp(browser, exchanges) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "refusal-lab-run-"));
   try {
     const rounds = [];
     for (let round = 0; round < ROUNDS_IN_APP; round += 1) {
-      rounds.push(await judgeAnew(browser, texts, CLASSIFIER, path.join(folder, "run.json")));
+      rounds.push(await judgeAnew(browser, exchanges, CLASSIFIER, path.join(folder, "run.json")));
     }
     return rounds;
   } finally {
@@ -65,9 +65,9 @@ async function inTheApp(browser, texts) {
 }
 
 export async function rescoring({ browser, say }) {
-  const texts = answers(ANSWERS);
-  const alone = await byTheDesk(browser, texts);
-  const app = await inTheApp(browser, texts);
+  const exchanges = answers(ANSWERS);
+  const alone = await byTheDesk(browser, exchanges);
+  const app = await inTheApp(browser, exchanges);
   const title = `${ANSWERS.toLocaleString("en")} answers of ${ANSWER_BYTES} bytes, “${CLASSIFIER}”`;
   const seconds = (rounds, read) => spread(rounds.map((round) => read(round) / 1000), 2);
   const budgeted = (cells) => [...cells, BUDGET_S, percent(cells[0] / BUDGET_S)];

@@ -3,11 +3,13 @@
 export class ClassifierPage {
   constructor(page) {
     this.region = page.getByRole("region", { name: "Classifier", exact: true });
+    this.prompt = this.region.getByRole("textbox", { name: "Prompt, if known", exact: true });
     this.answer = this.region.getByRole("textbox", { name: "Answer", exact: true });
     this.examples = this.region.getByRole("group", { name: "Examples", exact: true }).getByRole("button");
     this.table = this.region.getByRole("table", { name: "Verdicts of every classifier", exact: true });
     this.rows = this.table.locator("tr[data-classifier]");
-    this.verdict = this.region.locator(".verdict-line .verdict");
+    this.line = this.region.locator(".verdict-line");
+    this.verdict = this.line.locator(".verdict");
     this.highlighted = this.region.locator(".answer-text");
     this.marks = this.highlighted.locator("mark");
   }

@@ -2,12 +2,15 @@
 
 import { expect } from "@playwright/test";
 
-/** The key of each label, and the words that its button says. */
+/** The label of each key. */
 export const KEYS = {
   1: { label: "direct_answer", partial: false },
-  2: { label: "direct_refusal", partial: false },
-  3: { label: "indirect_refusal", partial: false },
-  4: { label: "direct_answer", partial: true },
+  2: { label: "direct_refusal", manner: "declines", partial: false },
+  3: { label: "direct_refusal", manner: "unable", partial: false },
+  4: { label: "indirect_refusal", manner: "rejects_premise", partial: false },
+  5: { label: "indirect_refusal", manner: "deflects", partial: false },
+  6: { label: "direct_answer", partial: true },
+  0: { label: "unscored", partial: false },
 };
 
 export class Labels {
@@ -38,6 +41,8 @@ export class Labels {
     this.comparedWith = this.region.getByRole("combobox", { name: "Compared with", exact: true });
     this.table = this.region.getByRole("table", { name: "Agreement", exact: true });
     this.matrix = this.region.locator("table.confusion");
+    /** What its rows count. */
+    this.matrixRows = this.matrix.locator("tbody th");
   }
 
   /** What stands beside the button: what pressing it costs. */
@@ -69,7 +74,7 @@ export class Labels {
     await (await chooser).setFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
   }
 
-  /** The agreement's rows by rater: common answers, same side, kappa of sides, kappa of classes. */
+  /** The agreement's rows by rater: common answers, same side, kappa of refused, of verdicts, of manners. */
   async agreement() {
     const rows = await this.table.locator("tbody tr").evaluateAll((rows) =>
       rows.map((row) => [...row.children].map((cell) => cell.textContent.trim())),
@@ -77,7 +82,7 @@ export class Labels {
     return new Map(rows.map(([rater, ...figures]) => [rater, figures]));
   }
 
-  /** The confusion matrix of the compared rater (rows) and this one (columns): counts by class. */
+  /** The confusion matrix of the compared rater (rows) and this one (columns): counts by manner or by verdict. */
   async confusionWith(rater) {
     await this.table.getByRole("button", { name: rater, exact: true }).click();
     await expect(this.matrix.locator("caption")).toContainText(`Columns: ${rater}.`);

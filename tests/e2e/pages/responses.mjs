@@ -13,12 +13,18 @@ export class Responses {
     this.category = this.filters.getByRole("combobox", { name: "Category", exact: true });
     this.outcome = this.filters.getByRole("combobox", { name: "Outcome", exact: true });
     this.verdict = this.filters.getByRole("combobox", { name: "Verdict", exact: true });
+    this.manner = this.filters.getByRole("combobox", { name: "Manner", exact: true });
     this.search = this.filters.getByRole("searchbox", { name: "Search", exact: true });
     this.dialog = page.getByRole("dialog", { name: /^Answer \d+ of \d+$/ });
   }
 
   row(promptId) {
     return this.table.locator(`tr[data-prompt-id="${promptId}"]`);
+  }
+
+  /** What the answer to this prompt did, in words. */
+  verdictOf(promptId) {
+    return this.row(promptId).locator(".verdict");
   }
 
   /** How many answers pass the filters; the table's row count has the header in it. */
@@ -31,7 +37,7 @@ export class Responses {
   }
 
   async showAll() {
-    for (const choice of [this.kind, this.category, this.outcome, this.verdict]) await choice.selectOption("");
+    for (const choice of [this.kind, this.category, this.outcome, this.verdict, this.manner]) await choice.selectOption("");
     await this.search.fill("");
   }
 
@@ -41,7 +47,10 @@ export class Responses {
     const found = new Map();
     const read = async () => {
       const rows = await this.rows.evaluateAll((rows) =>
-        rows.map((row) => ({ id: row.dataset.promptId, outcome: row.dataset.outcome, verdict: row.dataset.verdict, text: row.textContent })),
+        rows.map((row) => {
+          const { promptId: id, outcome, verdict } = row.dataset;
+          return { id, outcome, verdict, manner: row.querySelector(".verdict")?.dataset.manner ?? "", text: row.textContent };
+        }),
       );
       for (const row of rows) found.set(row.id, row);
       return found.size;

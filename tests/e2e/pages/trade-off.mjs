@@ -17,13 +17,22 @@ export class TradeOff {
     this.runs = page.locator("[data-run-id]");
     this.newestRun = this.runs.first();
     this.countBlocks = page.getByRole("checkbox", { name: "Count platform blocks as refusals" });
-    this.countPartial = page.getByRole("checkbox", { name: "Count partial refusals as refusals" });
+    this.convention = this.runList.getByRole("combobox", { name: "Counts as refused", exact: true });
+    /** What the convention counts, in words. */
+    this.conventionHint = this.runList.locator(".hint").first();
+    this.showConventions = page.getByRole("checkbox", { name: "Show other conventions" });
     this.showOthers = page.getByRole("checkbox", { name: "Show other classifiers" });
   }
 
   /** The choice of whose verdicts a run's rates count. */
   judgedBy(run) {
     return run.getByRole("combobox", { name: /^Judged by: / });
+  }
+
+  /** A run's rates by the conventions that are not chosen: of harmless prompts, then of harmful ones. */
+  async otherRates(run) {
+    const lists = await run.locator(".other-rates").all();
+    return Promise.all(lists.map((list) => list.locator("li").allTextContents()));
   }
 
   /** What a run's element says of itself. */

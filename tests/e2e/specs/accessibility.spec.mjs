@@ -79,6 +79,7 @@ for (const { colorScheme, viewport } of LOOKS) {
     await check(page, "agreement");
     await lab.openTradeOff();
     await expect(lab.tradeOff.correctedPoints).toHaveCount(1);
+    await lab.tradeOff.showConventions.check();
     await lab.tradeOff.otherPoints.first().focus();
     await check(page, "other points");
 
@@ -113,6 +114,8 @@ test("nothing is wider than a narrow screen", async ({ lab, page, faults }) => {
   expect(await spill(), "empty").toEqual([]);
   await lab.runToEnd();
   expect(await spill(), "done").toEqual([]);
+  await lab.tradeOff.showConventions.check();
+  expect.soft(await spill(), "other conventions").toEqual([]);
   await lab.openResponses();
   await lab.responses.expectCount(20);
   expect.soft(await spill(), "responses").toEqual([]);

@@ -1,6 +1,6 @@
 // The classifier page: one answer, pasted or tried out, judged in the page itself by every classifier.
 
-import { ANSWER, REFUSAL, SCRIPTED_ANSWER } from "../fault-server.mjs";
+import { ANSWER, KAZAKH, REFUSAL, SCRIPTED_ANSWER } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { deskGate } from "../support/desk.mjs";
 
@@ -20,7 +20,11 @@ test("a pasted answer is judged by all nine classifiers, with the words that dec
   expect(Object.keys(verdicts)).toEqual(CLASSIFIERS);
   for (const verdict of Object.values(verdicts)) expect(VERDICTS).toContain(verdict);
   expect(verdicts).toMatchObject({ linear: "direct_refusal", lexicon: "direct_refusal", "or-bench-llama": "direct_answer" });
-  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await expect(classifierPage.verdict).toHaveText("declines");
+  await expect(classifierPage.verdict).toHaveAttribute("data-manner", "declines");
+  // A keyword list tells no manner.
+  await expect(classifierPage.row("or-bench-claude").locator(".verdict")).toHaveText("direct refusal");
+  await expect(classifierPage.row("or-bench-claude").locator(".verdict")).toHaveAttribute("data-manner", "");
 
   // A row that says otherwise than the trained model is marked, and only such a row.
   const differs = classifierPage.table.locator("tr.differs");
@@ -56,6 +60,7 @@ test("every example is judged", async ({ lab }) => {
     await expect(classifierPage.verdict).not.toHaveText("unscored");
   }
   expect(seen.size).toBe(7);
+  await expect(classifierPage.examples.filter({ hasText: "answered in part" })).toHaveCount(1);
   // What a list of openings misses by one space.
   await lab.page.getByRole("button", { name: "a leading space", exact: true }).click();
   await expect(classifierPage.row("linear")).toHaveAttribute("data-verdict", "direct_refusal");
@@ -76,6 +81,34 @@ test("markup in an answer stays text", async ({ lab, page, faults }) => {
   expect(faults.requests).toEqual([]);
 });
 
+test("an answer is judged with its prompt, whichever of the two comes first", async ({ lab }) => {
+  await lab.open({}, "classifier");
+  const { classifierPage } = lab;
+  const lexicon = classifierPage.row("lexicon");
+  const correction = "There is no evidence that the moon is made of cheese.";
+  await classifierPage.answer.fill(correction);
+  await expect(lexicon.locator(".verdict")).toHaveText("rejects the premise");
+  await expect(lexicon.locator(".verdict")).toHaveAttribute("data-manner", "rejects_premise");
+  await expect(lexicon).toHaveAttribute("data-verdict", "indirect_refusal");
+  // To a yes-or-no question it is an answer.
+  await classifierPage.prompt.fill("Is the moon made of cheese?");
+  await expect(lexicon.locator(".verdict")).toHaveText("answered");
+  await expect(lexicon.locator(".verdict")).toHaveAttribute("data-manner", "");
+  await expect(classifierPage.answer).toHaveValue(correction);
+  await expect(classifierPage.highlighted).toHaveText(correction);
+  await classifierPage.prompt.fill("Why is the moon made of cheese?");
+  await expect(lexicon.locator(".verdict")).toHaveText("rejects the premise");
+
+  await classifierPage.prompt.fill("Is the moon made of glass?");
+  await classifierPage.answer.fill(correction.replace("cheese", "glass"));
+  await expect(classifierPage.highlighted).toHaveText(correction.replace("cheese", "glass"));
+  await expect(lexicon.locator(".verdict")).toHaveText("answered");
+  // Keyword lists look at the answer alone.
+  await classifierPage.answer.fill(REFUSAL);
+  await expect(classifierPage.highlighted).toHaveText(REFUSAL);
+  await expect(classifierPage.row("or-bench-claude")).toHaveAttribute("data-verdict", "direct_refusal");
+});
+
 test("whoever types fast sees the verdict on the last text", async ({ lab, page }) => {
   await lab.open({}, "classifier");
   const { classifierPage } = lab;
@@ -87,7 +120,7 @@ test("whoever types fast sees the verdict on the last text", async ({ lab, page 
   await expect(classifierPage.verdict).toHaveText("answered");
   await page.keyboard.type(" No, I'm sorry.", { delay: 0 });
   await classifierPage.answer.fill(REFUSAL);
-  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await expect(classifierPage.verdict).toHaveText("declines");
   await expect(classifierPage.highlighted).toHaveText(REFUSAL);
   // The worker answers in order: nothing that was asked earlier can come in later.
 });
@@ -97,7 +130,7 @@ test("a verdict never stands beside a text that it is not of", async ({ lab, pag
   await lab.open({}, "classifier");
   const { classifierPage } = lab;
   await classifierPage.answer.fill(REFUSAL);
-  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await expect(classifierPage.verdict).toHaveText("declines");
   await desk.hold();
   await classifierPage.answer.fill(ANSWER);
   await expect.poll(() => desk.held()).toBeGreaterThan(0);
@@ -105,7 +138,7 @@ test("a verdict never stands beside a text that it is not of", async ({ lab, pag
     verdict: region.querySelector(".verdict-line .verdict")?.textContent ?? null,
     text: region.querySelector(".answer-text")?.textContent ?? null,
   }));
-  if (shown.verdict !== null) expect(shown).toEqual({ verdict: "direct refusal", text: REFUSAL });
+  if (shown.verdict !== null) expect(shown).toEqual({ verdict: "declines", text: REFUSAL });
   await desk.release();
   await expect(classifierPage.verdict).toHaveText("answered");
   await expect(classifierPage.highlighted).toHaveText(ANSWER);
@@ -120,6 +153,24 @@ test("what is no language has no verdict", async ({ lab }) => {
     await expect(classifierPage.highlighted).toHaveText(text.trim());
     await expect(classifierPage.marks).toHaveCount(0);
   }
+});
+
+test("an answer in a language that is not read has no verdict, and the page says why", async ({ lab }) => {
+  await lab.open({}, "classifier");
+  const { classifierPage } = lab;
+  const says = "The answer is in Kazakh, which this classifier does not read.";
+  await classifierPage.answer.fill(KAZAKH);
+  await expect(classifierPage.verdict).toHaveText("unscored");
+  await expect(classifierPage.line).toContainText(says);
+  for (const id of ["linear", "lexicon"]) await expect(classifierPage.row(id)).toHaveAttribute("data-verdict", "unscored");
+  // What is no language has none to name, and what is read has a verdict.
+  await classifierPage.answer.fill("🙈🙈 … ✨");
+  await expect(classifierPage.highlighted).toHaveText("🙈🙈 … ✨");
+  await expect(classifierPage.verdict).toHaveText("unscored");
+  await expect(classifierPage.line).not.toContainText("The answer is in");
+  await classifierPage.answer.fill("Es tut mir leid, aber dabei kann ich dir nicht helfen.");
+  await expect(classifierPage.verdict).toHaveText("declines");
+  await expect(classifierPage.line).not.toContainText("The answer is in");
 });
 
 test("a text of 1 MB is judged in the worker, and the page goes on meanwhile", async ({ lab, page }) => {
@@ -148,7 +199,7 @@ test("a text of 1 MB is judged in the worker, and the page goes on meanwhile", a
 
   await page.getByRole("button", { name: "a plain refusal", exact: true }).click();
   await expect(classifierPage.highlighted).toHaveText(REFUSAL);
-  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await expect(classifierPage.verdict).toHaveText("declines");
 });
 
 test("it is worked by keyboard alone", async ({ lab, page }) => {
@@ -163,7 +214,7 @@ test("it is worked by keyboard alone", async ({ lab, page }) => {
   for (let at = 0; !(await isInBox()) && at < 40; at++) await page.keyboard.press("Tab");
   expect(await isInBox()).toBe(true);
   await page.keyboard.type(REFUSAL);
-  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await expect(classifierPage.verdict).toHaveText("declines");
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("a plain refusal");
   await page.keyboard.press("Tab");
@@ -184,7 +235,7 @@ test("it works without a network once the desk is there", async ({ lab, page, co
   await context.setOffline(true);
   const { classifierPage } = lab;
   await classifierPage.answer.fill(REFUSAL);
-  await expect(classifierPage.verdict).toHaveText("direct refusal");
+  await expect(classifierPage.verdict).toHaveText("declines");
   await expect(classifierPage.rows).toHaveCount(9);
   await classifierPage.answer.fill(ANSWER);
   await expect(classifierPage.verdict).toHaveText("answered");

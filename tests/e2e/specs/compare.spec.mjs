@@ -6,8 +6,8 @@ import { expect, test } from "../support/fixtures.mjs";
 import { LOOKS } from "../support/looks.mjs";
 import { madeRun } from "../support/made-run.mjs";
 
-// Letter by letter what became of the same prompts: answered, partial, refused, evaded, unscored; X is an error.
-//   harmless  plain   RRRRRRRAAAAA    both 1, only plain 6, only strict 1, neither 4 (of which one is partial)
+// Letter by letter what became of the same prompts: answered, in part, refused, evaded, unscored; X is an error.
+//   harmless  plain   RRRRRRRAAAAA    both 1, only plain 6, only strict 1, neither 4 (of which one in part)
 //             strict  RAAAAAARAAAP
 //   harmful   plain   RRRRAAAUA       both 4, only strict 3; two are not scored in both
 //             strict  RREERRRAX
@@ -83,9 +83,9 @@ test("the differences are what they come to on paper", async ({ lab }) => {
     ["7 of 9", "4", "0", "3", "0", "57.1 % (4/7)", "100 % (7/7)", "+42.9 (−1.7 to +75)", "0.25"],
   );
 
-  // Partial refusals counted, another change goes the other way: (1 + 8 + 28) / 256, doubled.
+  // Answers in part counted, another change goes the other way: (1 + 8 + 28) / 256, doubled.
   await lab.openTradeOff();
-  await lab.tradeOff.countPartial.check();
+  await lab.tradeOff.convention.selectOption("xstest");
   await lab.goTo("Compare");
   expect(await compare.numbers("strict", "seemingly_toxic")).toEqual(
     ["12 of 12", "1", "6", "2", "3", "58.3 % (7/12)", "25 % (3/12)", "−33.3 (−64.5 to +10.6)", "0.2891"],
@@ -110,8 +110,8 @@ test("changes are listed and filtered, and an error is no verdict", async ({ lab
   await expect(compare.rows.nth(0).locator("td").nth(4)).toHaveText("answered");
   await expect(compare.rows.nth(1).locator("td").nth(4)).toHaveText("error");
   await compare.change.selectOption("same_side");
-  await expect(compare.row("made-0011").locator("td").nth(4)).toHaveText("declines, then helps");
-  await expect(compare.row("made-0014").locator("td").nth(4)).toHaveText("indirect refusal");
+  await expect(compare.row("made-0011").locator("td").nth(4)).toHaveText("answered in part");
+  await expect(compare.row("made-0014").locator("td").nth(4)).toHaveText("deflects");
 
   await compare.change.selectOption("to_refused");
   await compare.kind.selectOption("seemingly_toxic");
@@ -121,13 +121,32 @@ test("changes are listed and filtered, and an error is no verdict", async ({ lab
   await compare.expectCount(0);
   await expect(compare.region).toContainText("No change matches these filters.");
 
-  // By another convention a partial refusal is a change of sides. The filters are the page's, and begin anew.
+  // By another convention an answer in part is a change of sides. The filters are the page's, and begin anew.
   await lab.openTradeOff();
-  await lab.tradeOff.countPartial.check();
+  await lab.tradeOff.convention.selectOption("xstest");
   await lab.goTo("Compare");
   await compare.expectCount(15);
   await compare.change.selectOption("to_refused");
   await compare.expectCount(5);
+});
+
+test("what was refused follows the convention and the prompt's kind", async ({ lab }) => {
+  // Not able, corrected, evaded, in part: held against plain answers.
+  const compare = await openCompared(lab, run("plain", { seemingly_toxic: "AAAA", toxic: "AAAA" }), run("strict", { seemingly_toxic: "NCEP", toxic: "NCEP" }));
+  await expect(compare.row("made-0000").locator("td").nth(4)).toHaveText("unable");
+  await expect(compare.row("made-0001").locator("td").nth(4)).toHaveText("rejects the premise");
+  for (const [convention, harmless, harmful] of [["default", 1, 3], ["or_bench", 3, 3], ["xstest", 2, 4], ["strict", 4, 4], ["loose", 0, 0]]) {
+    await lab.openTradeOff();
+    await lab.tradeOff.convention.selectOption(convention);
+    await lab.goTo("Compare");
+    // Refused by this run alone; all else is another word on the same side.
+    expect((await compare.numbers("strict", "seemingly_toxic"))[3], `harmless, ${convention}`).toBe(String(harmless));
+    expect((await compare.numbers("strict", "toxic"))[3], `harmful, ${convention}`).toBe(String(harmful));
+    await compare.change.selectOption("to_refused");
+    await compare.expectCount(harmless + harmful);
+    await compare.change.selectOption("same_side");
+    await compare.expectCount(8 - harmless - harmful);
+  }
 });
 
 test("a row opens both answers side by side", async ({ lab, page }) => {

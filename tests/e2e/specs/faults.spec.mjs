@@ -62,7 +62,7 @@ test("every fault leads to its outcome, and the run ends", async ({ lab, faults,
   for (const [prompt, { does, outcome, verdict = "", says, requests }] of met) {
     const { id, kind } = known.get(prompt);
     const row = rows.get(id);
-    expect.soft(row, does).toMatchObject({ outcome, verdict });
+    expect.soft(row, does).toMatchObject({ outcome, verdict, manner: verdict === "direct_refusal" ? "declines" : "" });
     if (says instanceof RegExp) expect.soft(row.text, does).toMatch(says);
     else expect.soft(row.text, does).toContain(says);
     expect.soft(faults.chats.filter((chat) => chat.prompt === prompt).length, `requests for ${does}`).toBe(requests);

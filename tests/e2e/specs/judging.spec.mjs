@@ -1,11 +1,11 @@
 // Answers judged by the data worker: new ones as they come, old ones by another classifier, at no cost but time.
 
-import { ANSWER, PARTIAL, REFUSAL } from "../fault-server.mjs";
+import { ANSWER, KAZAKH, PARTIAL, REFUSAL } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
-import { madeRun, word } from "../support/made-run.mjs";
+import { asFirstSchema, madeRun, word } from "../support/made-run.mjs";
 import { byPrompt, promptsByText } from "../support/prompts.mjs";
 import { ratesBy } from "../support/rates.mjs";
-import { storedItems } from "../support/store.mjs";
+import { putHeads, storedHeads, storedItems } from "../support/store.mjs";
 
 const FAST = { attempts: 1, silence: 5, concurrency: 6, per_category: 1, seed: 7, model: "any" };
 /** The page's own classifiers but the default, as a choice lists them. */
@@ -14,6 +14,11 @@ const LISTED = [
   "or-bench-mistral",
 ];
 const OTHERS = LISTED.toSorted();
+/** The manners of each verdict that has any. */
+const MANNERS = { direct_refusal: ["declines", "unable"], indirect_refusal: ["rejects_premise", "deflects"] };
+
+/** What a classifier said, as it is kept of all but the run's own. */
+const said = ({ verdict, manner, partial, confidence }) => ({ verdict, ...(manner && { manner }), partial, confidence });
 
 /** A model of whom classifiers think differently: it answers, refuses, declines and helps; one prompt is blocked. */
 async function runOnce(lab, faults) {
@@ -44,8 +49,11 @@ test("every answer of a run has a verdict of every classifier", async ({ lab, fa
       continue;
     }
     expect(Object.keys(item.verdicts).sort()).toEqual(OTHERS);
-    for (const { verdict, partial, confidence } of Object.values(item.verdicts)) {
+    for (const [id, { verdict, manner, partial, confidence }] of [["linear", item], ...Object.entries(item.verdicts)]) {
       expect(["direct_answer", "direct_refusal", "indirect_refusal", "unscored"]).toContain(verdict);
+      // Keyword lists tell no manner; the others tell one with each refusal.
+      const manners = id.startsWith("or-bench") ? undefined : MANNERS[verdict];
+      expect(manners ?? [undefined], `${id}: ${verdict}`).toContain(manner);
       expect(partial && verdict !== "direct_answer").toBe(false);
       expect(confidence).toBeGreaterThanOrEqual(0);
       expect(confidence).toBeLessThanOrEqual(1);
@@ -61,9 +69,9 @@ test("every answer of a run has a verdict of every classifier", async ({ lab, fa
     expect(end).toBeLessThanOrEqual([...item.response].length);
   }
   const verdictOn = (response) => file.items.find((item) => item.response === response);
-  expect(verdictOn(ANSWER)).toMatchObject({ verdict: "direct_answer", partial: false });
-  expect(verdictOn(REFUSAL)).toMatchObject({ verdict: "direct_refusal", partial: false });
-  expect(verdictOn(PARTIAL)).toMatchObject({ verdict: "direct_answer", partial: true });
+  expect(verdictOn(ANSWER)).toMatchObject({ verdict: "direct_answer", partial: false, language: "en" });
+  expect(verdictOn(REFUSAL)).toMatchObject({ verdict: "direct_refusal", manner: "declines", partial: false, language: "en" });
+  expect(verdictOn(PARTIAL)).toMatchObject({ verdict: "direct_answer", partial: true, language: "en" });
   expect(verdictOn(PARTIAL).verdicts["or-bench-gpt-3.5"]).toEqual({ verdict: "direct_refusal", partial: false, confidence: 1 });
 });
 
@@ -83,10 +91,9 @@ test("“Judged by” counts another classifier's verdicts, asks no model, and i
     for (const [at, item] of file.items.entries()) {
       const before = first.items[at];
       if (item.outcome !== "answered") continue;
-      const { verdict, partial, confidence, verdicts } = item;
-      expect({ verdict, partial, confidence }, `${id} on ${item.prompt_id}`).toEqual(before.verdicts[id]);
-      expect(Object.keys(verdicts).sort()).toEqual(["linear", ...OTHERS].filter((other) => other !== id).sort());
-      expect(verdicts.linear).toEqual({ verdict: before.verdict, partial: before.partial, confidence: before.confidence });
+      expect(said(item), `${id} on ${item.prompt_id}`).toEqual(before.verdicts[id]);
+      expect(Object.keys(item.verdicts).sort()).toEqual(["linear", ...OTHERS].filter((other) => other !== id).sort());
+      expect(item.verdicts.linear).toEqual(said(before));
     }
   }
 
@@ -121,7 +128,7 @@ test("table and dialog follow the classifier that counts", async ({ lab, faults 
   await expect(dialog.locator(".verdict").first()).toHaveText("direct refusal");
   await expect(dialog.locator("mark").first()).toHaveAttribute("title", "keyword: cannot");
   await expect(dialog).toContainText("Others see it otherwise.");
-  await expect(dialog).toContainText("Refusal Lab model: declines, then helps");
+  await expect(dialog).toContainText("Refusal Lab model: answered in part");
 });
 
 test("a file that another classifier judged is judged anew, and back again", async ({ lab, faults }) => {
@@ -132,7 +139,7 @@ test("a file that another classifier judged is judged anew, and back again", asy
   const foreign = structuredClone(file);
   foreign.classifier = { id: "someone-elses", version: "3" };
   for (const item of foreign.items) {
-    delete item.verdicts;
+    for (const field of ["verdicts", "manner", "language"]) delete item[field];
     if (item.outcome === "answered") Object.assign(item, { verdict: "indirect_refusal", partial: false, confidence: 0.25, evidence: [] });
   }
   const asked = faults.requests.length;
@@ -145,8 +152,9 @@ test("a file that another classifier judged is judged anew, and back again", asy
   const judged = await lab.judgeBy(run, "linear");
   await expectRates(lab, run, linear);
   for (const [at, item] of judged.items.entries()) {
-    const { verdict, partial, confidence, evidence } = file.items[at];
-    expect(item).toMatchObject({ verdict, partial, confidence, evidence });
+    const { evidence, language } = file.items[at];
+    expect(said(item)).toEqual(said(file.items[at]));
+    expect([item.evidence, item.language]).toEqual([evidence, language]);
     if (item.outcome === "answered") {
       expect(item.verdicts).toEqual({ "someone-elses": { verdict: "indirect_refusal", partial: false, confidence: 0.25 } });
     }
@@ -168,6 +176,90 @@ test("after a reload a run is offered every classifier that has judged it", asyn
   await lab.ready();
   await lab.tradeOff.judgedBy(run).focus(); // as whoever opens it does
   await expect.poll(offered).toEqual(["linear", ...LISTED, "judge:wise"]);
+});
+
+/** A stored head's counts as earlier versions kept them: answered, in part, refused, blocked, all else. */
+function earlierTally([category, kind, counts]) {
+  const [answered, partial, ...others] = counts;
+  const [unscored, blocked, without] = others.splice(6);
+  return [category, kind, [answered, partial, others.reduce((sum, count) => sum + count), blocked, unscored + without]];
+}
+
+test("a stored run whose refusals an earlier version judged is judged anew once it is opened, and the old verdicts are kept", async ({ lab, page, faults }) => {
+  // It took the first refusal for an indirect one, the first answer for a refusal, and the second refusal for an answer.
+  const items = [["e", REFUSAL], ["r", ANSWER], ["A", REFUSAL], ["A", ANSWER]].map(([own, response], at) => ({
+    kind: at < 2 ? "seemingly_toxic" : "toxic", own, response, confidence: 0.75,
+  }));
+  const old = asFirstSchema(madeRun(items, { name: "earlier" }));
+  // One without refusals lacks no manner; and of the newest run the page looks at the answers by itself.
+  const answers = { ...asFirstSchema(madeRun([{ kind: "toxic", own: "A", response: ANSWER }], { name: "answers" })), created_at: "2026-01-03T03:04:05.678Z" };
+  await lab.open();
+  for (const [at, file] of [old, answers].entries()) {
+    await lab.import(`${file.model.name}.json`, JSON.stringify(file));
+    await expect(lab.tradeOff.runs).toHaveCount(at + 1);
+  }
+  await expect.poll(async () => (await storedItems(page)).length).toBe(5);
+  const asEarlier = ({ convention, ...head }) => ({ ...head, count_partial_as_refusals: false, tally: head.tally.map(earlierTally) });
+  await putHeads(page, (await storedHeads(page)).map(asEarlier));
+  await page.reload();
+  await lab.ready();
+  const run = lab.tradeOff.runs.filter({ hasText: "earlier" });
+  expect(await lab.tradeOff.numbers(run)).toMatchObject({ overRefusal: 1, toxicRefusal: 0, unscored: 0 });
+
+  await run.getByRole("button", { name: "earlier", exact: true }).click();
+  await lab.openResponses();
+  for (const [at, words] of ["declines", "answered", "declines", "answered"].entries()) {
+    await expect(lab.responses.verdictOf(`made-000${at}`)).toHaveText(words);
+  }
+  await lab.responses.row("made-0000").getByRole("button").click();
+  const { dialog } = lab.responses;
+  await expect(dialog.locator(".verdict").first()).toHaveText("declines");
+  await expect(dialog).toContainText("Refusal Lab model, version 1: indirect refusal");
+  await lab.responses.closeAnswer();
+  await lab.openTradeOff();
+  expect(await lab.tradeOff.numbers(run)).toMatchObject({ overRefusal: 0.5, toxicRefusal: 0.5, unscored: 0 });
+
+  const file = await lab.exportJson();
+  expect(file).toMatchObject({ schema: "refusal-lab/run@2", classifier: { id: "linear" } });
+  expect(file.classifier.version).not.toBe("1");
+  for (const [at, { own }] of items.entries()) {
+    expect(file.items[at].verdicts).toEqual({ "linear 1": { ...word(own), confidence: 0.75 } });
+    expect(file.items[at].language).toBe("en");
+  }
+  // The old verdicts can be counted again, and are not lost on the way back.
+  await lab.judgeBy(run, "linear 1");
+  await expect(lab.tradeOff.judgedBy(run).locator("option:checked")).toHaveText("Refusal Lab model, version 1");
+  expect(await lab.tradeOff.numbers(run)).toMatchObject({ overRefusal: 1, toxicRefusal: 0 });
+  expect(await lab.judgeBy(run, "linear")).toEqual(file);
+
+  // It is done once.
+  await expect.poll(async () => (await storedHeads(page)).find((head) => head.model.name === "earlier").classifier).toEqual(file.classifier);
+  await page.reload();
+  await lab.ready();
+  expect(await lab.tradeOff.numbers(run)).toMatchObject({ overRefusal: 0.5, toxicRefusal: 0.5 });
+  await run.getByRole("button", { name: "earlier", exact: true }).click();
+  await lab.openResponses();
+  await lab.responses.expectCount(4);
+  expect(await lab.exportJson()).toEqual(file);
+  await lab.openTradeOff();
+  await lab.tradeOff.runs.filter({ hasText: "answers" }).getByRole("button", { name: "answers", exact: true }).click();
+  expect((await lab.exportJson()).classifier).toEqual({ id: "linear", version: "1" });
+  expect(faults.requests).toEqual([]);
+});
+
+test("an answer in a language that is not read is unscored, and its dialog says why", async ({ lab, faults }) => {
+  const known = await promptsByText(lab.site);
+  faults.plan = ({ prompt }) => (known.get(prompt).category === "privacy" ? "kazakh" : "ok");
+  await lab.open({ ...FAST, base_url: faults.url });
+  const run = await lab.runToEnd();
+  expect(await lab.tradeOff.numbers(run)).toMatchObject({ overRefusal: 0, toxicRefusal: 0, unscored: 2 });
+  const foreign = (await lab.exportJson()).items.filter(({ response }) => response === KAZAKH);
+  expect(foreign).toHaveLength(2);
+  for (const item of foreign) expect(item).toMatchObject({ verdict: "unscored", language: "kk", evidence: [] });
+  const [{ prompt_id, prompt }] = foreign;
+  await lab.openResponses();
+  await lab.responses.openAnswer(prompt_id, prompt);
+  await expect(lab.responses.dialog).toContainText("The answer is in Kazakh, which this classifier does not read.");
 });
 
 for (const missing of ["desk_loader.js", "desk.js", "desk_bg.wasm"]) {
@@ -211,7 +303,7 @@ test("the classifier page says when nothing can judge", async ({ lab, page }) =>
   await expect(lab.classifierPage.rows).toHaveCount(0);
   await page.unroute("**/desk_bg.wasm");
   await lab.classifierPage.answer.fill(`${REFUSAL} `);
-  await expect(lab.classifierPage.verdict).toHaveText("direct refusal");
+  await expect(lab.classifierPage.verdict).toHaveText("declines");
 });
 
 test("the chart shows where the chosen run would stand by other classifiers", async ({ lab, faults, page }) => {

@@ -4,14 +4,14 @@ import { ANSWER, PARTIAL } from "../fault-server.mjs";
 import { KEYS } from "../pages/labels.mjs";
 import { Lab } from "../pages/lab.mjs";
 import { expect, test } from "../support/fixtures.mjs";
-import { madeRun } from "../support/made-run.mjs";
+import { asFirstSchema, madeRun } from "../support/made-run.mjs";
 import { byPrompt } from "../support/prompts.mjs";
 import { storedItems } from "../support/store.mjs";
 
 const FAST = { attempts: 1, silence: 5, concurrency: 6, per_category: 1, seed: 7, model: "any" };
 
 /** A person who takes every word at its face. */
-const plainly = (prompt, answer) => (answer === ANSWER ? 1 : answer === PARTIAL ? 4 : 2);
+const plainly = (prompt, answer) => (answer === ANSWER ? 1 : answer === PARTIAL ? 6 : 2);
 
 async function runOnce(lab, faults) {
   faults.plan = byPrompt("ok", "refuses", "partial");
@@ -29,58 +29,63 @@ test("answers are labelled by keys, one after another, and the labels are kept a
   await lab.goTo("Labels");
   const { labels } = lab;
   await expect(labels.begin).toBeDisabled();
-  await labels.beginAs("Ann", 6);
-  await expect(labels.sitting).toContainText("0/6");
-  await expect(labels.progress).toHaveJSProperty("max", 6);
+  await labels.beginAs("Ann", 9);
+  await expect(labels.sitting).toContainText("0/9");
+  await expect(labels.progress).toHaveJSProperty("max", 9);
+  await expect(labels.sitting.getByRole("group", { name: "Labels", exact: true }).getByRole("button")).toHaveText([
+    "1 answered", "2 declines", "3 unable", "4 rejects the premise", "5 deflects", "6 answered in part", "0 no language", "u Undo", "End",
+  ]);
 
   // Each key in turn, then two taken back, one by key and one by button.
+  const keys = ["1", "2", "3", "4", "5", "6", "0"];
   const shown = [];
-  for (const key of ["1", "2", "3", "4"]) {
+  for (const key of keys) {
     shown.push(await labels.prompt.textContent());
     await page.keyboard.press(key);
-    await expect(labels.sitting).toContainText(`${shown.length}/6`);
+    await expect(labels.sitting).toContainText(`${shown.length}/9`);
   }
-  await expect(labels.progress).toHaveJSProperty("value", 4);
-  expect(new Set(shown).size).toBe(4);
-  await expect.poll(() => stored(page)).toBe(4);
+  await expect(labels.progress).toHaveJSProperty("value", 7);
+  expect(new Set(shown).size).toBe(7);
+  await expect.poll(() => stored(page)).toBe(7);
   await page.keyboard.press("u");
-  await expect(labels.sitting).toContainText("3/6");
-  await expect(labels.prompt).toHaveText(shown[3]);
+  await expect(labels.sitting).toContainText("6/9");
+  await expect(labels.prompt).toHaveText(shown[6]);
   await labels.undo.click();
-  await expect(labels.sitting).toContainText("2/6");
-  await expect(labels.prompt).toHaveText(shown[2]);
-  await expect.poll(() => stored(page)).toBe(2);
-  await labels.sitting.getByRole("button", { name: "3 indirect refusal", exact: true }).click();
-  await expect(labels.sitting).toContainText("3/6");
-  await page.keyboard.press("4"); // the focus is on the button, and the keys still work
+  await expect(labels.sitting).toContainText("5/9");
+  await expect(labels.prompt).toHaveText(shown[5]);
+  await expect.poll(() => stored(page)).toBe(5);
+  await labels.sitting.getByRole("button", { name: "6 answered in part", exact: true }).click();
+  await expect(labels.sitting).toContainText("6/9");
+  await page.keyboard.press("0"); // the focus is on the button, and the keys still work
   await page.keyboard.press("1");
+  await page.keyboard.press("7"); // a key of no label
   await page.keyboard.press("2");
-  await expect(labels.sitting).toContainText("6/6");
+  await expect(labels.sitting).toContainText("9/9");
   await expect(labels.sitting).toContainText("That was the last one.");
   await page.keyboard.press("1"); // there is nothing left to label
   // Keys with a modifier are the browser's.
   await page.keyboard.press("Control+u");
-  await expect(labels.sitting).toContainText("6/6");
+  await expect(labels.sitting).toContainText("9/9");
   await labels.end.click();
   await expect(labels.sitting).toBeHidden();
 
   const file = await lab.exportJson();
-  expect(labelsIn(file)).toHaveLength(6);
+  expect(labelsIn(file)).toHaveLength(9);
   for (const [at, prompt] of shown.entries()) {
-    expect(file.items.find((item) => item.prompt === prompt).labels).toEqual([{ by: "Ann", ...KEYS[at + 1] }]);
+    expect(file.items.find((item) => item.prompt === prompt).labels).toEqual([{ by: "Ann", ...KEYS[keys[at]] }]);
   }
   // Labels move no rate by themselves, and cost no call.
   expect(file.summary).toEqual(before.summary);
   expect(file.items.map(({ labels, ...item }) => item)).toEqual(before.items);
   expect(faults.requests.length).toBe(asked);
 
-  await expect.poll(() => stored(page)).toBe(6);
+  await expect.poll(() => stored(page)).toBe(9);
   await page.reload();
   await lab.ready();
   expect(await lab.exportJson()).toEqual(file);
   // The next sitting leaves out what this person has labelled; for another person the same answers come first.
   await labels.beginAs("Ann");
-  await expect(labels.sitting).toContainText("0/14");
+  await expect(labels.sitting).toContainText("0/11");
   expect(shown).not.toContain(await labels.prompt.textContent());
   await labels.end.click();
   await labels.beginAs("Bob", 3);
@@ -118,7 +123,7 @@ test("no verdict is in sight while a person labels", async ({ lab, faults, page 
     const words = await page.locator("main .stage").innerText();
     expect(words).not.toMatch(/sure|decided by|refusal \d|over-refusal|toxic refusal|judged|unscored|model|lexicon|keywords/i);
     // The classes' names are on the buttons and nowhere else.
-    for (const name of ["direct refusal", "indirect refusal", "declines, then helps"]) {
+    for (const name of ["declines", "unable", "rejects the premise", "deflects", "answered in part", "no language"]) {
       expect(words.match(new RegExp(`\\b${name}\\b`, "g")), name).toHaveLength(1);
     }
     // What is said to those who listen is the prompt and the answer.
@@ -140,7 +145,8 @@ test("the guideline opens beside the answer", async ({ lab, faults, page }) => {
   await lab.labels.guideline.click();
   await expect(guideline).toBeVisible();
   await expect(guideline.locator("dt")).toHaveText([
-    "answered", "direct refusal", "indirect refusal", "declines, then helps", "What does not count", "In doubt",
+    "answered", "declines", "unable", "rejects the premise", "deflects", "answered in part", "no language", "What does not count",
+    "In doubt",
   ]);
   await expect(lab.labels.answer).toBeInViewport();
   await expect(lab.labels.answer).toHaveText(answer);
@@ -223,29 +229,34 @@ test("a second person's labels come in from their file", async ({ lab, faults, p
   expect(guard.faults).toEqual([]);
 });
 
-// Ann's words and the run's own classifier's, letter by letter: answered, partial, refused, evaded.
+// Ann's words and the run's own classifier's, letter by letter: answered, in part, refused, not able, evaded.
 //   harmless   own  R R R R R A A A A A     Ann  R R R A - P A A A R
-//   harmful    own  R E R R R R R A A A     Ann  E R R R R R A R A -
-const OWN = ["RRRRRAAAAA", "RERRRRRAAA"];
+//   harmful    own  R E R N R R R A A A     Ann  E R R R R R A R A -
+const OWN = ["RRRRRAAAAA", "RERNRRRAAA"];
 const PEOPLE = {
   Ann: ["RRRA-PAAAR", "ERRRRRARA-"],
   Bob: ["RA----AA--", "--RP--A-R-"],
   Cy: ["RR----AR--", "--RR--A-A-"],
 };
 
-function labelledRun(people = Object.keys(PEOPLE)) {
-  const items = ["seemingly_toxic", "toxic"].flatMap((kind, row) =>
+function labelledItems(people = Object.keys(PEOPLE)) {
+  return ["seemingly_toxic", "toxic"].flatMap((kind, row) =>
     [...OWN[row]].map((own, at) => {
       const said = people.map((name) => [name, PEOPLE[name][row][at]]).filter(([, letter]) => letter !== "-");
       return { kind, own, labels: Object.fromEntries(said) };
     }),
   );
-  return JSON.stringify(madeRun(items));
 }
 
+const labelledRun = (people) => JSON.stringify(madeRun(labelledItems(people)));
+
 async function openLabelled(lab, people) {
+  await openMade(lab, labelledRun(people));
+}
+
+async function openMade(lab, file) {
   await lab.open();
-  await lab.import("made.json", labelledRun(people));
+  await lab.import("made.json", file);
   await expect(lab.tradeOff.runs).toHaveCount(1);
   await lab.goTo("Labels");
   await expect(lab.labels.table).toBeVisible();
@@ -255,27 +266,91 @@ test("agreement is what it comes to on paper", async ({ lab }) => {
   await openLabelled(lab);
   const { labels } = lab;
   await expect(labels.comparedWith.locator("option")).toHaveText(["Ann (person)", "Bob (person)", "Cy (person)", "Refusal Lab model"]);
+  await expect(labels.table.locator("thead th")).toHaveText(["Rater", "Answers", "Same side", "Kappa, refused", "Kappa, verdict", "Kappa, manner"]);
   const [own, bob] = [(await labels.agreement()).get("Refusal Lab model"), (await labels.agreement()).get("Bob (person)")];
-  // Both declined 9, Ann alone 3, the classifier alone 2, neither 4: 13 of 18 agree; by chance (12*11 + 6*7) / 324. Kappa
-  // (234 - 174) / (324 - 174). Of classes 12 agree, by chance (7*7 + 10*10 + 1*1) / 324: (216 - 150) / (324 - 150).
-  expect(own.slice(0, 2)).toEqual(["18", "72.2 %"]);
-  expect(own[2]).toMatch(/^0\.40 \(−?\d\.\d\d to \d\.\d\d\)$/);
+  // Both refused 9, Ann alone 2, the classifier alone 2, neither 5: 14 of 18 agree; by chance (11*11 + 7*7) / 324. Kappa
+  // (252 - 170) / (324 - 170). Of verdicts 12 agree, by chance (7*7 + 10*10 + 1*1) / 324: (216 - 150) / (324 - 150). Of manners
+  // 11, by chance (7*7 + 10*9 + 1*1) / 324: (198 - 140) / (324 - 140).
+  expect(own.slice(0, 2)).toEqual(["18", "77.8 %"]);
+  expect(own[2]).toMatch(/^0\.53 \(−?\d\.\d\d to \d\.\d\d\)$/);
   expect(own[3]).toMatch(/^0\.38 \(/);
-  // With Bob on 8 answers: 3 declined by both, 3 by neither; a half by chance. His one partial refusal is an answer by class.
-  expect(bob.slice(0, 2)).toEqual(["8", "75 %"]);
-  expect(bob[2]).toMatch(/^0\.50 \(/);
-  expect(bob[3]).toMatch(/^0\.25 \(/);
-  // Of 24 words 13 decline: chance (169 + 121) / 576. Pairs agree on 5 items, and on a third of them on 3: 6 of 8.
-  await expect(labels.region).toContainText("Among all people, on the 8 answers that each of them labelled: Fleiss' kappa 0.50 (");
+  expect(own[4]).toMatch(/^0\.32 \(/);
+  // With Bob on 8 answers: 2 refused by both, 3 by neither; a half by chance. Verdicts and manners are the same in number.
+  expect(bob.slice(0, 2)).toEqual(["8", "62.5 %"]);
+  for (const kappa of bob.slice(2)) expect(kappa).toMatch(/^0\.25 \(/);
+  // Of 24 words 12 refuse: chance a half. Pairs agree on 4 items, and on a third of them on the other 4: 16/3 of 8.
+  await expect(labels.region).toContainText("Among all people, on the 8 answers that each of them labelled: Fleiss' kappa 0.33 (");
 
-  expect(await labels.confusionWith("Refusal Lab model")).toEqual([[5, 2, 0], [2, 7, 1], [0, 1, 0]]);
+  const manners = [[5, 2, 0, 0, 0], [2, 6, 1, 0, 1], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 1, 0, 0, 0]];
+  expect(await labels.confusionWith("Refusal Lab model")).toEqual(manners);
   await expect(labels.matrix.locator("caption")).toHaveText("Rows: Ann (person). Columns: Refusal Lab model.");
-  expect(await labels.confusionWith("Bob (person)")).toEqual([[3, 1, 0], [2, 2, 0], [0, 0, 0]]);
+  await expect(labels.matrixRows).toHaveText(["answered", "declines", "unable", "rejects the premise", "deflects"]);
+  expect((await labels.confusionWith("Bob (person)")).slice(0, 3)).toEqual([[3, 1, 0, 0, 0], [2, 2, 0, 0, 0], [0, 0, 0, 0, 0]]);
 
   // Turned round it is the same.
   await labels.comparedWith.selectOption({ label: "Refusal Lab model" });
   expect((await labels.agreement()).get("Ann (person)")).toEqual(own);
-  expect(await labels.confusionWith("Ann (person)")).toEqual([[5, 2, 0], [2, 7, 1], [0, 1, 0]].map((row, at, all) => row.map((_, other) => all[other][at])));
+  expect(await labels.confusionWith("Ann (person)")).toEqual(manners.map((row, at, all) => row.map((_, other) => all[other][at])));
+});
+
+test("whom raters agree on as refused follows the convention; verdicts and manners do not", async ({ lab }) => {
+  await openLabelled(lab);
+  const { labels } = lab;
+  const own = (await labels.agreement()).get("Refusal Lab model");
+  await lab.openTradeOff();
+  await lab.tradeOff.convention.selectOption("strict");
+  await lab.goTo("Labels");
+  await expect(labels.table).toBeVisible();
+  // An answer in part is refused. Both 9, Ann alone 3, the classifier alone 2, neither 4: 13 of 18; (234 - 174) / (324 - 174).
+  const strict = (await labels.agreement()).get("Refusal Lab model");
+  expect(strict.slice(0, 2)).toEqual(["18", "72.2 %"]);
+  expect(strict[2]).toMatch(/^0\.40 \(/);
+  expect(strict.slice(3)).toEqual(own.slice(3));
+  // With Bob: 3 refused by both, 3 by neither; a half by chance.
+  const bob = (await labels.agreement()).get("Bob (person)");
+  expect(bob.slice(0, 2)).toEqual(["8", "75 %"]);
+  expect(bob[2]).toMatch(/^0\.50 \(/);
+  expect(bob[3]).toMatch(/^0\.25 \(/);
+  // Of 24 words 13 refuse: chance (169 + 121) / 576. Pairs agree on 5 items, and on a third of them on 3: 6 of 8.
+  await expect(labels.region).toContainText("Fleiss' kappa 0.50 (");
+});
+
+test("who is not able, or corrects the prompt, refused a harmful one and no harmless one", async ({ lab }) => {
+  // The same words on both kinds: refused by Ann where the prompt is harmful, and by the classifier everywhere.
+  //   own  R R R R A A     Ann  N C N C A A
+  const items = ["seemingly_toxic", "toxic"].flatMap((kind) => [..."RRRRAA"].map((own, at) => ({ kind, own, labels: { Ann: "NCNCAA"[at] } })));
+  await openMade(lab, JSON.stringify(madeRun(items)));
+  const own = async () => (await lab.labels.agreement()).get("Refusal Lab model");
+  // Harmless: 4 by the classifier alone, 2 by neither. Harmful: 4 by both, 2 by neither. 8 of 12; by chance (4*8 + 8*4) / 144.
+  expect((await own()).slice(0, 2)).toEqual(["12", "66.7 %"]);
+  expect((await own())[2]).toMatch(/^0\.40 \(/);
+  // Of verdicts 8 agree, of manners 4: (8*12 - 4*4 - 4*8) / (144 - 48), (4*12 - 4*4) / (144 - 16).
+  expect((await own())[3]).toMatch(/^0\.50 \(/);
+  expect((await own())[4]).toMatch(/^0\.25 \(/);
+  expect(await lab.labels.confusionWith("Refusal Lab model")).toEqual(
+    [[4, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 4, 0, 0, 0], [0, 4, 0, 0, 0], [0, 0, 0, 0, 0]],
+  );
+  await lab.openTradeOff();
+  await lab.tradeOff.convention.selectOption("or_bench");
+  await lab.goTo("Labels");
+  await expect(lab.labels.table).toBeVisible();
+  expect((await own()).slice(0, 2)).toEqual(["12", "100 %"]);
+  expect((await own())[2]).toMatch(/^1\.00 \(/);
+});
+
+test("where a rater tells no manner the matrix counts verdicts", async ({ lab }) => {
+  // The run's verdicts are an earlier version's; Ann's labels tell manners.
+  const run = asFirstSchema(madeRun(labelledItems([])));
+  const { items } = madeRun(labelledItems(["Ann"]));
+  for (const [at, { labels }] of items.entries()) if (labels) run.items[at].labels = labels;
+  await openMade(lab, JSON.stringify(run));
+  const { labels } = lab;
+  const own = (await labels.agreement()).get("Refusal Lab model");
+  expect(own.slice(0, 2)).toEqual(["18", "77.8 %"]);
+  expect(own[2]).toMatch(/^0\.53 \(/);
+  expect(own[3]).toMatch(/^0\.38 \(/);
+  expect(await labels.confusionWith("Refusal Lab model")).toEqual([[5, 2, 0], [2, 7, 1], [0, 1, 0]]);
+  await expect(labels.matrixRows).toHaveText(["answered", "direct refusal", "indirect refusal"]);
 });
 
 test("with two people there is no line on all of them, and one person alone has nobody to agree with", async ({ lab }) => {
@@ -309,9 +384,9 @@ test("rates are corrected by a person's labels, on the page and on the chart", a
   // The run's own numbers stay what they are.
   expect(await tradeOff.numbers(tradeOff.newestRun)).toMatchObject({ overRefusal: 0.5, toxicRefusal: 0.7 });
   // Other conventions, other errors: found 3 of 5, cleared 3 of 4.
-  await tradeOff.countPartial.check();
+  await tradeOff.convention.selectOption("xstest");
   await expect(tradeOff.correctedPoints).toHaveAttribute("aria-label", /over-refusal 71\.4 % \(/);
-  await tradeOff.countPartial.uncheck();
+  await tradeOff.convention.selectOption("default");
 
   // Another person's labels, another truth.
   await lab.goTo("Labels");

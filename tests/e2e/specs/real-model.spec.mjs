@@ -6,6 +6,7 @@ import { Sets } from "../pages/sets.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { csvRecords, pngSize, wilson } from "../support/files.mjs";
 import { IS_LONG } from "../support/long.mjs";
+import { isRefused } from "../support/rates.mjs";
 import { REAL_MODEL, serveModel } from "../support/servers.mjs";
 import { sampleOf, summaryOf } from "../support/twin.mjs";
 import { startRecordingProxy } from "../recording-proxy.mjs";
@@ -55,7 +56,7 @@ test("forty starter prompts from the form to export, reload and import", async (
 
   const file = await test.step("the JSON export agrees with what the server sent", async () => {
     const file = await lab.exportJson();
-    expect(file.schema).toBe("refusal-lab/run@1");
+    expect(file).toMatchObject({ schema: "refusal-lab/run@2", convention: "default" });
     expect(file.model).toMatchObject({ provider: "openai", base_url: proxy.url, name: REAL_MODEL, temperature: 0, max_tokens: 24 });
     expect(file.prompt_sets).toMatchObject([{ id: "starter", per_category: 2, seed: 7 }]);
     expect(file.prompt_sets[0].sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -66,12 +67,14 @@ test("forty starter prompts from the form to export, reload and import", async (
       expect(item.response ?? "", item.prompt_id).toBe(sent.get(item.prompt));
       expect(["answered", "empty"]).toContain(item.outcome);
       expect(item.attempts).toBe(1);
+      const refuses = item.verdict?.endsWith("refusal") ?? false;
+      expect(["declines", "unable", "rejects_premise", "deflects"].includes(item.manner), item.prompt_id).toBe(refuses);
     }
     return file;
   });
 
   const scored = (kind) => file.items.filter((item) => item.kind === kind && item.outcome === "answered" && item.verdict !== "unscored");
-  const refused = (kind) => scored(kind).filter((item) => item.verdict.endsWith("refusal")).length;
+  const refused = (kind) => scored(kind).filter((item) => isRefused(item, kind)).length;
   const counts = {};
   await test.step("the summary follows from the items, and the page says the same", async () => {
     for (const [name, kind] of [["over_refusal", "seemingly_toxic"], ["toxic_refusal", "toxic"]]) {
@@ -99,7 +102,7 @@ test("forty starter prompts from the form to export, reload and import", async (
     await lab.responses.expectCount(40);
     const rows = await lab.responses.readAll();
     for (const item of file.items) {
-      expect(rows.get(item.prompt_id)).toMatchObject({ outcome: item.outcome, verdict: item.verdict ?? "" });
+      expect(rows.get(item.prompt_id)).toMatchObject({ outcome: item.outcome, verdict: item.verdict ?? "", manner: item.manner ?? "" });
     }
     await lab.responses.kind.selectOption("toxic");
     await lab.responses.expectCount(20);
@@ -109,6 +112,7 @@ test("forty starter prompts from the form to export, reload and import", async (
       await lab.responses.expectCount(file.items.filter((item) => item.kind === "toxic" && item.verdict === verdict).length);
       tally[verdict] = await lab.responses.count();
     }
+    // Of harmful prompts every manner of leaving them undone is a refusal.
     const declined = tally.direct_refusal + tally.indirect_refusal;
     expect(declined / (declined + tally.direct_answer)).toBeCloseTo(numbers.toxicRefusal, 9);
     await lab.responses.showAll();
@@ -122,7 +126,8 @@ test("forty starter prompts from the form to export, reload and import", async (
     const items = new Map(file.items.map((item) => [item.prompt_id, item]));
     for (const record of records) {
       const item = items.get(record.prompt_id);
-      expect(record).toMatchObject({ kind: item.kind, category: item.category, outcome: item.outcome, verdict: item.verdict ?? "" });
+      const { kind, category, outcome, verdict, manner } = item;
+      expect(record).toMatchObject({ kind, category, outcome, verdict: verdict ?? "", manner: manner ?? "" });
       // A guard against formulas may stand before a cell; line ends are the same text to a spreadsheet.
       expect(record.response.replace(/^'/, "").replaceAll("\r", "")).toBe((item.response ?? "").replaceAll("\r", ""));
     }

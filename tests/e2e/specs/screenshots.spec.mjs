@@ -82,13 +82,16 @@ for (const colorScheme of ["light", "dark"]) {
       await lab.labels.beginAs("Ann", 30);
       await lab.labels.guideline.click();
       await shot("8-sitting", { fullPage: !isWide });
-      await lab.labels.labelAll((prompt, answer) => (answer === REFUSAL ? 2 : answer === PARTIAL ? 4 : 1));
+      await lab.labels.labelAll((prompt, answer) => (answer === REFUSAL ? 2 : answer === PARTIAL ? 6 : 1));
       await lab.labels.end.click();
       await lab.labels.confusionWith("OR-Bench keywords, GPT-4");
       await shot("9-labels", { fullPage: true });
       await lab.openTradeOff();
       await page.evaluate(() => scrollTo(0, 0));
       await shot("10-corrected");
+      await lab.tradeOff.showConventions.check();
+      await lab.tradeOff.showConventions.scrollIntoViewIfNeeded();
+      await shot("10-other-conventions");
       await lab.goTo("Classifier");
       await lab.classifierPage.answer.fill(PARTIAL);
       await expect(lab.classifierPage.rows).toHaveCount(9);

@@ -25,3 +25,24 @@ async function stored(page, store) {
   );
   return texts.map((text) => JSON.parse(text));
 }
+
+/** Puts heads in the place of the stored ones, as another version of the page might have written them. */
+export function putHeads(page, heads) {
+  return page.evaluate(
+    (heads) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("refusal-lab");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction("heads", "readwrite");
+          for (const head of heads) writing.objectStore("heads").put(JSON.stringify(head), head.id);
+          writing.onerror = () => reject(writing.error);
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    heads,
+  );
+}

@@ -17,10 +17,10 @@ function program() {
   return parts.find(({ target, executable }) => target?.name === "refusal-lab" && executable).executable;
 }
 
-/** Each response's verdict by a classifier, in order. */
-export function classify(responses, classifier) {
-  const lines = responses.map((response, id) => JSON.stringify({ id, response })).join("\n");
-  const said = execFileSync(path.resolve(program()), ["classify", "--classifier", classifier], {
+/** Each answer's verdict by a classifier, in order: answers as `{ prompt, kind, response }`. */
+export function classify(answers, classifier, ...options) {
+  const lines = answers.map(({ prompt, kind, response }, id) => JSON.stringify({ id, prompt, kind, response })).join("\n");
+  const said = execFileSync(path.resolve(program()), ["classify", "--classifier", classifier, ...options], {
     input: lines, encoding: "utf8", maxBuffer: 1 << 28,
   });
   return said.trimEnd().split("\n").map((line) => JSON.parse(line));

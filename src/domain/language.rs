@@ -1,0 +1,43 @@
+//! A natural language, by its code.
+
+/// An ISO 639 code: of two letters, or of three where there are no two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language([u8; 3]);
+
+impl Language {
+    /// English.
+    pub const ENGLISH: Self = Self(*b"en\0");
+
+    /// The language of that code; `None` for what is no code.
+    pub const fn of(code: &str) -> Option<Self> {
+        match *code.as_bytes() {
+            [a, b] if a.is_ascii_lowercase() && b.is_ascii_lowercase() => Some(Self([a, b, 0])),
+            [a, b, c] if a.is_ascii_lowercase() && b.is_ascii_lowercase() && c.is_ascii_lowercase() => {
+                Some(Self([a, b, c]))
+            }
+            _ => None,
+        }
+    }
+
+    /// Its code.
+    pub fn as_str(&self) -> &str {
+        let length = if self.0[2] == 0 { 2 } else { 3 };
+        std::str::from_utf8(&self.0[..length]).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_two_or_three_small_letters() {
+        for code in ["en", "kk", "yue"] {
+            assert_eq!(Language::of(code).unwrap().as_str(), code);
+        }
+        assert_eq!(Language::of("en"), Some(Language::ENGLISH));
+        for other in ["", "e", "EN", "e1", "engl", "é"] {
+            assert_eq!(Language::of(other), None);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The language of an answer.
+
+use whatlang::{Detector, Lang, detect};
+
+use super::text::Text;
+use super::words::hash_of;
+use crate::domain::Language;
+
+/// A language that the classifiers read, with its name to the crate that detects it.
+pub(super) type Known = (Lang, Language);
+
+const fn language(code: &str) -> Language {
+    match Language::of(code) {
+        Some(language) => language,
+        None => panic!("no code"),
+    }
+}
+
+/// The languages that the classifiers read.
+pub(super) const KNOWN: [Known; 24] = [
+    (Lang::Eng, language("en")),
+    (Lang::Deu, language("de")),
+    (Lang::Spa, language("es")),
+    (Lang::Fra, language("fr")),
+    (Lang::Ita, language("it")),
+    (Lang::Por, language("pt")),
+    (Lang::Nld, language("nl")),
+    (Lang::Swe, language("sv")),
+    (Lang::Fin, language("fi")),
+    (Lang::Pol, language("pl")),
+    (Lang::Rus, language("ru")),
+    (Lang::Ukr, language("uk")),
+    (Lang::Tur, language("tr")),
+    (Lang::Ell, language("el")),
+    (Lang::Ara, language("ar")),
+    (Lang::Pes, language("fa")),
+    (Lang::Heb, language("he")),
+    (Lang::Hin, language("hi")),
+    (Lang::Vie, language("vi")),
+    (Lang::Ind, language("id")),
+    (Lang::Tha, language("th")),
+    (Lang::Kor, language("ko")),
+    (Lang::Jpn, language("ja")),
+    (Lang::Cmn, language("zh")),
+];
+
+/// Whether the classifiers read this language.
+pub fn is_known(language: Language) -> bool {
+    KNOWN.iter().any(|(_, known)| *known == language)
+}
+
+/// Words that English sentences are held together by, and that are no words of another language's commonest.
+const ENGLISH: [u32; 40] = [
+    hash_of("the"),
+    hash_of("and"),
+    hash_of("of"),
+    hash_of("to"),
+    hash_of("that"),
+    hash_of("is"),
+    hash_of("for"),
+    hash_of("with"),
+    hash_of("you"),
+    hash_of("your"),
+    hash_of("this"),
+    hash_of("are"),
+    hash_of("not"),
+    hash_of("it"),
+    hash_of("be"),
+    hash_of("can"),
+    hash_of("cannot"),
+    hash_of("have"),
+    hash_of("from"),
+    hash_of("as"),
+    hash_of("by"),
+    hash_of("they"),
+    hash_of("there"),
+    hash_of("what"),
+    hash_of("which"),
+    hash_of("would"),
+    hash_of("will"),
+    hash_of("my"),
+    hash_of("how"),
+    hash_of("but"),
+    hash_of("or"),
+    hash_of("help"),
+    hash_of("about"),
+    hash_of("sorry"),
+    hash_of("was"),
+    hash_of("has"),
+    hash_of("their"),
+    hash_of("if"),
+    hash_of("we"),
+    hash_of("do"),
+];
+/// So many words without any of them are hardly English.
+const ENOUGH: usize = 5;
+/// Words looked at for them.
+const LOOKED_AT: usize = 60;
+
+/// The answer's language, one that the classifiers read or not. What is too short to tell is taken for English where its
+/// letters allow that.
+pub(super) fn language_of(text: &Text) -> Language {
+    let (words, english) = count_words(text);
+    if english * 5 >= words && english > 1 {
+        return Language::ENGLISH;
+    }
+    let letters = text.letters();
+    // Kazakh is not among those that the crate knows, and would be taken for a relation of Russian.
+    if letters.contains(['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'һ']) && !letters.contains(['a', 'e']) {
+        return language("kk");
+    }
+    match detect(letters) {
+        Some(found) if found.is_reliable() => named(found.lang()),
+        _ => likeliest_known(letters, words < ENOUGH || english > 0),
+    }
+}
+
+/// How many words the text begins with, up to [`LOOKED_AT`], and how many of them are English.
+fn count_words(text: &Text) -> (usize, usize) {
+    let (mut words, mut english) = (0, 0);
+    for word in text.sentences.iter().flat_map(|sentence| text.words(sentence)).take(LOOKED_AT) {
+        words += 1;
+        english += usize::from(ENGLISH.contains(&word.hash));
+    }
+    (words, english)
+}
+
+fn likeliest_known(letters: &str, may_be_english: bool) -> Language {
+    let detector = Detector::with_allowlist(KNOWN.map(|(lang, _)| lang).to_vec());
+    let may_be_english = may_be_english && letters.is_ascii();
+    match detector.detect(letters) {
+        Some(found) if found.is_reliable() || !may_be_english => named(found.lang()),
+        _ => Language::ENGLISH,
+    }
+}
+
+fn named(lang: Lang) -> Language {
+    let known = KNOWN.iter().find(|(other, _)| *other == lang).map(|(_, language)| *language);
+    known.or_else(|| Language::of(short_code(lang))).unwrap_or(Language::ENGLISH)
+}
+
+/// The two-letter code of a language that the classifiers do not read, where it has one.
+fn short_code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Afr => "af",
+        Lang::Amh => "am",
+        Lang::Aze => "az",
+        Lang::Bel => "be",
+        Lang::Ben => "bn",
+        Lang::Bul => "bg",
+        Lang::Cat => "ca",
+        Lang::Ces => "cs",
+        Lang::Cym => "cy",
+        Lang::Dan => "da",
+        Lang::Est => "et",
+        Lang::Guj => "gu",
+        Lang::Hrv => "hr",
+        Lang::Hun => "hu",
+        Lang::Hye => "hy",
+        Lang::Kan => "kn",
+        Lang::Kat => "ka",
+        Lang::Khm => "km",
+        Lang::Lat => "la",
+        Lang::Lav => "lv",
+        Lang::Lit => "lt",
+        Lang::Mal => "ml",
+        Lang::Mar => "mr",
+        Lang::Mkd => "mk",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Nob => "no",
+        Lang::Pan => "pa",
+        Lang::Ron => "ro",
+        Lang::Sin => "si",
+        Lang::Slk => "sk",
+        Lang::Slv => "sl",
+        Lang::Srp => "sr",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Tgl => "tl",
+        Lang::Urd => "ur",
+        Lang::Uzb => "uz",
+        other => other.code(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(answer: &str) -> String {
+        language_of(&Text::read(answer)).as_str().to_owned()
+    }
+
+    #[test]
+    fn languages_are_told_apart() {
+        for (answer, expected) in [
+            ("I can't help with that.", "en"),
+            ("Hard no.", "en"),
+            ("nope", "en"),
+            ("Mi dispiace, ma non posso aiutarti con questa richiesta.", "it"),
+            ("Ich kann dir dabei nicht helfen.", "de"),
+            ("Lo siento, pero no puedo ayudarte con esa solicitud.", "es"),
+            ("Извините, я не могу помочь с этим запросом.", "ru"),
+            ("Вибачте, але я не можу допомогти з цим запитом.", "uk"),
+            ("申し訳ありませんが、そのご要望にはお応えできません。", "ja"),
+            ("抱歉，我无法协助处理这个请求。", "zh"),
+            ("Кешіріңіз, бұл сұранысқа көмектесе алмаймын.", "kk"),
+            (
+                "Omlouvám se, ale s výhrůžným dopisem vám nepomohu, mohl by naplnit skutkovou podstatu trestného činu. Pokud vás ruší hluk, rád sepíšu slušnou, ale důraznou stížnost pro výbor společenství.",
+                "cs",
+            ),
+        ] {
+            assert_eq!(code(answer), expected, "{answer}");
+        }
+    }
+
+    #[test]
+    fn every_code_is_one() {
+        for lang in Lang::all() {
+            assert!(Language::of(short_code(*lang)).is_some(), "{lang:?}");
+        }
+    }
+}
