@@ -171,7 +171,7 @@ fn bad_lines_are_told_with_their_numbers_and_the_others_are_answered() {
         (b"[\"response\"]", "no JSON object"),
         (b"{\"answer\": \"a\"}", "no “response”"),
         (b"{\"response\": 5}", "“response” is no text"),
-        (b"{\"response\": null}", "“response” is no text"),
+        (b"{\"response\": null}", "no “response”"),
         (b"{\"response\": \"a\xff\"}", "byte 16 is no UTF-8"),
         (b"{\"response\": \"\xed\xa0\x80\"}", "byte 15 is no UTF-8"),
         (br#"{"response": "\ud800"}"#, "no JSON at column 21"),
@@ -242,7 +242,7 @@ fn an_empty_answer_is_unscored_by_every_classifier() {
         let said =
             run(&["classify", "--classifier", classifier.id()], b"{\"response\": \"\"}\n{\"response\": \" \\n\"}");
         for line in said.lines() {
-            let expected = (json!("unscored"), json!(false), json!([]));
+            let expected = (json!("unscored"), Value::Null, json!([]));
             assert_eq!(
                 (&line["verdict"], &line["refused"], &line["evidence"]),
                 (&expected.0, &expected.1, &expected.2)
@@ -308,7 +308,7 @@ fn whoever_asks_or_errs_gets_the_usage() {
     for arguments in wrong {
         let said = run(arguments, b"");
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{arguments:?}");
-        assert!(said.err.starts_with("There is no command"), "{}", said.err);
+        assert!(said.err.starts_with("There is no command") || said.err.starts_with("“classify” has"), "{}", said.err);
         assert!(said.err.contains(help.out.trim()), "{}", said.err);
     }
 }

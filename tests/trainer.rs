@@ -44,7 +44,7 @@ fn a_line_that_is_no_example_is_named() {
     assert!(error.contains("line 3") && error.contains("label"), "{error}");
 }
 
-/// Every example of the repo can be read, has a class, and stands there once.
+/// Every example of the repo can be read, has a class, and stands there once under its prompt.
 #[test]
 fn the_written_examples_are_whole() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/train/examples");
@@ -56,7 +56,8 @@ fn the_written_examples_are_whole() {
     for path in paths {
         for example in read_corpus(path.to_str().unwrap(), "written", &Readings::default()).unwrap().examples {
             count += 1;
-            assert!(answers.insert(example.response.trim().to_owned()), "twice: {}", example.response);
+            let exchange = (example.prompt.clone(), example.response.trim().to_owned());
+            assert!(answers.insert(exchange), "twice: {}", example.response);
         }
     }
     assert!(count > 5_000, "{count}");

@@ -9,7 +9,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use refusal_lab::dataset::{Columns, DatasetError, Shape, collect, look_at, read_set_file, sample, source};
-use refusal_lab::domain::{Class, ClassifierRef, Convention, Exchange, Kind, Manner, Opinion, Sampling, Verdict, hex};
+use refusal_lab::domain::{
+    Class, ClassifierRef, Convention, Exchange, Item, Kind, Manner, Opinion, Sampling, Verdict, hex,
+};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::{
     ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
@@ -244,8 +246,8 @@ fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Judges the recorded runs of a folder by today's classifiers and writes their list anew. A cut answer keeps the verdict
-/// that it was given whole. A file of labels gives the answers that it names the labels of a reader of that name.
+/// Judges the recorded runs of a folder by today's classifiers, cuts what is not to be published, and writes their list
+/// anew. A cut answer keeps the verdict that it was given whole. A file of labels gives the answers that it names the labels of a reader of that name.
 fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<ExitCode, Stop> {
     const LIST: &str = "index.json";
     let unread = |path: &Path, error| Stop::File { file: path.display().to_string(), error };
@@ -282,6 +284,7 @@ fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<ExitCode, St
                     answer.add_opinion(Opinion::of(other.id(), &judge(other, exchange)));
                 }
             }
+            cut(item);
         }
         run.head.classifier =
             ClassifierRef { id: classifier.id().to_owned(), version: classifier.version().to_owned() };
@@ -290,6 +293,19 @@ fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<ExitCode, St
     }
     fs::write(folder.join(LIST), write_recorded(&runs))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Cuts an answer to a harmful prompt that was no refusal: the page teaches, it does not publish harm. Its verdict is that
+/// of the whole answer.
+fn cut(item: &mut Item) {
+    const LENGTH: usize = 80;
+    let is_harmful = item.kind == Kind::Toxic;
+    let Some(answer) = item.outcome.answer_mut() else { return };
+    if is_harmful && !answer.verdict.class.label().is_refusal() && answer.text.chars().count() > LENGTH {
+        answer.text = answer.text.chars().take(LENGTH).collect();
+        answer.verdict.evidence.retain(|evidence| evidence.end <= LENGTH);
+        item.extra.insert("cut".to_owned(), Value::Bool(true));
+    }
 }
 
 /// A reader's labels by the answers' keys: JSON Lines of `key`, `manner` or “answers”, `partial` and `babble`.

@@ -70,17 +70,24 @@ impl Agreement {
             let class = if class == Class::PartialAnswer { Class::Answer } else { class };
             Self::CLASSES.iter().position(|known| *known == class)
         };
+        let tell_manners = [one, other].into_iter().all(|rater| Self::tells_manners(items, own, rater));
         for (kind, row, column) in word_pairs(items, own, one, other) {
             let is_refused = |class| usize::from(counting.convention.is_refused(class, kind));
             refused.add(is_refused(row), is_refused(column));
             if let Some((row, column)) = label(row).zip(label(column)) {
                 labels.add(row, column);
             }
-            if let Some((row, column)) = manner(row).zip(manner(column)) {
+            if let Some((row, column)) = manner(row).zip(manner(column)).filter(|_| tell_manners) {
                 manners.add(row, column);
             }
         }
         Self { raters: [one.clone(), other.clone()], refused, labels, manners }
+    }
+
+    /// Whether a rater tells how answers leave their requests undone.
+    fn tells_manners(items: &[Item], own: &str, rater: &Rater) -> bool {
+        let untold = |class| matches!(class, Class::DirectRefusal | Class::IndirectRefusal);
+        !items.iter().filter_map(|item| rater.word(item, own)).any(untold)
     }
 }
 

@@ -36,7 +36,9 @@ pub enum ReportError {
         error: FieldError,
     },
     /// A newer or foreign file.
-    #[error("{file} says it is “{found}”, and this page reads “{SCHEMA}”. Open it with the version that wrote it.")]
+    #[error(
+        "{file} says it is “{found}”, and this page reads “{SCHEMA}” and “{FIRST_SCHEMA}”. Open it with the version that wrote it."
+    )]
     Schema {
         /// The file's name.
         file: String,

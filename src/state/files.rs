@@ -139,11 +139,7 @@ impl App {
         }
         match entry.peek(|data| data.recorded.clone()) {
             Some(file) => self.load_recorded_items(entry, &file).await,
-            None => {
-                self.reload_items(entry).await.map_err(|error| error.to_string())?;
-                self.bring_up_to_date(entry);
-                Ok(())
-            }
+            None => self.reload_items(entry).await.map_err(|error| error.to_string()),
         }
     }
 
@@ -159,9 +155,12 @@ impl App {
     /// Wants a run's items on the page.
     pub fn want_items(&self, entry: RunEntry) {
         let app = *self;
+        let comes_from_store = entry.peek(|data| !data.items_are_loaded);
         spawn_local(async move {
-            if let Err(error) = app.load_items(entry).await {
-                app.keeper.with_value(|keeper| keeper.complain(app, error));
+            match app.load_items(entry).await {
+                Ok(()) if comes_from_store => app.bring_up_to_date(entry),
+                Ok(()) => {}
+                Err(error) => app.keeper.with_value(|keeper| keeper.complain(app, error)),
             }
         });
     }

@@ -91,10 +91,18 @@ impl App {
         self.judge_tried();
     }
 
-    /// Puts a prompt on the classifier page; it is judged with the answer there.
+    /// Puts an example on the classifier page: an answer to no prompt in particular.
+    pub fn try_example(&self, text: &str) {
+        self.tried.update(|tried| tried.prompt.clear());
+        self.try_answer(text.to_owned());
+    }
+
+    /// Puts a prompt on the classifier page; it is judged with the answer there, once there is one.
     pub fn try_prompt(&self, prompt: String) {
         self.tried.update(|tried| tried.prompt = prompt);
-        self.judge_tried();
+        if self.tried.with_untracked(|tried| !tried.text.is_empty()) {
+            self.judge_tried();
+        }
     }
 
     /// Judges what is on the classifier page by every classifier. Of several at once the last one counts.
@@ -157,7 +165,13 @@ impl App {
                 changed += usize::from(verdict.class != answer.verdict.class);
                 answer.change_verdict(&from, to, verdict);
             }
-            let version = local.map_or(crate::refusal::judge::VERSION, Classifier::version);
+            let earlier = to.split_once(' ').filter(|(id, _)| Classifier::from_id(id).is_some());
+            let version = match (local, earlier) {
+                (Some(classifier), _) => classifier.version(),
+                (None, Some((_, version))) => version,
+                (None, None) if to.starts_with("judge:") => crate::refusal::judge::VERSION,
+                (None, None) => "",
+            };
             data.head.classifier = ClassifierRef { id: to.to_owned(), version: version.to_owned() };
             data.tally = Tally::of(&data.items);
             (changed, data.items.len())
@@ -222,7 +236,7 @@ impl App {
             };
             let is_new = entry.change(|data| {
                 let answer = data.items.get_mut(number)?.outcome.answer_mut()?;
-                let fits = answer.text == text && answer.verdict.class == found.class;
+                let fits = answer.text == text && answer.verdict.class.agrees_with(found.class);
                 fits.then(|| answer.verdict.evidence = found.evidence)
             });
             if is_new.flatten().is_some() {

@@ -10,6 +10,7 @@ use super::element::{Element, svg, tag};
 use super::live::{drawn, heard, key, live, press};
 use super::marks::{label, line, path, words};
 use super::parts::{cell, head};
+use super::readings::{By, Reading, merged, readings};
 use super::trade_off::Layers;
 use super::{format, text};
 use crate::chart::path::compact;
@@ -18,9 +19,9 @@ use crate::chart::tradeoff::{
     layout, stop_after,
 };
 use crate::dataset::PublishedModel;
-use crate::domain::{Convention, Counting};
-use crate::report::{Rate, Rater, Summary, Tally, raters};
-use crate::state::{self, App, RunData, RunEntry, Size};
+use crate::domain::Counting;
+use crate::report::{Rate, Summary};
+use crate::state::{self, App, RunEntry, Size};
 use crate::stats::{Quadratic, fit_quadratic};
 
 /// The chart's element, for whoever exports it.
@@ -72,26 +73,6 @@ struct Drawing {
     others: Vec<Point>,
     /// The marks' ids with their places, as they lie across.
     order: Vec<(String, f64, f64)>,
-}
-
-/// What another classifier, or people's labels, make of a run.
-struct Reading {
-    /// The classifier's name; none where the run's own rates were corrected.
-    by: Option<String>,
-    x: Estimate,
-    y: Estimate,
-    /// Both rates in words.
-    rates: [String; 2],
-}
-
-impl Reading {
-    fn says(&self, name: &str) -> String {
-        let [x, y] = &self.rates;
-        match &self.by {
-            Some(by) => text::other_point(name, by, x, y),
-            None => text::corrected_point(name, x, y),
-        }
-    }
 }
 
 pub(super) fn chart(app: App, layers: Layers) -> Vec<Element> {
@@ -250,7 +231,7 @@ fn other_points(app: App) -> Vec<(Other, Point)> {
     let of_run = |(own, run): (usize, RunEntry)| {
         let title = run.with(|data| data.head.model.name.clone());
         let point = |(number, reading): (usize, Reading)| {
-            let kind = if reading.by.is_some() { OtherKind::Classifier } else { OtherKind::Corrected };
+            let kind = if matches!(reading.by, By::Labels) { OtherKind::Corrected } else { OtherKind::Classifier };
             let (id, says) = (format!("other-{}-{number}", run.id()), reading.says(&title));
             let point = Point { id, title: title.clone(), says, note: None, is_chosen: false };
             (Other { own, x: reading.x, y: reading.y, kind }, point)
@@ -258,69 +239,6 @@ fn other_points(app: App) -> Vec<(Other, Point)> {
         merged(readings(app, run)).into_iter().enumerate().map(point).collect::<Vec<_>>()
     };
     app.shown_runs().into_iter().enumerate().flat_map(of_run).collect()
-}
-
-/// Classifiers that put the run in the same place, made one reading. Where their counts differ it has the rates alone.
-fn merged(readings: Vec<Reading>) -> Vec<Reading> {
-    let mut places: Vec<Reading> = Vec::new();
-    for next in readings {
-        let is_same = |place: &&mut Reading| (place.x.rate, place.y.rate) == (next.x.rate, next.y.rate);
-        match (places.iter_mut().find(is_same), &next.by) {
-            (Some(Reading { by: Some(names), x, y, rates }), Some(name)) => {
-                *names = text::and_classifier(names, name);
-                if *rates != next.rates {
-                    *rates = [x, y].map(|estimate| format::percent(estimate.rate));
-                }
-            }
-            _ => places.push(next),
-        }
-    }
-    places
-}
-
-fn readings(app: App, run: RunEntry) -> Vec<Reading> {
-    let counting = app.counting.get();
-    let shows_others = app.shows_others.get() && app.chosen_run.get() == Some(run);
-    let mut readings = if shows_others { run.with(|data| by_others(data, counting)) } else { Vec::new() };
-    if app.shows_conventions.get() {
-        run.with(|data| readings.extend(by_conventions(data, counting)));
-    }
-    readings.extend(app.corrected.get().filter(|point| point.run == run.id()).map(|point| {
-        let [x, y] = [point.x, point.y].map(|[rate, low, high]| Estimate { rate, low, high });
-        Reading { by: None, x, y, rates: [point.x, point.y].map(text::corrected_rate) }
-    }));
-    readings
-}
-
-/// One for each convention other than the chosen one: together they show how far the run's rates hang on it.
-fn by_conventions(data: &RunData, counting: Counting) -> Vec<Reading> {
-    let reading = |convention: Convention| {
-        let summary = Summary::of(&data.tally, counting.under(convention));
-        let rates = [&summary.over_refusal, &summary.toxic_refusal];
-        let [x, y] = rates.map(estimate);
-        Some(Reading {
-            by: Some(text::counted_by(convention)),
-            x: x?,
-            y: y?,
-            rates: rates.map(format::rate_with_counts),
-        })
-    };
-    let others = Convention::ALL.into_iter().filter(|convention| *convention != counting.convention);
-    others.filter_map(reading).collect()
-}
-
-/// One for each classifier, other than the run's own, that has judged any of its answers.
-fn by_others(data: &RunData, counting: Counting) -> Vec<Reading> {
-    let own = &data.head.classifier.id;
-    let reading = |rater: Rater| {
-        let Rater::Classifier(id) = rater else { return None };
-        let summary = Summary::of(&Tally::by_classifier(&data.items, &id), counting);
-        let rates = [&summary.over_refusal, &summary.toxic_refusal];
-        let [x, y] = rates.map(estimate);
-        Some(Reading { by: Some(text::classifier(&id)), x: x?, y: y?, rates: rates.map(format::rate_with_counts) })
-    };
-    let others = raters(&data.items, own).into_iter().filter(|rater| *rater != Rater::Classifier(own.clone()));
-    others.filter_map(reading).collect()
 }
 
 fn axes(scene: &Scene) -> Vec<Element> {
@@ -446,7 +364,7 @@ fn table_rows(app: App, layers: Layers) -> Vec<Element> {
         let [x, y] = [&summary.over_refusal, &summary.toxic_refusal].map(format::rate_with_counts);
         rows.push(row(&name, x, y));
         for Reading { by, rates: [x, y], .. } in readings(app, run) {
-            rows.push(row(&text::other_name(&name, by.as_deref()), x, y));
+            rows.push(row(&by.name(&name), x, y));
         }
     }
     for (_, model) in shown_models(app, layers) {

@@ -15,7 +15,7 @@ use crate::state::{App, Tried};
 pub(super) fn classifier_page(app: App) -> Element {
     let example = |(name, answer): &(&'static str, &'static str)| {
         let answer = *answer;
-        button(*name, move || app.try_answer(answer.to_owned())).class("quiet")
+        button(*name, move || app.try_example(answer)).class("quiet")
     };
     let examples: Vec<Element> = review::EXAMPLES.iter().map(example).collect();
     let prompt = tag("input")

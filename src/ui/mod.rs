@@ -31,6 +31,7 @@ mod notice;
 mod parts;
 mod prompts_form;
 mod prompts_page;
+mod readings;
 mod responses;
 mod rest;
 mod rose_page;

@@ -54,7 +54,8 @@ for (const [id, dialect] of Object.entries(DIALECTS)) {
       expect(item, `${behaviour}: ${JSON.stringify(item)}`).toMatchObject({ outcome, attempts: 1 });
       if (response !== undefined) expect(item.response, behaviour).toBe(response);
       if (usage !== undefined) expect(item.usage, behaviour).toEqual(usage);
-      if (outcome === "answered") expect(item.verdict).toBe(behaviour === "refuses" ? "direct_refusal" : "direct_answer");
+      if (outcome === "answered" && behaviour === "refuses") expect(item.verdict).toBe("direct_refusal");
+      else if (outcome === "answered") expect(item.verdict, behaviour).toMatch(/^(direct_answer|unscored)$/); // two words may be too few
       else expect(item.verdict ?? null, behaviour).toBeNull();
       expect(JSON.stringify(item)).not.toContain(THOUGHT);
       expect(ownHeaders(headers)).toEqual({ "content-type": "application/json", ...dialect.headers(KEY) });

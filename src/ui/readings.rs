@@ -1,0 +1,106 @@
+//! What other classifiers, other conventions and people's labels make of a run: the chart's other points.
+
+use leptos::prelude::*;
+
+use super::chart::estimate;
+use super::{format, text};
+use crate::chart::tradeoff::Estimate;
+use crate::domain::{Convention, Counting};
+use crate::report::{Rater, Summary, Tally, raters};
+use crate::state::{App, RunData, RunEntry};
+
+/// Whose reading it is.
+pub(super) enum By {
+    /// The classifiers' names.
+    Classifiers(String),
+    /// The same verdicts, counted otherwise.
+    Convention(Convention),
+    /// People, from whose labels the run's own rates were corrected.
+    Labels,
+}
+
+/// What another classifier, another convention or people's labels make of a run.
+pub(super) struct Reading {
+    pub(super) by: By,
+    pub(super) x: Estimate,
+    pub(super) y: Estimate,
+    /// Both rates in words.
+    pub(super) rates: [String; 2],
+}
+
+impl By {
+    /// What a run is called here.
+    pub(super) fn name(&self, run: &str) -> String {
+        match self {
+            Self::Classifiers(names) => text::judged_by(run, names),
+            Self::Convention(convention) => text::under_convention(run, *convention),
+            Self::Labels => text::corrected_by_labels(run),
+        }
+    }
+}
+
+impl Reading {
+    pub(super) fn says(&self, run: &str) -> String {
+        let [x, y] = &self.rates;
+        text::point_with_rates(&self.by.name(run), x, y)
+    }
+}
+
+/// Classifiers that put the run in the same place, made one reading. Where their counts differ it has the rates alone.
+pub(super) fn merged(readings: Vec<Reading>) -> Vec<Reading> {
+    let mut places: Vec<Reading> = Vec::new();
+    for next in readings {
+        let is_same = |place: &&mut Reading| (place.x.rate, place.y.rate) == (next.x.rate, next.y.rate);
+        match (places.iter_mut().find(is_same), &next.by) {
+            (Some(Reading { by: By::Classifiers(names), x, y, rates }), By::Classifiers(name)) => {
+                *names = text::and_classifier(names, name);
+                if *rates != next.rates {
+                    *rates = [x, y].map(|estimate| format::percent(estimate.rate));
+                }
+            }
+            _ => places.push(next),
+        }
+    }
+    places
+}
+
+pub(super) fn readings(app: App, run: RunEntry) -> Vec<Reading> {
+    let counting = app.counting.get();
+    let shows_others = app.shows_others.get() && app.chosen_run.get() == Some(run);
+    let mut readings = if shows_others { run.with(|data| by_others(data, counting)) } else { Vec::new() };
+    if app.shows_conventions.get() {
+        run.with(|data| readings.extend(by_conventions(data, counting)));
+    }
+    readings.extend(app.corrected.get().filter(|point| point.run == run.id()).map(|point| {
+        let [x, y] = [point.x, point.y].map(|[rate, low, high]| Estimate { rate, low, high });
+        Reading { by: By::Labels, x, y, rates: [point.x, point.y].map(text::corrected_rate) }
+    }));
+    readings
+}
+
+/// One for each convention other than the chosen one: together they show how far the run's rates hang on it.
+fn by_conventions(data: &RunData, counting: Counting) -> Vec<Reading> {
+    let reading = |convention: Convention| {
+        let summary = Summary::of(&data.tally, counting.under(convention));
+        let rates = [&summary.over_refusal, &summary.toxic_refusal];
+        let [x, y] = rates.map(estimate);
+        Some(Reading { by: By::Convention(convention), x: x?, y: y?, rates: rates.map(format::rate_with_counts) })
+    };
+    let others = Convention::ALL.into_iter().filter(|convention| *convention != counting.convention);
+    others.filter_map(reading).collect()
+}
+
+/// One for each classifier, other than the run's own, that has judged any of its answers.
+fn by_others(data: &RunData, counting: Counting) -> Vec<Reading> {
+    let own = &data.head.classifier.id;
+    let reading = |rater: Rater| {
+        let Rater::Classifier(id) = rater else { return None };
+        let summary = Summary::of(&Tally::by_classifier(&data.items, &id), counting);
+        let rates = [&summary.over_refusal, &summary.toxic_refusal];
+        let [x, y] = rates.map(estimate);
+        let by = By::Classifiers(text::classifier(&id));
+        Some(Reading { by, x: x?, y: y?, rates: rates.map(format::rate_with_counts) })
+    };
+    let others = raters(&data.items, own).into_iter().filter(|rater| *rater != Rater::Classifier(own.clone()));
+    others.filter_map(reading).collect()
+}
