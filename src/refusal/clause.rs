@@ -39,6 +39,8 @@ pub(super) enum Move {
     Helps,
     /// None of these: matter.
     Says,
+    /// "I cannot", "I will not", of what, the phrases do not tell.
+    Cannot,
 }
 
 /// A stretch of a sentence.

@@ -97,21 +97,28 @@ const ENOUGH: usize = 5;
 /// Words looked at for them.
 const LOOKED_AT: usize = 60;
 
-/// The answer's language, one that the classifiers read or not. What is too short to tell is taken for English where its
+/// A language, and whether it is certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detected {
+    Surely(Language),
+    Perhaps(Language),
+}
+
+/// The answer's language, one that the classifiers read or not. What is too short to tell is perhaps English where its
 /// letters allow that.
-pub(super) fn language_of(text: &Text) -> Language {
+pub(super) fn detect_language(text: &Text) -> Detected {
     let (words, english) = count_words(text);
     if english * 5 >= words && english > 1 {
-        return Language::ENGLISH;
+        return Detected::Surely(Language::ENGLISH);
     }
     let letters = text.letters();
     // Kazakh is not among those that the crate knows, and would be taken for a relation of Russian.
     if letters.contains(['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'һ']) && !letters.contains(['a', 'e']) {
-        return language("kk");
+        return Detected::Surely(language("kk"));
     }
     match detect(letters) {
-        Some(found) if found.is_reliable() => named(found.lang()),
-        _ => likeliest_known(letters, words < ENOUGH || english > 0),
+        Some(found) if found.is_reliable() => Detected::Surely(named(found.lang())),
+        _ => Detected::Perhaps(likeliest_known(letters, words < ENOUGH || english > 0)),
     }
 }
 
@@ -189,7 +196,8 @@ mod tests {
     use super::*;
 
     fn code(answer: &str) -> String {
-        language_of(&Text::read(answer)).as_str().to_owned()
+        let (Detected::Surely(found) | Detected::Perhaps(found)) = detect_language(&Text::read(answer));
+        found.as_str().to_owned()
     }
 
     #[test]

@@ -69,6 +69,7 @@ fn name(does: Move) -> &'static str {
         Move::Disclaims => "speaks of its limits",
         Move::Lectures => "lectures",
         Move::Corrects => "corrects",
+        Move::Cannot => "cannot",
         Move::StatesMission => "states its mission",
         Move::HandsBack => "hands the decision back",
         Move::PointsElsewhere => "points elsewhere",

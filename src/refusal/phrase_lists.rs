@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
 use super::clause::{Clause, Move};
 use super::text::{Sentence, Text};
@@ -42,6 +42,20 @@ pub(super) fn read_clauses_in(language: Language, text: &Text) -> Option<Vec<Cla
     Some(text.sentences.iter().map(|sentence| list.read(text, sentence)).collect())
 }
 
+/// The language whose phrases the text holds most of, where there is none of `guess` in it; else `guess`.
+pub(super) fn language_by_phrases(text: &Text, guess: Language) -> Language {
+    let count = |language: Language| {
+        let clauses = read_clauses_in(language, text).unwrap_or_default();
+        clauses.iter().filter(|clause| !matches!(clause.does, Move::Says)).count()
+    };
+    if count(guess) > 0 {
+        return guess;
+    }
+    let languages = LISTS.iter().filter_map(|(code, _)| Language::of(code));
+    let found = languages.map(|language| (count(language), language)).max_by_key(|(count, _)| *count);
+    found.filter(|(count, _)| *count > 0).map_or(guess, |(_, language)| language)
+}
+
 fn list_of(language: Language) -> Option<&'static PhraseList> {
     static READ: [OnceLock<Option<PhraseList>>; LISTS.len()] = [const { OnceLock::new() }; LISTS.len()];
     let place = LISTS.iter().position(|(code, _)| *code == language.as_str())?;
@@ -51,6 +65,7 @@ fn list_of(language: Language) -> Option<&'static PhraseList> {
 fn sign_of(section: &str) -> Option<Sign> {
     Some(match section {
         "declines" => Sign::Does(Move::Declines),
+        "cannot" => Sign::Does(Move::Cannot),
         "unable" => Sign::Does(Move::Disclaims),
         "rejects_premise" => Sign::Does(Move::Corrects),
         "deflects" => Sign::Does(Move::Lectures),
@@ -73,7 +88,7 @@ impl PhraseList {
                 signs.push(sign);
             }
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).ok()?;
+        let finder = AhoCorasick::new(&phrases).ok()?;
         Some(Self { finder, signs, has_spaces: has_spaces(language) })
     }
 
@@ -84,12 +99,14 @@ impl PhraseList {
         let is_word = |at: usize| {
             !self.has_spaces || letters.get(..at).is_none_or(|before| !before.ends_with(char::is_alphanumeric))
         };
-        for found in self.finder.find_iter(letters).filter(|found| is_word(found.start())) {
+        for found in self.finder.find_overlapping_iter(letters).filter(|found| is_word(found.start())) {
             let at = sentence.span.start + found.start();
             match self.signs[found.pattern().as_usize()] {
                 Sign::Turns => clause.returns = true,
                 Sign::Does(_) if text.is_quoted(at) => {}
                 Sign::Does(does) if clause.does == Move::Says || does == Move::Declines => clause.does = does,
+                // "I cannot" with its object is one of the others.
+                Sign::Does(does) if clause.does == Move::Cannot => clause.does = does,
                 Sign::Does(_) => {}
             }
         }

@@ -2,8 +2,8 @@
 
 use super::asked::{Asked, Sort};
 use super::clause::{Clause, read_clauses};
-use super::language::language_of;
-use super::phrase_lists::read_clauses_in;
+use super::language::{Detected, detect_language};
+use super::phrase_lists::{language_by_phrases, read_clauses_in};
 use super::repetition::only_repeats_itself;
 use super::rule::Rule;
 use super::text::Text;
@@ -40,7 +40,10 @@ impl<'a> Reading<'a> {
         if only_repeats_itself(text.letters()) {
             return Err(Unreadable::RepeatsItself(text));
         }
-        let language = language_of(&text);
+        let language = match detect_language(&text) {
+            Detected::Surely(language) => language,
+            Detected::Perhaps(guess) => language_by_phrases(&text, guess),
+        };
         let clauses = match language {
             Language::ENGLISH => read_clauses(&text),
             other => read_clauses_in(other, &text).ok_or(Unreadable::Foreign(other))?,

