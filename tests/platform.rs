@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use futures::future::join;
 use js_sys::{Function, Promise};
-use refusal_lab::domain::{Address, BaseUrls, FailureKind};
+use refusal_lab::domain::{Address, BaseUrls, Exchange, FailureKind};
 use refusal_lab::platform::{
     Abort, Desk, DeskError, Frame, PageFileError, Reach, answers_without_cors, iso_now, now_ms, page_file, page_origin,
     random, run_id, send, sleep_ms,
@@ -241,9 +241,10 @@ async fn a_file_beside_the_page_is_read_whole() {
 #[wasm_bindgen_test]
 async fn a_worker_that_is_not_there_fails_who_asked_and_is_tried_again() {
     let desk = Desk::start();
-    let bulk = vec!["a text of which many make more than one message"; 200_000];
+    let bulk = vec![Exchange::from("a text of which many make more than one message"); 200_000];
     for _ in 0..2 {
-        let (one, many) = join(desk.judge(&["lexicon"], &["x"], true), desk.judge(&["lexicon"], &bulk, false)).await;
+        let few = ["x".into()];
+        let (one, many) = join(desk.judge(&["lexicon"], &few, true), desk.judge(&["lexicon"], &bulk, false)).await;
         let error = one.unwrap_err();
         assert!(matches!(error, DeskError::NotLoaded(_)), "{error}");
         assert!(error.to_string().contains("desk_bg.wasm"), "{error}");

@@ -110,7 +110,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 !one.is_right() && (only.is_empty() || one.example.source == only || one.example.group() == only)
             })
             .collect();
-        for judged in wrong.iter().step_by((wrong.len() / errors).max(1)).take(errors) {
+        for judged in wrong.iter().step_by(wrong.len().div_ceil(errors).max(1)).take(errors) {
             let Judged { example, class, confidence } = judged;
             let opening: String = example.response.chars().take(300).collect();
             writeln!(

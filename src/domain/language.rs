@@ -8,8 +8,13 @@ impl Language {
     /// English.
     pub const ENGLISH: Self = Self(*b"en\0");
 
+    /// The language of two small letters.
+    pub const fn of_two_letters(code: [u8; 2]) -> Self {
+        Self([code[0], code[1], 0])
+    }
+
     /// The language of that code; `None` for what is no code.
-    pub const fn of(code: &str) -> Option<Self> {
+    pub fn of(code: &str) -> Option<Self> {
         match *code.as_bytes() {
             [a, b] if a.is_ascii_lowercase() && b.is_ascii_lowercase() => Some(Self([a, b, 0])),
             [a, b, c] if a.is_ascii_lowercase() && b.is_ascii_lowercase() && c.is_ascii_lowercase() => {

@@ -15,7 +15,7 @@ pub fn language_name(language: Language) -> String {
 fn name_of(code: &str) -> Option<String> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let display_names: Function = Reflect::get(&intl, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
-    let arguments = Array::of2(&"en".into(), &option("type", &"language".into()).into());
+    let arguments = Array::of2(&"en".into(), &option("type", &"language".into()));
     let names = Reflect::construct(&display_names, &arguments).ok()?;
     call(&names, "of", &[code.into()]).ok()?.as_string()
 }

@@ -1,5 +1,6 @@
 //! What a prompt asks for, by its first words: the same sentence answers one request and refuses another.
 
+use super::seams::start_of_letter;
 use super::text::Text;
 use super::words::hash_of;
 
@@ -45,7 +46,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads a prompt; an empty one is not known.
     pub(super) fn read(prompt: &str) -> Self {
-        let beginning = prompt.get(..prompt.floor_char_boundary(BYTES)).unwrap_or_default();
+        let beginning = prompt.get(..start_of_letter(prompt, BYTES)).unwrap_or_default();
         let text = Text::read(beginning);
         let words = text.sentences.iter().flat_map(|sentence| text.words(sentence)).take(WORDS);
         let (mut hashes, mut subject) = (Vec::with_capacity(WORDS), Vec::new());

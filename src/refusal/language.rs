@@ -9,39 +9,32 @@ use crate::domain::Language;
 /// A language that the classifiers read, with its name to the crate that detects it.
 pub(super) type Known = (Lang, Language);
 
-const fn language(code: &str) -> Language {
-    match Language::of(code) {
-        Some(language) => language,
-        None => panic!("no code"),
-    }
-}
-
 /// The languages that the classifiers read.
 pub(super) const KNOWN: [Known; 24] = [
-    (Lang::Eng, language("en")),
-    (Lang::Deu, language("de")),
-    (Lang::Spa, language("es")),
-    (Lang::Fra, language("fr")),
-    (Lang::Ita, language("it")),
-    (Lang::Por, language("pt")),
-    (Lang::Nld, language("nl")),
-    (Lang::Swe, language("sv")),
-    (Lang::Fin, language("fi")),
-    (Lang::Pol, language("pl")),
-    (Lang::Rus, language("ru")),
-    (Lang::Ukr, language("uk")),
-    (Lang::Tur, language("tr")),
-    (Lang::Ell, language("el")),
-    (Lang::Ara, language("ar")),
-    (Lang::Pes, language("fa")),
-    (Lang::Heb, language("he")),
-    (Lang::Hin, language("hi")),
-    (Lang::Vie, language("vi")),
-    (Lang::Ind, language("id")),
-    (Lang::Tha, language("th")),
-    (Lang::Kor, language("ko")),
-    (Lang::Jpn, language("ja")),
-    (Lang::Cmn, language("zh")),
+    (Lang::Eng, Language::of_two_letters(*b"en")),
+    (Lang::Deu, Language::of_two_letters(*b"de")),
+    (Lang::Spa, Language::of_two_letters(*b"es")),
+    (Lang::Fra, Language::of_two_letters(*b"fr")),
+    (Lang::Ita, Language::of_two_letters(*b"it")),
+    (Lang::Por, Language::of_two_letters(*b"pt")),
+    (Lang::Nld, Language::of_two_letters(*b"nl")),
+    (Lang::Swe, Language::of_two_letters(*b"sv")),
+    (Lang::Fin, Language::of_two_letters(*b"fi")),
+    (Lang::Pol, Language::of_two_letters(*b"pl")),
+    (Lang::Rus, Language::of_two_letters(*b"ru")),
+    (Lang::Ukr, Language::of_two_letters(*b"uk")),
+    (Lang::Tur, Language::of_two_letters(*b"tr")),
+    (Lang::Ell, Language::of_two_letters(*b"el")),
+    (Lang::Ara, Language::of_two_letters(*b"ar")),
+    (Lang::Pes, Language::of_two_letters(*b"fa")),
+    (Lang::Heb, Language::of_two_letters(*b"he")),
+    (Lang::Hin, Language::of_two_letters(*b"hi")),
+    (Lang::Vie, Language::of_two_letters(*b"vi")),
+    (Lang::Ind, Language::of_two_letters(*b"id")),
+    (Lang::Tha, Language::of_two_letters(*b"th")),
+    (Lang::Kor, Language::of_two_letters(*b"ko")),
+    (Lang::Jpn, Language::of_two_letters(*b"ja")),
+    (Lang::Cmn, Language::of_two_letters(*b"zh")),
 ];
 
 /// Whether the classifiers read this language.
@@ -114,7 +107,7 @@ pub(super) fn detect_language(text: &Text) -> Detected {
     let letters = text.letters();
     // Kazakh is not among those that the crate knows, and would be taken for a relation of Russian.
     if letters.contains(['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'һ']) && !letters.contains(['a', 'e']) {
-        return Detected::Surely(language("kk"));
+        return Detected::Surely(Language::of_two_letters(*b"kk"));
     }
     match detect(letters) {
         Some(found) if found.is_reliable() => Detected::Surely(named(found.lang())),

@@ -26,7 +26,7 @@ pub(super) enum Unreadable<'a> {
     /// No letters and no code.
     SaysNothing,
     /// The same few words over and over.
-    RepeatsItself(Text<'a>),
+    RepeatsItself(Box<Text<'a>>),
     /// A language that the classifiers do not read.
     Foreign(Language),
 }
@@ -38,7 +38,7 @@ impl<'a> Reading<'a> {
             return Err(Unreadable::SaysNothing);
         }
         if only_repeats_itself(text.letters()) {
-            return Err(Unreadable::RepeatsItself(text));
+            return Err(Unreadable::RepeatsItself(Box::new(text)));
         }
         let language = match detect_language(&text) {
             Detected::Surely(language) => language,
