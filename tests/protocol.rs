@@ -151,7 +151,7 @@ fn a_foreign_version_is_named() {
 
 #[test]
 fn what_is_cut_off_is_named() {
-    let error = Wanted::decode(&ask().encode()[..38]).unwrap_err();
+    let error = Wanted::decode(&ask().encode()[..46]).unwrap_err();
     assert_eq!(error, ProtocolError::Cut("an answer"));
     assert!(error.to_string().contains("ends inside an answer"), "{error}");
     assert_eq!(Wanted::decode(&[]), Err(ProtocolError::Cut("its version")));

@@ -45,7 +45,7 @@ function run(command, args, env = {}) {
 
 /** The native program, optimised as the desk is. */
 async function buildNative() {
-  const test = ["test", "--locked", "--profile", "desk", "--test", "classifier_speed"];
+  const test = ["test", "--locked", "--profile", "worker", "--test", "classifier_speed"];
   const said = await run("cargo", [...test, "--no-run", "--message-format", "json"]);
   const built = said.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   const program = built.find(({ target, executable }) => target?.name === "classifier_speed" && executable);
