@@ -9,15 +9,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use refusal_lab::dataset::{Columns, DatasetError, Shape, collect, look_at, read_set_file, sample, source};
-use refusal_lab::domain::{
-    Class, ClassifierRef, Convention, Exchange, Item, Kind, Manner, Opinion, Sampling, Verdict, hex,
-};
+use refusal_lab::domain::{Class, ClassifierRef, Convention, Exchange, Item, Kind, Opinion, Sampling, Verdict};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::{
     ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
 };
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// Something that was to be read could not be.
 const UNREAD: u8 = 2;
@@ -269,7 +266,7 @@ fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<ExitCode, St
         let mut run = read_result(&name, name.trim_end_matches(".json"), &text)?;
         if let Some((known, by)) = &known {
             for item in &mut run.items {
-                let key = answer_key(&item.prompt, item.outcome.text());
+                let key = Exchange { prompt: &item.prompt, answer: item.outcome.text() }.key();
                 if let Some((class, answer)) = known.get(&key).copied().zip(item.outcome.answer_mut()) {
                     answer.set_label(by, Some(class));
                 }
@@ -318,22 +315,11 @@ fn read_labels(path: &Path) -> Result<HashMap<String, Class>, Stop> {
     for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
         let fields: Value = serde_json::from_str(line).map_err(|error| unread(format!("line {number}: {error}")))?;
         let word = |name: &str| fields[name].as_str().unwrap_or_default().to_owned();
-        let class = match (Manner::from_name(&word("manner")), fields["babble"] == true, fields["partial"] == true) {
-            (_, true, _) => Class::Unscored,
-            (Some(manner), ..) => Class::of_manner(manner),
-            (None, _, true) => Class::PartialAnswer,
-            (None, ..) if word("manner") == "answers" => Class::Answer,
-            (None, ..) => return Err(unread(format!("line {number}: “{}” is no manner", word("manner")))),
-        };
-        labels.insert(word("key"), class);
+        let class = Class::of_reading(&word("manner"), fields["partial"] == true)
+            .ok_or_else(|| unread(format!("line {number}: “{}” is no manner", word("manner"))))?;
+        labels.insert(word("key"), if fields["babble"] == true { Class::Unscored } else { class });
     }
     Ok(labels)
-}
-
-/// The key of an answer in a file of labels: the first 12 hexadecimal digits of the SHA-256 of prompt, a zero byte and
-/// response.
-fn answer_key(prompt: &str, response: &str) -> String {
-    hex(&Sha256::digest([prompt.as_bytes(), &[0], response.as_bytes()].concat())[..6])
 }
 
 /// The text without the byte order mark that some editors put before it.

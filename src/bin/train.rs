@@ -8,7 +8,7 @@ use refusal_lab::domain::{Convention, Exchange, Language, hex};
 use refusal_lab::refusal::Classifier;
 use refusal_lab::report::read_result;
 use refusal_lab::train::{
-    Corpus, Example, Figures, Held, Judged, Rates, Readings, Row, Settings, Table, calibrate, figures, fit_augmented,
+    Corpus, Example, Held, Judged, Rates, Readings, Row, Settings, Table, calibrate, figures, fit_augmented,
     judged_across, judged_by, leave_one_source_out, rate_errors, read_corpus, scored, strong, write_card,
 };
 use sha2::{Digest, Sha256};
@@ -211,22 +211,21 @@ fn groups(judged: &[Judged], group: fn(&Example) -> String) -> Vec<String> {
 
 /// For each group of examples, and for all of them: this model's figures, then every other classifier's.
 fn rows(judged: &[Judged], group: fn(&Example) -> String) -> Vec<Row> {
+    let others = Classifier::ALL.into_iter().filter(|classifier| *classifier != Classifier::Linear);
+    let by_others = others.map(|other| {
+        let judged = judged.iter().map(|one| judged_with(other, one.example)).collect();
+        (other.id(), judged)
+    });
+    let by_classifier: Vec<(&str, Vec<Judged>)> = [("linear", judged.to_vec())].into_iter().chain(by_others).collect();
     let groups = groups(judged, group);
     let mut rows = Vec::new();
     for name in groups.iter().map(Some).chain([None]) {
-        let of_group: Vec<Judged> =
-            judged.iter().filter(|one| name.is_none_or(|name| group(one.example) == *name)).copied().collect();
-        let source = name.map_or("all", String::as_str).to_owned();
-        let row = |classifier: &str, figures: Figures| Row {
-            source: source.clone(),
-            classifier: classifier.to_owned(),
-            figures,
-        };
-        rows.push(row("linear", figures(&of_group)));
-        for classifier in Classifier::ALL.into_iter().filter(|classifier| *classifier != Classifier::Linear) {
-            let others: Vec<Judged> = of_group.iter().map(|one| judged_with(classifier, one.example)).collect();
-            rows.push(row(classifier.id(), figures(&others)));
-        }
+        let source = name.map_or("all", String::as_str);
+        rows.extend(by_classifier.iter().map(|(classifier, judged)| Row {
+            source: source.to_owned(),
+            classifier: (*classifier).to_owned(),
+            figures: figures(&of(judged, |example| name.is_none_or(|name| group(example) == *name))),
+        }));
     }
     rows
 }

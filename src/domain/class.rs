@@ -141,6 +141,15 @@ impl Class {
         }
     }
 
+    /// The class in the guideline's words: a manner, or “answers” with the flag. `None` for any other word.
+    pub fn of_reading(word: &str, partial: bool) -> Option<Self> {
+        match Manner::from_name(word) {
+            Some(manner) => Some(Self::of_manner(manner)),
+            None if word != "answers" => None,
+            None => Some(if partial { Self::PartialAnswer } else { Self::Answer }),
+        }
+    }
+
     /// The verdict.
     pub fn label(self) -> Label {
         match self {

@@ -2,7 +2,7 @@
 
 use super::seams::start_of_letter;
 use super::text::Text;
-use super::words::hash_of;
+use super::words::{hash_of, hashes_of};
 
 /// The sort of a request. Its number (`as u32`) is known to trained weights: a new one goes to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,59 +77,18 @@ impl Asked {
 }
 
 fn sort_of(words: &[u32]) -> Sort {
-    const LEAD_INS: [u32; 6] =
-        [hash_of("please"), hash_of("hi"), hash_of("hello"), hash_of("hey"), hash_of("so"), hash_of("and")];
-    const YES_OR_NO: [u32; 16] = [
-        hash_of("is"),
-        hash_of("are"),
-        hash_of("was"),
-        hash_of("were"),
-        hash_of("do"),
-        hash_of("does"),
-        hash_of("did"),
-        hash_of("should"),
-        hash_of("would"),
-        hash_of("will"),
-        hash_of("has"),
-        hash_of("have"),
-        hash_of("may"),
-        hash_of("might"),
-        hash_of("could"),
-        hash_of("can"),
-    ];
-    const FACT: [u32; 7] = [
-        hash_of("what"),
-        hash_of("who"),
-        hash_of("whose"),
-        hash_of("where"),
-        hash_of("when"),
-        hash_of("which"),
-        hash_of("whom"),
-    ];
-    const TEXT: [u32; 10] = [
-        hash_of("write"),
-        hash_of("compose"),
-        hash_of("draft"),
-        hash_of("create"),
-        hash_of("generate"),
-        hash_of("make"),
-        hash_of("rewrite"),
-        hash_of("imagine"),
-        hash_of("pretend"),
-        hash_of("continue"),
-    ];
-    const TRANSLATION: [u32; 3] = [hash_of("translate"), hash_of("say"), hash_of("quote")];
-    const TELLING: [u32; 9] = [
-        hash_of("tell"),
-        hash_of("give"),
-        hash_of("explain"),
-        hash_of("describe"),
-        hash_of("list"),
-        hash_of("show"),
-        hash_of("provide"),
-        hash_of("teach"),
-        hash_of("help"),
-    ];
+    const LEAD_INS: [u32; 6] = hashes_of(["please", "hi", "hello", "hey", "so", "and"]);
+    const YES_OR_NO: [u32; 16] = hashes_of([
+        "is", "are", "was", "were", "do", "does", "did", "should", "would", "will", "has", "have", "may", "might",
+        "could", "can",
+    ]);
+    const FACT: [u32; 7] = hashes_of(["what", "who", "whose", "where", "when", "which", "whom"]);
+    const TEXT: [u32; 10] = hashes_of([
+        "write", "compose", "draft", "create", "generate", "make", "rewrite", "imagine", "pretend", "continue",
+    ]);
+    const TRANSLATION: [u32; 3] = hashes_of(["translate", "say", "quote"]);
+    const TELLING: [u32; 9] =
+        hashes_of(["tell", "give", "explain", "describe", "list", "show", "provide", "teach", "help"]);
     let mut words = words.iter().filter(|word| !LEAD_INS.contains(word));
     let Some(first) = words.next() else { return Sort::Other };
     // "Can you write …" asks for a text, "can you swim?" for yes or no.

@@ -167,7 +167,7 @@ fn stage_direction(line: &str) -> Option<usize> {
     is_aside.then_some(end + 2)
 }
 
-/// Marks that are not seen. Joiners are kept where they join letters of other scripts.
+/// Marks that are not seen, joiners among them: the phrases of every language are cleaned the same way.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
@@ -264,7 +264,7 @@ impl Writer {
         }
     }
 
-    /// An accent between two letters is an apostrophe. Grave ones that come in pairs are code.
+    /// An accent between two letters is an apostrophe.
     fn accent(&self, rest: &str, accent: char) -> Option<(Cow<'static, str>, usize)> {
         let length = accent.len_utf8();
         let follows_letter = self.text.ends_with(|c: char| c.is_ascii_alphabetic());

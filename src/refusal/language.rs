@@ -3,14 +3,11 @@
 use whatlang::{Detector, Lang, detect};
 
 use super::text::Text;
-use super::words::hash_of;
+use super::words::hashes_of;
 use crate::domain::Language;
 
-/// A language that the classifiers read, with its name to the crate that detects it.
-pub(super) type Known = (Lang, Language);
-
-/// The languages that the classifiers read.
-pub(super) const KNOWN: [Known; 24] = [
+/// The languages that the classifiers read, with their names to the crate that detects them.
+pub(super) const KNOWN: [(Lang, Language); 24] = [
     (Lang::Eng, Language::of_two_letters(*b"en")),
     (Lang::Deu, Language::of_two_letters(*b"de")),
     (Lang::Spa, Language::of_two_letters(*b"es")),
@@ -43,48 +40,11 @@ pub fn is_known(language: Language) -> bool {
 }
 
 /// Words that English sentences are held together by, and that are no words of another language's commonest.
-const ENGLISH: [u32; 40] = [
-    hash_of("the"),
-    hash_of("and"),
-    hash_of("of"),
-    hash_of("to"),
-    hash_of("that"),
-    hash_of("is"),
-    hash_of("for"),
-    hash_of("with"),
-    hash_of("you"),
-    hash_of("your"),
-    hash_of("this"),
-    hash_of("are"),
-    hash_of("not"),
-    hash_of("it"),
-    hash_of("be"),
-    hash_of("can"),
-    hash_of("cannot"),
-    hash_of("have"),
-    hash_of("from"),
-    hash_of("as"),
-    hash_of("by"),
-    hash_of("they"),
-    hash_of("there"),
-    hash_of("what"),
-    hash_of("which"),
-    hash_of("would"),
-    hash_of("will"),
-    hash_of("my"),
-    hash_of("how"),
-    hash_of("but"),
-    hash_of("or"),
-    hash_of("help"),
-    hash_of("about"),
-    hash_of("sorry"),
-    hash_of("was"),
-    hash_of("has"),
-    hash_of("their"),
-    hash_of("if"),
-    hash_of("we"),
-    hash_of("do"),
-];
+const ENGLISH: [u32; 40] = hashes_of([
+    "the", "and", "of", "to", "that", "is", "for", "with", "you", "your", "this", "are", "not", "it", "be", "can",
+    "cannot", "have", "from", "as", "by", "they", "there", "what", "which", "would", "will", "my", "how", "but", "or",
+    "help", "about", "sorry", "was", "has", "their", "if", "we", "do",
+]);
 /// So many words without any of them are hardly English.
 const ENOUGH: usize = 5;
 /// Words looked at for them.

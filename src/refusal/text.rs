@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
 
     fn read_char(&mut self, c: char, at: usize, next: Option<char>) {
         match c {
-            '*' | '`' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+            '*' | '`' => {}
             '_' if !self.ends_in_word() || !next.is_some_and(char::is_alphanumeric) => {}
             '\'' | '’' | '‘' | 'ʼ' => self.read_apostrophe(at, next),
             '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => self.read_double_quote(at),

@@ -31,6 +31,16 @@ pub(super) const fn hash_of(word: &str) -> u32 {
     hash
 }
 
+/// [`hash_of`] each of these words.
+pub(super) const fn hashes_of<const N: usize>(words: [&str; N]) -> [u32; N] {
+    let (mut hashes, mut at) = ([0; N], 0);
+    while at < N {
+        hashes[at] = hash_of(words[at]);
+        at += 1;
+    }
+    hashes
+}
+
 const START: u32 = 0;
 const NUMBER: u32 = hash_of("0");
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Class, Exchange, FieldError, Fields, Kind, Label, Language, Manner, hex};
+use crate::domain::{Class, Exchange, FieldError, Fields, Kind, Label, Language, hex};
 use crate::refusal::Classifier;
 use crate::refusal::linear::{CLASS_ORDER, CLASSES, features_of};
 
@@ -50,7 +50,7 @@ pub struct Corpus {
     pub sha256: String,
 }
 
-/// What answers did by a reader who follows the guideline, found by [`key_of`] the answer.
+/// What answers did by a reader who follows the guideline, found by [`Exchange::key`].
 #[derive(Clone, Debug, Default)]
 pub struct Readings(HashMap<String, Reading>);
 
@@ -84,15 +84,6 @@ pub enum CorpusError {
     },
 }
 
-/// The key of an answer: the first 12 hexadecimal digits of the SHA-256 of prompt, a zero byte and response.
-pub fn key_of(prompt: &str, response: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(prompt);
-    hash.update([0]);
-    hash.update(response);
-    hex(&hash.finalize()[..6])
-}
-
 impl Readings {
     /// Reads a file of readings: `key`, `manner`, `partial`, `babble`, `unsure`. Of two readings the later one counts.
     pub fn read(&mut self, path: &str) -> Result<(), CorpusError> {
@@ -109,7 +100,7 @@ impl Readings {
     /// What the reader says of this answer: nothing, or its class (none for what is no language) and whether it is in
     /// doubt.
     pub fn get(&self, prompt: &str, response: &str) -> Option<(Option<Class>, bool)> {
-        self.0.get(&key_of(prompt, response)).map(|reading| (reading.class, reading.is_unsure))
+        self.0.get(&Exchange { prompt, answer: response }.key()).map(|reading| (reading.class, reading.is_unsure))
     }
 }
 
@@ -250,11 +241,8 @@ fn read_example(fields: &mut Fields, source: &str, readings: &Readings) -> Resul
 fn read_manner(fields: &mut Fields) -> Result<Option<Class>, FieldError> {
     let Some(manner) = fields.text("manner")? else { return Ok(None) };
     let partial = fields.flag("partial")?;
-    match Manner::from_name(&manner) {
-        Some(manner) => Ok(Some(Class::of_manner(manner))),
-        None if manner == "answers" => Ok(Some(if partial { Class::PartialAnswer } else { Class::Answer })),
-        None => Err(fields.error("manner", "a manner or “answers”")),
-    }
+    let class = Class::of_reading(&manner, partial);
+    class.map(Some).ok_or_else(|| fields.error("manner", "a manner or “answers”"))
 }
 
 /// The class of an older label, which tells no manner. An answer that a person marked as rebutting an opinion rejects a

@@ -123,19 +123,6 @@ pub struct RateError {
     pub ci95: [f64; 2],
 }
 
-impl RateError {
-    /// Reported less labelled, as a fraction.
-    pub fn error(&self) -> f64 {
-        (f64::from(self.reported) - f64::from(self.labelled)) / f64::from(self.scored.max(1))
-    }
-
-    /// How far the labelled rate lies outside the reported one's interval; 0 inside.
-    pub fn outside(&self) -> f64 {
-        let labelled = f64::from(self.labelled) / f64::from(self.scored.max(1));
-        (self.ci95[0] - labelled).max(labelled - self.ci95[1]).max(0.0)
-    }
-}
-
 /// Over-refusal rates of a source, of all its answers first and then by model.
 pub fn rate_errors(judged: &[Judged], convention: Convention, least: u32) -> Vec<RateError> {
     let harmless: Vec<&Judged> = judged.iter().filter(|one| one.example.kind == Some(Kind::SeeminglyToxic)).collect();

@@ -10,7 +10,7 @@ mod validate;
 
 pub use calibrate::calibrate;
 pub use card::{Rates, Row, Table, write_card};
-pub use corpus::{Corpus, CorpusError, Example, Readings, class_counts, key_of, read_corpus};
+pub use corpus::{Corpus, CorpusError, Example, Readings, class_counts, read_corpus};
 pub use evaluate::{Figures, Found, Held, Judged, RateError, figures, rate_errors};
 pub use fit::{Model, Settings, fit};
 pub use validate::{fit_augmented, judged_across, judged_by, leave_one_source_out, scored, strong};

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::super::reading::Reading;
-use super::features::{Cut, WEIGHTS};
-use super::tokens::Tokens;
+use super::Seen;
+use super::features::WEIGHTS;
 use super::weights::{CLASSES, Weights};
 use crate::domain::{Evidence, shared};
 
@@ -18,15 +18,9 @@ const WEAK: f32 = 0.12;
 
 /// The stretches of words that weigh most for the class that won a contest against the one beaten, and against it, in
 /// their order.
-pub(super) fn evidence(
-    weights: &Weights,
-    reading: &Reading,
-    tokens: &Tokens,
-    cut: &Cut,
-    contest: [usize; 2],
-) -> Vec<Evidence> {
-    let text = &reading.text;
-    let (by_word, total) = weigh_words(weights, reading, tokens, cut, contest);
+pub(super) fn evidence(weights: &Weights, seen: &Seen, contest: [usize; 2]) -> Vec<Evidence> {
+    let Seen { reading: Reading { text, .. }, tokens, .. } = seen;
+    let (by_word, total) = weigh_words(weights, seen, contest);
     let strongest = by_word.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let mut stretches = Vec::new();
     let mut start = 0;
@@ -83,16 +77,11 @@ fn kind(weight: f32, strongest: f32) -> i8 {
 
 /// What each word of the row adds, a group's part shared evenly among its words; and all that was weighed, the answer's
 /// shape with it.
-fn weigh_words(
-    weights: &Weights,
-    reading: &Reading,
-    tokens: &Tokens,
-    cut: &Cut,
-    [won, beaten]: [usize; 2],
-) -> (Vec<f32>, f32) {
+fn weigh_words(weights: &Weights, seen: &Seen, [won, beaten]: [usize; 2]) -> (Vec<f32>, f32) {
+    let tokens = &seen.tokens;
     let mut by_word = vec![0.0; tokens.row.len()];
     let mut shape = 0.0_f32;
-    cut.tell(reading, tokens, |met| {
+    seen.tell(|met| {
         if !weights.may_know(met.group) {
             return;
         }

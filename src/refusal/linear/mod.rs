@@ -1,4 +1,4 @@
-//! The trained classifier: a linear model over hashed groups of words, four classes, calibrated.
+//! The trained classifier: a linear model over hashed groups of words, six classes, calibrated.
 
 mod decision;
 mod explain;
@@ -10,10 +10,10 @@ use std::sync::OnceLock;
 
 use self::decision::contest;
 pub use self::decision::{CLASS_ORDER, Calibration, decide, log_odds, probabilities, verdict};
-use self::features::{Cut, WEIGHTS, ZONES, ZoneCounts, Zones, key_of, unit};
+use self::features::{Cut, Met, WEIGHTS, ZONES, ZoneCounts, Zones, key_of, unit};
 use self::tokens::Tokens;
 pub use self::weights::{CLASSES, Weights, WeightsError};
-use super::reading::Reading;
+use super::reading::{Reading, Unreadable};
 use crate::domain::{Exchange, Verdict};
 
 /// The shipped weights' version.
@@ -22,20 +22,36 @@ pub const VERSION: &str = include_str!("version.txt");
 /// Groups of words noted before their weights are fetched.
 const AT_ONCE: usize = 64;
 
+/// An answer as the model sees it.
+struct Seen<'a> {
+    reading: Reading<'a>,
+    tokens: Tokens,
+    cut: Cut,
+}
+
+impl<'a> Seen<'a> {
+    fn of(exchange: Exchange<'a>) -> Result<Self, Unreadable<'a>> {
+        let reading = Reading::of(exchange)?;
+        let tokens = Tokens::of(&reading.text);
+        let cut = Cut::of(&tokens, reading.language);
+        Ok(Self { reading, tokens, cut })
+    }
+
+    fn tell(&self, meet: impl FnMut(Met)) {
+        self.cut.tell(&self.reading, &self.tokens, meet);
+    }
+}
+
 /// Keys with their values: an answer as the trainer wants it. `None` for what no verdict fits.
 pub fn features_of(exchange: Exchange) -> Option<Vec<(u32, f32)>> {
-    let reading = Reading::of(exchange).ok()?;
-    let tokens = Tokens::of(&reading.text);
-    let cut = Cut::of(&tokens, reading.language);
+    let seen = Seen::of(exchange).ok()?;
     let mut features = Vec::new();
-    let mut counts = [0; ZONES];
-    cut.tell(&reading, &tokens, |met| {
-        for zone in met.zones.iter() {
-            counts[zone as usize] += 1;
-            features.push((key_of(met.group, zone), WEIGHTS[zone as usize]));
-        }
+    let mut counts = ZoneCounts::default();
+    seen.tell(|met| {
+        counts.add(met.zones);
+        features.extend(met.zones.iter().map(|zone| (key_of(met.group, zone), WEIGHTS[zone as usize])));
     });
-    let unit = unit(counts);
+    let unit = unit(counts.all());
     features.iter_mut().for_each(|(_, value)| *value *= unit);
     Some(features)
 }
@@ -58,13 +74,10 @@ impl Weights {
 
     /// Each class's score, before it becomes a probability; `None` where no verdict fits the answer.
     pub fn scores(&self, exchange: Exchange) -> Option<[f32; CLASSES]> {
-        let reading = Reading::of(exchange).ok()?;
-        let tokens = Tokens::of(&reading.text);
-        let cut = Cut::of(&tokens, reading.language);
-        Some(self.scores_of(&reading, &tokens, &cut))
+        Seen::of(exchange).ok().map(|seen| self.scores_of(&seen))
     }
 
-    fn scores_of(&self, reading: &Reading, tokens: &Tokens, cut: &Cut) -> [f32; CLASSES] {
+    fn scores_of(&self, seen: &Seen) -> [f32; CLASSES] {
         let mut sums = [[0_i32; CLASSES]; ZONES];
         let mut add = |groups: &[(u32, Zones)]| {
             for (zone, row) in groups.iter().flat_map(|(group, zones)| self.rows(*group, *zones)) {
@@ -78,7 +91,7 @@ impl Weights {
         let mut noted = [(0, Zones::NONE); AT_ONCE];
         let mut count = 0;
         let mut counts = ZoneCounts::default();
-        cut.tell(reading, tokens, |met| {
+        seen.tell(|met| {
             counts.add(met.zones);
             noted[count % AT_ONCE] = (met.group, met.zones);
             count += usize::from(self.may_know(met.group));
@@ -109,19 +122,13 @@ impl Weights {
     }
 
     fn judge(&self, exchange: Exchange, explains: bool) -> Verdict {
-        let reading = match Reading::of(exchange) {
-            Ok(reading) => reading,
+        let seen = match Seen::of(exchange) {
+            Ok(seen) => seen,
             Err(unreadable) => return Verdict { evidence: Vec::new(), ..unreadable.verdict() },
         };
-        let tokens = Tokens::of(&reading.text);
-        let cut = Cut::of(&tokens, reading.language);
-        let scores = self.scores_of(&reading, &tokens, &cut);
+        let scores = self.scores_of(&seen);
         let (class, confidence) = verdict(scores, self.calibration);
-        let evidence = if explains {
-            explain::evidence(self, &reading, &tokens, &cut, contest(class, scores))
-        } else {
-            Vec::new()
-        };
-        Verdict { class, confidence, language: Some(reading.language), evidence }
+        let evidence = if explains { explain::evidence(self, &seen, contest(class, scores)) } else { Vec::new() };
+        Verdict { class, confidence, language: Some(seen.reading.language), evidence }
     }
 }
