@@ -181,10 +181,14 @@ impl Class {
         self != Self::Unscored
     }
 
+    /// Whether it is a refusal of which nobody told the manner.
+    pub fn lacks_manner(self) -> bool {
+        matches!(self, Self::DirectRefusal | Self::IndirectRefusal)
+    }
+
     /// Whether the same answer may be both: where one of two raters tells no manner, the verdict decides.
     pub fn agrees_with(self, other: Self) -> bool {
-        let has_no_manner = |class| matches!(class, Self::DirectRefusal | Self::IndirectRefusal);
-        self == other || (self.label() == other.label() && (has_no_manner(self) || has_no_manner(other)))
+        self == other || (self.label() == other.label() && (self.lacks_manner() || other.lacks_manner()))
     }
 }
 

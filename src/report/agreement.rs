@@ -86,8 +86,7 @@ impl Agreement {
 
     /// Whether a rater tells how answers leave their requests undone.
     fn tells_manners(items: &[Item], own: &str, rater: &Rater) -> bool {
-        let untold = |class| matches!(class, Class::DirectRefusal | Class::IndirectRefusal);
-        !items.iter().filter_map(|item| rater.word(item, own)).any(untold)
+        !items.iter().filter_map(|item| rater.word(item, own)).any(Class::lacks_manner)
     }
 }
 

@@ -189,10 +189,7 @@ impl App {
         let outdated = entry.peek(|data| {
             let ClassifierRef { id, version } = &data.head.classifier;
             let is_older = Classifier::from_id(id).is_some_and(|classifier| classifier.version() != version);
-            let lacks_manner = |item: &Item| {
-                let class = item.outcome.verdict().map(|verdict| verdict.class);
-                matches!(class, Some(Class::DirectRefusal | Class::IndirectRefusal))
-            };
+            let lacks_manner = |item: &Item| item.outcome.verdict().is_some_and(|verdict| verdict.class.lacks_manner());
             let may_change = data.may_change().is_ok() && !data.head.state.is_live();
             (is_older && may_change && data.items.iter().any(lacks_manner)).then(|| id.clone())
         });

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::chart::estimate;
 use super::element::{Element, svg, tag};
 use super::live::drawn;
 use super::marks::{label, line, rect, words};
 use super::parts::hint;
+use super::readings::estimate;
 use super::{format, text};
 use crate::chart::bars::{Bar, Group, Row, Scene, layout};
 use crate::chart::geometry::Tick;

@@ -10,17 +10,17 @@ use super::element::{Element, svg, tag};
 use super::live::{drawn, heard, key, live, press};
 use super::marks::{label, line, path, words};
 use super::parts::{cell, head};
-use super::readings::{By, Reading, merged, readings};
+use super::readings::{By, Reading, estimate, merged, readings};
 use super::trade_off::Layers;
 use super::{format, text};
 use crate::chart::path::compact;
 use crate::chart::tradeoff::{
-    Axis, Estimate, Input, Mark, Other, OtherKind, OtherMark, Own, OwnMark, Place, Reference, Scene, Stop, Tick,
-    layout, stop_after,
+    Axis, Input, Mark, Other, OtherKind, OtherMark, Own, OwnMark, Place, Reference, Scene, Stop, Tick, layout,
+    stop_after,
 };
 use crate::dataset::PublishedModel;
 use crate::domain::Counting;
-use crate::report::{Rate, Summary};
+use crate::report::Summary;
 use crate::state::{self, App, RunEntry, Size};
 use crate::stats::{Quadratic, fit_quadratic};
 
@@ -42,11 +42,6 @@ pub(super) fn families(models: &[PublishedModel]) -> Vec<String> {
         }
     }
     families
-}
-
-pub(super) fn estimate(rate: &Rate) -> Option<Estimate> {
-    let (value, [low, high]) = rate.rate.zip(rate.ci95)?;
-    Some(Estimate { rate: value, low, high })
 }
 
 /// A point that can be pointed at: where its mark is found, and what it says.

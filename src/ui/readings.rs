@@ -2,12 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::chart::estimate;
 use super::{format, text};
 use crate::chart::tradeoff::Estimate;
 use crate::domain::{Convention, Counting};
-use crate::report::{Rater, Summary, Tally, raters};
+use crate::report::{Rate, Rater, Summary, Tally, raters};
 use crate::state::{App, RunData, RunEntry};
+
+/// A rate with its interval as the chart draws it; `None` while nothing is scored.
+pub(super) fn estimate(rate: &Rate) -> Option<Estimate> {
+    let (value, [low, high]) = rate.rate.zip(rate.ci95)?;
+    Some(Estimate { rate: value, low, high })
+}
 
 /// Whose reading it is.
 pub(super) enum By {
