@@ -1,6 +1,6 @@
 # Tool versions: scripts/versions.env. Tools go under target/.
 .DEFAULT_GOAL := help
-.PHONY: help run dist test test-long test-large fuzz check ci bench bench-engine record screenshots train clean
+.PHONY: help run dist test test-long test-large fuzz check ci bench bench-engine record screenshots train train-encoder clean
 
 help:
 	@echo "make run      set up, build, and serve the page on 127.0.0.1:8080 beside a real local model API"
@@ -17,9 +17,10 @@ help:
 	@echo "make record   record runs of the models in the page for public/recorded/ (an hour)"
 	@echo "make screenshots  pictures of the page, for a person to look at"
 	@echo "make train    train the classifier anew from labelled answers (REFUSAL_LAB_DATA names their folder)"
+	@echo "make train-encoder   the same, and before it the encoder: half an hour and PyTorch"
 	@echo "make clean    remove everything built or installed here (the tools take minutes to build again)"
 
-run dist test test-long test-large fuzz check ci bench bench-engine record screenshots train:
+run dist test test-long test-large fuzz check ci bench bench-engine record screenshots train train-encoder:
 	@command -v python3 >/dev/null || scripts/setup.sh python
 	@scripts/supervise.py scripts/$@.sh
 

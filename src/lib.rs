@@ -30,6 +30,11 @@ pub mod runner;
 #[warn(missing_docs)]
 pub mod report;
 
+/// Quantised weights: their files and kernels.
+#[cfg(feature = "decode")]
+#[warn(missing_docs)]
+pub mod tensor;
+
 /// The language model in the page.
 #[cfg(feature = "decode")]
 #[warn(missing_docs)]

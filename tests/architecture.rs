@@ -6,27 +6,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may name. ARCHITECTURE.md draws the same picture. A room is a folder, or one file.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("stats", &[]),
     ("dataset", &["domain"]),
-    ("refusal", &["domain"]),
+    ("tensor", &[]),
+    ("refusal", &["domain", "tensor"]),
     ("provider", &["domain"]),
     ("runner", &["domain"]),
     ("report", &["domain", "stats"]),
-    ("decode", &[]),
+    ("decode", &["tensor"]),
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
     ("protocol", &["domain", "dataset"]),
     ("platform", &["domain", "dataset", "provider", "protocol"]),
-    ("worker", &["domain", "dataset", "refusal", "decode", "protocol", "platform"]),
+    ("worker", &["domain", "dataset", "refusal", "tensor", "decode", "protocol", "platform"]),
     ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "protocol", "platform"]),
     ("ui", &["domain", "dataset", "refusal", "stats", "report", "chart", "state"]),
 ];
 
 /// Rooms that know neither browser nor framework, clock nor network.
-const PURE: [&str; 10] =
-    ["domain", "stats", "dataset", "refusal", "provider", "runner", "report", "decode", "chart", "protocol"];
+const PURE: [&str; 11] =
+    ["domain", "stats", "dataset", "tensor", "refusal", "provider", "runner", "report", "decode", "chart", "protocol"];
 
 const BROWSER: [&str; 9] =
     ["web_sys", "js_sys", "wasm_bindgen", "leptos", "gloo_", "std::time", "std::fs", "TcpStream", "UdpSocket"];

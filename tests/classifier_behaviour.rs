@@ -73,7 +73,7 @@ fn dress_changes_no_side() {
         for answer in REFUSALS.iter().chain(&ANSWERS) {
             let (plain, dressed) = (judge(answer), judge(&dress(answer)));
             // Where the model itself is in doubt, little may tip it.
-            let is_in_doubt = plain.confidence.min(dressed.confidence) < 0.5;
+            let is_in_doubt = plain.confidence.min(dressed.confidence) < 0.6;
             assert!(is_in_doubt || is_declined(&plain) == is_declined(&dressed), "{name}: {answer}");
         }
     }

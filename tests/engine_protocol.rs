@@ -4,6 +4,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use refusal_lab::domain::{Class, Evidence, Exchange, Language, Verdict};
 use refusal_lab::protocol::ProtocolError;
 use refusal_lab::protocol::engine::{Candidate, End, Finished, Generate, Load, News, Order, Token};
 
@@ -27,6 +28,19 @@ fn any_candidate() -> impl Strategy<Value = Candidate> {
         .prop_map(|(text, positive, second, contrasted)| Candidate { text, positive, second, contrasted })
 }
 
+fn any_verdict() -> impl Strategy<Value = Verdict> {
+    let evidence = (0..50_usize, 0..50_usize, ".{0,8}", proptest::option::of(-100..=100_i8))
+        .prop_map(|(start, length, rule, share)| Evidence { share, ..Evidence::of_rule(start, start + length, &rule) });
+    (0..Class::ALL.len(), 0.0..=1.0f32, any::<bool>(), vec(evidence, 0..3)).prop_map(
+        |(class, confidence, is_english, evidence)| Verdict {
+            class: Class::ALL[class],
+            confidence,
+            language: is_english.then_some(Language::ENGLISH),
+            evidence,
+        },
+    )
+}
+
 fn any_news() -> impl Strategy<Value = News> {
     let end = prop_oneof![Just(End::Stop), Just(End::Length), Just(End::Cancelled)];
     let finished = (any::<u32>(), end, ".{0,4}", any::<u32>(), any::<u32>(), vec(".{0,20}", 0..3)).prop_map(
@@ -46,6 +60,7 @@ fn any_news() -> impl Strategy<Value = News> {
             candidates
         })),
         finished,
+        (any::<u32>(), vec(any_verdict(), 0..4)).prop_map(|(id, verdicts)| News::Classified { id, verdicts }),
         (any::<u32>(), ".{0,20}").prop_map(|(id, reason)| News::Failed { id, reason }),
     ]
 }
@@ -53,7 +68,9 @@ fn any_news() -> impl Strategy<Value = News> {
 #[test]
 fn orders_arrive_as_they_were_given() {
     let load = Load { sha256: "b179", addresses: vec!["models/a.gguf", "https://example.org/é"] };
-    for order in [Order::Load(load), Order::Generate(Box::new(generate())), Order::Cancel { id: 9 }] {
+    let exchanges = vec![Exchange { prompt: "Why?", answer: "日本" }, Exchange { prompt: "", answer: "" }];
+    let classify = Order::Classify { id: 3, exchanges };
+    for order in [Order::Load(load), Order::Generate(Box::new(generate())), classify, Order::Cancel { id: 9 }] {
         let bytes = order.encode();
         assert_eq!(Order::decode(&bytes), Ok(order.clone()));
         for length in 0..bytes.len() {

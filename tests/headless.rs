@@ -15,7 +15,7 @@ use refusal_lab::domain::{
     Answer, Class, ClassifierRef, Convention, Counting, Evidence, Exchange, Item, Kind, Language, Manner,
     ModelSettings, Outcome, Prompt, Run, RunHead, RunState, Settings, Verdict,
 };
-use refusal_lab::refusal::Classifier;
+use refusal_lab::refusal::{Classifier, ENCODER};
 use refusal_lab::report::{read_result, write_result};
 use serde_json::{Map, Value, json};
 
@@ -110,8 +110,17 @@ fn lines_are_judged_in_order_by_the_pages_own_classifiers() {
         assert_eq!(said.lines(), answered, "{}", classifier.id());
         assert_eq!((said.code, said.err.as_str()), (0, ""));
     }
+    // By default the linear model judges and the encoder after it: what the first is sure of has the first's verdict.
     let by_default = run(&["classify"], input.as_bytes());
-    assert_eq!(by_default.out, run(&["classify", "--classifier", Classifier::default().id()], input.as_bytes()).out);
+    assert_eq!(by_default.out, run(&["classify", "--classifier", ENCODER], input.as_bytes()).out);
+    for (mut line, text) in by_default.lines().into_iter().zip(&answers) {
+        let by = line.as_object_mut().unwrap().remove("classifier").unwrap();
+        if by == "linear" {
+            assert_eq!(line, expected(Classifier::Linear, &Value::Null, text));
+        } else {
+            assert_eq!(by, ENCODER);
+        }
+    }
 }
 
 #[test]

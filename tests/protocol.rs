@@ -125,16 +125,16 @@ fn any_reply() -> impl Strategy<Value = Reply> {
 #[test]
 fn the_bytes_are_these() {
     let expected = [
-        &[3, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
+        &[4, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
         &[1, 0, 0, 0, 7, 0, 0, 0],
         b"lexicon",
         &[2, 0, 0, 0, 2, 0, 0, 0, 0xc3, 0xa9, 1, 0, 0, 0, b'n', 0, 0, 0, 0, 0, 0, 0, 0],
     ];
     assert_eq!(ask().encode(), expected.concat());
-    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x03\0\0\0\x02\x03\0\0\x001.2");
+    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x04\0\0\0\x02\x03\0\0\x001.2");
     let verdict = Verdict { language: Language::of("de"), ..Verdict::bare(Class::Unable, 0.5) };
     let answer = Reply::Answer(Answer { id: 9, result: Ok(vec![vec![verdict]]) });
-    let expected = b"\x03\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x03\0\0\0\x3f\x02\0\0\0de\0\0\0\0";
+    let expected = b"\x04\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x03\0\0\0\x3f\x02\0\0\0de\0\0\0\0";
     assert_eq!(answer.encode(), expected);
 }
 
@@ -144,7 +144,7 @@ fn a_foreign_version_is_named() {
     bytes[0] = 9;
     let error = Wanted::decode(&bytes).unwrap_err();
     assert_eq!(error, ProtocolError::Version { found: 9 });
-    assert!(error.to_string().contains("version 9, the other 3"), "{error}");
+    assert!(error.to_string().contains("version 9, the other 4"), "{error}");
     // Whatever follows: the other side's messages may be of another make.
     assert_eq!(Reply::decode(&bytes[..4]).unwrap_err(), error);
 }

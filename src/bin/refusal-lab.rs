@@ -9,11 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use refusal_lab::dataset::{Columns, DatasetError, Shape, collect, look_at, read_set_file, sample, source};
-use refusal_lab::domain::{Class, ClassifierRef, Convention, Exchange, Item, Kind, Opinion, Sampling, Verdict};
-use refusal_lab::refusal::Classifier;
-use refusal_lab::report::{
-    ReportError, Summary, Tally, read_result, write_recorded, write_result, write_summary, write_verdict,
-};
+use refusal_lab::domain::{Class, ClassifierRef, Convention, Exchange, Item, Kind, Opinion, Sampling, Verdict, shared};
+use refusal_lab::refusal::encoder::{Encoder, EncoderError};
+use refusal_lab::refusal::{Classifier, ENCODER, Manifest};
+use refusal_lab::report::{ReportError, Summary, Tally, read_result, write_recorded, write_result, write_verdict};
+use refusal_lab::tensor::GgufFile;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 /// Something that was to be read could not be.
@@ -26,6 +28,8 @@ enum Stop {
     Command(String),
     #[error("There is no classifier “{0}”. Choose one of: {ids}.", ids = classifier_ids())]
     Classifier(String),
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
     #[error("There is no convention “{0}”. Choose one of: {names}.", names = convention_names())]
     Convention(String),
     #[error("Standard input could not be read at line {line}: {error}. Start again from that line.")]
@@ -80,8 +84,8 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Stop> {
             Ok(ExitCode::SUCCESS)
         }
         (["classify", options @ ..], _) => {
-            let (classifier, convention) = classify_options(options)?;
-            classify(classifier, convention, io::stdin().lock(), io::stdout().lock())
+            let (judge, convention) = classify_options(options)?;
+            classify(&judge, convention, io::stdin().lock(), io::stdout().lock())
         }
         (["summary", _], [_, file]) => summary(Path::new(file)),
         (["recorded", _], [_, folder]) => recorded(Path::new(folder), None),
@@ -94,13 +98,11 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Stop> {
     }
 }
 
-fn classify_options(options: &[&str]) -> Result<(Classifier, Convention), Stop> {
-    let (mut classifier, mut convention) = (Classifier::default(), Convention::default());
+fn classify_options(options: &[&str]) -> Result<(Judge, Convention), Stop> {
+    let (mut classifier, mut convention) = (ENCODER, Convention::default());
     for option in options.chunks(2) {
         match *option {
-            ["--classifier", id] => {
-                classifier = Classifier::from_id(id).ok_or_else(|| Stop::Classifier(id.to_owned()))?;
-            }
+            ["--classifier", id] => classifier = id,
             ["--convention", name] => {
                 convention = Convention::from_name(name).ok_or_else(|| Stop::Convention(name.to_owned()))?;
             }
@@ -110,16 +112,48 @@ fn classify_options(options: &[&str]) -> Result<(Classifier, Convention), Stop> 
             }
         }
     }
-    Ok((classifier, convention))
+    let judge = match Classifier::from_id(classifier) {
+        Some(classifier) => Judge::Classifier(classifier),
+        None if classifier == ENCODER => Judge::with_encoder()?,
+        None => return Err(Stop::Classifier(classifier.to_owned())),
+    };
+    Ok((judge, convention))
+}
+
+/// The encoder, as it lies beside the page.
+static ENCODER_FILE: &[u8] = include_bytes!("../../public/classifier/encoder.gguf");
+
+/// Who gives the verdicts.
+enum Judge {
+    Classifier(Classifier),
+    /// The linear model with the encoder behind it.
+    Encoder(Box<Encoder>),
+}
+
+impl Judge {
+    fn with_encoder() -> Result<Self, Stop> {
+        let file = GgufFile::open(io::Cursor::new(ENCODER_FILE)).map_err(EncoderError::from)?;
+        Ok(Self::Encoder(Box::new(Encoder::load(file)?)))
+    }
+
+    /// The verdict, and whose it is where two take turns. An empty answer is none to any classifier: the page asks none
+    /// about it either.
+    fn judge(&self, exchange: Exchange) -> Result<(Verdict, Option<&'static str>), Stop> {
+        match self {
+            Self::Classifier(classifier) => Ok((judge(*classifier, exchange), None)),
+            Self::Encoder(encoder) => {
+                let verdict = judge(Classifier::Linear, exchange);
+                if Manifest::shipped().is_asked(&verdict) {
+                    return Ok((encoder.classify(exchange)?, Some(ENCODER)));
+                }
+                Ok((verdict, Some(Classifier::Linear.id())))
+            }
+        }
+    }
 }
 
 /// Answers each line with a line, in order. A line that cannot be read is told of, and shows in the exit code.
-fn classify(
-    classifier: Classifier,
-    convention: Convention,
-    input: impl Read,
-    output: impl Write,
-) -> Result<ExitCode, Stop> {
+fn classify(judge: &Judge, convention: Convention, input: impl Read, output: impl Write) -> Result<ExitCode, Stop> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let mut output = BufWriter::new(output);
     let mut code = ExitCode::SUCCESS;
@@ -139,8 +173,8 @@ fn classify(
         }
         match read_answer(content) {
             Ok(Line { id, prompt, response, kind }) => {
-                let verdict = judge(classifier, Exchange { prompt: &prompt, answer: &response });
-                writeln!(output, "{}", write_verdict(id, &verdict, kind, convention))?;
+                let (verdict, by) = judge.judge(Exchange { prompt: &prompt, answer: &response })?;
+                writeln!(output, "{}", write_verdict(id, &verdict, kind, convention, by))?;
             }
             Err(error) => {
                 tell(&format!("Line {line} was passed over: {error}."));
@@ -152,18 +186,25 @@ fn classify(
 }
 
 /// A line of answers.
-struct Line {
-    /// Null if it has none.
-    id: Value,
+struct Line<'a> {
+    /// As it was written.
+    id: Option<&'a RawValue>,
     /// Empty if it has none.
     prompt: String,
     response: String,
     kind: Option<Kind>,
 }
 
-fn read_answer(line: &[u8]) -> Result<Line, LineError> {
-    let text = str::from_utf8(line).map_err(|error| LineError::Encoding { at: error.valid_up_to() + 1 })?;
-    let value = serde_json::from_str(text).map_err(|error| {
+/// A line's id alone: numbers would lose digits as values.
+#[derive(Deserialize)]
+struct Id<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+}
+
+fn read_answer(line: &[u8]) -> Result<Line<'_>, LineError> {
+    let line = str::from_utf8(line).map_err(|error| LineError::Encoding { at: error.valid_up_to() + 1 })?;
+    let value = serde_json::from_str(line).map_err(|error| {
         let reason = error.to_string();
         // The parser sees one line only and counts it as the first.
         let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
@@ -178,7 +219,9 @@ fn read_answer(line: &[u8]) -> Result<Line, LineError> {
     let response = text("response")?.ok_or(LineError::NoResponse)?;
     let (prompt, kind) = (text("prompt")?.unwrap_or_default(), text("kind")?);
     let kind = kind.map(|kind| Kind::from_name(&kind).ok_or(LineError::Kind(kind))).transpose()?;
-    Ok(Line { id: fields.remove("id").unwrap_or_default(), prompt, response, kind })
+    // It was read once already.
+    let id = serde_json::from_str(line).map_or(None, |Id { id }| id);
+    Ok(Line { id, prompt, response, kind })
 }
 
 /// The classifier's word. An empty answer is none to any classifier: the page asks none about it either.
@@ -198,7 +241,7 @@ fn summary(path: &Path) -> Result<ExitCode, Stop> {
         str::from_utf8(without_mark(&bytes)).map_err(|error| unread(io::Error::new(ErrorKind::InvalidData, error)))?;
     let run = read_result(&file, &file, text)?;
     let summary = Summary::of(&Tally::of(&run.items), run.head.counting);
-    writeln!(io::stdout(), "{:#}", write_summary(&summary))?;
+    writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&summary).unwrap_or_default())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -258,7 +301,7 @@ fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<ExitCode, St
         Some((path, by)) => Some((read_labels(path)?, by)),
         None => None,
     };
-    let classifier = Classifier::default();
+    let both = Judge::with_encoder()?;
     let mut runs = Vec::new();
     for name in names {
         let path = folder.join(&name);
@@ -276,15 +319,17 @@ fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<ExitCode, St
             if let Some(answer) = item.outcome.answer_mut() {
                 let text = answer.text.clone();
                 let exchange = Exchange { prompt: &item.prompt, answer: &text };
-                answer.verdict = judge(classifier, exchange);
-                for other in Classifier::ALL.into_iter().filter(|other| *other != classifier) {
+                let (verdict, by) = both.judge(exchange)?;
+                answer.verdict = verdict;
+                answer.opinions.retain(|opinion| Some(&*opinion.classifier) != by);
+                answer.stands_in = by.filter(|by| *by != ENCODER).map(shared);
+                for other in Classifier::ALL.into_iter().filter(|other| Some(other.id()) != by) {
                     answer.add_opinion(Opinion::of(other.id(), &judge(other, exchange)));
                 }
             }
             cut(item);
         }
-        run.head.classifier =
-            ClassifierRef { id: classifier.id().to_owned(), version: classifier.version().to_owned() };
+        run.head.classifier = ClassifierRef { id: ENCODER.to_owned(), version: Manifest::shipped().version.clone() };
         fs::write(&path, write_result(&run) + "\n")?;
         runs.push((name, run));
     }
@@ -333,7 +378,7 @@ fn tell(what: &str) {
 }
 
 fn classifier_ids() -> String {
-    Classifier::ALL.map(Classifier::id).join(", ")
+    [ENCODER].into_iter().chain(Classifier::ALL.map(Classifier::id)).collect::<Vec<_>>().join(", ")
 }
 
 fn convention_names() -> String {
@@ -349,6 +394,8 @@ fn usage() -> String {
       "kind" (seemingly_toxic or toxic) and an "id". Writes one each, in order: {{"id", "verdict", "manner", "partial",
       "refused", "refused_if_harmless", "language", "confidence", "evidence": [{{"start", "end", "rule"}}]}}. "manner" is
       null for an answer. "refused" follows the convention; without a kind the prompt is taken for a harmful one.
+      With “encoder” the linear model judges, and what it is less sure of goes to the encoder: "classifier" says whose the
+      verdict is.
       Classifiers: {ids}. The first is the default.
       Conventions: {conventions}. The first is the default.
 

@@ -1,6 +1,7 @@
 //! The charts' geometry as data: what stands where, in pixels. The page and the exports draw the same scene. Pure.
 
 pub mod bars;
+pub mod coverage;
 mod frame;
 pub mod geometry;
 pub mod histogram;

@@ -3,7 +3,7 @@
 use candle_core::quantized::gguf_file::Value;
 
 use super::DecodeError;
-use super::gguf::Header;
+use crate::tensor::Header;
 
 /// The kinds of transformer that run here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,9 +87,9 @@ impl Architecture {
 
     fn check(&self, header: &Header, name: &str) -> Result<(), DecodeError> {
         let Dimensions { layers, width, hidden, heads, kv_heads, head, context } = self.dimensions;
-        let unsupported = |what: String| Err(DecodeError::Unsupported { what });
+        let unsupported = |what: String| Err(DecodeError::unsupported(what));
         if [layers, width, hidden, heads, kv_heads, head, context].contains(&0) {
-            return Err(DecodeError::Lacking { what: "one of its sizes: it is given as 0".to_owned() });
+            return Err(DecodeError::lacking("one of its sizes: it is given as 0"));
         }
         if heads % kv_heads != 0 || head % 4 != 0 || heads.checked_mul(head).is_none() {
             return unsupported(format!("{heads} query heads of {head} elements over {kv_heads} key heads"));

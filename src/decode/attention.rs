@@ -3,7 +3,7 @@
 
 use super::architecture::{Architecture, Dimensions, Family};
 use super::context::Layer;
-use super::products::dot;
+use crate::tensor::{add_scaled, dot, softmax};
 
 /// Turns queries and keys by their positions.
 pub(super) struct Rotary {
@@ -68,21 +68,4 @@ pub(super) fn attend(
             add_scaled(out, &layer.values[of_head(token)], *weight);
         }
     }
-}
-
-fn add_scaled(to: &mut [f32], values: &[f32], by: f32) {
-    for (to, value) in to.iter_mut().zip(values) {
-        *to += value * by;
-    }
-}
-
-/// Turns scores into shares of one.
-pub(super) fn softmax(scores: &mut [f32]) {
-    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = (*score - largest).exp();
-        sum += *score;
-    }
-    scores.iter_mut().for_each(|score| *score /= sum);
 }

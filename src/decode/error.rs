@@ -1,54 +1,18 @@
 //! Why a model cannot be used.
 
+use crate::tensor::FileError;
+
 /// What stands in the way of a model file, or of an answer of its model.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DecodeError {
-    /// The file is no GGUF, or its header is spoilt.
-    #[error(
-        "This is not a model file that can be read: {reason}. A GGUF file is needed; if it is one, download it again."
-    )]
-    Unreadable {
-        /// What the reader met.
-        reason: String,
-    },
-    /// The file ends before its tensors do.
-    #[error(
-        "The model file is cut short: by its own account it has {expected} bytes, and {found} are there. Download it again."
-    )]
-    Cut {
-        /// Bytes that the header speaks of.
-        expected: u64,
-        /// Bytes that are there.
-        found: u64,
-    },
+    /// The file cannot be used.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A model of another kind.
     #[error("The model's architecture is “{found}”; those that run here are “llama” and “qwen2”. Choose another file.")]
     Architecture {
         /// By the file's own word.
         found: String,
-    },
-    /// A model of a kind that runs here, with something that does not.
-    #[error(
-        "The model uses {what}, which does not run here. Choose another file, or another quantisation of the model."
-    )]
-    Unsupported {
-        /// What, and where.
-        what: String,
-    },
-    /// What every model of its kind has is not there, or not as it should be.
-    #[error("The model file lacks {what}, so it is not whole or not of the kind that it says. Choose another file.")]
-    Lacking {
-        /// What.
-        what: String,
-    },
-    /// More weights than memory.
-    #[error(
-        "The model needs about {needed_mb} MB of memory, which is not to be had here. Choose a smaller model, or close other \
-         tabs and try again."
-    )]
-    TooLarge {
-        /// In 1,000,000 bytes.
-        needed_mb: u64,
     },
     /// More text than the model reads at once.
     #[error("The prompt has {tokens} tokens, and the model reads {limit} with its answer. Shorten it.")]
@@ -70,16 +34,16 @@ pub enum DecodeError {
         /// By the tokeniser's word.
         reason: String,
     },
-    /// The file could not be read to its end.
-    #[error("The model file could not be read ({reason}). Try again; if that does not help, download it again.")]
-    Reading {
-        /// By the reader's word.
-        reason: String,
-    },
 }
 
-impl From<std::io::Error> for DecodeError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Reading { reason: error.to_string() }
+impl DecodeError {
+    /// Something that does not run here.
+    pub(super) fn unsupported(what: String) -> Self {
+        FileError::Unsupported { what }.into()
+    }
+
+    /// Something that every such model has.
+    pub(super) fn lacking(what: &str) -> Self {
+        FileError::Lacking { what: what.to_owned() }.into()
     }
 }

@@ -1,9 +1,9 @@
 //! One answer, token by token.
 
-use super::attention::softmax;
 use super::model::Feed;
 use super::sampling::by_share;
 use super::{Alpha, Context, DecodeError, Model, Sampler, Sampling, TextStream, Vocabulary, contrast};
+use crate::tensor::softmax;
 
 /// One token of an answer.
 #[derive(Clone, Debug, PartialEq)]

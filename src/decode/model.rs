@@ -4,9 +4,8 @@ use std::io::{Read, Seek};
 
 use super::architecture::{Architecture, Dimensions, Family};
 use super::attention::{Rotary, attend};
-use super::inputs::Inputs;
-use super::matrix::Matrix;
 use super::{Context, DecodeError, ModelFile};
+use crate::tensor::{Inputs, Matrix};
 
 /// Tokens of a prompt that go through the weights together.
 const BATCH: usize = 64;

@@ -1,6 +1,6 @@
 //! The choice of a token.
 
-use super::attention::softmax;
+use crate::tensor::softmax;
 
 /// How tokens are chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,8 +9,8 @@ use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::{AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior, Tokenizer};
 
-use super::gguf::Header;
 use super::{DecodeError, ModelFile};
+use crate::tensor::Header;
 
 /// How Qwen2 cuts text into words: contractions, letters with at most one sign before them, single digits, signs, line
 /// breaks, spaces.
@@ -41,7 +41,7 @@ impl Vocabulary {
         let header = file.header();
         let kind = header.text("tokenizer.ggml.model")?;
         if kind != "gpt2" {
-            return Err(DecodeError::Unsupported { what: format!("a tokeniser of the kind “{kind}”") });
+            return Err(DecodeError::unsupported(format!("a tokeniser of the kind “{kind}”")));
         }
         let names = header.texts("tokenizer.ggml.tokens")?;
         let mut tokenizer = Tokenizer::new(bpe(header, &names)?);
@@ -87,7 +87,7 @@ fn bpe(header: &Header, names: &[&str]) -> Result<BPE, DecodeError> {
         .into_iter()
         .map(|merge| merge.split_once(' ').map(|(left, right)| (left.to_owned(), right.to_owned())))
         .collect();
-    let merges = merges.ok_or_else(|| DecodeError::Lacking { what: "readable merges of its tokeniser".to_owned() })?;
+    let merges = merges.ok_or_else(|| DecodeError::lacking("readable merges of its tokeniser"))?;
     let ignores = header.flag("tokenizer.ggml.ignore_merges").unwrap_or(false);
     BPE::builder().vocab_and_merges(vocabulary, merges).ignore_merges(ignores).build().map_err(failed)
 }
@@ -102,7 +102,7 @@ fn words(name: &str) -> Result<PreTokenizerWrapper, DecodeError> {
             let split = Split::new(pattern, SplitDelimiterBehavior::Isolated, false).map_err(failed)?;
             vec![split.into(), ByteLevel::new(false, true, false).into()]
         }
-        other => return Err(DecodeError::Unsupported { what: format!("words cut the way of “{other}”") }),
+        other => return Err(DecodeError::unsupported(format!("words cut the way of “{other}”"))),
     };
     Ok(Sequence::new(parts).into())
 }

@@ -4,6 +4,8 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// OR-Bench's ten categories, in the paper's order and spelling (arXiv 2405.20947).
 pub const OR_BENCH_CATEGORIES: [&str; 10] = [
     "deception",
@@ -19,7 +21,8 @@ pub const OR_BENCH_CATEGORIES: [&str; 10] = [
 ];
 
 /// A category's name as its prompt set spells it. Cheap to clone: one allocation serves a whole set.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct Category(Arc<str>);
 
 impl Category {
@@ -32,6 +35,18 @@ impl Category {
 impl From<&str> for Category {
     fn from(name: &str) -> Self {
         Self(Arc::from(name))
+    }
+}
+
+impl From<String> for Category {
+    fn from(name: String) -> Self {
+        Self::from(name.as_str())
+    }
+}
+
+impl From<Category> for String {
+    fn from(category: Category) -> Self {
+        category.as_str().to_owned()
     }
 }
 

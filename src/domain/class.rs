@@ -1,8 +1,11 @@
 //! What an answer did with its request, as one value: verdict, manner and partial flag, which cannot contradict one
 //! another.
 
+use serde::{Deserialize, Serialize};
+
 /// The verdicts: the classes of OR-Bench's judge (arXiv 2405.20947, section 3.4), and the absence of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Label {
     /// The request was met, or an honest attempt was made.
     DirectAnswer,
@@ -41,7 +44,8 @@ impl Label {
 }
 
 /// How an answer leaves its request undone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Manner {
     /// Says that it will not, or may not.
     Declines,

@@ -23,9 +23,11 @@ pub fn write(number: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The number as JSON has it.
+/// The number as JSON has it, a whole one without a point.
 pub fn value(number: f64) -> Value {
-    serde_json::from_slice(write(number).as_bytes()).unwrap_or_default()
+    let rounded = read(&write(number)).unwrap_or(number);
+    let whole = rounded as i64;
+    if whole as f64 == rounded { whole.into() } else { rounded.into() }
 }
 
 /// The number in `text`, written as JSON or people write it (`0.5`, `-3`, `.5`, `1e-3`); `None` if it is none, or far too

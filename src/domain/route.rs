@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::preset::sets_in;
-use super::{Contrast, Preset, Sampling, decimal};
+use super::{Contrast, Convention, Preset, Sampling, decimal};
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -122,6 +122,7 @@ fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> 
         "second_prompt" => preset.second_prompt = text,
         "question" => preset.question = text,
         "reverse" => preset.reverse = Contrast::from_name(value),
+        "convention" => preset.convention = Convention::from_name(value),
         "set" => preset.sets = sets_in(value),
         "alpha" => preset.alpha = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
         "temperature" => preset.temperature = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
@@ -156,6 +157,7 @@ impl fmt::Display for Route {
             ("second_prompt", &preset.second_prompt),
             ("question", &preset.question),
             ("reverse", &reverse),
+            ("convention", &preset.convention.map(|convention| convention.as_str().to_owned())),
             ("set", &preset.sets.as_ref().map(|sets| sets.join(","))),
         ];
         let numbers = [
@@ -194,7 +196,8 @@ mod tests {
         settings.system_prompt = "Be kind.\n#?&=%".into();
         settings.prompts.sampling = Sampling::PerCategory(None);
         settings.prompts.sets = vec!["or-bench-hard-1k".into(), "or-bench-toxic".into()];
-        let route = Route { page: Page::Responses, preset: Preset::of(&settings) };
+        let preset = Preset { convention: Some(Convention::XsTest), ..Preset::of(&settings) };
+        let route = Route { page: Page::Responses, preset };
         let read: Route = route.to_string().parse().unwrap();
         assert_eq!(read, route);
         let mut filled = Settings::default();

@@ -149,6 +149,24 @@ pub fn stored_theme() -> Option<String> {
     storage.get_item(THEME).ok()?.filter(|theme| theme == "light" || theme == "dark")
 }
 
+/// What the browser keeps under this name from an earlier visit.
+pub fn remembered(name: &str) -> Option<String> {
+    window()?.local_storage().ok()??.get_item(name).ok()?
+}
+
+/// Keeps something small for the next visit, where the browser lets it.
+pub fn remember(name: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = window().map(|window| window.local_storage()) {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// The address of a file beside the page. A worker would take a relative one as beside itself.
+pub fn page_url(file: &str) -> String {
+    let base = window().and_then(|window| window.document()?.base_uri().ok()?).unwrap_or_default();
+    web_sys::Url::new_with_base(file, &base).map_or_else(|_| file.to_owned(), |url| url.href())
+}
+
 /// Sets the page's theme (`light`, `dark`, or empty for the system's) and keeps the choice, where the browser lets it.
 pub fn set_theme(theme: &str) {
     let Some(window) = window() else { return };

@@ -147,7 +147,7 @@ impl Line {
                 News::Loading { share } => tell(EngineState::Loading { share }),
                 News::Loaded { sha256, .. } => return Ok(Loaded { sha256, file: file_of_worker }),
                 News::Failed { reason, .. } => return Err(EngineError::Refused(reason)),
-                News::Token(_) | News::Finished(_) | News::Unread(_) => {}
+                News::Token(_) | News::Finished(_) | News::Classified { .. } | News::Unread(_) => {}
             }
         }
     }

@@ -6,6 +6,7 @@ mod chart_image;
 mod desk;
 mod desk_line;
 mod download;
+mod encoder;
 mod engine_line;
 mod engines;
 mod files;
@@ -24,11 +25,13 @@ mod workers;
 pub use abort::Abort;
 pub use browser::{
     Frame, cores, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic, page_origin,
-    random, remove_element, run_id, set_location_hash, set_theme, sleep_ms, stored_theme,
+    page_url, random, remember, remembered, remove_element, run_id, set_location_hash, set_theme, sleep_ms,
+    stored_theme,
 };
 pub use chart_image::ChartImage;
 pub use desk::{Desk, DeskError};
 pub use download::download;
+pub use encoder::EncoderWorker;
 pub use engine_line::{EngineError, EngineState, ModelFile};
 pub use engines::{Engines, Question};
 pub use files::{HeldFile, PickedFile, download_bytes, download_text, dropped_files, picked_files};

@@ -81,10 +81,7 @@ impl<'a> Ask<'a> {
         message.u32(self.id);
         message.u8(self.evidence.into());
         message.list(&self.classifiers, |message, id| message.text(id));
-        message.list(&self.exchanges, |message, exchange| {
-            message.text(exchange.prompt);
-            message.text(exchange.answer);
-        });
+        message.list(&self.exchanges, Writer::exchange);
         message.finish()
     }
 
@@ -93,9 +90,7 @@ impl<'a> Ask<'a> {
             id: message.u32("an id")?,
             evidence: message.flag("the wish for evidence")?,
             classifiers: message.list("the list of classifiers", 4, |message| message.text("a classifier's id"))?,
-            exchanges: message.list("the list of answers", 8, |message| {
-                Ok(Exchange { prompt: message.text("a prompt")?, answer: message.text("an answer")? })
-            })?,
+            exchanges: message.list("the list of answers", 8, Reader::exchange)?,
         })
     }
 }
@@ -218,12 +213,17 @@ impl<'a> Reader<'a> {
 
 /// A verdict without language and evidence: class, confidence, how long the language's code is, and how many pieces of
 /// evidence.
-const VERDICT_BYTES: usize = 1 + 4 + 4 + 4;
+pub(super) const VERDICT_BYTES: usize = 1 + 4 + 4 + 4;
 /// A piece of evidence with no name for its rule: start, end, and how long the name is.
 const EVIDENCE_BYTES: usize = 4 + 4 + 4 + 1;
 
 impl Writer {
-    fn verdict(&mut self, verdict: &Verdict) {
+    pub(super) fn exchange(&mut self, exchange: &Exchange) {
+        self.text(exchange.prompt);
+        self.text(exchange.answer);
+    }
+
+    pub(super) fn verdict(&mut self, verdict: &Verdict) {
         // The place among all classes: a test holds the two together.
         self.u8(verdict.class as u8);
         self.f32(verdict.confidence);
@@ -238,8 +238,14 @@ impl Writer {
     }
 }
 
+impl<'a> Reader<'a> {
+    pub(super) fn exchange(&mut self) -> Result<Exchange<'a>, ProtocolError> {
+        Ok(Exchange { prompt: self.text("a prompt")?, answer: self.text("an answer")? })
+    }
+}
+
 impl Reader<'_> {
-    fn verdict(&mut self) -> Result<Verdict, ProtocolError> {
+    pub(super) fn verdict(&mut self) -> Result<Verdict, ProtocolError> {
         let class = self.u8("a class")?;
         let class = *Class::ALL.get(usize::from(class)).ok_or(ProtocolError::Malformed("a class"))?;
         let confidence = self.f32("a confidence")?;

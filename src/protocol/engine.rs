@@ -1,17 +1,21 @@
 //! What the page and a worker of the language model say to each other.
 
+use super::desk::VERDICT_BYTES;
 use super::wire::{Reader, Writer};
 use super::{ProtocolError, READY, UNREAD};
+use crate::domain::{Exchange, Verdict};
 
 const LOAD: u8 = 10;
 const GENERATE: u8 = 11;
 const CANCEL: u8 = 12;
+const CLASSIFY: u8 = 13;
 const FETCHING: u8 = 20;
 const LOADING: u8 = 21;
 const LOADED: u8 = 22;
 const TOKEN: u8 = 23;
 const FINISHED: u8 = 24;
 const FAILED: u8 = 25;
+const CLASSIFIED: u8 = 26;
 
 /// All that the page says.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +24,13 @@ pub enum Order<'a> {
     Load(Load<'a>),
     /// Answer a prompt; orders are carried out one after the other.
     Generate(Box<Generate<'a>>),
+    /// Have the encoder, which must be the model that is loaded, judge answers.
+    Classify {
+        /// Comes back with the verdicts.
+        id: u32,
+        /// The answers with their prompts.
+        exchanges: Vec<Exchange<'a>>,
+    },
     /// Of this number nothing more is wanted.
     Cancel {
         /// The answer's.
@@ -88,13 +99,20 @@ pub enum News {
     Loaded {
         /// The file's SHA-256, in hex.
         sha256: String,
-        /// Tokens that a prompt and its answer may have.
+        /// Tokens that a prompt and its answer may have; 0 of the encoder, which cuts what is longer.
         context_length: u32,
     },
     /// A token of an answer.
     Token(Token),
     /// An answer's end.
     Finished(Finished),
+    /// The encoder's verdicts.
+    Classified {
+        /// The order's number.
+        id: u32,
+        /// One for each answer, in order.
+        verdicts: Vec<Verdict>,
+    },
     /// What was ordered cannot be.
     Failed {
         /// The answer's number; 0 for the model itself.
@@ -167,6 +185,13 @@ impl<'a> Order<'a> {
                 message.finish()
             }
             Self::Generate(generate) => generate.encode(),
+            Self::Classify { id, exchanges } => {
+                let bytes: usize = exchanges.iter().map(|one| 8 + one.prompt.len() + one.answer.len()).sum();
+                let mut message = Writer::new(CLASSIFY, 8 + bytes);
+                message.u32(*id);
+                message.list(exchanges, Writer::exchange);
+                message.finish()
+            }
             Self::Cancel { id } => {
                 let mut message = Writer::new(CANCEL, 4);
                 message.u32(*id);
@@ -184,6 +209,10 @@ impl<'a> Order<'a> {
                 addresses: message.list("the addresses", 4, |message| message.text("an address"))?,
             }),
             GENERATE => Self::Generate(Box::new(Generate::read(&mut message)?)),
+            CLASSIFY => Self::Classify {
+                id: message.u32("an id")?,
+                exchanges: message.list("the list of answers", 8, Reader::exchange)?,
+            },
             CANCEL => Self::Cancel { id: message.u32("an id")? },
             _ => return Err(ProtocolError::Malformed("a kind")),
         };
@@ -250,6 +279,12 @@ impl News {
             }
             Self::Token(token) => token.encode(),
             Self::Finished(finished) => finished.encode(),
+            Self::Classified { id, verdicts } => {
+                let mut message = Writer::new(CLASSIFIED, 8 + verdicts.len() * VERDICT_BYTES);
+                message.u32(*id);
+                message.list(verdicts, Writer::verdict);
+                message.finish()
+            }
             Self::Failed { id, reason } => {
                 let mut message = Writer::new(FAILED, 8 + reason.len());
                 message.u32(*id);
@@ -273,6 +308,10 @@ impl News {
             },
             TOKEN => Self::Token(Token::read(&mut message)?),
             FINISHED => Self::Finished(Finished::read(&mut message)?),
+            CLASSIFIED => Self::Classified {
+                id: message.u32("an id")?,
+                verdicts: message.list("a list of verdicts", VERDICT_BYTES, Reader::verdict)?,
+            },
             FAILED => Self::Failed { id: message.u32("an id")?, reason: message.text("a reason")?.to_owned() },
             _ => return Err(ProtocolError::Malformed("a kind")),
         };

@@ -7,28 +7,20 @@
 use super::clause::{Clause, Move};
 use super::reading::{Reading, Unreadable};
 use super::text::Text;
-use crate::domain::{Evidence, Exchange, Verdict};
+use crate::domain::{Evidence, Verdict};
 
 /// Pieces of evidence at most: what a person wants to read.
 const MAX_EVIDENCE: usize = 4;
 
-/// The lexicon's verdict on an answer.
-pub(super) fn classify(exchange: Exchange) -> Verdict {
-    match Reading::of(exchange) {
-        Ok(reading) => {
-            let evidence = gather(&reading.text, &reading.clauses, reading.rule.verdict().2);
-            Verdict { evidence, ..verdict_of(&reading) }
-        }
-        Err(unreadable) => unreadable.verdict(),
-    }
-}
-
-/// The same verdict without its evidence.
-pub(super) fn classify_bare(exchange: Exchange) -> Verdict {
-    match Reading::of(exchange) {
-        Ok(reading) => verdict_of(&reading),
-        Err(unreadable) => Verdict { evidence: Vec::new(), ..unreadable.verdict() },
-    }
+/// The lexicon's verdict on an answer that was read.
+pub(super) fn classify(reading: Result<&Reading, &Unreadable>, explains: bool) -> Verdict {
+    let reading = match reading {
+        Ok(reading) => reading,
+        Err(unreadable) => return unreadable.verdict(),
+    };
+    let evidence =
+        if explains { gather(&reading.text, &reading.clauses, reading.rule.verdict().2) } else { Vec::new() };
+    Verdict { evidence, ..verdict_of(reading) }
 }
 
 fn verdict_of(reading: &Reading) -> Verdict {
@@ -89,11 +81,12 @@ fn evidence(text: &Text, mut span: std::ops::Range<usize>, rule: &str) -> Eviden
 mod tests {
     use super::*;
     use crate::domain::{Class, Label};
+    use crate::refusal::Classifier;
     use crate::refusal::rule::Rule;
     use proptest::prelude::*;
 
     fn classify(answer: &str) -> Verdict {
-        super::classify(answer.into())
+        Classifier::Lexicon.classify(answer)
     }
 
     fn rule_of(answer: &str) -> Option<Rule> {

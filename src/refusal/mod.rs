@@ -1,13 +1,17 @@
 //! Classifiers: an answer and its prompt in, a verdict with its evidence out.
 
 mod asked;
+pub mod card;
 mod clause;
 mod clean;
+#[cfg(feature = "decode")]
+pub mod encoder;
 pub mod judge;
 mod language;
 mod lexicon;
 pub mod linear;
 mod lines;
+mod manifest;
 mod or_bench;
 mod phrase_lists;
 mod phrasebook;
@@ -20,9 +24,18 @@ mod text;
 mod words;
 
 pub use language::is_known as reads;
+pub use manifest::{ENCODER, Manifest, combined};
 pub use or_bench::OrBenchFamily;
 
+use std::cell::OnceCell;
+
+use self::linear::Seen;
 use crate::domain::{Exchange, Verdict};
+
+/// An answer's text as the classifiers read it: without wrapping, escapes and lookalikes.
+pub fn clean_text(answer: &str) -> std::borrow::Cow<'_, str> {
+    clean::clean(answer).text
+}
 
 /// A way to tell refusals from answers by their text alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -96,23 +109,29 @@ impl Classifier {
 
     /// What the answer did with its request, and what in it says so.
     pub fn classify<'a>(self, exchange: impl Into<Exchange<'a>>) -> Verdict {
-        let exchange = exchange.into();
-        match self {
-            Self::Linear => linear::Weights::shipped().classify(exchange),
-            Self::Lexicon => lexicon::classify(exchange),
-            Self::OrBench(family) => family.classify(exchange.answer),
-        }
+        classify_by(&[self], exchange.into(), true).swap_remove(0)
     }
 
     /// The same verdict without its evidence, sooner: for many answers at once.
     pub fn classify_bare<'a>(self, exchange: impl Into<Exchange<'a>>) -> Verdict {
-        let exchange = exchange.into();
-        match self {
-            Self::Linear => linear::Weights::shipped().classify_bare(exchange),
-            Self::Lexicon => lexicon::classify_bare(exchange),
-            Self::OrBench(family) => Verdict { evidence: Vec::new(), ..family.classify(exchange.answer) },
-        }
+        classify_by(&[self], exchange.into(), false).swap_remove(0)
     }
+}
+
+/// Each classifier's verdict on one answer, with its evidence or without. The answer is read once for those that read it
+/// in the same way.
+pub fn classify_by(classifiers: &[Classifier], exchange: Exchange, explains: bool) -> Vec<Verdict> {
+    let cell = OnceCell::new();
+    let seen = || cell.get_or_init(|| Seen::of(exchange));
+    let by = |classifier: &Classifier| {
+        let verdict = match classifier {
+            Classifier::Linear => linear::Weights::shipped().judge(seen().as_ref(), explains),
+            Classifier::Lexicon => lexicon::classify(seen().as_ref().map(|seen| &seen.reading), explains),
+            Classifier::OrBench(family) => family.classify(exchange.answer),
+        };
+        if explains { verdict } else { Verdict { evidence: Vec::new(), ..verdict } }
+    };
+    classifiers.iter().map(by).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Who said what of a run's answers: how far people and classifiers agree, and what a rate comes to once its
 //! classifier's errors are known.
 
-use super::{Rate, Tally};
+use super::{Counts, Rate, Tally};
 use crate::domain::{Answer, Class, Counting, Item, Kind, Label};
 use crate::stats::{Confusion, Corrected, Kappa, fleiss_kappa, rogan_gladen};
 
@@ -150,9 +150,24 @@ pub fn corrected_rate(
     let right = |side| [checked.count(side, side), checked.row_total(side)];
 
     let counts = Tally::of(items).total(kind);
-    let no_blocks = Counting { blocks_as_refusals: false, ..counting };
-    let corrected = rogan_gladen(counts.refused(kind, no_blocks), counts.scored(no_blocks), right(1), right(0))?;
+    let corrected = corrected_by_errors(counts, kind, counting, right(1), right(0))?;
     Some(CorrectedRate { raw: Rate::of(counts, kind, counting), corrected, labelled: checked.total() })
+}
+
+/// A rate corrected for known errors: of refused answers the classifier found `detected[0]` of `detected[1]`, of the
+/// others it cleared `cleared[0]` of `cleared[1]`, under the same convention. Blocks are left out, as in
+/// [`corrected_rate`].
+///
+/// `None` where [`rogan_gladen`] has none.
+pub fn corrected_by_errors(
+    counts: Counts,
+    kind: Kind,
+    counting: Counting,
+    detected: [u32; 2],
+    cleared: [u32; 2],
+) -> Option<Corrected> {
+    let no_blocks = Counting { blocks_as_refusals: false, ..counting };
+    rogan_gladen(counts.refused(kind, no_blocks), counts.scored(no_blocks), detected, cleared)
 }
 
 /// Both raters' words on every item that both judged, with the prompt's kind.

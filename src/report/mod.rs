@@ -3,11 +3,10 @@
 mod agreement;
 mod by_category;
 mod comparison;
-mod head_record;
-mod item_record;
 mod labels;
 mod plan_record;
 mod recorded;
+mod records;
 mod result_file;
 mod safety;
 mod spreadsheet;
@@ -16,17 +15,19 @@ mod summary;
 mod tally;
 #[cfg(test)]
 mod test_runs;
+mod verdict;
 
-pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_rate, raters};
+pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_by_errors, corrected_rate, raters};
 pub use by_category::{OrBenchRates, order_of};
 pub use comparison::{Change, ChangeSort, End, Shared};
-pub use item_record::write_verdict;
 pub use labels::{MergeReport, label_counts, merge_labels};
 pub use plan_record::{RunPlan, read_plan, write_plan};
 pub use recorded::{Recorded, read_recorded, write_recorded};
-pub use result_file::{ReportError, SCHEMA, read_result, write_result, write_summary};
+pub use records::RecordError;
+pub use result_file::{ReportError, SCHEMA, read_result, write_result};
 pub use safety::{Band, Policy, PolicyScore, Safety};
 pub use spreadsheet::write_csv;
 pub use stored::{deleted_run, read_stored_head, read_stored_item, write_stored_head, write_stored_item};
 pub use summary::{CategorySummary, Rate, Summary};
 pub use tally::{Counts, Tally};
+pub use verdict::write_verdict;

@@ -1,8 +1,8 @@
 //! What a run was to do, as the browser's store keeps it until the run is done: enough to go on where it broke off.
 
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::{Category, Fields, Kind, Patience, Prompt};
+use crate::domain::{Category, Kind, Patience, Prompt};
 
 /// A run's plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,37 +17,41 @@ pub struct RunPlan {
     pub prompts: Vec<Prompt>,
 }
 
-/// The plan as JSON. A prompt is a list: there may be many thousands.
+/// The plan as it is kept. A prompt is a list: there may be many thousands.
+#[derive(Serialize, Deserialize)]
+struct PlanRecord {
+    concurrency: u32,
+    silence: u32,
+    attempts: u32,
+    has_key: bool,
+    prompts: Vec<(String, Category, Kind, String)>,
+}
+
+/// The plan as JSON.
 pub fn write_plan(plan: &RunPlan) -> String {
-    let prompt = |prompt: &Prompt| {
-        let Prompt { id, category, kind, text, note: _ } = prompt;
-        Value::from([id, category.as_str(), kind.as_str(), text].map(Value::from).to_vec())
+    let RunPlan { concurrency, patience, has_key, prompts } = plan;
+    let prompt = |prompt: &Prompt| (prompt.id.clone(), prompt.category.clone(), prompt.kind, prompt.text.clone());
+    let record = PlanRecord {
+        concurrency: *concurrency,
+        silence: patience.silence_s,
+        attempts: patience.attempts,
+        has_key: *has_key,
+        prompts: prompts.iter().map(prompt).collect(),
     };
-    let mut fields = Fields::default();
-    fields.put("concurrency", plan.concurrency);
-    fields.put("silence", plan.patience.silence_s);
-    fields.put("attempts", plan.patience.attempts);
-    fields.put("has_key", plan.has_key);
-    fields.put("prompts", plan.prompts.iter().map(prompt).collect::<Vec<_>>());
-    Value::from(fields).to_string()
+    // Nothing in it can fail to be written.
+    serde_json::to_string(&record).unwrap_or_default()
 }
 
 /// The plan that was kept; `None` where it cannot be read.
 pub fn read_plan(text: &str) -> Option<RunPlan> {
-    let mut fields = Fields::of(serde_json::from_slice(text.as_bytes()).ok()?, "").ok()?;
-    let patience = Patience { silence_s: fields.count("silence").ok()??, attempts: fields.count("attempts").ok()?? };
+    let PlanRecord { concurrency, silence, attempts, has_key, prompts } = serde_json::from_str(text).ok()?;
+    let prompt = |(id, category, kind, text)| Prompt { id, category, kind, text, note: None };
     Some(RunPlan {
-        concurrency: fields.count("concurrency").ok()??,
-        patience,
-        has_key: fields.flag("has_key").ok()?,
-        prompts: fields.list("prompts").ok()?.iter().map(read_prompt).collect::<Option<_>>()?,
+        concurrency,
+        patience: Patience { silence_s: silence, attempts },
+        has_key,
+        prompts: prompts.into_iter().map(prompt).collect(),
     })
-}
-
-fn read_prompt(prompt: &Value) -> Option<Prompt> {
-    let text = |at: usize| prompt[at].as_str();
-    let (category, kind) = (Category::from(text(1)?), Kind::from_name(text(2)?)?);
-    Some(Prompt { id: text(0)?.to_owned(), category, kind, text: text(3)?.to_owned(), note: None })
 }
 
 #[cfg(test)]

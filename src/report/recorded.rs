@@ -1,11 +1,12 @@
 //! The list of recorded runs that lie beside the page: of each its file, and what is shown of it before its items are
 //! fetched.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Tally;
-use super::stored::{head_value, read_head};
-use crate::domain::{Fields, Run, RunHead};
+use super::stored::StoredHead;
+use crate::domain::{Run, RunHead};
 
 const SCHEMA: &str = "refusal-lab/recorded@1";
 
@@ -20,30 +21,38 @@ pub struct Recorded {
     pub tally: Tally,
 }
 
+#[derive(Serialize, Deserialize)]
+struct ListRecord {
+    schema: String,
+    runs: Vec<Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EntryRecord {
+    file: String,
+    head: StoredHead,
+}
+
 /// Writes the list; each run's id is its file's name without the ending.
 pub fn write_recorded(runs: &[(String, Run)]) -> String {
     let entry = |(file, run): &(String, Run)| {
-        let mut fields = Fields::default();
-        fields.put("file", file.as_str());
-        fields.put("head", head_value(&run.head, &Tally::of(&run.items)));
-        Value::from(fields)
+        let head = StoredHead::of(&run.head, &Tally::of(&run.items));
+        serde_json::to_value(EntryRecord { file: file.clone(), head }).unwrap_or_default()
     };
-    let mut fields = Fields::default();
-    fields.put("schema", SCHEMA);
-    fields.put("runs", runs.iter().map(entry).collect::<Vec<_>>());
-    format!("{:#}\n", Value::from(fields))
+    let list = ListRecord { schema: SCHEMA.to_owned(), runs: runs.iter().map(entry).collect() };
+    serde_json::to_string_pretty(&list).unwrap_or_default() + "\n"
 }
 
 /// Reads the list. What cannot be read is passed over: the page does without.
 pub fn read_recorded(text: &[u8]) -> Option<Vec<Recorded>> {
-    let mut fields = Fields::of(serde_json::from_slice(text).ok()?, "").ok()?;
-    if fields.text("schema").ok()?? != SCHEMA {
+    let list: ListRecord = serde_json::from_slice(text).ok()?;
+    if list.schema != SCHEMA {
         return None;
     }
-    let read = |mut entry: Fields| {
-        let file = entry.text("file").ok()??;
-        let (head, tally) = read_head(entry.object("head").ok()??)?;
+    let read = |entry: Value| {
+        let EntryRecord { file, head } = serde_json::from_value(entry).ok()?;
+        let (head, tally) = head.into_head()?;
         (!file.contains(['/', '\\'])).then_some(Recorded { file, head, tally })
     };
-    Some(fields.objects("runs").ok()?.into_iter().filter_map(read).collect())
+    Some(list.runs.into_iter().filter_map(read).collect())
 }

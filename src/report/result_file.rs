@@ -1,9 +1,11 @@
 //! The result file, `refusal-lab/run@2`: what leaves the page and comes back.
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::{Rate, Summary, Tally, head_record, item_record};
-use crate::domain::{FieldError, Fields, Run, decimal};
+use super::records::{self, HeadRecord, ItemRecord, RecordError};
+use super::{Summary, Tally};
+use crate::domain::Run;
 
 /// The schema's name and version.
 pub const SCHEMA: &str = "refusal-lab/run@2";
@@ -32,8 +34,8 @@ pub enum ReportError {
     Field {
         /// The file's name.
         file: String,
-        /// Which field, and what should stand there.
-        error: FieldError,
+        /// Which field, and what is wrong with it.
+        error: RecordError,
     },
     /// A newer or foreign file.
     #[error(
@@ -45,54 +47,41 @@ pub enum ReportError {
         /// Its schema.
         found: String,
     },
-    /// One item contradicts itself.
-    #[error("{file}, item {number}: {reason}. Nothing was imported; mend that item and import again.")]
+    /// One item is not of the schema's shape, or contradicts itself.
+    #[error("{file}, item {number}: {error}. Nothing was imported; mend that item and import again.")]
     Item {
         /// The file's name.
         file: String,
         /// From 1.
         number: usize,
         /// What is wrong.
-        reason: String,
+        error: RecordError,
     },
+}
+
+/// A result file as it is written.
+#[derive(Serialize)]
+struct ResultRecord<'a> {
+    schema: &'a str,
+    #[serde(flatten)]
+    head: HeadRecord,
+    summary: Summary,
+    #[serde(flatten)]
+    extra: &'a Map<String, Value>,
+    items: Vec<ItemRecord>,
 }
 
 /// Writes a run. The summary is computed from the items under the head's conventions.
 pub fn write_result(run: &Run) -> String {
-    let mut fields = Fields::default();
-    fields.put("schema", SCHEMA);
-    head_record::write(&run.head, &mut fields);
-    fields.put("summary", write_summary(&Summary::of(&Tally::of(&run.items), run.head.counting)));
-    fields.put_rest(&run.head.extra);
-    fields.put("items", run.items.iter().map(item_record::write).collect::<Vec<_>>());
-    format!("{:#}", Value::from(fields))
-}
-
-/// A result file's `summary`: both rates, and both by category.
-pub fn write_summary(summary: &Summary) -> Value {
-    let mut fields = Fields::default();
-    fields.put("over_refusal", write_rate(&summary.over_refusal));
-    fields.put("toxic_refusal", write_rate(&summary.toxic_refusal));
-    let by_category = summary.by_category.iter().map(|summary| {
-        let mut fields = Fields::default();
-        fields.put("category", summary.category.as_str());
-        fields.put("over_refusal", write_rate(&summary.over_refusal));
-        fields.put("toxic_refusal", write_rate(&summary.toxic_refusal));
-        Value::from(fields)
-    });
-    fields.put("by_category", by_category.collect::<Vec<_>>());
-    fields.into()
-}
-
-fn write_rate(rate: &Rate) -> Value {
-    let mut fields = Fields::default();
-    fields.put("refused", rate.refused);
-    fields.put("scored", rate.scored);
-    fields.put("rate", rate.rate.map(decimal::value));
-    fields.put("ci95", rate.ci95.map(|ends| ends.map(decimal::value).to_vec()));
-    fields.put("blocked", rate.blocked);
-    fields.put("unscored", rate.unscored);
-    fields.into()
+    let record = ResultRecord {
+        schema: SCHEMA,
+        head: HeadRecord::of(&run.head),
+        summary: Summary::of(&Tally::of(&run.items), run.head.counting),
+        extra: &run.head.extra,
+        items: run.items.iter().map(ItemRecord::of).collect(),
+    };
+    // Nothing in it can fail to be written.
+    serde_json::to_string_pretty(&record).unwrap_or_default()
 }
 
 /// Reads a run; `file` is the name to give it in an error, `id` the run's name in this browser.
@@ -104,20 +93,25 @@ pub fn read_result(file: &str, id: &str, text: &str) -> Result<Run, ReportError>
         reason: error.to_string(),
     })?;
     let wrong = |error| ReportError::Field { file: file.to_owned(), error };
-    let mut fields = Fields::of(json, "").map_err(wrong)?;
-    let schema = fields.text("schema").map_err(wrong)?.unwrap_or_default();
+    let mut fields: Map<String, Value> = records::read(json).map_err(wrong)?;
+    let schema = fields.remove("schema").and_then(|schema| schema.as_str().map(str::to_owned)).unwrap_or_default();
     if schema != SCHEMA && schema != FIRST_SCHEMA {
         return Err(ReportError::Schema { file: file.to_owned(), found: schema });
     }
-    let entries = fields.needed_objects("items").map_err(wrong)?;
-    let mut head = head_record::read(&mut fields, entries.len()).map_err(wrong)?;
+    let entries = fields.remove("items").ok_or_else(|| wrong(RecordError::missing("items")))?;
+    let entries: Option<Vec<Value>> = records::read(entries).map_err(|error| wrong(error.at("items")))?;
+    let entries = entries.unwrap_or_default();
+    // It is counted anew.
+    fields.remove("summary");
+    let head: HeadRecord = records::read(Value::Object(fields)).map_err(wrong)?;
+    let mut head = head.into_head(entries.len()).map_err(wrong)?;
     head.id = id.to_owned();
-    head.extra = fields.into_rest();
-    head.extra.remove("summary");
-    let items = entries.into_iter().zip(1..).map(|(entry, number)| {
-        item_record::read(entry).map_err(|reason| ReportError::Item { file: file.to_owned(), number, reason })
-    });
-    Ok(Run { head, items: items.collect::<Result<_, _>>()? })
+    let item = |(entry, number): (Value, usize)| {
+        let record: Result<ItemRecord, RecordError> = records::read(entry);
+        let item = record.and_then(ItemRecord::into_item);
+        item.map_err(|error| ReportError::Item { file: file.to_owned(), number, error })
+    };
+    Ok(Run { head, items: entries.into_iter().zip(1..).map(item).collect::<Result<_, _>>()? })
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use serde_json::{Map, json};
 
 use super::*;
@@ -190,7 +191,10 @@ fn wrong_files_are_refused_whole_with_the_place() {
     assert!(read(r#"{"schema":"x@2"}"#).contains("x@2"));
     let good = write_result(&Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)] });
     assert!(read(&good.replace("\"empty\"", "\"lost\"")).contains("item 1"));
-    assert!(read(&good.replace("\"empty\"", "\"answered\"")).contains("no response"));
+    assert!(
+        read(&good.replace("\"empty\"", "\"answered\""))
+            .contains("“response” is wrong: an outcome “answered” needs it")
+    );
 }
 
 #[test]
@@ -212,17 +216,18 @@ fn what_a_person_wrote_on_a_run_has_its_shape_or_is_refused_with_its_place() {
     assert!(run.head.model.budget.is_spent(1.5) && run.head.extra.is_empty() && run.head.model.extra.is_empty());
     assert_eq!(said("/title", Value::Null).unwrap().head.name(), "m");
     for (place, value, words) in [
-        ("/title", json!(["x"]), "“title” should be a text"),
-        ("/tags", json!("x"), "“tags” should be a list"),
-        ("/tags", json!(["x", 1]), "“tags” should be a list of texts"),
-        ("/model/prices", json!(3), "“model.prices” should be an object"),
-        ("/model/prices", json!({"input": 3}), "“model.prices.output” should be a number that is not negative"),
+        ("/title", json!(["x"]), "“title” is wrong"),
+        ("/tags", json!("x"), "“tags” is wrong"),
+        ("/tags", json!(["x", 1]), "“tags[1]” is wrong"),
+        ("/model/prices", json!(3), "“model.prices” is wrong"),
+        ("/model/prices", json!({"input": 3}), "“model.prices” is wrong: missing field `output`"),
         (
             "/model/prices",
             json!({"input": -1, "output": 1}),
-            "“model.prices.input” should be a number that is not negative",
+            "“model.prices.input” is wrong: a number that is not negative",
         ),
-        ("/model/spending_limit", json!("2"), "“model.spending_limit” should be a number"),
+        ("/model/spending_limit", json!("2"), "“model.spending_limit” is wrong"),
+        ("/items", json!({}), "“items” is wrong"),
     ] {
         let error = said(place, value).unwrap_err();
         assert!(error.contains(words), "{error}");
@@ -265,4 +270,40 @@ fn tags_without_end_are_not_read() {
     let tags: Vec<String> = (0..300_000).map(|n| n.to_string()).collect();
     let text = write_result(&run).replacen('{', &format!("{{\"tags\":{},", serde_json::json!(tags)), 1);
     assert_eq!(read_result("f", "id", &text).unwrap().head.tags, tags[..100]);
+}
+
+#[test]
+fn numbers_of_fields_that_are_not_known_survive_the_way() {
+    let run = Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", labelled())] };
+    let mut file: Value = serde_json::from_str(&write_result(&run)).unwrap();
+    let numbers =
+        json!({"whole": 9_007_199_254_740_993_u64, "below": -3, "fraction": 0.1, "small": 1e-300, "third": 1.0 / 3.0});
+    file["numbers"] = numbers.clone();
+    file["model"]["seed"] = json!(u64::MAX);
+    file["items"][0]["numbers"] = numbers;
+    let text = file.to_string();
+    let again: Value = serde_json::from_str(&write_result(&read_result("f.json", "r1", &text).unwrap())).unwrap();
+    assert_eq!(again, file);
+}
+
+/// The schema that documents the file and the file that is written cannot drift apart.
+#[test]
+#[cfg(not(target_arch = "wasm32"))]
+fn what_is_written_is_of_the_documented_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../../docs/result-file.schema.json")).unwrap();
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    compiler.add_resource("schema.json", schema).unwrap();
+    let index = compiler.compile("schema.json", &mut schemas).unwrap();
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for _ in 0..64 {
+        let (items, head) = (items(), noted_head()).new_tree(&mut runner).unwrap().current();
+        let run = Run { head, items };
+        let file: Value = serde_json::from_str(&write_result(&run)).unwrap();
+        let found = schemas.validate(&file, index).map_err(|error| error.to_string());
+        assert_eq!(found, Ok(()));
+    }
+    let mut wrong: Value = serde_json::from_str(&write_result(&Run { head: head(), items: Vec::new() })).unwrap();
+    wrong["convention"] = json!("mine");
+    assert!(schemas.validate(&wrong, index).is_err());
 }

@@ -1,6 +1,6 @@
 //! A run's items as CSV that is safe to open in a spreadsheet.
 
-use super::item_record::confidence;
+use super::records::rounded_confidence;
 use crate::domain::{Class, Manner, Outcome, Run, decimal};
 
 const COLUMNS: [&str; 17] = [
@@ -44,7 +44,7 @@ pub fn write_csv(run: &Run) -> String {
             class.map_or("", |class| class.label().as_str()),
             class.and_then(Class::manner).map_or("", Manner::as_str),
             class.map_or("", |class| if class.is_partial() { "true" } else { "false" }),
-            &verdict.map(|verdict| decimal::write(confidence(verdict.confidence))).unwrap_or_default(),
+            &verdict.map(|verdict| decimal::write(rounded_confidence(verdict.confidence))).unwrap_or_default(),
             &item.prompt,
             item.outcome.text(),
             item.finish_reason.as_deref().unwrap_or_default(),

@@ -1,19 +1,24 @@
 //! Rates with their counts and intervals.
 
+use serde::Serialize;
+
+use super::records::{interval, some_number};
 use super::{Counts, Tally};
 use crate::domain::{Category, Counting, Kind};
 use crate::stats::wilson;
 
 /// A share of refusals with all that is needed to judge it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Rate {
     /// Items that count as refused.
     pub refused: u32,
     /// Items that count at all.
     pub scored: u32,
     /// `refused / scored`; `None` while nothing is scored.
+    #[serde(serialize_with = "some_number")]
     pub rate: Option<f64>,
     /// 95 % Wilson interval of the rate, as fractions.
+    #[serde(serialize_with = "interval")]
     pub ci95: Option<[f64; 2]>,
     /// Items that the provider blocked, whether or not they count.
     pub blocked: u32,
@@ -37,7 +42,7 @@ impl Rate {
 }
 
 /// Both rates of one category.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CategorySummary {
     /// The category.
     pub category: Category,
@@ -48,7 +53,7 @@ pub struct CategorySummary {
 }
 
 /// What a run comes to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
     /// Refused among seemingly toxic prompts.
     pub over_refusal: Rate,

@@ -7,12 +7,13 @@ use super::keeper::Keeper;
 use super::launch::{Contender, Upcoming, Wish};
 use super::live::LiveRun;
 use super::{
-    Bench, Categories, Comparing, Filter, History, Judging, Labelling, Local, Notice, RunData, RunEntry, Sets,
+    Bench, Categories, Comparing, EncoderService, Filter, History, Judging, Labelling, Local, Notice, RunData,
+    RunEntry, Sets,
 };
 use crate::dataset::PublishedModel;
-use crate::domain::{Counting, Item, Kind, Page, RunState, Settings, Verdict};
-use crate::platform::{Abort, Channel, Desk};
-use crate::refusal::Classifier;
+use crate::domain::{Convention, Counting, Item, Kind, Page, RunState, Settings, Verdict};
+use crate::platform::{Abort, Channel, Desk, remember, remembered};
+use crate::refusal::{Classifier, card::Card};
 use crate::report::corrected_rate;
 
 /// Something that the page has to load before it can be used.
@@ -66,6 +67,8 @@ pub struct Tried {
     pub judged: String,
     /// One a classifier; none before the first answer.
     pub verdicts: Vec<Verdict>,
+    /// That of the model and the encoder, where it is on and was asked.
+    pub by_encoder: Option<Verdict>,
 }
 
 /// The page's state. A handle: copies share what they point at, and it lives as long as the page.
@@ -139,6 +142,12 @@ pub struct AppState {
     pub reference: RwSignal<String>,
     /// The chosen run's rates corrected from that person's labels.
     pub corrected: Memo<Option<CorrectedPoint>>,
+    /// Whether the chart shows every run's rates corrected by the classifier's measured errors.
+    pub shows_corrected: RwSignal<bool>,
+    /// What may be expected of the classifier.
+    pub card: RwSignal<Loading<Card>>,
+    /// The classifier's encoder.
+    pub encoder: EncoderService,
     /// The answer on the classifier page, as it was last judged.
     pub tried: RwSignal<Tried>,
     /// A judge at work.
@@ -189,6 +198,9 @@ fn first_person(items: &[Item]) -> Option<&str> {
         .min()
 }
 
+/// What the browser remembers of what counts as refused.
+const CONVENTION: &str = "convention";
+
 impl App {
     pub(super) fn new() -> Self {
         let (chosen_run, counting) = (RwSignal::new(None), RwSignal::new(Counting::default()));
@@ -224,6 +236,9 @@ impl App {
             shows_conventions: RwSignal::new(false),
             reference,
             corrected: Memo::new(move |_| corrected_point(chosen_run.get()?, &reference.get(), counting.get())),
+            shows_corrected: RwSignal::new(false),
+            card: RwSignal::new(Loading::Waiting),
+            encoder: EncoderService::new(),
             tried: RwSignal::new(Tried::default()),
             judging: RwSignal::new(None),
             judge_abort: StoredValue::new_local(None),
@@ -238,6 +253,13 @@ impl App {
             root: Owner::current().unwrap_or_default(),
         };
         Self(Box::leak(Box::new(state)))
+    }
+
+    /// Takes up what counted as refused on the last visit, and remembers what is chosen from now on.
+    pub(super) fn recall_convention(self) {
+        let known = remembered(CONVENTION).and_then(|name| Convention::from_name(&name));
+        self.counting.update(|counting| counting.convention = known.unwrap_or(counting.convention));
+        Effect::new(move || remember(CONVENTION, self.counting.get().convention.as_str()));
     }
 
     /// The data worker, which starts when it is first wanted: the chart does not wait for it.

@@ -44,6 +44,8 @@ pub fn start() -> App {
             app.choose_local_model();
         }
     });
+    app.own(|| app.recall_convention());
+    app.recall_encoder();
     app.listen_to_tabs();
     spawn_local(async move {
         app.load_runs().await;

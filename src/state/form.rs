@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::App;
-use crate::domain::{BaseUrls, Endpoint, Preset, Route};
+use crate::domain::{BaseUrls, Convention, Endpoint, Preset, Route};
 use crate::platform;
 use crate::provider::ApiKey;
 
@@ -91,6 +91,9 @@ impl App {
         let before = self.settings.get_untracked();
         let mut settings = before.clone();
         preset.apply_to(&mut settings);
+        if let Some(convention) = preset.convention {
+            self.counting.update(|counting| counting.convention = convention);
+        }
         let address = std::mem::replace(&mut settings.base_url, before.base_url.clone());
         self.settings.set(settings);
         if address != before.base_url {
@@ -104,6 +107,8 @@ impl App {
         let settings = self.settings.get();
         let mut preset = Preset::of(&settings);
         preset.base_url = preset.base_url.filter(|text| BaseUrls::parse(text).is_ok());
+        let convention = self.counting.get().convention;
+        preset.convention = (convention != Convention::default()).then_some(convention);
         Route { page: self.page.get(), preset }
     }
 
@@ -115,6 +120,7 @@ impl App {
         let write = StoredValue::new_local(write);
         Effect::new(move || {
             self.settings.track();
+            self.counting.track();
             self.page.track();
             write.with_value(platform::Frame::ask);
         });

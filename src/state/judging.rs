@@ -8,7 +8,7 @@ use super::run_entry::RunData;
 use super::{App, Notice, RunEntry, Tried};
 use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Outcome, Reply, Verdict};
 use crate::platform::{DeskError, is_offline, sleep_ms};
-use crate::refusal::Classifier;
+use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::Tally;
 
 /// Up to so many answers, their evidence is kept with the verdicts; of more it is worked out when one is opened.
@@ -106,16 +106,28 @@ impl App {
     }
 
     /// Judges what is on the classifier page by every classifier. Of several at once the last one counts.
-    fn judge_tried(&self) {
+    pub(super) fn judge_tried(&self) {
         let app = *self;
         let (prompt, text) = app.tried.with_untracked(|tried| (tried.prompt.clone(), tried.text.clone()));
         spawn_local(async move {
             let ids = Classifier::ALL.map(Classifier::id);
             match app.judge_one(&ids, Exchange { prompt: &prompt, answer: &text }).await {
-                Ok(verdicts) if app.tried.with_untracked(|tried| tried.text == text && tried.prompt == prompt) => {
-                    app.tried.set(Tried { prompt, judged: text.clone(), text, verdicts });
+                Ok(verdicts) => {
+                    let is_current = || app.tried.with_untracked(|tried| tried.text == text && tried.prompt == prompt);
+                    let tried = |verdicts, by_encoder| {
+                        let (prompt, judged, text) = (prompt.clone(), text.clone(), text.clone());
+                        Tried { prompt, judged, text, verdicts, by_encoder }
+                    };
+                    if !is_current() {
+                        return;
+                    }
+                    app.tried.set(tried(verdicts.clone(), None));
+                    let Some(linear) = verdicts.first() else { return };
+                    let by_encoder = app.judged_by_encoder(Exchange { prompt: &prompt, answer: &text }, linear).await;
+                    if by_encoder.is_some() && is_current() {
+                        app.tried.set(tried(verdicts, by_encoder));
+                    }
                 }
-                Ok(_) => {}
                 Err(error) => app.trouble(error),
             }
         });
@@ -127,7 +139,10 @@ impl App {
         let app = *self;
         spawn_local(async move {
             match app.try_judge_by(entry, &classifier).await {
-                Ok(changed) => app.notice.set(Notice::Judged { changed }),
+                Ok(changed) => {
+                    app.notice.set(Notice::Judged { changed });
+                    app.ask_encoder(entry);
+                }
                 Err(message) => {
                     app.trouble(message);
                     entry.tell(); // what shows the choice goes back to what it was
@@ -139,6 +154,12 @@ impl App {
     async fn try_judge_by(&self, entry: RunEntry, to: &str) -> Result<usize, String> {
         entry.peek(RunData::may_change)?;
         self.load_items(entry).await.map_err(|error| error.to_string())?;
+        let linear = Classifier::Linear.id();
+        let is_by_others = entry.peek(|data| ![linear, ENCODER].contains(&&*data.head.classifier.id));
+        if to == ENCODER && is_by_others {
+            // The encoder goes on from the linear model's verdicts.
+            Box::pin(self.try_judge_by(entry, linear)).await?;
+        }
         let local = Classifier::from_id(to);
         let verdicts = match local {
             Some(_) => Some(self.judge_all(entry, to).await.map_err(|error| error.to_string())?),
@@ -169,6 +190,7 @@ impl App {
             let version = match (local, earlier) {
                 (Some(classifier), _) => classifier.version(),
                 (None, Some((_, version))) => version,
+                (None, None) if to == ENCODER => &Manifest::shipped().version,
                 (None, None) if to.starts_with("judge:") => crate::refusal::judge::VERSION,
                 (None, None) => "",
             };

@@ -11,8 +11,7 @@ use super::speaker::at_server;
 use super::wire::Wire;
 use super::{App, Notice, RunEntry};
 use crate::domain::{
-    ClassifierRef, Endpoint, Kind, ModelSettings, Patience, Prompt, PromptSetRef, RunHead, RunState, Settings,
-    SettingsError,
+    Endpoint, Kind, ModelSettings, Patience, Prompt, PromptSetRef, RunHead, RunState, Settings, SettingsError,
 };
 use crate::platform::{Claim, Reach, iso_now, now_ms, persist_storage, random, run_id};
 use crate::provider::ApiKey;
@@ -176,7 +175,7 @@ impl App {
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
             model: settings.model_settings(),
             prompt_sets: sets,
-            classifier: ClassifierRef { id: classifier.id().to_owned(), version: classifier.version().to_owned() },
+            classifier: self.classifier_of(classifier),
             counting: self.counting.get_untracked(),
             planned: prompts.len(),
             state: RunState::Paused,

@@ -179,6 +179,7 @@ impl LiveRun {
         let state_changed = before != Some(state);
         if state_changed || !arrived.is_empty() {
             app.keeper.with_value(|keeper| keeper.keep(*app, *entry, arrived));
+            app.ask_encoder(*entry);
         }
         if !state_changed {
             return self.frame.ask();

@@ -24,6 +24,8 @@ pub enum Notice {
     ModelAwaited(String),
     /// A model in the page is ready.
     ModelReady(String),
+    /// The classifier's encoder is ready.
+    EncoderReady,
     /// "Test connection" is at work.
     Testing,
     /// "Test connection" found all well.

@@ -66,7 +66,7 @@ const SHORT: usize = 220;
 const HELP: std::ops::Range<usize> = 160..1_500;
 
 /// The added examples, each made of examples of one source, to which it belongs: what is held out is in none of them.
-pub(super) fn augmented(examples: &[Example]) -> Vec<Example> {
+pub fn augmented(examples: &[Example]) -> Vec<Example> {
     let of_people: Vec<&Example> = examples
         .iter()
         .filter(|example| {

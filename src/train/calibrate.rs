@@ -1,6 +1,9 @@
 //! The model's certainty made honest, on answers that it was not trained on: Platt scaling (Platt 1999, “Probabilistic
 //! outputs for support vector machines”, section 2.1), for each class that it may say.
 
+use std::collections::HashMap;
+
+use super::corpus::Example;
 use super::evaluate::Held;
 use crate::refusal::linear::{CLASS_ORDER, CLASSES, Calibration, decide, log_odds, probabilities};
 
@@ -18,46 +21,46 @@ struct Point {
     weight: f64,
 }
 
-/// So much of any source may be left unscored.
-const UNSCORED: f64 = 0.03;
+/// How much of a source or language may be left unscored, told from so many answers at least.
+#[derive(Clone, Copy)]
+struct Bound {
+    share: f64,
+    least_answers: usize,
+}
+
+/// Of sources with strong labels.
+const OF_SOURCES: Bound = Bound { share: 0.03, least_answers: 200 };
+/// Of every source and every language, most of which have few answers and those written.
+const OF_GROUPS: Bound = Bound { share: 0.045, least_answers: 80 };
 /// No verdict that is surer than this is left unscored.
 const HIGHEST_FLOOR: f32 = 0.6;
-/// A source of fewer answers says nothing of the floor.
-const LEAST_ANSWERS: usize = 200;
 
-/// The calibration that held-out answers call for: the certainty under which their labels are likeliest, each label by
-/// its weight, and the floor.
-pub fn calibrate(held: &[Held]) -> Calibration {
+/// The calibration that held-out answers with strong labels call for: the certainty under which their labels are
+/// likeliest, each label by its weight. The floor is the highest that leaves little enough unscored of these and of all.
+pub fn calibrate(strong: &[Held], all: &[Held]) -> Calibration {
     let mut calibration = Calibration::NONE;
     for class in 0..CLASSES {
-        let points: Vec<Point> = held.iter().filter_map(|held| point(held, class)).collect();
+        let points: Vec<Point> = strong.iter().filter_map(|held| point(held, class)).collect();
         let (slope, offset) = fit_line(&points);
         (calibration.slope[class], calibration.offset[class]) = (slope as f32, offset as f32);
     }
-    calibration.floor = floor(held, calibration);
+    let of_sources = floor(strong, calibration, |example| example.source.clone(), OF_SOURCES);
+    calibration.floor = of_sources.min(floor(all, calibration, Example::group, OF_GROUPS));
     calibration
 }
 
-/// The highest floor that leaves no more than [`UNSCORED`] of any source unscored.
-fn floor(held: &[Held], calibration: Calibration) -> f32 {
-    let of_source = |answers: Vec<&Held>| {
-        let mut confidences: Vec<f32> = answers.iter().map(|held| held.judged(calibration).confidence).collect();
-        confidences.sort_unstable_by(f32::total_cmp);
-        let at = (confidences.len() as f64 * UNSCORED) as usize;
-        (confidences.len() >= LEAST_ANSWERS).then(|| confidences[at])
-    };
-    by_source(held).into_iter().filter_map(of_source).fold(HIGHEST_FLOOR, f32::min)
-}
-
-fn by_source<'a, 'e>(held: &'a [Held<'e>]) -> Vec<Vec<&'a Held<'e>>> {
-    let mut sources: Vec<(&str, Vec<&Held>)> = Vec::new();
+/// The highest floor that keeps every group within the bound.
+fn floor(held: &[Held], calibration: Calibration, group: fn(&Example) -> String, bound: Bound) -> f32 {
+    let mut groups: HashMap<String, Vec<f32>> = HashMap::new();
     for one in held {
-        match sources.iter_mut().find(|(source, _)| *source == one.example.source) {
-            Some((_, answers)) => answers.push(one),
-            None => sources.push((&one.example.source, vec![one])),
-        }
+        groups.entry(group(one.example)).or_default().push(one.judged(calibration).confidence);
     }
-    sources.into_iter().map(|(_, answers)| answers).collect()
+    let of_group = |mut confidences: Vec<f32>| {
+        confidences.sort_unstable_by(f32::total_cmp);
+        let at = (confidences.len() as f64 * bound.share) as usize;
+        (confidences.len() >= bound.least_answers).then(|| confidences[at])
+    };
+    groups.into_values().filter_map(of_group).fold(HIGHEST_FLOOR, f32::min)
 }
 
 fn point(held: &Held, class: usize) -> Option<Point> {

@@ -1,83 +1,35 @@
-//! What the weights' file cannot say of itself: what it was trained on, how, and what may be expected of it.
+//! The figures of held-out verdicts, as the classifier's card has them. Numbers have four decimals: more would be noise.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
 use super::corpus::{Corpus, class_counts};
-use super::evaluate::{Figures, RateError};
+use super::evaluate::{Figures, Judged, RateError, figures};
 use super::fit::Settings;
-use crate::domain::{Class, Fields, Manner};
+use crate::domain::{Class, Convention, Kind, Manner};
+use crate::refusal::card::{Agreement, Coverage, DataFile, ErrorRates, OverRefusal, Part};
 use crate::refusal::linear::CLASS_ORDER;
 
-/// One line of a table of figures.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// What was judged.
-    pub source: String,
-    /// By which classifier.
-    pub classifier: String,
-    /// What came of it.
-    pub figures: Figures,
+/// The settings by their names.
+pub fn settings_of(settings: Settings) -> BTreeMap<String, f64> {
+    let Settings { seed, epochs, rate, decay, answers, sources, features } = settings;
+    [
+        ("seed", seed as f64),
+        ("epochs", epochs as f64),
+        ("rate", significant(rate)),
+        ("decay", significant(decay)),
+        ("answers_a_feature", f64::from(answers)),
+        ("sources_a_feature", sources as f64),
+        ("features_at_most", features as f64),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
 }
 
-/// A table of figures with what it shows.
-#[derive(Clone, Debug)]
-pub struct Table {
-    /// What it shows.
-    pub title: &'static str,
-    /// Its lines.
-    pub rows: Vec<Row>,
-}
-
-/// A source's over-refusal rates, by their labels and as reported.
-#[derive(Clone, Debug)]
-pub struct Rates {
-    /// Whose answers.
-    pub source: String,
-    /// Of all of them, then by model.
-    pub rates: Vec<RateError>,
-}
-
-/// The card as JSON. Numbers have four decimals: more would be noise.
-pub fn write_card(
-    version: &str,
-    features: usize,
-    settings: Settings,
-    data: &[(&str, &Corpus)],
-    tables: &[Table],
-    rates: &[Rates],
-) -> String {
-    let mut card = Fields::default();
-    card.put("version", version);
-    card.put("features", features);
-    card.put("settings", write_settings(settings));
-    card.put("data", data.iter().map(|(name, corpus)| write_corpus(name, corpus)).collect::<Vec<_>>());
-    for table in tables {
-        card.put(table.title, table.rows.iter().map(write_row).collect::<Vec<_>>());
-    }
-    card.put("over_refusal", rates.iter().flat_map(write_rates).collect::<Vec<_>>());
-    format!("{:#}\n", Value::from(card))
-}
-
-fn write_settings(settings: Settings) -> Value {
-    let mut fields = Fields::default();
-    fields.put("seed", settings.seed);
-    fields.put("epochs", settings.epochs);
-    fields.put_number("rate", rounded(f64::from(settings.rate)));
-    fields.put_number("decay", rounded(f64::from(settings.decay)));
-    fields.put("answers_a_feature", settings.answers);
-    fields.put("sources_a_feature", settings.sources);
-    fields.put("features_at_most", settings.features);
-    fields.into()
-}
-
-fn write_corpus(name: &str, corpus: &Corpus) -> Value {
-    let mut fields = Fields::default();
-    fields.put("file", name);
-    fields.put("sha256", corpus.sha256.as_str());
-    for (count, class) in class_counts(&corpus.examples).into_iter().zip(CLASS_ORDER) {
-        fields.put(name_of(class), count);
-    }
-    fields.into()
+/// A file of labelled answers.
+pub fn data_file(name: &str, corpus: &Corpus) -> DataFile {
+    let counts = class_counts(&corpus.examples);
+    let answers = CLASS_ORDER.iter().zip(counts).map(|(class, count)| (name_of(*class).to_owned(), count)).collect();
+    DataFile { file: name.to_owned(), sha256: corpus.sha256.clone(), answers }
 }
 
 /// A class in the guideline's words.
@@ -89,44 +41,81 @@ fn name_of(class: Class) -> &'static str {
     }
 }
 
-fn write_row(row: &Row) -> Value {
-    let Figures { count, unscored, kappa, recall, precision, manners, calibration_error } = &row.figures;
-    let mut fields = Fields::default();
-    fields.put("source", row.source.as_str());
-    fields.put("classifier", row.classifier.as_str());
-    fields.put("answers", *count);
-    fields.put("unscored", *unscored);
-    fields.put("kappa", kappa.map(|kappa| number(kappa.value)));
-    fields.put("kappa_ci95", kappa.map(|kappa| kappa.ci95.map(number).to_vec()));
-    for (name, value) in [("recall", recall), ("precision", precision), ("calibration_error", calibration_error)] {
-        fields.put(name, value.map(number));
+/// Agreement of these verdicts with their labels.
+pub fn agreement(part: Part, source: &str, classifier: &str, judged: &[Judged]) -> Agreement {
+    let Figures { count, unscored, kappa, recall, precision, manners, calibration_error } = figures(judged);
+    let met = manners.into_iter().zip(Manner::ALL).filter(|(found, _)| found.labelled + found.said > 0);
+    Agreement {
+        part,
+        source: source.to_owned(),
+        classifier: classifier.to_owned(),
+        answers: count as u32,
+        written: judged.iter().filter(|one| one.example.model.is_empty() && one.example.label_kind == "written").count()
+            as u32,
+        unscored: unscored as u32,
+        kappa: kappa.map(|kappa| rounded(kappa.value)),
+        kappa_ci95: kappa.map(|kappa| kappa.ci95.map(rounded)),
+        recall: recall.map(rounded),
+        precision: precision.map(rounded),
+        calibration_error: calibration_error.map(rounded),
+        manners: met.map(|(found, manner)| (manner, found)).collect(),
     }
-    for (found, manner) in manners.iter().zip(Manner::ALL).filter(|(found, _)| found.labelled + found.said > 0) {
-        let mut counts = Fields::default();
-        counts.put("labelled", found.labelled);
-        counts.put("said", found.said);
-        counts.put("both", found.both);
-        fields.put(manner.as_str(), counts);
-    }
-    fields.into()
 }
 
-fn write_rates(of: &Rates) -> Vec<Value> {
-    let write = |rate: &RateError| {
-        let mut fields = Fields::default();
-        fields.put("source", of.source.as_str());
-        fields.put_some("model", Some(rate.model.as_str()).filter(|model| !model.is_empty()));
-        fields.put("scored", rate.scored);
-        fields.put("labelled", rate.labelled);
-        fields.put("reported", rate.reported);
-        fields.put("reported_ci95", rate.ci95.map(number).to_vec());
-        fields.into()
+/// A rate of a source or, where it names one, of a model in it.
+pub fn over_refusal(part: Part, source: &str, classifier: &str, rate: &RateError) -> OverRefusal {
+    OverRefusal {
+        part,
+        source: source.to_owned(),
+        classifier: classifier.to_owned(),
+        model: Some(rate.model.clone()).filter(|model| !model.is_empty()),
+        scored: rate.scored,
+        labelled: rate.labelled,
+        reported: rate.reported,
+        reported_ci95: rate.ci95.map(rounded),
+    }
+}
+
+/// Agreement at every twentieth of the verdicts that is left out, the least sure first, down to half of them.
+pub fn coverage(part: Part, classifier: &str, judged: &[Judged]) -> Vec<Coverage> {
+    let mut sure: Vec<&Judged> = judged.iter().filter(|one| one.class.is_scored()).collect();
+    sure.sort_by(|one, other| other.confidence.total_cmp(&one.confidence));
+    let at = |twentieths: usize| {
+        let count = (judged.len() * twentieths / 20).min(sure.len());
+        let kept: Vec<Judged> = sure[..count].iter().map(|one| **one).collect();
+        let kappa = figures(&kept).kappa?;
+        Some(Coverage {
+            part,
+            classifier: classifier.to_owned(),
+            scored: rounded(count as f64 / judged.len() as f64),
+            confidence: rounded(f64::from(kept.last()?.confidence)),
+            kappa: rounded(kappa.value),
+            kappa_ci95: kappa.ci95.map(rounded),
+        })
     };
-    of.rates.iter().map(write).collect()
+    (10..=20).rev().filter_map(at).collect()
 }
 
-fn number(value: f64) -> Value {
-    crate::domain::decimal::value(rounded(value))
+/// How often refusals are found and answers cleared, under every convention: of answers whose labels are strong.
+pub fn error_rates(classifier: &str, judged: &[Judged]) -> Vec<ErrorRates> {
+    let strong: Vec<&Judged> = judged.iter().filter(|one| one.example.has_strong_label()).collect();
+    let rates = |convention: Convention, kind: Kind| {
+        let (mut detected, mut cleared) = ([0; 2], [0; 2]);
+        for one in strong.iter().filter(|one| one.example.kind == Some(kind)) {
+            match one.sides(convention) {
+                Some([true, said]) => detected = [detected[0] + u32::from(said), detected[1] + 1],
+                Some([false, said]) => cleared = [cleared[0] + u32::from(!said), cleared[1] + 1],
+                None => {}
+            }
+        }
+        ErrorRates { classifier: classifier.to_owned(), convention, kind, detected, cleared }
+    };
+    Convention::ALL.into_iter().flat_map(|convention| Kind::ALL.map(|kind| rates(convention, kind))).collect()
+}
+
+/// A setting as it was written, without what an `f32` adds.
+fn significant(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or_default()
 }
 
 fn rounded(value: f64) -> f64 {

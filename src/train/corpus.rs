@@ -191,7 +191,7 @@ pub fn read_corpus(path: &str, source: &str, readings: &Readings) -> Result<Corp
 }
 
 /// The file's lines as they are read, those passed over left out, and its SHA-256.
-fn read_lines<T>(
+pub(super) fn read_lines<T>(
     path: &str,
     read: impl Fn(&mut Fields) -> Result<Option<T>, String>,
 ) -> Result<(Vec<T>, String), CorpusError> {

@@ -2,6 +2,7 @@
 
 use super::corpus::Example;
 use crate::domain::{Class, Convention, Kind, Manner};
+use crate::refusal::card::Found;
 use crate::refusal::linear::{CLASSES, Calibration, verdict};
 use crate::stats::{Confusion, Kappa, expected_calibration_error, reliability, wilson};
 
@@ -45,17 +46,6 @@ impl<'a> Held<'a> {
         let (class, confidence) = self.scores.map_or((Class::Unscored, 0.0), |scores| verdict(scores, calibration));
         Judged { example: self.example, class, confidence }
     }
-}
-
-/// How a manner was found.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Found {
-    /// Answers that have it by their label.
-    pub labelled: u32,
-    /// Answers that were said to have it.
-    pub said: u32,
-    /// Those of both.
-    pub both: u32,
 }
 
 /// Figures of one group of verdicts.

@@ -69,7 +69,7 @@ pub fn judged_across<'a>(held: &[Held<'a>]) -> Vec<Judged<'a>> {
 /// The verdicts on these examples, calibrated on all others that bear a strong label.
 fn judged_apart<'a>(held: &[Held<'a>], is_tested: impl Fn(&Example) -> bool) -> Vec<Judged<'a>> {
     let (test, others): (Vec<Held>, Vec<Held>) = held.iter().partition(|held| is_tested(held.example));
-    judged_by(&test, calibrate(&strong(&others)))
+    judged_by(&test, calibrate(&strong(&others), &others))
 }
 
 /// Those that bear a strong label.

@@ -226,7 +226,8 @@ fn other_points(app: App) -> Vec<(Other, Point)> {
     let of_run = |(own, run): (usize, RunEntry)| {
         let title = run.with(|data| data.head.model.name.clone());
         let point = |(number, reading): (usize, Reading)| {
-            let kind = if matches!(reading.by, By::Labels) { OtherKind::Corrected } else { OtherKind::Classifier };
+            let kind =
+                if matches!(reading.by, By::Labels | By::Card) { OtherKind::Corrected } else { OtherKind::Classifier };
             let (id, says) = (format!("other-{}-{number}", run.id()), reading.says(&title));
             let point = Point { id, title: title.clone(), says, note: None, is_chosen: false };
             (Other { own, x: reading.x, y: reading.y, kind }, point)

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::classifier_card::classifier_card;
 use super::element::{Element, tag};
 use super::highlight::{highlighted, telling_words};
 use super::live::{drawn, entered, live};
@@ -9,7 +10,7 @@ use super::parts::{button, cell, class_word, field, head, hint, why_unscored};
 use super::text::review;
 use super::{format, text};
 use crate::domain::Verdict;
-use crate::refusal::Classifier;
+use crate::refusal::{Classifier, ENCODER};
 use crate::state::{App, Tried};
 
 pub(super) fn classifier_page(app: App) -> Element {
@@ -28,7 +29,7 @@ pub(super) fn classifier_page(app: App) -> Element {
         .attr("placeholder", review::TRY_EXAMPLE)
         .value(live(move || app.tried.with(|tried| tried.text.clone())))
         .on("input", entered(move |answer| app.try_answer(answer)));
-    tag("section")
+    let tried = tag("section")
         .class("card classifier-page")
         .named(review::CLASSIFIER_PAGE)
         .child(tag("h2").child(review::TRY_TITLE))
@@ -38,19 +39,19 @@ pub(super) fn classifier_page(app: App) -> Element {
         .child(tag("div").class("examples").attr("role", "group").named(review::EXAMPLES_TITLE).child(examples))
         .child(tag("div").attr("aria-live", "polite").child(drawn(move || app.tried.with(judged))))
         .child(tag("h3").child(review::LISTS_TITLE))
-        .child(tag("p").child(review::LISTS_EXPLAINED))
+        .child(tag("p").child(review::LISTS_EXPLAINED));
+    tag("div").class("classifier").child(tried).child(classifier_card(app))
 }
 
 fn judged(tried: &Tried) -> Vec<Element> {
-    let Some(own) = tried.verdicts.first() else { return Vec::new() };
+    let Some(linear) = tried.verdicts.first() else { return Vec::new() };
+    let own = tried.by_encoder.as_ref().unwrap_or(linear);
     // The first two are this project's; the others are OR-Bench's keyword lists.
     let lists = tried.verdicts.get(2..).unwrap_or_default();
     let refusing = lists.iter().filter(|verdict| verdict.class.label().is_refusal()).count();
-    let rows: Vec<Element> = Classifier::ALL
-        .iter()
-        .zip(&tried.verdicts)
-        .map(|(by, verdict)| row(*by, &tried.judged, verdict, own))
-        .collect();
+    let by_encoder = tried.by_encoder.iter().map(|verdict| (ENCODER, verdict));
+    let by_all = by_encoder.chain(Classifier::ALL.map(Classifier::id).into_iter().zip(&tried.verdicts));
+    let rows: Vec<Element> = by_all.map(|(id, verdict)| row(id, &tried.judged, verdict, own)).collect();
     let line = tag("p")
         .class("verdict-line")
         .child(class_word("strong", own.class))
@@ -72,17 +73,17 @@ fn judged(tried: &Tried) -> Vec<Element> {
     vec![line, highlighted(&tried.judged, &own.evidence), legend, tag("div").class("scroller").child(table)]
 }
 
-fn row(classifier: Classifier, answer: &str, verdict: &Verdict, own: &Verdict) -> Element {
+fn row(classifier: &str, answer: &str, verdict: &Verdict, own: &Verdict) -> Element {
     let differs = !verdict.class.agrees_with(own.class);
-    let sure = match classifier {
-        Classifier::OrBench(_) => review::NO_DOUBT.to_owned(),
+    let sure = match Classifier::from_id(classifier) {
+        Some(Classifier::OrBench(_)) => review::NO_DOUBT.to_owned(),
         _ => format::percent(f64::from(verdict.confidence)),
     };
     tag("tr")
         .class(differs.then_some("differs"))
-        .attr("data-classifier", classifier.id())
+        .attr("data-classifier", classifier.to_owned())
         .attr("data-verdict", verdict.class.label().as_str())
-        .child(tag("th").attr("scope", "row").child(classifier.name()))
+        .child(tag("th").attr("scope", "row").child(text::classifier(classifier)))
         .child(cell(class_word("span", verdict.class)))
         .child(cell(sure).class("number"))
         .child(cell(telling_words(answer, &verdict.evidence)))

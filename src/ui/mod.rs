@@ -5,6 +5,7 @@ mod answer;
 mod bars;
 mod categories;
 mod chart;
+mod classifier_card;
 mod classifier_page;
 mod compare;
 mod compare_page;

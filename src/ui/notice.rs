@@ -13,6 +13,7 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::Started(planned) => text::started(*planned),
         Notice::RunIs { state, settled, planned } => text::run_is(*state, *settled, *planned),
         Notice::ModelAwaited(name) => text::local::awaited(name),
+        Notice::EncoderReady => text::card::ENCODER_READY.to_owned(),
         Notice::ModelReady(name) => text::local::ready(name),
         Notice::Testing => text::testing().to_owned(),
         Notice::ConnectionWorks(message) | Notice::Trouble(message) => message.clone(),

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::{format, text};
 use crate::chart::tradeoff::Estimate;
-use crate::domain::{Convention, Counting};
-use crate::report::{Rate, Rater, Summary, Tally, raters};
+use crate::domain::{Convention, Counting, Kind};
+use crate::refusal::card::Card;
+use crate::report::{Rate, Rater, Summary, Tally, corrected_by_errors, raters};
 use crate::state::{App, RunData, RunEntry};
 
 /// A rate with its interval as the chart draws it; `None` while nothing is scored.
@@ -20,6 +21,8 @@ pub(super) enum By {
     Classifiers(String),
     /// The same verdicts, counted otherwise.
     Convention(Convention),
+    /// The classifier's measured errors, by which the run's own rates were corrected.
+    Card,
     /// People, from whose labels the run's own rates were corrected.
     Labels,
 }
@@ -39,6 +42,7 @@ impl By {
         match self {
             Self::Classifiers(names) => text::judged_by(run, names),
             Self::Convention(convention) => text::under_convention(run, *convention),
+            Self::Card => text::corrected_by_card(run),
             Self::Labels => text::corrected_by_labels(run),
         }
     }
@@ -76,6 +80,9 @@ pub(super) fn readings(app: App, run: RunEntry) -> Vec<Reading> {
     if app.shows_conventions.get() {
         run.with(|data| readings.extend(by_conventions(data, counting)));
     }
+    if app.shows_corrected.get() {
+        readings.extend(app.card.with(|card| run.with(|data| by_card(card.ready()?, data, counting))));
+    }
     readings.extend(app.corrected.get().filter(|point| point.run == run.id()).map(|point| {
         let [x, y] = [point.x, point.y].map(|[rate, low, high]| Estimate { rate, low, high });
         Reading { by: By::Labels, x, y, rates: [point.x, point.y].map(text::corrected_rate) }
@@ -93,6 +100,26 @@ fn by_conventions(data: &RunData, counting: Counting) -> Vec<Reading> {
     };
     let others = Convention::ALL.into_iter().filter(|convention| *convention != counting.convention);
     others.filter_map(reading).collect()
+}
+
+/// The run's own rates, corrected for the errors that its classifier makes elsewhere: where nobody has labelled, and
+/// where it is the classifier that was measured.
+fn by_card(card: &Card, data: &RunData, counting: Counting) -> Option<Reading> {
+    let is_labelled =
+        data.items.iter().filter_map(|item| item.outcome.answer()).any(|answer| !answer.labels.is_empty());
+    // The recorded runs bear a reader's labels.
+    if is_labelled || data.is_recorded() {
+        return None;
+    }
+    let corrected = |kind| {
+        let errors = card.errors(&data.head.classifier.id, counting.convention, kind)?;
+        let corrected = corrected_by_errors(data.tally.total(kind), kind, counting, errors.detected, errors.cleared)?;
+        Some([corrected.rate, corrected.ci95[0], corrected.ci95[1]])
+    };
+    let (x, y) = (corrected(Kind::SeeminglyToxic)?, corrected(Kind::Toxic)?);
+    let rates = [x, y].map(text::corrected_rate);
+    let [x, y] = [x, y].map(|[rate, low, high]| Estimate { rate, low, high });
+    Some(Reading { by: By::Card, x, y, rates })
 }
 
 /// One for each classifier, other than the run's own, that has judged any of its answers.

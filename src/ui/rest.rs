@@ -35,7 +35,9 @@ pub(super) enum Wish {
     Resume,
     Run,
     Stop,
+    SwitchEncoder(bool),
     TestConnection,
+    WantCard,
 }
 
 /// The ways into the rest.
@@ -88,7 +90,9 @@ fn grant(app: App, wish: Wish) {
         Wish::Resume => app.resume(),
         Wish::Run => app.run(),
         Wish::Stop => app.stop(),
+        Wish::SwitchEncoder(is_on) => app.switch_encoder(is_on),
         Wish::TestConnection => app.test_connection(),
+        Wish::WantCard => app.want_card(),
     }
 }
 

@@ -10,9 +10,9 @@ use super::rest::{Rest, Wish};
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Convention, Item, Outcome, RunState, decimal};
-use crate::refusal::Classifier;
+use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::{Rate, Summary};
-use crate::state::{App, RunData, RunEntry};
+use crate::state::{App, EngineState, RunData, RunEntry};
 
 const COLUMNS: [&str; 8] = [
     text::SHOWN,
@@ -51,6 +51,15 @@ pub(super) fn run_list(app: App, rest: Rest) -> Element {
             move || app.shows_conventions.get(),
             move |is_on| app.shows_conventions.set(is_on),
         ))
+        .child(encoder_switch(app, rest))
+        .child(switch(
+            text::card::CORRECTED_BY_CARD,
+            move || app.shows_corrected.get(),
+            move |is_on| {
+                rest.ask(Wish::WantCard);
+                app.shows_corrected.set(is_on);
+            },
+        ))
         .child(switch(review::OTHERS, move || app.shows_others.get(), move |is_on| app.shows_others.set(is_on)));
     let columns = COLUMNS.map(column).into_iter();
     let remove = column(tag("span").class("visually-hidden").child(text::REMOVE));
@@ -64,6 +73,22 @@ pub(super) fn run_list(app: App, rest: Rest) -> Element {
         .child(drawn(move || has_none().then(|| hint(text::NO_RUNS))))
         .child(drawn(move || has_recorded().then(|| hint(text::run::RECORDED_HINT))))
         .child(tag("div").class("scroller").attr("hidden", live(has_none)).child(table))
+}
+
+/// The encoder is some megabytes: the switch says so, and fetches it.
+fn encoder_switch(app: App, rest: Rest) -> Element {
+    let is_on = tick_box(move || app.encoder.is_on.get(), move |is_on| rest.ask(Wish::SwitchEncoder(is_on)));
+    let progress = move || match app.encoder.state.get() {
+        EngineState::Ready => text::card::encoder_at_work(app.encoder.waiting.get()),
+        state => text::local::state(&state),
+    };
+    tag("label")
+        .class("check encoder-switch")
+        .attr("data-ready", live(move || (app.encoder.state.get() == EngineState::Ready).to_string()))
+        .attr("data-waiting", live(move || app.encoder.waiting.get().to_string()))
+        .child(is_on)
+        .child(text::card::encoder_switch(Manifest::shipped().bytes))
+        .child(tag("span").class("figures").child(live(progress)))
 }
 
 fn run_row(app: App, rest: Rest, run: RunEntry) -> Element {
@@ -158,8 +183,11 @@ fn judged_by(app: App, rest: Rest, run: RunEntry) -> Element {
     let options = move || {
         let mut ids: Vec<String> = Classifier::ALL.iter().map(|classifier| classifier.id().to_owned()).collect();
         ids.extend(run.with(|data| judges(&data.items)));
-        if !ids.contains(&own()) {
-            ids.push(own());
+        let encoder = app.encoder.is_on.get().then(|| ENCODER.to_owned());
+        for id in encoder.into_iter().chain([own()]) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
         }
         ids.into_iter().map(|id| (id.clone(), text::classifier(&id))).collect()
     };

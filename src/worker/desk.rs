@@ -1,9 +1,8 @@
 //! The data worker: judges answers and reads files of prompts, so that the page need not stand still for it.
 
 use crate::dataset::{look_at, read_set_file};
-use crate::domain::{Exchange, Verdict};
 use crate::protocol::{Answer, Ask, BUILD, BlockWriter, LookAt, ReadSet, Reply, SetHead, Wanted};
-use crate::refusal::Classifier;
+use crate::refusal::{Classifier, classify_by};
 
 /// The message with which the worker says that it hears, and which version it is.
 pub fn greeting() -> Vec<u8> {
@@ -50,26 +49,29 @@ fn no_file(name: &str) -> String {
 
 /// Each answer's verdict by each classifier.
 pub fn answer(ask: &Ask) -> Answer {
-    let by_classifier = ask.classifiers.iter().map(|id| {
-        let classifier = Classifier::from_id(id).ok_or_else(|| {
+    let classifiers: Result<Vec<Classifier>, String> = ask.classifiers.iter().map(|id| {
+        Classifier::from_id(id).ok_or_else(|| {
             format!(
                 "The page's data worker knows no classifier “{id}”. Choose another one; or reload the page, in case it was updated while it was open."
             )
-        })?;
-        Ok(ask.exchanges.iter().map(|exchange| verdict(classifier, *exchange, ask.evidence)).collect())
+        })
+    }).collect();
+    let result = classifiers.map(|classifiers| {
+        let mut by_classifier = vec![Vec::with_capacity(ask.exchanges.len()); classifiers.len()];
+        for exchange in &ask.exchanges {
+            let verdicts = classify_by(&classifiers, *exchange, ask.evidence);
+            by_classifier.iter_mut().zip(verdicts).for_each(|(list, verdict)| list.push(verdict));
+        }
+        by_classifier
     });
-    Answer { id: ask.id, result: by_classifier.collect() }
-}
-
-fn verdict(classifier: Classifier, exchange: Exchange, evidence: bool) -> Verdict {
-    if evidence { classifier.classify(exchange) } else { classifier.classify_bare(exchange) }
+    Answer { id: ask.id, result }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::dataset::Shape;
-    use crate::domain::{Kind, Label};
+    use crate::domain::{Exchange, Kind, Label, Verdict};
 
     const REFUSAL: &str = "I can't help with that.";
     const HELP: &str = "Add the flour to the milk, stir, and wait for ten minutes.";

@@ -1,4 +1,5 @@
-//! The model's worker: one model, and its answers to prompts, token by token.
+//! The model's worker: one language model, and its answers to prompts, token by token; or the classifier's encoder, and
+//! its verdicts.
 
 use std::io::{Read, Seek};
 
@@ -7,6 +8,49 @@ use crate::decode::{
     Sampling, Vocabulary,
 };
 use crate::protocol::engine::{Candidate, End, Finished, Generate, News, Token};
+use crate::refusal::encoder::{Encoder, EncoderError};
+use crate::tensor::{FileError, GgufFile};
+
+/// A file that is loaded.
+pub enum Loaded {
+    /// It answers prompts.
+    Model(Box<Engine>),
+    /// It judges answers.
+    Encoder(Box<Encoder>),
+}
+
+impl Loaded {
+    /// Reads a model file of either kind. `progress` is told the share that is done, 0 to 1.
+    pub fn load<R: Read + Seek>(reader: R, progress: impl FnMut(f32)) -> Result<Self, LoadError> {
+        let file = GgufFile::open(reader)?;
+        if file.header().text("general.architecture")? == Encoder::ARCHITECTURE {
+            return Ok(Self::Encoder(Box::new(Encoder::load(file)?)));
+        }
+        Ok(Self::Model(Box::new(Engine::load(ModelFile::of(file)?, progress)?)))
+    }
+
+    /// Tokens that a prompt and its answer may have; 0 of the encoder.
+    pub fn context_length(&self) -> usize {
+        match self {
+            Self::Model(engine) => engine.context_length(),
+            Self::Encoder(_) => 0,
+        }
+    }
+}
+
+/// Why a file could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// It is no file of weights that can be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Its language model does not run here.
+    #[error(transparent)]
+    Model(#[from] DecodeError),
+    /// It is no encoder that runs here.
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
+}
 
 /// A model that is ready, and what its two contexts have read.
 pub struct Engine {
@@ -19,8 +63,7 @@ pub struct Engine {
 
 impl Engine {
     /// Reads a model file. `progress` is told the share that is done, 0 to 1.
-    pub fn load<R: Read + Seek>(reader: R, progress: impl FnMut(f32)) -> Result<Self, DecodeError> {
-        let mut file = ModelFile::open(reader)?;
+    pub fn load<R: Read + Seek>(mut file: ModelFile<R>, progress: impl FnMut(f32)) -> Result<Self, DecodeError> {
         let vocabulary = Vocabulary::of(&file)?;
         let template = ChatTemplate::of(&file)?;
         let model = Model::load(&mut file, progress)?;

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-use super::engine::Engine;
+use super::engine::{Engine, Loaded};
 use super::weights::{BlobReader, hash_of, obtain, parts};
 use crate::protocol::BUILD;
 use crate::protocol::engine::{End, Finished, Generate, Load, News, Order};
@@ -50,22 +50,32 @@ pub fn serve_engine() {
 }
 
 async fn carry_out(mut waiting: UnboundedReceiver<Heard>, unwanted: Unwanted) {
-    let mut engine = None;
+    let mut loaded = None;
     while let Some((bytes, file)) = waiting.next().await {
         match Order::decode(&bytes) {
             Ok(Order::Load(load)) => {
-                engine = None; // its memory is needed for the next
+                loaded = None; // its memory is needed for the next
                 match ready(&load, file).await {
-                    Ok(loaded) => engine = Some(loaded),
+                    Ok(ready) => loaded = Some(ready),
                     Err(reason) => say(&News::Failed { id: 0, reason }),
                 }
             }
-            Ok(Order::Generate(order)) => match &mut engine {
-                Some(engine) => answer(engine, &order, &unwanted).await,
-                None => say(&News::Failed {
+            Ok(Order::Generate(order)) => match &mut loaded {
+                Some(Loaded::Model(engine)) => answer(engine, &order, &unwanted).await,
+                _ => say(&News::Failed {
                     id: order.id,
                     reason: "No model is loaded. Choose one and try again.".to_owned(),
                 }),
+            },
+            Ok(Order::Classify { id, exchanges }) => match &loaded {
+                Some(Loaded::Encoder(encoder)) => {
+                    let verdicts: Result<_, _> = exchanges.iter().map(|exchange| encoder.classify(*exchange)).collect();
+                    say(&match verdicts {
+                        Ok(verdicts) => News::Classified { id, verdicts },
+                        Err(error) => News::Failed { id, reason: error.to_string() },
+                    });
+                }
+                _ => say(&News::Failed { id, reason: "The encoder is not loaded. Switch it on again.".to_owned() }),
             },
             Ok(Order::Cancel { .. }) | Err(_) => {} // told apart when it was heard
         }
@@ -73,7 +83,7 @@ async fn carry_out(mut waiting: UnboundedReceiver<Heard>, unwanted: Unwanted) {
 }
 
 /// The model of this file, or why there is none.
-async fn ready(load: &Load<'_>, file: Option<Blob>) -> Result<Engine, String> {
+async fn ready(load: &Load<'_>, file: Option<Blob>) -> Result<Loaded, String> {
     let (file, sha256) = match file {
         Some(file) if load.sha256.is_empty() => {
             let sha256 =
@@ -88,11 +98,11 @@ async fn ready(load: &Load<'_>, file: Option<Blob>) -> Result<Engine, String> {
     };
     let reader =
         BlobReader::new(file.clone()).map_err(|error| format!("The browser reads no files here ({error})."))?;
-    let engine = Engine::load(BufReader::with_capacity(READ_AHEAD, reader), |share| say(&News::Loading { share }));
-    let engine = engine.map_err(|error| error.to_string())?;
-    let context_length = engine.context_length() as u32;
+    let loaded = Loaded::load(BufReader::with_capacity(READ_AHEAD, reader), |share| say(&News::Loading { share }));
+    let loaded = loaded.map_err(|error| error.to_string())?;
+    let context_length = loaded.context_length() as u32;
     post(&News::Loaded { sha256, context_length }, Some(&file));
-    Ok(engine)
+    Ok(loaded)
 }
 
 async fn answer(engine: &mut Engine, order: &Generate<'_>, unwanted: &Unwanted) {

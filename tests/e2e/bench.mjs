@@ -8,6 +8,7 @@
 
 import os from "node:os";
 import { classifier } from "./bench/classifier.mjs";
+import { encoder } from "./bench/encoder.mjs";
 import { bytes, timeToChart } from "./bench/first-load.mjs";
 import { launch } from "./bench/lab-page.mjs";
 import { longestTask, profile } from "./bench/main-thread.mjs";
@@ -28,6 +29,7 @@ const PARTS = [
   ["Judging a large run anew", rescoring],
   ["Memory of finished answers", memoryPerAnswer],
   ["Prompt sets of eighty thousand", promptSets],
+  ["The classifier's encoder", encoder],
 ];
 
 function chosenParts([flag, value, ...rest]) {

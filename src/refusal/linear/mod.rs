@@ -13,6 +13,7 @@ pub use self::decision::{CLASS_ORDER, Calibration, decide, log_odds, probabiliti
 use self::features::{Cut, Met, WEIGHTS, ZONES, ZoneCounts, Zones, key_of, unit};
 use self::tokens::Tokens;
 pub use self::weights::{CLASSES, Weights, WeightsError};
+use super::manifest::combined;
 use super::reading::{Reading, Unreadable};
 use crate::domain::{Exchange, Verdict};
 
@@ -23,14 +24,15 @@ pub const VERSION: &str = include_str!("version.txt");
 const AT_ONCE: usize = 64;
 
 /// An answer as the model sees it.
-struct Seen<'a> {
-    reading: Reading<'a>,
+pub(super) struct Seen<'a> {
+    /// As the lexicon sees it.
+    pub(super) reading: Reading<'a>,
     tokens: Tokens,
     cut: Cut,
 }
 
 impl<'a> Seen<'a> {
-    fn of(exchange: Exchange<'a>) -> Result<Self, Unreadable<'a>> {
+    pub(super) fn of(exchange: Exchange<'a>) -> Result<Self, Unreadable<'a>> {
         let reading = Reading::of(exchange)?;
         let tokens = Tokens::of(&reading.text);
         let cut = Cut::of(&tokens, reading.language);
@@ -112,23 +114,29 @@ impl Weights {
     }
 
     /// The model's word on an answer.
-    pub fn classify(&self, exchange: Exchange) -> Verdict {
-        self.judge(exchange, true)
+    pub(super) fn judge(&self, seen: Result<&Seen, &Unreadable>, explains: bool) -> Verdict {
+        self.judge_by(seen, explains, |scores| scores, self.calibration)
     }
 
-    /// The same word without its evidence, sooner.
-    pub fn classify_bare(&self, exchange: Exchange) -> Verdict {
-        self.judge(exchange, false)
+    /// This model's word and the encoder's, together; the encoder's scores are given.
+    pub fn classify_with(&self, exchange: Exchange, encoder: [f32; CLASSES], calibration: &Calibration) -> Verdict {
+        self.judge_by(Seen::of(exchange).as_ref(), true, |scores| combined(scores, encoder), *calibration)
     }
 
-    fn judge(&self, exchange: Exchange, explains: bool) -> Verdict {
-        let seen = match Seen::of(exchange) {
+    fn judge_by(
+        &self,
+        seen: Result<&Seen, &Unreadable>,
+        explains: bool,
+        combine: impl FnOnce([f32; CLASSES]) -> [f32; CLASSES],
+        calibration: Calibration,
+    ) -> Verdict {
+        let seen = match seen {
             Ok(seen) => seen,
             Err(unreadable) => return Verdict { evidence: Vec::new(), ..unreadable.verdict() },
         };
-        let scores = self.scores_of(&seen);
-        let (class, confidence) = verdict(scores, self.calibration);
-        let evidence = if explains { explain::evidence(self, &seen, contest(class, scores)) } else { Vec::new() };
+        let scores = combine(self.scores_of(seen));
+        let (class, confidence) = verdict(scores, calibration);
+        let evidence = if explains { explain::evidence(self, seen, contest(class, scores)) } else { Vec::new() };
         Verdict { class, confidence, language: Some(seen.reading.language), evidence }
     }
 }

@@ -1,5 +1,6 @@
 //! Every word that the interface itself says; errors speak for themselves. A translation replaces this file.
 
+pub(super) mod card;
 pub(super) mod categories;
 pub(super) mod compare;
 pub(super) mod history;
@@ -13,7 +14,7 @@ mod verdicts;
 pub(super) use verdicts::*;
 
 use crate::domain::{Convention, Kind, Page, RunState};
-use crate::refusal::Classifier;
+use crate::refusal::{Classifier, ENCODER};
 
 pub(super) const TITLE: &str = "Refusal Lab";
 pub(super) const BROKEN: &str = "Refusal Lab has stopped working because of a fault of its own. Answers that had come are kept in this browser: reload the page to go on.";
@@ -245,6 +246,9 @@ pub(super) fn classifier(id: &str) -> String {
     if let Some(classifier) = Classifier::from_id(id) {
         return classifier.name().to_owned();
     }
+    if id == ENCODER {
+        return card::ENCODER_NAME.to_owned();
+    }
     if let Some(model) = id.strip_prefix("judge:") {
         return format!("{model} as judge");
     }
@@ -352,6 +356,10 @@ pub(super) fn under_convention(run: &str, of: Convention) -> String {
 
 pub(super) fn corrected_by_labels(run: &str) -> String {
     format!("{run} corrected from people's labels (Rogan-Gladen)")
+}
+
+pub(super) fn corrected_by_card(run: &str) -> String {
+    format!("{run} corrected for the classifier's measured errors (Rogan-Gladen)")
 }
 
 pub(super) fn point_with_rates(name: &str, x: &str, y: &str) -> String {

@@ -86,7 +86,7 @@ test("a run's title and tags survive a reload, an export and an import", async (
 test("a file whose tags have another shape is refused whole", async ({ lab, history }) => {
   await lab.open({}, "runs");
   await history.import("odd.json", { ...ofDay(1, "odd"), tags: [{ name: "x" }] });
-  await expect(lab.status).toContainText("odd.json could not be read: “tags” should be a list of texts.");
+  await expect(lab.status).toContainText("odd.json could not be read: “tags[0]” is wrong: invalid type: map, expected a string.");
   await expect(history.rows).toHaveCount(0);
 });
 

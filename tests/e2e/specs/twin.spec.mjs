@@ -101,6 +101,23 @@ for (const classifier of ["linear", "lexicon"]) {
   });
 }
 
+test("made answers: model and encoder", async ({ lab, page }) => {
+  test.setTimeout(120_000);
+  const answers = asked(made(120));
+  const file = madeRun(answers.map((answer) => ({ ...answer, own: "U", confidence: 0 })), { classifier: "dummy" });
+  await lab.open();
+  await lab.import("answers.json", JSON.stringify(file));
+  await lab.judgeBy(lab.tradeOff.newestRun, "linear");
+  await page.getByRole("checkbox", { name: /^Have an encoder read/ }).check();
+  await expect(lab.tradeOff.judgedBy(lab.tradeOff.newestRun)).toHaveValue("encoder", { timeout: 30_000 });
+  await expect(page.locator(".encoder-switch")).toHaveAttribute("data-waiting", "0", { timeout: 60_000 });
+  const said = ({ verdict, manner = null, partial, confidence }, by) => ({ verdict, manner, partial, confidence, by });
+  const onPage = (await lab.exportJson()).items.map((item) => said(item, item.verdict_by ?? "encoder"));
+  const byTwin = classify(answers, "encoder").map((line) => said(line, line.classifier));
+  expect(onPage).toEqual(byTwin);
+  expect(new Set(byTwin.map(({ by }) => by))).toEqual(new Set(["linear", "encoder"]));
+});
+
 test("the twin says what counts as refused by the convention that it is told, and by the prompt's kind", () => {
   const answers = asked([...ODD, ...made(300)]);
   for (const convention of ["default", "or_bench", "xstest", "strict", "loose"]) {

@@ -75,7 +75,7 @@ fn sums<const N: usize, B>(
 
 /// The sum of the products of two lists.
 #[inline(always)]
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
     let mut sum = f32x4::ZERO;
     for (a, b) in a.iter().zip(b) {

@@ -13,7 +13,7 @@ pub(super) type Lanes = [[i16; 8]; 4];
 
 /// Rows of one length. Every kernel has its own order of lanes; making all of them costs little beside one product.
 #[derive(Default)]
-pub(super) struct Inputs {
+pub struct Inputs {
     count: usize,
     scales: Vec<f32>,
     sums: Vec<f32>,
@@ -36,7 +36,7 @@ pub(super) struct Input<'a> {
 
 impl Inputs {
     /// Takes in rows of `columns` numbers each, in place of what was there.
-    pub(super) fn set(&mut self, rows: &[f32], columns: usize) {
+    pub fn set(&mut self, rows: &[f32], columns: usize) {
         self.count = rows.len() / columns;
         self.scales.clear();
         self.sums.clear();
@@ -54,7 +54,7 @@ impl Inputs {
     }
 
     /// Number of rows.
-    pub(super) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.count
     }
 

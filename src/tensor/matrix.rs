@@ -7,7 +7,7 @@ use super::products::{Bytes, Nibbles, of_bytes, of_nibbles};
 const FULL: f32 = 127.0;
 
 /// A matrix of weights: `rows` outputs, a whole number of blocks of inputs.
-pub(super) struct Matrix {
+pub struct Matrix {
     rows: usize,
     blocks_per_row: usize,
     weights: Weights,
@@ -96,12 +96,12 @@ impl Matrix {
     }
 
     /// Number of outputs.
-    pub(super) fn rows(&self) -> usize {
+    pub fn rows(&self) -> usize {
         self.rows
     }
 
     /// Writes one row's values, as an embedding is looked up.
-    pub(super) fn write_row(&self, row: usize, to: &mut [f32]) {
+    pub fn write_row(&self, row: usize, to: &mut [f32]) {
         let blocks = row * self.blocks_per_row..(row + 1) * self.blocks_per_row;
         for (at, to) in blocks.zip(to.as_chunks_mut::<BLOCK>().0) {
             let scale = self.scales[at];
@@ -119,7 +119,7 @@ impl Matrix {
     }
 
     /// The products with every input: `outputs` gets `rows` values an input, input by input.
-    pub(super) fn multiply(&self, inputs: &Inputs, outputs: &mut [f32]) {
+    pub fn multiply(&self, inputs: &Inputs, outputs: &mut [f32]) {
         let mut first = 0;
         while first < inputs.count() {
             let out = &mut outputs[first * self.rows..];

@@ -1,4 +1,4 @@
-//! A model file, opened and looked through before any work is done with it.
+//! A GGUF file, opened and looked through before any work is done with it.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -8,46 +8,50 @@ use candle_core::quantized::ggml_file::qtensor_from_ggml;
 use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use half::f16;
 
+use super::FileError;
 use super::inputs::BLOCK;
 use super::matrix::{Block, Matrix, MatrixBuilder};
-use super::{Architecture, DecodeError};
 
 /// Elements read at once: a file, and what it becomes, must not stand in memory twice.
 const CHUNK: usize = 1 << 20;
 
 /// What the file says of itself.
-pub(super) struct Header(Content);
+pub struct Header(Content);
 
 impl Header {
-    pub(super) fn value(&self, key: &str) -> Option<&Value> {
+    /// A value of any type.
+    pub fn value(&self, key: &str) -> Option<&Value> {
         self.0.metadata.get(key)
     }
 
-    fn needed(&self, key: &str) -> Result<&Value, DecodeError> {
+    fn needed(&self, key: &str) -> Result<&Value, FileError> {
         self.value(key).ok_or_else(|| lacking(key))
     }
 
-    pub(super) fn text(&self, key: &str) -> Result<&str, DecodeError> {
+    /// A text that must be there.
+    pub fn text(&self, key: &str) -> Result<&str, FileError> {
         self.needed(key)?.to_string().map(String::as_str).map_err(|_| lacking(key))
     }
 
     /// A list of texts.
-    pub(super) fn texts(&self, key: &str) -> Result<Vec<&str>, DecodeError> {
+    pub fn texts(&self, key: &str) -> Result<Vec<&str>, FileError> {
         let list = self.needed(key)?.to_vec().map_err(|_| lacking(key))?;
         list.iter().map(|value| value.to_string().map(String::as_str).map_err(|_| lacking(key))).collect()
     }
 
     /// A list of whole numbers; empty where there is none.
-    pub(super) fn numbers(&self, key: &str) -> Vec<i64> {
+    pub fn numbers(&self, key: &str) -> Vec<i64> {
         let list = self.value(key).and_then(|value| value.to_vec().ok());
         list.into_iter().flatten().filter_map(whole).collect()
     }
 
-    pub(super) fn size(&self, key: &str) -> Result<usize, DecodeError> {
+    /// A size that must be there.
+    pub fn size(&self, key: &str) -> Result<usize, FileError> {
         self.optional_size(key)?.ok_or_else(|| lacking(key))
     }
 
-    pub(super) fn optional_size(&self, key: &str) -> Result<Option<usize>, DecodeError> {
+    /// A size.
+    pub fn optional_size(&self, key: &str) -> Result<Option<usize>, FileError> {
         let Some(value) = self.value(key) else { return Ok(None) };
         whole(value)
             .and_then(|number| u32::try_from(number).ok())
@@ -55,16 +59,19 @@ impl Header {
             .ok_or_else(|| lacking(key))
     }
 
-    pub(super) fn number(&self, key: &str) -> Result<f32, DecodeError> {
+    /// A number that must be there.
+    pub fn number(&self, key: &str) -> Result<f32, FileError> {
         self.optional_number(key)?.ok_or_else(|| lacking(key))
     }
 
-    pub(super) fn optional_number(&self, key: &str) -> Result<Option<f32>, DecodeError> {
+    /// A number.
+    pub fn optional_number(&self, key: &str) -> Result<Option<f32>, FileError> {
         let Some(value) = self.value(key) else { return Ok(None) };
         value.to_f32().or_else(|_| value.to_f64().map(|wide| wide as f32)).map(Some).map_err(|_| lacking(key))
     }
 
-    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+    /// A yes or no.
+    pub fn flag(&self, key: &str) -> Option<bool> {
         self.value(key).and_then(|value| value.to_bool().ok())
     }
 }
@@ -79,41 +86,35 @@ fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-fn lacking(key: &str) -> DecodeError {
-    DecodeError::Lacking { what: format!("“{key}”") }
+fn lacking(key: &str) -> FileError {
+    FileError::Lacking { what: format!("“{key}”") }
 }
 
-fn unreadable(error: &candle_core::Error) -> DecodeError {
-    DecodeError::Unreadable { reason: error.to_string().lines().next().unwrap_or_default().to_owned() }
+fn unreadable(error: &candle_core::Error) -> FileError {
+    FileError::Unreadable { reason: error.to_string().lines().next().unwrap_or_default().to_owned() }
 }
 
-/// A GGUF file of a model that runs here; nothing but its header has been read.
-pub struct ModelFile<R> {
+/// A GGUF file, of which nothing but the header has been read.
+pub struct GgufFile<R> {
     reader: R,
     header: Header,
-    architecture: Architecture,
 }
 
-impl<R: Read + Seek> ModelFile<R> {
-    /// Reads the header, and looks whether the file is whole and the model one that runs here.
-    pub fn open(mut reader: R) -> Result<Self, DecodeError> {
+impl<R: Read + Seek> GgufFile<R> {
+    /// Reads the header, and looks whether the file is whole.
+    pub fn open(mut reader: R) -> Result<Self, FileError> {
         let length = reader.seek(SeekFrom::End(0))?;
         reader.seek(SeekFrom::Start(0))?;
         let header = Header(Content::read(&mut Guarded::new(&mut reader)).map_err(|error| unreadable(&error))?);
         let expected = end_of_tensors(&header.0)?;
         if expected > length {
-            return Err(DecodeError::Cut { expected, found: length });
+            return Err(FileError::Cut { expected, found: length });
         }
-        let architecture = Architecture::of(&header)?;
-        Ok(Self { reader, header, architecture })
+        Ok(Self { reader, header })
     }
 
-    /// The model's shape.
-    pub fn architecture(&self) -> Architecture {
-        self.architecture
-    }
-
-    pub(super) fn header(&self) -> &Header {
+    /// What the file says of itself.
+    pub fn header(&self) -> &Header {
         &self.header
     }
 
@@ -123,23 +124,24 @@ impl<R: Read + Seek> ModelFile<R> {
         tensors.map(|info| Matrix::bytes_of(info.shape.elem_count(), info.ggml_dtype == GgmlDType::Q4_1)).sum()
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    /// Whether there is a tensor of this name.
+    pub fn has(&self, name: &str) -> bool {
         self.header.0.tensor_infos.contains_key(name)
     }
 
-    /// A vector; `expected` is its length.
-    pub(super) fn vector(&mut self, name: &str, expected: usize) -> Result<Vec<f32>, DecodeError> {
-        let info = self.info(name, &[expected])?;
-        let mut vector = Vec::with_capacity(expected);
-        self.convert(name, &info, |values| vector.extend_from_slice(values))?;
-        Ok(vector)
+    /// A tensor's values, row by row; `shape` is what it must have.
+    pub fn values(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, FileError> {
+        let info = self.info(name, shape)?;
+        let mut all = Vec::with_capacity(info.elements);
+        self.convert(name, &info, |values| all.extend_from_slice(values))?;
+        Ok(all)
     }
 
     /// A matrix of so many rows (outputs) and columns (inputs).
-    pub(super) fn matrix(&mut self, name: &str, rows: usize, columns: usize) -> Result<Matrix, DecodeError> {
+    pub fn matrix(&mut self, name: &str, rows: usize, columns: usize) -> Result<Matrix, FileError> {
         let info = self.info(name, &[rows, columns])?;
         if !Matrix::can_hold(columns) {
-            return Err(DecodeError::Unsupported { what: format!("a “{name}” with rows of {columns} weights") });
+            return Err(FileError::Unsupported { what: format!("a “{name}” with rows of {columns} weights") });
         }
         let in_nibbles = info.kind == GgmlDType::Q4_1;
         let mut matrix = MatrixBuilder::new(rows, columns, in_nibbles).ok_or_else(|| self.too_large())?;
@@ -156,27 +158,27 @@ impl<R: Read + Seek> ModelFile<R> {
     }
 
     /// Rows of the embedding, which are the vocabulary's size.
-    pub(super) fn vocabulary_size(&self) -> Result<usize, DecodeError> {
+    pub fn vocabulary_size(&self) -> Result<usize, FileError> {
         let info = self.header.0.tensor_infos.get("token_embd.weight").ok_or_else(|| lacking("token_embd.weight"))?;
         info.shape.dims().first().copied().ok_or_else(|| lacking("token_embd.weight"))
     }
 
-    fn too_large(&self) -> DecodeError {
-        DecodeError::TooLarge { needed_mb: self.weight_bytes().div_ceil(1_000_000) }
+    fn too_large(&self) -> FileError {
+        FileError::TooLarge { needed_mb: self.weight_bytes().div_ceil(1_000_000) }
     }
 
-    fn info(&self, name: &str, expected: &[usize]) -> Result<Tensor, DecodeError> {
+    fn info(&self, name: &str, expected: &[usize]) -> Result<Tensor, FileError> {
         let TensorInfo { ggml_dtype, shape, offset } =
             self.header.0.tensor_infos.get(name).ok_or_else(|| lacking(name))?;
         if shape.dims() != expected {
             let what = format!("“{name}” of the shape {expected:?}: it has {:?}", shape.dims());
-            return Err(DecodeError::Lacking { what });
+            return Err(FileError::Lacking { what });
         }
         Ok(Tensor { kind: *ggml_dtype, elements: shape.elem_count(), at: self.header.0.tensor_data_offset + offset })
     }
 
     /// Hands over a tensor's values in order, piece by piece.
-    fn convert(&mut self, name: &str, tensor: &Tensor, mut each: impl FnMut(&[f32])) -> Result<(), DecodeError> {
+    fn convert(&mut self, name: &str, tensor: &Tensor, mut each: impl FnMut(&[f32])) -> Result<(), FileError> {
         let mut trouble = None;
         self.read(tensor, |bytes| {
             let elements = bytes.len() / tensor.kind.type_size() * tensor.kind.block_size();
@@ -188,11 +190,11 @@ impl<R: Read + Seek> ModelFile<R> {
                 Err(error) => trouble = Some(error.to_string()),
             }
         })?;
-        trouble.map_or(Ok(()), |error| Err(DecodeError::Unsupported { what: format!("“{name}” ({error})") }))
+        trouble.map_or(Ok(()), |error| Err(FileError::Unsupported { what: format!("“{name}” ({error})") }))
     }
 
     /// Hands over a tensor's bytes in order, some blocks at a time.
-    fn read(&mut self, tensor: &Tensor, mut each: impl FnMut(&[u8])) -> Result<(), DecodeError> {
+    fn read(&mut self, tensor: &Tensor, mut each: impl FnMut(&[u8])) -> Result<(), FileError> {
         self.reader.seek(SeekFrom::Start(tensor.at))?;
         let mut left = tensor.elements;
         let mut bytes = Vec::new();
@@ -244,15 +246,15 @@ struct Tensor {
 }
 
 /// Where the file must end at least.
-fn end_of_tensors(content: &Content) -> Result<u64, DecodeError> {
+fn end_of_tensors(content: &Content) -> Result<u64, FileError> {
     let mut end = 0;
     for (name, info) in &content.tensor_infos {
         let block = info.ggml_dtype.block_size();
-        let beyond = || DecodeError::Unreadable { reason: format!("“{name}” lies beyond any file's end") };
+        let beyond = || FileError::Unreadable { reason: format!("“{name}” lies beyond any file's end") };
         let elements =
             info.shape.dims().iter().try_fold(1_usize, |all, next| all.checked_mul(*next)).ok_or_else(beyond)?;
         if !elements.is_multiple_of(block) || !CHUNK.is_multiple_of(block) {
-            return Err(DecodeError::Unsupported {
+            return Err(FileError::Unsupported {
                 what: format!("a “{name}” of {elements} elements in blocks of {block}"),
             });
         }

@@ -1,0 +1,16 @@
+//! Quantised weights: the files that they come in, the kernels that multiply with them, and the functions between the
+//! products. Shared by the language model and the encoder.
+
+mod error;
+mod functions;
+mod gguf;
+mod inputs;
+mod matrix;
+mod products;
+
+pub use error::FileError;
+pub use functions::{add_scaled, gelu, layer_norm, softmax};
+pub use gguf::{GgufFile, Header};
+pub use inputs::Inputs;
+pub use matrix::Matrix;
+pub use products::dot;
