@@ -3,7 +3,7 @@
 use super::records::rounded_confidence;
 use crate::domain::{Class, Manner, Outcome, Run, decimal};
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "prompt_id",
     "kind",
     "category",
@@ -12,6 +12,7 @@ const COLUMNS: [&str; 17] = [
     "manner",
     "partial",
     "confidence",
+    "classifier",
     "prompt",
     "response",
     "finish_reason",
@@ -36,7 +37,8 @@ pub fn write_csv(run: &Run) -> String {
             Outcome::PlatformBlock { reason, .. } => reason,
             _ => "",
         };
-        let row: [&str; 17] = [
+        let classifier = item.outcome.answer().map(|answer| answer.verdict_of(&run.head.classifier.id));
+        let row: [&str; COLUMNS.len()] = [
             &item.prompt_id,
             item.kind.as_str(),
             item.category.as_str(),
@@ -45,6 +47,7 @@ pub fn write_csv(run: &Run) -> String {
             class.and_then(Class::manner).map_or("", Manner::as_str),
             class.map_or("", |class| if class.is_partial() { "true" } else { "false" }),
             &verdict.map(|verdict| decimal::write(rounded_confidence(verdict.confidence))).unwrap_or_default(),
+            classifier.unwrap_or_default(),
             &item.prompt,
             item.outcome.text(),
             item.finish_reason.as_deref().unwrap_or_default(),

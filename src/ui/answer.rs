@@ -25,6 +25,8 @@ pub(super) fn answer(app: App) -> Element {
         let (run, number) = open()?;
         run.with(|data| Some((data.items.get(number)?.clone(), number, data.items.len())))
     };
+    let classifier =
+        move || open().map(|(run, _)| run.with(|data| data.head.classifier.id.clone())).unwrap_or_default();
     let title = move || shown().map(|(_, number, total)| text::item_of(number + 1, total)).unwrap_or_default();
     let go = move |forward: bool| {
         let Some((_, number, total)) = untrack(shown) else { return };
@@ -54,26 +56,28 @@ pub(super) fn answer(app: App) -> Element {
         .class("answer")
         .on("close", heard(move |_| app.open_item.set(None)))
         .child(header)
-        .child(drawn(move || shown().map(|(item, ..)| body(app, &item)).unwrap_or_default()))
+        .child(drawn(move || shown().map(|(item, ..)| body(app, &item, &classifier())).unwrap_or_default()))
         .child(footer)
 }
 
-fn body(app: App, item: &Item) -> Vec<Element> {
+/// `own` is the id of the run's classifier.
+fn body(app: App, item: &Item, own: &str) -> Vec<Element> {
     let timing = [tag("h3").child(text::TIMING), hint(request_facts(item))];
     let mut body = Vec::from(question(item));
     body.extend(app.sets.note(&item.prompt_id).map(note_view));
     body.push(tag("h3").child(text::ANSWER));
-    body.extend(came(item));
+    body.extend(came(item, own));
     body.extend(timing);
     body
 }
 
-/// Why the prompt only looks harmful.
-fn came(item: &Item) -> Vec<Element> {
+/// What came, and what it was judged to be.
+fn came(item: &Item, own: &str) -> Vec<Element> {
     match &item.outcome {
         Outcome::Answered(answer) => {
             let ModelAnswer { text, verdict, .. } = answer;
-            let mut came = vec![explained(text, verdict), highlighted(text, &verdict.evidence)];
+            let by = text::classifier(answer.verdict_of(own));
+            let mut came = vec![explained(text, verdict, &by), highlighted(text, &verdict.evidence)];
             came.extend(others_line(answer));
             came
         }
@@ -102,14 +106,21 @@ fn others_line(answer: &ModelAnswer) -> Option<Element> {
     (!words.is_empty()).then(|| hint(review::others_say(&words)))
 }
 
-/// The verdict, how sure it is, and what decided it.
-fn explained(answer: &str, verdict: &Verdict) -> Element {
+/// The verdict, whose it is, how sure that is, and what decided it.
+fn explained(answer: &str, verdict: &Verdict, by: &str) -> Element {
     let why = why_unscored(verdict).unwrap_or_else(|| match telling_words(answer, &verdict.evidence) {
         words if words.is_empty() => text::nothing_declined().to_owned(),
         words => text::decided_by(&words),
     });
     let sure = text::confidence(&format::percent(f64::from(verdict.confidence)));
-    let details = tag("span").class("hint").child(" ").child(sure).child(" · ").child(why);
+    let details = tag("span")
+        .class("hint")
+        .child(" ")
+        .child(text::judged_with(by))
+        .child(" · ")
+        .child(sure)
+        .child(" · ")
+        .child(why);
     verdict_line(verdict).child(details)
 }
 

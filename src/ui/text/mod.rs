@@ -293,6 +293,11 @@ pub(super) fn item_of(number: usize, total: usize) -> String {
     format!("Answer {number} of {total}")
 }
 
+/// Whose verdict it is.
+pub(super) fn judged_with(classifier: &str) -> String {
+    format!("by {classifier}")
+}
+
 pub(super) fn confidence(percent: &str) -> String {
     format!("{percent} sure")
 }
