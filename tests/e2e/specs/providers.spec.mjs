@@ -55,7 +55,9 @@ for (const [id, dialect] of Object.entries(DIALECTS)) {
       if (response !== undefined) expect(item.response, behaviour).toBe(response);
       if (usage !== undefined) expect(item.usage, behaviour).toEqual(usage);
       if (outcome === "answered" && behaviour === "refuses") expect(item.verdict).toBe("direct_refusal");
-      else if (outcome === "answered") expect(item.verdict, behaviour).toMatch(/^(direct_answer|unscored)$/); // two words may be too few
+      // Two words are too few: which prompt they answer, and so what they are taken for, hangs on which came first.
+      else if (behaviour === "is-cut-short") expect(item.verdict, behaviour).toMatch(/^(direct_answer|direct_refusal|indirect_refusal|unscored)$/);
+      else if (outcome === "answered") expect(item.verdict, behaviour).toBe("direct_answer");
       else expect(item.verdict ?? null, behaviour).toBeNull();
       expect(JSON.stringify(item)).not.toContain(THOUGHT);
       expect(ownHeaders(headers)).toEqual({ "content-type": "application/json", ...dialect.headers(KEY) });
