@@ -173,13 +173,6 @@ impl Fields {
     fn put_value(&mut self, name: &str, value: Value) {
         self.fields.insert(name.to_owned(), value);
     }
-
-    /// Puts in what an earlier reader did not know.
-    pub fn put_rest(&mut self, rest: &Map<String, Value>) {
-        for (name, value) in rest {
-            self.put_value(name, value.clone());
-        }
-    }
 }
 
 impl From<Fields> for Value {

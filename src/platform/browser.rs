@@ -145,8 +145,7 @@ const THEME: &str = "refusal-lab-theme";
 
 /// The theme chosen on an earlier visit: `light` or `dark`.
 pub fn stored_theme() -> Option<String> {
-    let storage = window()?.local_storage().ok()??;
-    storage.get_item(THEME).ok()?.filter(|theme| theme == "light" || theme == "dark")
+    remembered(THEME).filter(|theme| theme == "light" || theme == "dark")
 }
 
 /// What the browser keeps under this name from an earlier visit.
@@ -161,21 +160,12 @@ pub fn remember(name: &str, value: &str) {
     }
 }
 
-/// The address of a file beside the page. A worker would take a relative one as beside itself.
-pub fn page_url(file: &str) -> String {
-    let base = window().and_then(|window| window.document()?.base_uri().ok()?).unwrap_or_default();
-    web_sys::Url::new_with_base(file, &base).map_or_else(|_| file.to_owned(), |url| url.href())
-}
-
 /// Sets the page's theme (`light`, `dark`, or empty for the system's) and keeps the choice, where the browser lets it.
 pub fn set_theme(theme: &str) {
-    let Some(window) = window() else { return };
-    if let Some(root) = window.document().and_then(|document| document.document_element()) {
+    if let Some(root) = window().and_then(|window| window.document()?.document_element()) {
         let _ = root.set_attribute("data-theme", theme);
     }
-    if let Ok(Some(storage)) = window.local_storage() {
-        let _ = storage.set_item(THEME, theme);
-    }
+    remember(THEME, theme);
 }
 
 /// Work that is to be done once in the next frame, however often it is asked for. A hidden tab has no frames: what it

@@ -25,8 +25,7 @@ mod workers;
 pub use abort::Abort;
 pub use browser::{
     Frame, cores, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic, page_origin,
-    page_url, random, remember, remembered, remove_element, run_id, set_location_hash, set_theme, sleep_ms,
-    stored_theme,
+    random, remember, remembered, remove_element, run_id, set_location_hash, set_theme, sleep_ms, stored_theme,
 };
 pub use chart_image::ChartImage;
 pub use desk::{Desk, DeskError};

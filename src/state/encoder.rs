@@ -6,9 +6,8 @@ use leptos::task::spawn_local;
 
 use super::{App, Notice, RunData, RunEntry};
 use crate::domain::{Answer, ClassifierRef, Exchange, Verdict};
-use crate::platform::{EncoderWorker, EngineError, EngineState, ModelFile, page_url, remember, remembered};
+use crate::platform::{EncoderWorker, EngineError, EngineState, ModelFile, remember, remembered};
 use crate::refusal::{Classifier, ENCODER, Manifest};
-use crate::report::Tally;
 
 /// What the browser remembers of the switch.
 const SWITCH: &str = "encoder";
@@ -35,8 +34,8 @@ type Question = (usize, String, String);
 impl EncoderService {
     pub(super) fn new() -> Self {
         let Manifest { version, sha256, bytes, .. } = Manifest::shipped();
-        let addresses = vec![page_url(Manifest::FILE)];
-        let file = ModelFile::at(format!("{ENCODER} {version}"), sha256.clone(), addresses, *bytes);
+        let file =
+            ModelFile::at(format!("{ENCODER} {version}"), sha256.clone(), vec![Manifest::FILE.to_owned()], *bytes);
         Self {
             is_on: RwSignal::new(false),
             state: RwSignal::new(EngineState::Asleep),
@@ -154,15 +153,16 @@ impl App {
     }
 
     fn take_verdicts(&self, entry: RunEntry, questions: &[Question], verdicts: Vec<Verdict>) {
-        entry.change(|data| {
+        entry.change(|RunData { items, tally, .. }| {
             for ((number, _, text), verdict) in questions.iter().zip(verdicts) {
-                let answer = data.items.get_mut(*number).and_then(|item| item.outcome.answer_mut());
                 // Meanwhile the prompt may have been asked again.
-                if let Some(answer) = answer.filter(|answer| answer.text == *text) {
+                let Some(item) = items.get_mut(*number).filter(|item| item.outcome.text() == text) else { continue };
+                tally.remove(item);
+                if let Some(answer) = item.outcome.answer_mut() {
                     answer.change_verdict(ENCODER, ENCODER, verdict);
                 }
+                tally.add(item);
             }
-            data.tally = Tally::of(&data.items);
         });
         entry.tell();
         let numbers: Vec<usize> = questions.iter().map(|(number, ..)| *number).collect();

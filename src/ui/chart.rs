@@ -8,15 +8,14 @@ use super::compare::contrast::contrast_list;
 use super::compare::path::{way_switch, way_view, ways};
 use super::element::{Element, svg, tag};
 use super::live::{drawn, heard, key, live, press};
-use super::marks::{label, line, path, words};
+use super::marks::{grid, label, line, path, words};
 use super::parts::{cell, head};
 use super::readings::{By, Reading, estimate, merged, readings};
 use super::trade_off::Layers;
 use super::{format, text};
 use crate::chart::path::compact;
 use crate::chart::tradeoff::{
-    Axis, Input, Mark, Other, OtherKind, OtherMark, Own, OwnMark, Place, Reference, Scene, Stop, Tick, layout,
-    stop_after,
+    Axis, Input, Mark, Other, OtherKind, OtherMark, Own, OwnMark, Place, Reference, Scene, Stop, layout, stop_after,
 };
 use crate::dataset::PublishedModel;
 use crate::domain::Counting;
@@ -238,16 +237,6 @@ fn other_points(app: App) -> Vec<(Other, Point)> {
 }
 
 fn axes(scene: &Scene) -> Vec<Element> {
-    let plot = scene.plot;
-    let em = scene.font_size;
-    let x_tick = |tick: &Tick| {
-        let name = words("tick", tick.at, plot.bottom() + 1.3 * em, "middle", tick.label.clone());
-        [line("grid", tick.at, plot.y, tick.at, plot.bottom()), name]
-    };
-    let y_tick = |tick: &Tick| {
-        let name = words("tick", plot.x - 5.0, tick.at + 0.35 * em, "end", tick.label.clone());
-        [line("grid", plot.x, tick.at, plot.right(), tick.at), name]
-    };
     let title = |axis: &Axis, text: &str| {
         let Place { x, y, anchor } = axis.title_at;
         words("axis-title", x, y, anchor.as_str(), text.to_owned())
@@ -260,7 +249,8 @@ fn axes(scene: &Scene) -> Vec<Element> {
         words("better", better.label.x, better.label.y, better.label.anchor.as_str(), text::BETTER.to_owned()),
     ];
     axes.extend(scene.fit_path.clone().map(|fit| path("trend", fit)));
-    scene.x_axis.ticks.iter().flat_map(x_tick).chain(scene.y_axis.ticks.iter().flat_map(y_tick)).chain(axes).collect()
+    let grid = grid(&scene.plot, &scene.x_axis.ticks, &scene.y_axis.ticks, scene.font_size);
+    grid.into_iter().chain(axes).collect()
 }
 
 /// From back to front. Another point in the place of its run's own lies beneath that one.

@@ -5,11 +5,10 @@ use leptos::prelude::*;
 use super::element::{Element, svg, tag};
 use super::format;
 use super::live::drawn;
-use super::marks::{label, line, path, words as letters};
+use super::marks::{grid, label, path, words as letters};
 use super::parts::{button, cell, head, hint};
 use super::text::{self, card as words};
 use crate::chart::coverage::{CoverageLine, coverage_chart};
-use crate::chart::geometry::Tick;
 use crate::chart::path::compact;
 use crate::domain::{Class, Convention, Kind, Language, Manner};
 use crate::refusal::card::{Agreement, Card, Coverage, Found, OverRefusal, Part};
@@ -189,15 +188,7 @@ fn coverage(card: &Card) -> Element {
     let series: Vec<_> = LINES.iter().zip(&coordinates).map(|(line, points)| (line.2, &points[..])).collect();
     let chart = coverage_chart(WIDTH, HEIGHT, FONT_SIZE, &series);
     let plot = chart.plot;
-    let x_tick = |tick: &Tick| {
-        let name = letters("tick", tick.at, plot.bottom() + 1.3 * FONT_SIZE, "middle", tick.label.clone());
-        [line("grid", tick.at, plot.y, tick.at, plot.bottom()), name]
-    };
-    let y_tick = |tick: &Tick| {
-        let name = letters("tick", plot.x - 5.0, tick.at + 0.35 * FONT_SIZE, "end", tick.label.clone());
-        [line("grid", plot.x, tick.at, plot.right(), tick.at), name]
-    };
-    let axes = chart.x_ticks.iter().flat_map(x_tick).chain(chart.y_ticks.iter().flat_map(y_tick));
+    let axes = grid(&plot, &chart.x_ticks, &chart.y_ticks, FONT_SIZE).into_iter();
     let titles = [
         letters("axis-title", plot.right(), HEIGHT - 4.0, "end", words::COVERAGE_X.to_owned()),
         letters("axis-title", 2.0, FONT_SIZE, "start", words::COVERAGE_Y.to_owned()),

@@ -1,7 +1,7 @@
 //! The few SVG shapes that charts are drawn with.
 
 use super::element::{Element, svg};
-use crate::chart::geometry::{Label, Rect};
+use crate::chart::geometry::{Label, Rect, Tick};
 use crate::chart::path::compact;
 
 /// A shape with these attributes.
@@ -33,4 +33,17 @@ pub(super) fn words(class: &'static str, x: f64, y: f64, anchor: &'static str, t
 /// A label where its layout put it.
 pub(super) fn label(class: &'static str, label: &Label) -> Element {
     words(class, label.x, label.y, label.anchor.as_str(), label.text.clone())
+}
+
+/// The lines and numbers of both axes of a plot, in letters of this size.
+pub(super) fn grid(plot: &Rect, x_ticks: &[Tick], y_ticks: &[Tick], font_size: f64) -> Vec<Element> {
+    let x_tick = |tick: &Tick| {
+        let name = words("tick", tick.at, plot.bottom() + 1.3 * font_size, "middle", tick.label.clone());
+        [line("grid", tick.at, plot.y, tick.at, plot.bottom()), name]
+    };
+    let y_tick = |tick: &Tick| {
+        let name = words("tick", plot.x - 5.0, tick.at + 0.35 * font_size, "end", tick.label.clone());
+        [line("grid", plot.x, tick.at, plot.right(), tick.at), name]
+    };
+    x_ticks.iter().flat_map(x_tick).chain(y_ticks.iter().flat_map(y_tick)).collect()
 }

@@ -12,7 +12,7 @@ use self::tokens::Tokens;
 use self::transformer::Transformer;
 use super::clean::clean;
 use super::linear::{CLASSES, Weights};
-pub use super::manifest::Manifest;
+use super::manifest::Manifest;
 use crate::domain::{Exchange, Verdict};
 use crate::tensor::{FileError, GgufFile, add_scaled, dot};
 
