@@ -199,7 +199,7 @@ fn first_person(items: &[Item]) -> Option<&str> {
 }
 
 /// What the browser remembers of what counts as refused.
-const CONVENTION: &str = "convention";
+const CONVENTION: &str = "refusal-lab-convention";
 
 impl App {
     pub(super) fn new() -> Self {

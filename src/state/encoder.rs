@@ -10,7 +10,7 @@ use crate::platform::{EncoderWorker, EngineError, EngineState, ModelFile, rememb
 use crate::refusal::{Classifier, ENCODER, Manifest};
 
 /// What the browser remembers of the switch.
-const SWITCH: &str = "encoder";
+const SWITCH: &str = "refusal-lab-encoder";
 /// Answers that go to the worker at once: a word on them is not to wait for long.
 const AT_ONCE: usize = 4;
 
