@@ -1,0 +1,148 @@
+//! JSON as servers and files write it: read leniently where nothing is lost by it.
+//!
+//! What strict parsers turn away and many writers make: half a surrogate pair (JavaScript cuts texts there), `NaN` and
+//! `Infinity` (Python writes them), control characters that stand in a text unescaped, bytes that are no UTF-8. The first
+//! and the last become U+FFFD, numbers that are none become `null`.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Error, Value};
+
+const REPLACEMENT: &[u8] = br"\ufffd";
+
+/// Reads JSON. Strictly first: what is sound costs nothing more. The error is the strict reading's.
+pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(bytes).or_else(|error| match error.is_syntax() || error.is_data() {
+        true => serde_json::from_slice(&mended(bytes)).map_err(|_| error),
+        false => Err(error),
+    })
+}
+
+/// A count, be it written as `7`, `7.0` or `"7"`.
+pub fn count_of(value: &Value) -> Option<u64> {
+    let whole = |number: f64| (number >= 0.0 && number.fract() == 0.0 && number < 1e15).then_some(number as u64);
+    match value {
+        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// The same text with what strict parsers turn away replaced. Line ends stay where they are outside of texts.
+fn mended(bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut rest = text.as_bytes();
+    let mut mended = Vec::with_capacity(rest.len() + 16);
+    let mut is_in_text = false;
+    while let Some(&byte) = rest.first() {
+        let (written, length) = match byte {
+            b'"' => {
+                is_in_text = !is_in_text;
+                (&rest[..1], 1)
+            }
+            b'\\' if is_in_text => escape(rest),
+            0..0x20 if is_in_text => (control(byte), 1),
+            b'N' | b'I' | b'-' if !is_in_text => {
+                no_number(rest).map_or((&rest[..1], 1), |length| (&b"null"[..], length))
+            }
+            _ => (&rest[..1], 1),
+        };
+        mended.extend_from_slice(written);
+        rest = &rest[length..];
+    }
+    mended
+}
+
+/// What an escape is written as, and how long it is: half a surrogate pair is replaced.
+fn escape(rest: &[u8]) -> (&[u8], usize) {
+    match unit(rest) {
+        None => {
+            let length = rest.len().min(2);
+            (&rest[..length], length)
+        }
+        Some(0xD800..=0xDBFF) => match rest.get(6..).and_then(unit) {
+            Some(0xDC00..=0xDFFF) => (&rest[..12], 12),
+            _ => (REPLACEMENT, 6),
+        },
+        Some(0xDC00..=0xDFFF) => (REPLACEMENT, 6),
+        Some(_) => (&rest[..6], 6),
+    }
+}
+
+/// The UTF-16 code unit that a text begins with as `\uXXXX`.
+fn unit(text: &[u8]) -> Option<u16> {
+    let digits = text.strip_prefix(br"\u")?.get(..4)?;
+    u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+}
+
+fn control(byte: u8) -> &'static [u8] {
+    match byte {
+        b'\n' => br"\n",
+        b'\r' => br"\r",
+        b'\t' => br"\t",
+        _ => REPLACEMENT,
+    }
+}
+
+/// The length of a number that is none.
+fn no_number(rest: &[u8]) -> Option<usize> {
+    [&b"NaN"[..], b"Infinity", b"-Infinity", b"-NaN"].into_iter().find(|word| rest.starts_with(word)).map(<[u8]>::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(text: &[u8]) -> Value {
+        from_json(text).unwrap()
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_replaced_and_a_whole_one_is_not() {
+        assert_eq!(
+            read(br#"["\ud83d\ude00 \ud83d", "\ude00x", "\ud83d\ud83d\ude00"]"#),
+            json!(["😀 \u{fffd}", "\u{fffd}x", "\u{fffd}😀"])
+        );
+        // What is escaped is a backslash, and no surrogate.
+        assert_eq!(read(br#"["\\ud83d", NaN]"#), json!([r"\ud83d", null]));
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_null_and_words_in_texts_stay() {
+        let text = br#"{"a": NaN, "b": [Infinity, -Infinity, -1], "NaN": "Infinity and \"NaN\""}"#;
+        assert_eq!(read(text), json!({"a": null, "b": [null, null, -1], "NaN": "Infinity and \"NaN\""}));
+    }
+
+    #[test]
+    fn control_characters_and_broken_bytes_in_texts_are_read() {
+        assert_eq!(read(b"{\"a\": \"one\ntwo\tthree\x01\"}"), json!({"a": "one\ntwo\tthree\u{fffd}"}));
+        assert_eq!(read(b"[\"caf\xe9\"]"), json!(["caf\u{fffd}"]));
+    }
+
+    #[test]
+    fn what_is_broken_otherwise_is_told_as_it_was_found() {
+        for text in [&b"{\"a\": NaN"[..], b"[1,]", b"nope", b"", b"[\"\\ud8", b"\"\\"] {
+            assert!(from_json::<Value>(text).is_err(), "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    #[test]
+    fn counts_are_read_in_every_form() {
+        assert_eq!([json!(7), json!(7.0), json!("7"), json!(" 7 ")].map(|count| count_of(&count)), [Some(7); 4]);
+        assert_eq!(
+            [json!(-1), json!(7.5), json!(null), json!("x"), json!(1e300)].map(|count| count_of(&count)),
+            [None; 5]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn sound_json_is_read_as_it_is(text in r#"(\PC|\\u[dD][89a-fA-F]..|NaN|\n){0,20}"#) {
+            let sound = json!({"text": text}).to_string();
+            prop_assert_eq!(read(sound.as_bytes()), serde_json::from_str::<Value>(&sound).unwrap());
+            prop_assert_eq!(serde_json::from_slice::<Value>(&mended(sound.as_bytes())).unwrap(), read(sound.as_bytes()));
+        }
+    }
+}
