@@ -22,7 +22,7 @@ fn settings(system_prompt: &str) -> ModelSettings {
 
 fn asked(provider: Provider, key: Option<&str>, system_prompt: &str, quirks: Quirks) -> HttpRequest {
     let (_, base) = ALL.into_iter().find(|(other, _)| *other == provider).unwrap();
-    let key = key.and_then(ApiKey::new);
+    let key = key.and_then(|key| ApiKey::new(key).unwrap());
     chat_request(
         provider,
         &Address::parse(base).unwrap(),
@@ -117,7 +117,7 @@ fn only_the_documented_headers_are_ever_sent_and_the_key_is_in_one_of_them_alone
         let base = Address::parse(base).unwrap();
         for (key, expected) in [(Some(KEY), with_key), (None, without)] {
             let chat = asked(provider, key, "", Quirks::default());
-            let models = models_request(provider, &base, key.and_then(ApiKey::new).as_ref());
+            let models = models_request(provider, &base, key.and_then(|key| ApiKey::new(key).unwrap()).as_ref());
             assert_eq!((models.method, models.body.as_ref()), (Method::Get, None));
             assert_eq!(models.headers, expected, "{provider:?}");
             assert_eq!(chat.headers, [vec![json.clone()], expected].concat(), "{provider:?}");

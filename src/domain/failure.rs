@@ -14,6 +14,11 @@ pub enum FailureKind {
         /// Seconds that the server asked to wait, where the header was readable.
         retry_after: Option<u32>,
     },
+    /// The account has nothing left to spend: waiting does not help.
+    QuotaSpent {
+        /// The HTTP status.
+        status: u16,
+    },
     /// The reply was not what the API documents: HTML, broken JSON, broken events.
     Malformed,
     /// The stream ended without its closing event.
@@ -28,9 +33,10 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// Every kind; a status stands for all.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Network,
         Self::Status { status: 0, retry_after: None },
+        Self::QuotaSpent { status: 0 },
         Self::Malformed,
         Self::CutStream,
         Self::TimedOut,
@@ -43,6 +49,7 @@ impl FailureKind {
         match self {
             Self::Network => "network",
             Self::Status { .. } => "status",
+            Self::QuotaSpent { .. } => "quota_spent",
             Self::Malformed => "malformed",
             Self::CutStream => "cut_stream",
             Self::TimedOut => "timed_out",
@@ -57,6 +64,22 @@ impl FailureKind {
     }
 }
 
+/// What a server sent in place of an answer, for a bug report. Never has a key in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerReply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers that could be read: names, and values.
+    pub headers: Vec<(String, String)>,
+    /// The body, or how it began.
+    pub body: String,
+}
+
+impl ServerReply {
+    /// Bytes of a body that are kept.
+    pub const MOST_BYTES: usize = 4 << 10;
+}
+
 /// A failed attempt: what happened, and a sentence for the person at the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -64,20 +87,25 @@ pub struct Failure {
     pub kind: FailureKind,
     /// What happened, to what, and what to do next. Never carries a key.
     pub message: String,
+    /// What the server sent, where something came.
+    pub server_reply: Option<Box<ServerReply>>,
 }
 
 impl Failure {
     /// A failure with its sentence.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self { kind, message: message.into(), server_reply: None }
     }
 
-    /// Whether another attempt may succeed: 408, 409, 425, 429, 5xx, dropped streams, time-outs, network trouble.
+    /// Whether another attempt may succeed: 408, 409, 425, 429, 5xx, dropped streams, time-outs, network trouble. Not where
+    /// the account's quota is spent.
     pub fn is_worth_retrying(&self) -> bool {
         match self.kind {
             FailureKind::Status { status, .. } => matches!(status, 408 | 409 | 425 | 429 | 500..=599),
             FailureKind::Network | FailureKind::CutStream | FailureKind::TimedOut => true,
-            FailureKind::Malformed | FailureKind::Forbidden | FailureKind::Engine => false,
+            FailureKind::QuotaSpent { .. } | FailureKind::Malformed | FailureKind::Forbidden | FailureKind::Engine => {
+                false
+            }
         }
     }
 

@@ -41,7 +41,7 @@ fn mended(bytes: &[u8]) -> Vec<u8> {
             }
             b'\\' if is_in_text => escape(rest),
             0..0x20 if is_in_text => (control(byte), 1),
-            b'N' | b'I' | b'-' if !is_in_text => {
+            b'N' | b'I' | b'-' | b'+' if !is_in_text => {
                 no_number(rest).map_or((&rest[..1], 1), |length| (&b"null"[..], length))
             }
             _ => (&rest[..1], 1),
@@ -85,7 +85,10 @@ fn control(byte: u8) -> &'static [u8] {
 
 /// The length of a number that is none.
 fn no_number(rest: &[u8]) -> Option<usize> {
-    [&b"NaN"[..], b"Infinity", b"-Infinity", b"-NaN"].into_iter().find(|word| rest.starts_with(word)).map(<[u8]>::len)
+    [&b"NaN"[..], b"Infinity", b"-Infinity", b"+Infinity", b"-NaN"]
+        .into_iter()
+        .find(|word| rest.starts_with(word))
+        .map(<[u8]>::len)
 }
 
 #[cfg(test)]

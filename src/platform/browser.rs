@@ -6,12 +6,21 @@ use std::rc::Rc;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BeforeUnloadEvent, Event, Performance, Window};
 
 use crate::domain::Address;
 
 fn window() -> Option<Window> {
     web_sys::window()
+}
+
+/// Puts a text on the clipboard. A page that came over plain http from another machine has none: nothing happens then.
+pub fn copy(text: &str) {
+    let Some(window) = window().filter(|window| window.is_secure_context()) else { return };
+    let written = JsFuture::from(window.navigator().clipboard().write_text(text));
+    // A browser may forbid it; the text stands on the page all the same.
+    spawn_local(async move { drop(written.await) });
 }
 
 /// Milliseconds since the page was opened, on a clock that only goes forward.
@@ -36,6 +45,11 @@ pub(super) fn workers_at_most(file_bytes: u64) -> usize {
 pub fn cores() -> usize {
     let told = window().map_or(1.0, |window| window.navigator().hardware_concurrency());
     (told as usize).max(1)
+}
+
+/// The wall clock, in milliseconds since 1970.
+pub fn unix_ms() -> f64 {
+    js_sys::Date::now()
 }
 
 /// The wall clock, ISO 8601, UTC.

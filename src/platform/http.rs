@@ -14,7 +14,7 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
-use super::{Abort, Reach, now_ms, sleep_ms};
+use super::{Abort, Reach, now_ms, sleep_ms, unix_ms};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::provider::{HttpRequest, Method, ResponseHead};
 
@@ -164,12 +164,7 @@ pub(super) fn unreachable_at(origin: &str) -> Failure {
 }
 
 pub(super) fn head_of(response: &Response) -> ResponseHead {
-    let headers = response.headers();
-    ResponseHead {
-        status: response.status(),
-        content_type: headers.get("content-type"),
-        retry_after: headers.get("retry-after"),
-    }
+    ResponseHead { status: response.status(), headers: response.headers().entries().collect(), received_ms: unix_ms() }
 }
 
 pub(super) fn body_of(response: &Response) -> Option<Body> {

@@ -24,8 +24,9 @@ mod workers;
 
 pub use abort::Abort;
 pub use browser::{
-    Frame, cores, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic, page_origin,
-    random, remember, remembered, remove_element, run_id, set_location_hash, set_theme, sleep_ms, stored_theme,
+    Frame, copy, cores, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic,
+    page_origin, random, remember, remembered, remove_element, run_id, set_location_hash, set_theme, sleep_ms,
+    stored_theme, unix_ms,
 };
 pub use chart_image::ChartImage;
 pub use desk::{Desk, DeskError};

@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::draft::{Draft, Stop};
 use super::http::Headers;
 use super::message::{message, put_temperature, system_prompt};
-use super::server_error::from_error;
+use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Quirks};
-use crate::domain::{Fields, ModelSettings};
+use crate::domain::{Fields, ModelSettings, count_of};
 
 pub(super) const CHAT_PATH: &str = "messages";
 /// As many as one page may hold.
@@ -36,51 +35,43 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-pub(super) fn read_chunk(chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     match chunk["type"].as_str()? {
-        "message_start" => count(&chunk["message"]["usage"], draft),
-        "content_block_start" => read_block(&chunk["content_block"], draft),
-        "content_block_delta" => read_block(&chunk["delta"], draft),
+        "message_start" => read_usage(&chunk["message"]["usage"], reply),
+        "content_block_start" => reply.read_content(&chunk["content_block"]),
+        "content_block_delta" => read_delta(&chunk["delta"], reply),
         "message_delta" => {
-            count(&chunk["usage"], draft);
-            return end(&chunk["delta"], draft);
+            read_usage(&chunk["usage"], reply);
+            reply.read_finish_reason(&chunk["delta"]["stop_reason"]);
         }
-        "message_stop" => return Some(Stop::Done),
-        "error" => return Some(from_error(&chunk["error"], key)),
+        "message_stop" => return Some(StreamEnd::Done),
         _ => {} // `ping`, a block's end, or an event of a later version
     }
     None
 }
 
-pub(super) fn read_document(document: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
-    if document["type"] == "error" {
-        return Some(from_error(&document["error"], key));
-    }
-    for block in document["content"].as_array()? {
-        read_block(block, draft);
-    }
-    count(&document["usage"], draft);
-    Some(end(document, draft).unwrap_or(Stop::Done))
+pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+    let has_content = document["content"].is_array();
+    reply.read_content(&document["content"]);
+    read_usage(&document["usage"], reply);
+    reply.read_finish_reason(&document["stop_reason"]);
+    (has_content || reply.has_finish_reason()).then_some(StreamEnd::Done)
 }
 
-/// A block, or a piece of one. Its signature and whatever else it may have is nothing that the model said.
-fn read_block(block: &Value, draft: &mut Draft) {
-    draft.write(&block["text"]);
-    draft.think(&block["thinking"]);
-}
-
-/// Why the model ended. A `refusal` is said by classifiers that watch it, and not by the model itself.
-fn end(part: &Value, draft: &mut Draft) -> Option<Stop> {
-    draft.end(&part["stop_reason"]);
-    (part["stop_reason"] == "refusal").then(|| Stop::Blocked("refusal".to_owned()))
+/// A piece of a block. Its signature and whatever else it may have is nothing that the model said.
+fn read_delta(delta: &Value, reply: &mut ReplyBuilder) {
+    match delta["type"].as_str() {
+        Some("thinking_delta") => reply.read_reasoning_of(delta),
+        _ => reply.read_content(delta),
+    }
 }
 
 /// What is read from a cache or put into one is counted apart, and is part of the prompt all the same.
-fn count(usage: &Value, draft: &mut Draft) {
-    let cached: u64 = ["cache_creation_input_tokens", "cache_read_input_tokens"]
+fn read_usage(usage: &Value, reply: &mut ReplyBuilder) {
+    let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"]
         .into_iter()
-        .filter_map(|name| usage[name].as_u64())
+        .filter_map(|name| count_of(&usage[name]))
         .fold(0, u64::saturating_add);
-    let prompt = usage["input_tokens"].as_u64().map(|tokens| tokens.saturating_add(cached));
-    draft.count(prompt, usage["output_tokens"].as_u64());
+    let prompt = count_of(&usage["input_tokens"]).map(|tokens| tokens.saturating_add(cached));
+    reply.set_usage(prompt, count_of(&usage["output_tokens"]));
 }

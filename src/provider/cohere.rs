@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::draft::{Draft, Stop};
 use super::message::{messages, put_temperature};
+use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::server_error::from_error;
 use super::{ApiKey, Quirks};
 use crate::domain::{Fields, ModelSettings};
@@ -24,45 +24,38 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-pub(super) fn read_chunk(chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder, key: Option<&ApiKey>) -> Option<StreamEnd> {
     let delta = &chunk["delta"];
     match chunk["type"].as_str() {
         Some("content-start" | "content-delta") => {
-            read_content(&delta["message"]["content"], draft);
+            reply.read_content(&delta["message"]["content"]);
             None
         }
-        Some("message-end") if delta["error"].is_string() => Some(from_error(&delta["error"], key)),
-        Some("message-end") => Some(end(delta, draft)),
+        Some("message-end") => {
+            read_end(delta, reply);
+            Some(StreamEnd::Done)
+        }
         Some(_) => None,
         // What is wrong is told without a type.
         None => chunk["message"].is_string().then(|| from_error(chunk, key)),
     }
 }
 
-pub(super) fn read_document(document: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder, key: Option<&ApiKey>) -> Option<StreamEnd> {
     if document["message"].is_string() {
         return Some(from_error(document, key));
     }
-    for content in document["message"]["content"].as_array()? {
-        read_content(content, draft);
-    }
-    Some(end(document, draft))
-}
-
-fn read_content(content: &Value, draft: &mut Draft) {
-    draft.think(&content["thinking"]);
-    draft.write(&content["text"]);
+    let content = &document["message"]["content"];
+    reply.read_content(content);
+    read_end(document, reply);
+    (content.is_array() || reply.has_finish_reason()).then_some(StreamEnd::Done)
 }
 
 /// The units that are billed are those that a price is for; where they are not told, those that the model saw stand in.
-fn end(part: &Value, draft: &mut Draft) -> Stop {
+fn read_end(part: &Value, reply: &mut ReplyBuilder) {
     let usage = &part["usage"];
     for counted in [&usage["tokens"], &usage["billed_units"]] {
-        draft.count(counted["input_tokens"].as_u64(), counted["output_tokens"].as_u64());
+        reply.read_usage(&counted["input_tokens"], &counted["output_tokens"]);
     }
-    draft.end(&part["finish_reason"]);
-    match part["finish_reason"].as_str() {
-        Some(reason @ "ERROR_TOXIC") => Stop::Blocked(reason.to_owned()),
-        _ => Stop::Done,
-    }
+    reply.read_finish_reason(&part["finish_reason"]);
 }

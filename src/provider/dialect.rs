@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::draft::{Draft, Stop};
 use super::http::Headers;
+use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, HttpRequest, Quirks, anthropic, cohere, gemini, ollama, openai, preset};
 use crate::domain::{Address, ModelSettings};
 
@@ -84,25 +84,33 @@ impl Provider {
         }
     }
 
-    /// Adds a chunk of a stream to the draft.
-    pub(super) fn read_chunk(self, chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+    /// Adds a chunk of a stream to the reply.
+    pub(super) fn read_chunk(self, chunk: &Value, reply: &mut ReplyBuilder, key: Option<&ApiKey>) -> Option<StreamEnd> {
         match self {
-            Self::OpenAi => openai::read_chunk(chunk, draft, key),
-            Self::Anthropic => anthropic::read_chunk(chunk, draft, key),
-            Self::Gemini => gemini::read_chunk(chunk, draft, key),
-            Self::Ollama => ollama::read_chunk(chunk, draft, key),
-            Self::Cohere => cohere::read_chunk(chunk, draft, key),
+            Self::OpenAi => {
+                openai::read_chunk(chunk, reply);
+                None
+            }
+            Self::Anthropic => anthropic::read_chunk(chunk, reply),
+            Self::Gemini => gemini::read_chunk(chunk, reply),
+            Self::Ollama => ollama::read_chunk(chunk, reply),
+            Self::Cohere => cohere::read_chunk(chunk, reply, key),
         }
     }
 
     /// Reads a whole reply that came in one piece; `None` if it has another shape than the documented one.
-    pub(super) fn read_document(self, document: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+    pub(super) fn read_document(
+        self,
+        document: &Value,
+        reply: &mut ReplyBuilder,
+        key: Option<&ApiKey>,
+    ) -> Option<StreamEnd> {
         match self {
-            Self::OpenAi => openai::read_document(document, draft, key),
-            Self::Anthropic => anthropic::read_document(document, draft, key),
-            Self::Gemini => gemini::read_document(document, draft, key),
-            Self::Ollama => ollama::read_chunk(document, draft, key),
-            Self::Cohere => cohere::read_document(document, draft, key),
+            Self::OpenAi => openai::read_document(document, reply),
+            Self::Anthropic => anthropic::read_document(document, reply),
+            Self::Gemini => gemini::read_document(document, reply),
+            Self::Ollama => ollama::read_chunk(document, reply),
+            Self::Cohere => cohere::read_document(document, reply, key),
         }
     }
 }

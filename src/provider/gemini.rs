@@ -2,20 +2,17 @@
 
 use serde_json::Value;
 
-use super::draft::{Draft, Stop};
 use super::http::Headers;
 use super::message::{put_temperature, system_prompt};
-use super::server_error::from_error;
+use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Quirks};
-use crate::domain::{Fields, ModelSettings};
+use crate::domain::{Fields, ModelSettings, count_of};
 
 /// As many as one page may hold.
 pub(super) const MODELS_QUERY: &str = "models?pageSize=1000";
 
 /// Has the answer streamed as server-sent events.
 pub(super) const STREAM_QUERY: &str = "?alt=sse";
-/// Reasons by which the service, and not the model, ends an answer.
-const BLOCKS: [&str; 6] = ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY"];
 
 /// The key goes in a header: in the address, where it may also go, servers would write it to their logs.
 pub(super) fn headers(key: Option<&ApiKey>) -> Headers {
@@ -67,36 +64,26 @@ pub(super) fn is_response(chunk: &Value) -> bool {
 }
 
 /// Many chunks name a reason to end, and only the stream's own end says that nothing more comes.
-pub(super) fn read_chunk(chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
-    if !chunk["error"].is_null() {
-        return Some(from_error(&chunk["error"], key));
-    }
+pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let usage = &chunk["usageMetadata"];
-    let written = [&usage["candidatesTokenCount"], &usage["thoughtsTokenCount"]].into_iter().filter_map(Value::as_u64);
-    draft.count(usage["promptTokenCount"].as_u64(), written.reduce(u64::saturating_add));
+    let written = [&usage["candidatesTokenCount"], &usage["thoughtsTokenCount"]].into_iter().filter_map(count_of);
+    reply.set_usage(count_of(&usage["promptTokenCount"]), written.reduce(u64::saturating_add));
     if let Some(reason) = chunk["promptFeedback"]["blockReason"].as_str() {
-        return Some(Stop::Blocked(reason.to_owned()));
+        return Some(StreamEnd::Blocked(reason.to_owned()));
     }
     let candidate = &chunk["candidates"][0];
-    for part in candidate["content"]["parts"].as_array().into_iter().flatten() {
-        match part["thought"].as_bool() {
-            Some(true) => draft.think(&part["text"]),
-            _ => draft.write(&part["text"]),
-        }
-    }
-    draft.end(&candidate["finishReason"]);
-    let reason = candidate["finishReason"].as_str()?;
-    BLOCKS.contains(&reason).then(|| Stop::Blocked(reason.to_owned()))
+    reply.read_content(&candidate["content"]["parts"]);
+    reply.read_finish_reason(&candidate["finishReason"]);
+    None
 }
 
 /// A response, or a list of a stream's chunks.
-pub(super) fn read_document(document: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let chunks = document.as_array().map_or(std::slice::from_ref(document), Vec::as_slice);
-    let is_known = |chunk: &Value| is_response(chunk) || !chunk["error"].is_null();
-    if chunks.is_empty() || !chunks.iter().all(is_known) {
+    if chunks.is_empty() || !chunks.iter().all(is_response) {
         return None;
     }
-    Some(chunks.iter().find_map(|chunk| read_chunk(chunk, draft, key)).unwrap_or(Stop::Done))
+    Some(chunks.iter().find_map(|chunk| read_chunk(chunk, reply)).unwrap_or(StreamEnd::Done))
 }
 
 #[cfg(test)]

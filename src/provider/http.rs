@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::domain::{Address, Fields};
+use crate::domain::{Address, Fields, ServerReply};
 
 /// An HTTP method that a model API asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,29 +73,49 @@ impl fmt::Debug for HttpRequest {
 }
 
 /// What is known of a reply before its body.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResponseHead {
     /// The HTTP status.
     pub status: u16,
-    /// The `Content-Type` header, where readable.
-    pub content_type: Option<String>,
-    /// The `Retry-After` header, where readable. Only its form in whole seconds is used: a date would need a clock.
-    pub retry_after: Option<String>,
+    /// The headers that could be read, names in lower case. From another origin a page reads few.
+    pub headers: Vec<(String, String)>,
+    /// When it came, in milliseconds since 1970: a header may name a time to wait for.
+    pub received_ms: f64,
 }
 
 impl ResponseHead {
+    /// The head of a reply with this status and these headers.
+    pub fn new(status: u16, headers: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| (name.to_ascii_lowercase(), (*value).to_owned());
+        Self { status, headers: headers.iter().map(owned).collect(), received_ms: 0.0 }
+    }
+
     /// Whether the status says that the request was met.
     pub(super) fn is_ok(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// Whether the content type contains `word`.
-    pub(super) fn declares(&self, word: &str) -> bool {
-        self.content_type.as_ref().is_some_and(|text| text.to_ascii_lowercase().contains(word))
+    /// The header of this name (in lower case), if there is one that can be read.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.trim())
     }
 
-    /// The seconds of `Retry-After`.
-    pub(super) fn retry_after_s(&self) -> Option<u32> {
-        self.retry_after.as_ref()?.trim().parse().ok()
+    /// Whether the content type contains `word`.
+    pub(super) fn declares(&self, word: &str) -> bool {
+        self.header("content-type").is_some_and(|text| text.to_ascii_lowercase().contains(word))
+    }
+
+    /// What a person may copy into a bug report: this head, and the body as it began; and the event behind which nothing
+    /// was read, where it came later.
+    pub(super) fn as_sent(&self, beginning: &[u8], failing: &[u8]) -> ServerReply {
+        let begins = |bytes: &[u8], most: usize| String::from_utf8_lossy(&bytes[..bytes.len().min(most)]).into_owned();
+        let beginning = begins(beginning, ServerReply::MOST_BYTES);
+        let failing = begins(failing, ServerReply::MOST_BYTES / 2);
+        let body = if failing.is_empty() || beginning.contains(&failing) {
+            beginning
+        } else {
+            [&begins(beginning.as_bytes(), ServerReply::MOST_BYTES / 2), "\n…\n", &failing].concat()
+        };
+        ServerReply { status: self.status, headers: self.headers.clone(), body }
     }
 }

@@ -15,10 +15,17 @@ impl ApiKey {
     /// Shorter keys are stand-ins such as `EMPTY` or `ollama`: words that an answer may well use.
     const SHORTEST_SECRET: usize = 8;
 
-    /// The key in `text`, white space around it removed; `None` if nothing is left.
-    pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim();
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+    /// The key in a text as it is pasted; `None` if there is none.
+    ///
+    /// What stands around a key by mistake is taken off: white space, quotation marks, `Bearer`, a variable's name;
+    /// marks that nobody sees; full-width letters become the plain ones. A key that no header can carry even then is an
+    /// error.
+    pub fn new(text: &str) -> Result<Option<Self>, KeyError> {
+        let key = cleaned(text);
+        match key.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
+            Some((at, character)) => Err(KeyError { character, place: at + 1 }),
+            None => Ok((!key.is_empty()).then_some(Self(key))),
+        }
     }
 
     /// The key in an `Authorization` header, as most APIs want it; no header without a key.
@@ -52,24 +59,129 @@ impl fmt::Debug for ApiKey {
     }
 }
 
+/// A key has a character that no HTTP header carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.told())]
+pub struct KeyError {
+    /// The first such character.
+    pub character: char,
+    /// Where it stands in the key, from 1.
+    pub place: usize,
+}
+
+impl KeyError {
+    fn told(self) -> String {
+        let Self { character, place } = self;
+        let what = match character {
+            c if c.is_whitespace() => "a space".to_owned(),
+            c if c.is_control() => "a control character".to_owned(),
+            c => format!("“{c}”"),
+        };
+        format!(
+            "No header can carry this key: it has {what} at place {place}. Copy the key anew, and nothing around it."
+        )
+    }
+}
+
+fn cleaned(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_unseen(*c)).map(narrow).collect();
+    let mut key = visible.trim();
+    loop {
+        let before = key.len();
+        key = without_quotes(without_name(key)).trim();
+        if key.len() == before {
+            return key.to_owned();
+        }
+    }
+}
+
+/// Marks of no width, as copying from web pages leaves them.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// The plain form of a full-width character.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+fn without_quotes(key: &str) -> &str {
+    const PAIRS: [(char, char); 6] = [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('<', '>')];
+    let inner = |(open, close): (char, char)| key.strip_prefix(open)?.strip_suffix(close);
+    PAIRS.into_iter().find_map(inner).unwrap_or(key)
+}
+
+/// A key without the header's or the variable's name in front of it.
+fn without_name(key: &str) -> &str {
+    const NAMES: [&str; 4] = ["authorization:", "x-api-key:", "x-goog-api-key:", "api-key:"];
+    let strip = |prefix: &str| {
+        let begin = key.get(..prefix.len())?;
+        begin.eq_ignore_ascii_case(prefix).then(|| key.get(prefix.len()..)).flatten()
+    };
+    if let Some(behind) = NAMES.into_iter().chain(["bearer "]).find_map(strip) {
+        return behind;
+    }
+    // `OPENAI_API_KEY=sk-…`, with or without `export`. Keys in base64 end in “=” and have none of these names.
+    let line = strip("export ").unwrap_or(key);
+    match line.split_once('=') {
+        Some((name, behind)) if is_variable(name.trim_end()) => behind,
+        _ => key,
+    }
+}
+
+fn is_variable(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    name.ends_with("KEY") || name.ends_with("TOKEN")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn blank_is_no_key() {
-        assert_eq!(ApiKey::new(" \n"), None);
-        assert_eq!(ApiKey::new(" sk-1\n"), Some(ApiKey("sk-1".into())));
+        assert_eq!(ApiKey::new(" \n\u{200b}\"\""), Ok(None));
+    }
+
+    #[test]
+    fn what_stands_around_a_key_is_taken_off() {
+        for text in [
+            " sk-1=\n",
+            "\u{feff}sk\u{200b}-1=",
+            "\"sk-1=\"",
+            "“sk-1=”",
+            "Bearer sk-1=",
+            "Authorization: Bearer 'sk-1='",
+            "OPENAI_API_KEY=sk-1=",
+            "export API_KEY = \"sk-1=\"",
+            "ｓｋ－１＝",
+        ] {
+            assert_eq!(ApiKey::new(text), Ok(Some(ApiKey("sk-1=".into()))), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_no_header_carries_is_told() {
+        for (text, character, place) in
+            [("sk-1 2", ' ', 5), ("sk-é", 'é', 4), ("sk-1\nsk-2", '\n', 5), ("sk-…", '…', 4)]
+        {
+            assert_eq!(ApiKey::new(text), Err(KeyError { character, place }), "{text}");
+        }
+        assert!(KeyError { character: 'é', place: 4 }.to_string().contains("“é” at place 4"));
     }
 
     #[test]
     fn debug_does_not_show_it() {
-        assert_eq!(format!("{:?}", ApiKey::new("sk-secret")), "Some(ApiKey(…))");
+        assert_eq!(format!("{:?}", ApiKey::new("sk-secret")), "Ok(Some(ApiKey(…)))");
     }
 
     #[test]
     fn a_stand_in_is_left_in_answers_and_blotted_out_of_messages() {
-        let key = ApiKey::new("EMPTY").unwrap();
+        let key = ApiKey::new("EMPTY").unwrap().unwrap();
         let mut text = "EMPTY glass".to_owned();
         key.redact_answer(&mut text);
         assert_eq!(text, "EMPTY glass");

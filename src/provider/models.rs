@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::draft::Stop;
+use super::reply_builder::StreamEnd;
 use super::server_error::from_status;
 use super::{ApiKey, Provider, ResponseHead};
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureKind, from_json};
 
 /// The names in a reply to [`models_request`](super::models_request), in the server's order. An error status becomes a
 /// failure in the server's own words, with `key` blotted out of them.
@@ -16,7 +16,7 @@ pub fn read_models(
     key: Option<&ApiKey>,
 ) -> Result<Vec<String>, Failure> {
     if !head.is_ok()
-        && let Stop::Failed(failure) = from_status(head, body.as_bytes(), key)
+        && let StreamEnd::Failed(failure) = from_status(head, body.as_bytes(), key)
     {
         return Err(failure);
     }
@@ -27,7 +27,7 @@ pub fn read_models(
 /// a bare array, of objects with an `id` or a `name` or of plain names. Models that say that they do not chat are left
 /// out. Anything else is [`FailureKind::Malformed`].
 pub fn parse_models(provider: Provider, body: &str) -> Result<Vec<String>, Failure> {
-    let json: Value = serde_json::from_slice(body.trim_start_matches('\u{feff}').as_bytes()).unwrap_or_default();
+    let json: Value = from_json(body.trim_start_matches('\u{feff}').as_bytes()).unwrap_or_default();
     let lists = [&json["data"], &json["models"], &json];
     if let Some(entries) = lists.into_iter().find_map(Value::as_array) {
         return Ok(entries.iter().filter(|entry| can_chat(entry)).filter_map(name).collect());

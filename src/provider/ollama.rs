@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::draft::{Draft, Stop};
+use super::Quirks;
 use super::message::{messages, put_temperature};
-use super::server_error::from_error;
-use super::{ApiKey, Quirks};
+use super::reply_builder::{ReplyBuilder, StreamEnd};
 use crate::domain::{Fields, ModelSettings};
 
 pub(super) const CHAT_PATH: &str = "api/chat";
@@ -25,13 +24,11 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
 }
 
 /// A whole reply is a line like the others, which is also the last.
-pub(super) fn read_chunk(chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
-    if !chunk["error"].is_null() {
-        return Some(from_error(&chunk["error"], key));
-    }
-    draft.think(&chunk["message"]["thinking"]);
-    draft.write(&chunk["message"]["content"]);
-    draft.count(chunk["prompt_eval_count"].as_u64(), chunk["eval_count"].as_u64());
-    draft.end(&chunk["done_reason"]);
-    (chunk["done"] == true).then_some(Stop::Done)
+pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+    let message = &chunk["message"];
+    reply.read_reasoning_of(message);
+    reply.read_content(&message["content"]);
+    reply.read_usage(&chunk["prompt_eval_count"], &chunk["eval_count"]);
+    reply.read_finish_reason(&chunk["done_reason"]);
+    (chunk["done"] == true).then_some(StreamEnd::Done)
 }

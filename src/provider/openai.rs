@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::draft::{Draft, Stop};
 use super::message::{messages, put_temperature};
-use super::server_error::from_error;
-use super::{ApiKey, Quirk, Quirks};
+use super::reply_builder::{ReplyBuilder, StreamEnd};
+use super::{Quirk, Quirks};
 use crate::domain::{Fields, ModelSettings};
 
 pub(super) const CHAT_PATH: &str = "chat/completions";
@@ -29,45 +28,29 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-pub(super) fn read_document(document: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
-    let is_whole = document["choices"][0]["message"].is_object();
-    read_chunk(document, draft, key).or(is_whole.then_some(Stop::Done))
+/// A choice without a message may still say why it ended.
+pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+    read_chunk(document, reply);
+    let choice = &document["choices"][0];
+    (choice["message"].is_object() || choice["text"].is_string() || reply.has_finish_reason())
+        .then_some(StreamEnd::Done)
 }
 
 pub(super) fn is_completion(chunk: &Value) -> bool {
     chunk["choices"].is_array()
 }
 
-/// Adds a chunk, or a whole completion, to the draft.
-pub(super) fn read_chunk(chunk: &Value, draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+/// Adds a chunk, or a whole completion, to the reply.
+pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) {
     let choice = &chunk["choices"][0];
-    if let Some(error) = [&chunk["error"], &choice["error"]].into_iter().find(|error| !error.is_null()) {
-        return Some(from_error(error, key));
-    }
     let part = if choice["delta"].is_object() { &choice["delta"] } else { &choice["message"] };
-    let written = draft.text.len();
-    add_content(&part["content"], &mut draft.text);
+    reply.read_reasoning_of(part);
+    reply.read_content(&part["content"]);
     // The model's refusal comes in a field of its own, and is its answer.
-    add_content(&part["refusal"], &mut draft.text);
-    let has_reasoning = [&part["reasoning_content"], &part["reasoning"]]
-        .into_iter()
-        .filter_map(Value::as_str)
-        .any(|text| !text.is_empty());
-    draft.has_tokens |= has_reasoning || draft.text.len() > written;
-    draft.end(&choice["finish_reason"]);
+    reply.read_content(&part["refusal"]);
+    // Of completions that are no chat.
+    reply.read_content(&choice["text"]);
+    reply.read_finish_reason(&choice["finish_reason"]);
     let usage = &chunk["usage"];
-    draft.count(usage["prompt_tokens"].as_u64(), usage["completion_tokens"].as_u64());
-    None
-}
-
-/// Adds content that is a text, or a list of parts of which some are.
-fn add_content(content: &Value, text: &mut String) {
-    match content {
-        Value::String(part) => text.push_str(part),
-        Value::Array(parts) => {
-            let words = parts.iter().flat_map(|part| [&part["text"], &part["refusal"]]);
-            text.extend(words.filter_map(Value::as_str));
-        }
-        _ => {}
-    }
+    reply.read_usage(&usage["prompt_tokens"], &usage["completion_tokens"]);
 }

@@ -1,8 +1,10 @@
 //! Parameters that a model does not take, learned from the error by which it says so.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Provider;
+use super::server_error::ErrorFacts;
+use crate::domain::from_json;
 
 /// One departure from the usual request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,39 +58,31 @@ impl Quirks {
     ///
     /// Only a parameter that is not taken at all counts. One whose value is out of bounds is the person's to change.
     pub fn adapted(self, provider: Provider, body: &[u8]) -> Option<Self> {
-        let json: Value = serde_json::from_slice(body).ok()?;
-        let quirk = rejected(&json)?;
+        let json: Value = from_json(body).ok()?;
+        let quirk = ErrorFacts::of(&json).objects.iter().find_map(rejected_by)?;
         let is_open = provider == Provider::OpenAi || quirk == Quirk::NoTemperature;
         (is_open && !self.has(quirk)).then(|| self.with(quirk))
     }
 }
 
-fn rejected(json: &Value) -> Option<Quirk> {
-    let error = if json["error"].is_object() { &json["error"] } else { json };
-    let told = [&error["detail"], &error["message"]["detail"], &error["message"]];
-    if let Some(faults) = told.into_iter().find_map(Value::as_array) {
-        return faults.iter().filter(|fault| is_unknown(fault)).find_map(place_of);
+/// The parameter that one object of an error body says is not taken.
+fn rejected_by(error: &Map<String, Value>) -> Option<Quirk> {
+    let text_of = |name: &str| error.get(name).and_then(Value::as_str);
+    let text = ["message", "msg", "detail", "error"].into_iter().find_map(text_of).unwrap_or_default();
+    // A validator's fault (FastAPI's form) names a place.
+    if let Some(place) = error.get("loc").and_then(Value::as_array) {
+        let is_unknown = text_of("type") == Some("extra_forbidden") || says_no(text);
+        return place.iter().filter_map(Value::as_str).find_map(Quirk::against).filter(|_| is_unknown);
     }
-    let text =
-        [&error["message"], &error["detail"], &error["error"]].into_iter().find_map(Value::as_str).unwrap_or_default();
-    let code = error["code"].as_str().unwrap_or_default();
+    let code = text_of("code").unwrap_or_default();
     if !matches!(code, "unsupported_parameter" | "unsupported_value" | "unknown_parameter") && !says_no(text) {
         return None;
     }
-    match error["param"].as_str() {
+    match text_of("param") {
         Some(parameter) => Quirk::against(parameter),
         // “Stream” is a word of the language, too, and would be found where it is no parameter.
         None => words(text).filter(|word| *word != "stream").find_map(Quirk::against),
     }
-}
-
-/// Whether a fault that a validator found (FastAPI's form) is a field that should not be there.
-fn is_unknown(fault: &Value) -> bool {
-    fault["type"] == "extra_forbidden" || fault["msg"].as_str().is_some_and(says_no)
-}
-
-fn place_of(fault: &Value) -> Option<Quirk> {
-    fault["loc"].as_array()?.iter().filter_map(Value::as_str).find_map(Quirk::against)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::draft::{Draft, Stop};
 use super::lines::Lines;
+use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Provider, Quirks, ResponseHead, server_error, sse};
-use crate::domain::{Ending, Failure, FailureKind, Reply};
+use crate::domain::{Ending, Failure, FailureKind, Reply, ServerReply, from_json};
 
 /// Bytes of one reply that are kept at most: a hundred times the longest answer, and no danger to the page.
 const MAX_KEPT_BYTES: usize = 16 << 20;
@@ -28,8 +28,10 @@ pub struct ReplyReader {
     head: ResponseHead,
     key: Option<ApiKey>,
     body: Body,
-    draft: Draft,
-    stop: Option<Stop>,
+    reading: Reading,
+    end: Option<StreamEnd>,
+    /// What the body began with, to be shown if the reply fails.
+    beginning: Vec<u8>,
 }
 
 /// The body's kind, known from its first byte on.
@@ -40,25 +42,51 @@ enum Body {
     Document(Vec<u8>),
 }
 
+/// What was read of a body.
+#[derive(Default)]
+struct Reading {
+    reply: ReplyBuilder,
+    /// Something of the documented shape came.
+    is_recognised: bool,
+    /// Something of another shape came.
+    is_strange: bool,
+    /// The event that ended it with a failure.
+    failing: Vec<u8>,
+}
+
 impl ReplyReader {
     /// A reader for the reply of `provider` that `head` opens. Wherever the server echoes `key`, it is blotted out of the
     /// result.
     pub fn new(provider: Provider, head: ResponseHead, key: Option<&ApiKey>) -> Self {
-        Self { provider, head, key: key.cloned(), body: Body::Blank, draft: Draft::default(), stop: None }
+        Self {
+            provider,
+            head,
+            key: key.cloned(),
+            body: Body::Blank,
+            reading: Reading::default(),
+            end: None,
+            beginning: Vec::new(),
+        }
     }
 
     /// Reads the next bytes of the body.
     pub fn push(&mut self, bytes: &[u8]) -> Progress {
-        let had_tokens = self.draft.has_tokens;
-        if self.stop.is_none() {
-            self.stop = self.read(bytes);
+        let had_tokens = self.reading.reply.has_tokens();
+        // Line by line, so that what is kept ends where the reading did, however the bytes are cut.
+        for line in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+            if self.end.is_some() {
+                break;
+            }
+            let room = ServerReply::MOST_BYTES.saturating_sub(self.beginning.len());
+            self.beginning.extend_from_slice(&line[..line.len().min(room)]);
+            self.end = self.read(line);
         }
-        Progress { first_token: self.draft.has_tokens && !had_tokens, is_finished: self.stop.is_some() }
+        Progress { first_token: self.reading.reply.has_tokens() && !had_tokens, is_finished: self.end.is_some() }
     }
 
     /// The streamed text so far, as the server sent it: tagged reasoning is still in it.
     pub fn text(&self) -> &str {
-        &self.draft.text
+        self.reading.reply.text()
     }
 
     /// What to ask again with, once the body has ended, if the server rejected a parameter of a request that was asked
@@ -76,44 +104,48 @@ impl ReplyReader {
     /// ([`FailureKind::Status`]), a body that ended too early ([`FailureKind::CutStream`]), a body that is not what the
     /// provider documents ([`FailureKind::Malformed`]).
     pub fn finish(self) -> Result<Reply, Failure> {
-        let Self { provider, head, key, body, mut draft, stop } = self;
+        let Self { provider, head, key, body, mut reading, end, beginning } = self;
         let key = key.as_ref();
-        let stop = stop.unwrap_or_else(|| match body {
-            Body::Blank => read_document(provider, &head, &[], &mut draft, key),
-            Body::Document(bytes) => read_document(provider, &head, &bytes, &mut draft, key),
-            Body::Lines(lines) => read_last_line(provider, lines.rest(), &mut draft, key),
-            // Some servers stop after the finish reason, without the closing event.
-            Body::Events(_) if draft.finish_reason.is_some() => Stop::Done,
-            Body::Events(_) if draft.is_recognised || !draft.is_strange && head.declares("event-stream") => {
-                cut_stream()
+        let end = end.unwrap_or_else(|| match body {
+            Body::Blank => read_document(provider, &head, &[], &mut reading, key),
+            Body::Document(bytes) => read_document(provider, &head, &bytes, &mut reading, key),
+            Body::Lines(lines) => read_last_line(provider, lines.rest(), &mut reading, key),
+            Body::Events(parser) => {
+                // A server may close before the blank line that ends its last event.
+                let last = parser.finish();
+                let end = last.and_then(|event| read_last_event(provider, &event, &mut reading, key));
+                end.unwrap_or_else(|| end_of_events(provider, &head, &reading))
             }
-            Body::Events(_) => Stop::Failed(not_a_completion(provider)),
         });
-        let mut result = match stop {
-            Stop::Failed(failure) => Err(failure),
-            Stop::Blocked(reason) => Ok(draft.into_block(reason)),
-            Stop::Done if draft.is_strange && !draft.is_recognised => Err(not_a_completion(provider)),
-            Stop::Done => draft.into_reply(),
+        let Reading { reply, is_recognised, is_strange, failing } = reading;
+        let mut result = match end {
+            StreamEnd::Failed(failure) => Err(failure),
+            StreamEnd::Blocked(reason) => Ok(reply.into_block(reason)),
+            StreamEnd::Done if is_strange && !is_recognised => Err(not_a_completion(provider)),
+            StreamEnd::Done => reply.into_reply(),
         };
+        if let Err(failure) = &mut result {
+            failure.server_reply = Some(Box::new(head.as_sent(&beginning, &failing)));
+        }
         if let Some(key) = key {
             redact(key, &mut result);
         }
         result
     }
 
-    fn read(&mut self, mut bytes: &[u8]) -> Option<Stop> {
+    fn read(&mut self, mut bytes: &[u8]) -> Option<StreamEnd> {
         if let Body::Blank = self.body {
             let start = bytes.iter().position(|byte| !is_blank(*byte))?;
             bytes = &bytes[start..];
             self.body = self.kind_of_body(bytes[0]);
         }
-        let (provider, draft, key) = (self.provider, &mut self.draft, self.key.as_ref());
-        let mut stop = None;
+        let (provider, reading, key) = (self.provider, &mut self.reading, self.key.as_ref());
+        let mut end = None;
         let mut read = |name: &str, data: &[u8]| {
-            if stop.is_none() {
-                stop = read_event(provider, name, data, draft, key);
-                if stop.is_none() && draft.text.len() > MAX_KEPT_BYTES {
-                    stop = Some(too_long());
+            if end.is_none() {
+                end = read_event(provider, name, data, reading, key);
+                if end.is_none() && reading.reply.text().len() > MAX_KEPT_BYTES {
+                    end = Some(too_long());
                 }
             }
         };
@@ -127,7 +159,7 @@ impl ReplyReader {
             Body::Events(parser) => parser.push(bytes, |event| read(&event.name, event.data.as_bytes())),
             Body::Lines(lines) => lines.push(bytes, |line| read("", line)),
         };
-        stop.or_else(|| result.err().map(|_| too_long()))
+        end.or_else(|| result.err().map(|_| too_long()))
     }
 
     /// Servers mislabel both kinds, so the first byte counts for more than the content type.
@@ -152,36 +184,84 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Reads the data of one event of a stream; `name` is the event's, mostly empty.
-fn read_event(provider: Provider, name: &str, data: &[u8], draft: &mut Draft, key: Option<&ApiKey>) -> Option<Stop> {
+fn read_event(
+    provider: Provider,
+    name: &str,
+    data: &[u8],
+    reading: &mut Reading,
+    key: Option<&ApiKey>,
+) -> Option<StreamEnd> {
+    let data = data.trim_ascii();
+    // Some routers wrap the comments by which a stream is kept open.
+    if data.is_empty() || data.starts_with(b":") {
+        return None;
+    }
+    if data == b"[DONE]" {
+        return Some(StreamEnd::Done);
+    }
     let is_unnamed = matches!(name, "" | "message");
-    match data.trim_ascii() {
-        b"" => None,
-        b"[DONE]" => Some(Stop::Done),
-        data => match serde_json::from_slice::<Value>(data) {
-            Ok(chunk) => {
-                let is_known = provider.knows(&chunk);
-                draft.is_recognised |= is_known;
-                draft.is_strange |= is_unnamed && !is_known;
-                provider.read_chunk(&chunk, draft, key)
-            }
-            Err(_) if name == "error" => {
-                Some(server_error::from_error(&Value::from(String::from_utf8_lossy(data).as_ref()), key))
-            }
-            Err(_) if !is_unnamed => None,
-            Err(_) => Some(server_error::malformed(provider, "The stream holds an event that is not JSON", data, key)),
-        },
+    let end = match from_json::<Value>(data) {
+        Ok(chunk) => read_chunk(provider, name, &chunk, reading, key),
+        Err(_) if name == "error" => Some(server_error::from_error(&Value::from(String::from_utf8_lossy(data)), key)),
+        Err(_) if !is_unnamed => None,
+        Err(_) => Some(server_error::malformed(provider, "The stream holds an event that is not JSON", data, key)),
+    };
+    if let Some(StreamEnd::Failed(_)) = end {
+        reading.failing = data.to_owned();
+    }
+    end
+}
+
+fn read_chunk(
+    provider: Provider,
+    name: &str,
+    chunk: &Value,
+    reading: &mut Reading,
+    key: Option<&ApiKey>,
+) -> Option<StreamEnd> {
+    let is_known = provider.knows(chunk);
+    let error = server_error::carried_error(chunk, is_known).or((name == "error").then_some(chunk));
+    if let Some(error) = error {
+        return Some(server_error::from_error(error, key));
+    }
+    reading.is_recognised |= is_known;
+    reading.is_strange |= matches!(name, "" | "message") && !is_known;
+    provider.read_chunk(chunk, &mut reading.reply, key)
+}
+
+/// An event that the stream's end may have cut: what is no JSON to its end is none.
+fn read_last_event(
+    provider: Provider,
+    event: &sse::Event,
+    reading: &mut Reading,
+    key: Option<&ApiKey>,
+) -> Option<StreamEnd> {
+    let data = event.data.trim();
+    let is_whole = data == "[DONE]" || from_json::<Value>(data.as_bytes()).is_ok();
+    is_whole.then(|| read_event(provider, &event.name, data.as_bytes(), reading, key)).flatten()
+}
+
+/// What the end of a stream of events means that named no end.
+fn end_of_events(provider: Provider, head: &ResponseHead, reading: &Reading) -> StreamEnd {
+    // Some servers stop after the finish reason, without the closing event.
+    if reading.reply.has_finish_reason() {
+        StreamEnd::Done
+    } else if reading.is_recognised || !reading.is_strange && head.declares("event-stream") {
+        cut_stream()
+    } else {
+        StreamEnd::Failed(not_a_completion(provider))
     }
 }
 
 /// The last line may lack its end, and is then as good as the others.
-fn read_last_line(provider: Provider, rest: &[u8], draft: &mut Draft, key: Option<&ApiKey>) -> Stop {
-    match serde_json::from_slice::<Value>(rest) {
-        Err(error) if error.is_eof() && draft.finish_reason.is_some() => Stop::Done,
-        Err(error) if error.is_eof() && draft.is_strange && !draft.is_recognised => {
-            Stop::Failed(not_a_completion(provider))
+fn read_last_line(provider: Provider, rest: &[u8], reading: &mut Reading, key: Option<&ApiKey>) -> StreamEnd {
+    match from_json::<Value>(rest) {
+        Err(error) if error.is_eof() && reading.reply.has_finish_reason() => StreamEnd::Done,
+        Err(error) if error.is_eof() && reading.is_strange && !reading.is_recognised => {
+            StreamEnd::Failed(not_a_completion(provider))
         }
         Err(error) if error.is_eof() => cut_stream(),
-        _ => read_event(provider, "", rest, draft, key).unwrap_or_else(cut_stream),
+        _ => read_event(provider, "", rest, reading, key).unwrap_or_else(cut_stream),
     }
 }
 
@@ -189,31 +269,34 @@ fn read_document(
     provider: Provider,
     head: &ResponseHead,
     bytes: &[u8],
-    draft: &mut Draft,
+    reading: &mut Reading,
     key: Option<&ApiKey>,
-) -> Stop {
+) -> StreamEnd {
     if !head.is_ok() {
         return server_error::from_status(head, bytes, key);
     }
     let malformed = |what| server_error::malformed(provider, what, bytes, key);
-    match serde_json::from_slice::<Value>(bytes) {
-        Ok(document) => provider
-            .read_document(&document, draft, key)
-            .unwrap_or_else(|| malformed("The reply is JSON, but no chat completion")),
+    match from_json::<Value>(bytes) {
+        Ok(document) => match server_error::carried_error(&document, provider.knows(&document)) {
+            Some(error) => server_error::from_error(error, key),
+            None => provider
+                .read_document(&document, &mut reading.reply, key)
+                .unwrap_or_else(|| malformed("The reply is JSON, but no chat completion")),
+        },
         Err(error) if error.is_eof() => cut_stream(),
         Err(_) if bytes.starts_with(b"<") => malformed("The server sent a web page in place of an answer"),
         Err(_) => malformed("The reply is not JSON"),
     }
 }
 
-fn cut_stream() -> Stop {
+fn cut_stream() -> StreamEnd {
     let message = "The answer broke off before its end: the connection was lost, or the server stopped. Try again.";
-    Stop::Failed(Failure::new(FailureKind::CutStream, message))
+    StreamEnd::Failed(Failure::new(FailureKind::CutStream, message))
 }
 
-fn too_long() -> Stop {
+fn too_long() -> StreamEnd {
     let message = "The reply is far longer than any answer, and was not read to its end. Check the Base URL.";
-    Stop::Failed(Failure::new(FailureKind::Malformed, message))
+    StreamEnd::Failed(Failure::new(FailureKind::Malformed, message))
 }
 
 fn not_a_completion(provider: Provider) -> Failure {
@@ -223,7 +306,13 @@ fn not_a_completion(provider: Provider) -> Failure {
 
 fn redact(key: &ApiKey, result: &mut Result<Reply, Failure>) {
     match result {
-        Err(failure) => key.redact(&mut failure.message),
+        Err(failure) => {
+            key.redact(&mut failure.message);
+            if let Some(reply) = &mut failure.server_reply {
+                key.redact(&mut reply.body);
+                reply.headers.iter_mut().for_each(|(_, value)| key.redact(value));
+            }
+        }
         Ok(reply) => {
             match &mut reply.ending {
                 Ending::Answered { text } => key.redact_answer(text),

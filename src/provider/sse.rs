@@ -30,6 +30,8 @@ pub struct Parser {
     /// The last byte was a carriage return, which a line feed may still belong to.
     follows_cr: bool,
     is_too_long: bool,
+    /// Lines of JSON without a field's name are being read.
+    is_bare: bool,
 }
 
 impl Parser {
@@ -60,6 +62,13 @@ impl Parser {
         if self.is_too_long { Err(EventTooLong) } else { Ok(()) }
     }
 
+    /// The event that the stream's end leaves without its blank line. The standard drops it; servers that close at once
+    /// after their last line mean it.
+    pub fn finish(mut self) -> Option<Event> {
+        let ended = if self.line.is_empty() { None } else { self.end_line() };
+        ended.or_else(|| self.end_event())
+    }
+
     fn end_line(&mut self) -> Option<Event> {
         let bytes = std::mem::take(&mut self.line);
         let line = String::from_utf8_lossy(&bytes);
@@ -68,19 +77,32 @@ impl Parser {
             line = line.strip_prefix(BOM).unwrap_or(line);
         }
         if line.is_empty() {
+            self.is_bare = false;
             return self.end_event();
         }
         let (field, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match field {
             "event" => value.clone_into(&mut self.name),
-            "data" => {
-                self.data.push_str(value);
-                self.data.push('\n');
+            "data" => self.add(value),
+            // llama.cpp's server tells of an error in a field of its own.
+            "error" => {
+                "error".clone_into(&mut self.name);
+                self.add(value);
+            }
+            // JSON that stands in the stream by itself is no event's, and often an error of what is in between.
+            _ if self.is_bare || line.starts_with('{') => {
+                self.is_bare = true;
+                self.add(line);
             }
             _ => {} // a comment (its field is empty), a field of no use here, or one of a later standard
         }
         None
+    }
+
+    fn add(&mut self, line: &str) {
+        self.data.push_str(line);
+        self.data.push('\n');
     }
 
     fn end_event(&mut self) -> Option<Event> {

@@ -4,12 +4,12 @@
 
 use serde_json::Value;
 
-use super::draft::Stop;
 use super::http::HttpRequest;
 use super::message::messages_under;
+use super::reply_builder::StreamEnd;
 use super::server_error::from_status;
 use super::{ApiKey, ResponseHead};
-use crate::domain::{Address, Failure, FailureKind, Fields, KNOWN_TOKENS};
+use crate::domain::{Address, Failure, FailureKind, Fields, KNOWN_TOKENS, from_json};
 
 /// Asks for the text that the server's chat template makes of a prompt under a system prompt, which may be empty.
 pub fn template_request(base: &Address, key: Option<&ApiKey>, system_prompt: &str, prompt: &str) -> HttpRequest {
@@ -203,13 +203,13 @@ fn post(base: &Address, path: &str, key: Option<&ApiKey>, body: Fields) -> HttpR
 
 fn read(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> Result<Value, Failure> {
     if head.is_ok() {
-        return serde_json::from_slice(body).map_err(|_| not_llama_cpp("something else"));
+        return from_json(body).map_err(|_| not_llama_cpp("something else"));
     }
     if matches!(head.status, 404 | 405 | 501) {
         return Err(not_llama_cpp(&format!("HTTP {}", head.status)));
     }
     Err(match from_status(head, body, key) {
-        Stop::Failed(failure) => failure,
+        StreamEnd::Failed(failure) => failure,
         _ => not_llama_cpp(&format!("HTTP {}", head.status)),
     })
 }
@@ -257,7 +257,7 @@ mod tests {
     fn each_context_is_asked_with_the_tokens_chosen_so_far() {
         let mut answer = begun(0.5);
         answer.choose(&next(&[(7, "Hello", -0.1)]), Some(&next(&[(7, "Hello", -0.1)])), 0);
-        let key = ApiKey::new("sk-secret-key");
+        let key = ApiKey::new("sk-secret-key").unwrap();
         let requests = answer.requests(&base("http://127.0.0.1:8080/v1"), key.as_ref());
         let prompts: Vec<Value> = requests
             .iter()

@@ -9,6 +9,7 @@ use serde::de::IgnoredAny;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::seams::Seams;
+use crate::domain::FinalAnswer;
 
 /// A cleaned text.
 #[derive(Debug)]
@@ -37,15 +38,11 @@ pub(super) fn clean(answer: &str) -> Clean<'_> {
     Clean { text: Cow::Owned(writer.text), seams: Some(writer.seams) }
 }
 
-/// Where the answer's own words are: without a closed block of reasoning before them, without a code fence around a
-/// sentence, without JSON that holds one sentence and no other.
+/// Where the answer's own words are: without the reasoning around them, without a code fence around a sentence, without
+/// JSON that holds one sentence and no other.
 fn unwrapped(answer: &str) -> Range<usize> {
-    const REASONING_ENDS: &str = "</think>";
-    let start = match answer.trim_start().starts_with("<think>") {
-        true => answer.find(REASONING_ENDS).map_or(0, |at| at + REASONING_ENDS.len()),
-        false => 0,
-    };
-    let mut content = start..answer.len();
+    let parts = FinalAnswer::of(answer).parts;
+    let mut content = parts.first().map_or(0, |part| part.start)..parts.last().map_or(0, |part| part.end);
     loop {
         let text = answer.get(content.clone()).unwrap_or_default();
         let Some(inner) = inside_fence(text).or_else(|| only_sentence_of_json(text)) else { return content };

@@ -88,7 +88,10 @@ impl App {
                 Ok(urls) => urls,
                 Err(diagnosis) => return app.trouble(diagnosis),
             };
-            let key = app.key_for(&Endpoint::Api(urls.clone()));
+            let key = match app.key_for(&Endpoint::Api(urls.clone())) {
+                Ok(key) => key,
+                Err(error) => return app.trouble(error),
+            };
             let asking = Asking {
                 wire: Wire { reach: Reach::model(&urls), key, silence_ms: WAIT_MS },
                 model: ModelSettings { max_tokens: TOKENS, ..settings.model_settings() },

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::App;
 use crate::domain::{BaseUrls, Convention, Endpoint, Preset, Route};
 use crate::platform;
-use crate::provider::ApiKey;
+use crate::provider::{ApiKey, KeyError};
 
 /// Where the address in the form came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +43,15 @@ impl App {
         self.key.set(KeyBox { text, origins });
     }
 
-    /// The key, if it was entered for exactly these addresses.
-    pub(super) fn key_for(&self, endpoint: &Endpoint) -> Option<ApiKey> {
-        let origins = endpoint.urls()?.origins();
-        self.key.with_untracked(|key| (key.origins == origins).then(|| ApiKey::new(&key.text)).flatten())
+    /// The key, if it was entered for exactly these addresses. Fails if no header can carry what was entered.
+    pub(super) fn key_for(&self, endpoint: &Endpoint) -> Result<Option<ApiKey>, KeyError> {
+        let Some(origins) = endpoint.urls().map(BaseUrls::origins) else { return Ok(None) };
+        self.key.with_untracked(|key| if key.origins == origins { ApiKey::new(&key.text) } else { Ok(None) })
+    }
+
+    /// What is wrong with the key in its box.
+    pub fn key_error(&self) -> Option<KeyError> {
+        self.key.with(|key| ApiKey::new(&key.text).err())
     }
 
     /// The person typed an address. A key that was entered for another one is dropped.

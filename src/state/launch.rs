@@ -111,7 +111,8 @@ impl App {
         if settings.model.trim().is_empty() {
             return Err(SettingsError::NoModel.to_string());
         }
-        Ok(Contender { key: self.key_for(&endpoint), settings, endpoint })
+        let key = self.key_for(&endpoint).map_err(|error| error.to_string())?;
+        Ok(Contender { key, settings, endpoint })
     }
 
     /// Adds the model in the form to the line-up.
@@ -231,7 +232,8 @@ impl App {
         concurrency: u32,
     ) -> Result<Respondent, String> {
         let endpoint = Endpoint::of(&model.provider, &model.base_url).map_err(|error| error.to_string())?;
-        self.respondent(&endpoint, self.key_for(&endpoint), model, patience, concurrency)
+        let key = self.key_for(&endpoint).map_err(|error| error.to_string())?;
+        self.respondent(&endpoint, key, model, patience, concurrency)
     }
 
     /// Has the run ask what is open.

@@ -37,7 +37,7 @@ impl App {
         let plan = plan.and_then(|text| read_plan(&text));
         let (model, form) = (entry.peek(|data| data.head.model.clone()), self.settings.get_untracked());
         let endpoint = Endpoint::of(&model.provider, &model.base_url).map_err(|error| error.to_string())?;
-        let key = self.key_for(&endpoint);
+        let key = self.key_for(&endpoint).map_err(|error| error.to_string())?;
         if key.is_none() && plan.as_ref().is_some_and(|plan| plan.has_key) {
             self.reuse_address(&model.base_url, &model.provider);
             return Err(format!(

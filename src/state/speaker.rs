@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::exchange::since;
 use super::wire::Wire;
-use crate::domain::{Address, BaseUrls, Ending, Failure, FailureKind, ModelSettings, Reply, Timing, Usage};
+use crate::domain::{Address, BaseUrls, Failure, FailureKind, ModelSettings, Reply, Timing};
 use crate::platform::{Abort, EngineError, Engines, ModelFile, Question, now_ms};
 use crate::protocol::engine::{Candidate, End, Finished, Generate, Token};
-use crate::provider::{Chosen, Stepwise, Weighed, read_next, read_template, template_request};
+use crate::provider::{Chosen, ReplyBuilder, Stepwise, Weighed, read_next, read_template, template_request};
 
 /// A model that answers token by token.
 #[derive(Clone)]
@@ -73,17 +73,17 @@ impl Speaker {
     /// Asks one prompt of a run.
     pub(super) async fn ask(&self, turn: usize, prompt: &str, abort: &Abort) -> (Result<Reply, Failure>, Timing) {
         let begun_ms = now_ms();
-        let (mut text, mut first_token_ms) = (String::new(), None);
+        let (mut reply, mut first_token_ms) = (ReplyBuilder::default(), None);
         let mut hear = |number: usize, token: Token| {
             if number == 0 {
-                text.clear();
+                reply.clear();
                 first_token_ms = Some(since(begun_ms));
             }
-            text.push_str(&token.text);
+            reply.push_text(&token.text);
         };
         let finished = self.speak(turn, prompt, 0, abort, &mut hear).await;
         let timing = Timing { latency_ms: since(begun_ms), first_token_ms };
-        (finished.map(|finished| reply_of(text, &finished)), timing)
+        (finished.and_then(|finished| end_reply(reply, &finished)), timing)
     }
 }
 
@@ -152,16 +152,14 @@ fn token_of(chosen: Chosen) -> Token {
     Token { id: 0, text: chosen.text, candidates: chosen.weighed.into_iter().map(candidate).collect() }
 }
 
-fn reply_of(mut text: String, finished: &Finished) -> Reply {
-    text.push_str(&finished.rest);
-    let is_cut = finished.end == End::Length;
-    let ending = match text.trim().is_empty() {
-        false => Ending::Answered { text: text.trim().to_owned() },
-        true if is_cut => Ending::Truncated,
-        true => Ending::Empty,
-    };
-    let usage = Usage { prompt_tokens: Some(finished.prompt_tokens), completion_tokens: Some(finished.tokens) };
-    Reply { ending, finish_reason: Some(if is_cut { "length" } else { "stop" }.to_owned()), usage: Some(usage) }
+fn end_reply(mut reply: ReplyBuilder, finished: &Finished) -> Result<Reply, Failure> {
+    reply.push_text(&finished.rest);
+    reply.set_finish_reason(match finished.end {
+        End::Length => "length",
+        _ => "stop",
+    });
+    reply.set_usage(Some(finished.prompt_tokens.into()), Some(finished.tokens.into()));
+    reply.into_reply()
 }
 
 fn failure_of(error: &EngineError) -> Failure {

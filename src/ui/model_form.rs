@@ -13,6 +13,11 @@ use super::{costs, text};
 use crate::domain::{Endpoint, Settings};
 use crate::state::{AddressOrigin, App};
 
+/// What becomes of a key, or why this one cannot be sent.
+fn key_hint(app: App) -> String {
+    app.key_error().map_or_else(|| text::KEY_HINT.to_owned(), |error| error.to_string())
+}
+
 pub(super) fn model_form(app: App, rest: Rest) -> Element {
     let providers = move || app.providers();
     let provider = move || app.provider().to_owned();
@@ -59,7 +64,7 @@ pub(super) fn model_form(app: App, rest: Rest) -> Element {
                 .child(field(text::BASE_URL, base_url))
                 .child(drawn(move || proposed(app)))
                 .child(field(text::API_KEY, key))
-                .child(hint(text::KEY_HINT).attr("id", "key-hint"))
+                .child(hint(live(move || key_hint(app))).attr("id", "key-hint").attr("aria-live", "polite"))
                 .child(field(text::MODEL, model))
                 .child(tag("datalist").attr("id", "offered-models").child(drawn(names))),
         )

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{RecordError, or_default};
 use crate::domain::{
     Answer, Category, Class, Evidence, Failure, FailureKind, Item, Kind, Label, Language, Manner, Opinion, Outcome,
-    PersonLabel, Timing, Usage, Verdict, decimal, shared,
+    PersonLabel, ServerReply, Timing, Usage, Verdict, decimal, shared,
 };
 
 /// One entry of a result file's `items`.
@@ -106,6 +106,16 @@ struct FailureRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u32>,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server_reply: Option<ServerReplyRecord>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ServerReplyRecord {
+    status: u16,
+    #[serde(default)]
+    headers: Vec<(String, String)>,
+    body: String,
 }
 
 /// A confidence as it is written: to six decimals, which is as many as an `f32` keeps.
@@ -301,18 +311,33 @@ impl FailureRecord {
     fn of(failure: &Failure) -> Self {
         let (status, retry_after) = match failure.kind {
             FailureKind::Status { status, retry_after } => (Some(status), retry_after),
+            FailureKind::QuotaSpent { status } => (Some(status), None),
             _ => (None, None),
         };
-        Self { kind: failure.kind.as_str().to_owned(), status, retry_after, message: failure.message.clone() }
+        let server_reply = failure.server_reply.as_deref().map(|reply| ServerReplyRecord {
+            status: reply.status,
+            headers: reply.headers.clone(),
+            body: reply.body.clone(),
+        });
+        let kind = failure.kind.as_str().to_owned();
+        Self { kind, status, retry_after, message: failure.message.clone(), server_reply }
     }
 
     fn into_failure(self) -> Result<Failure, RecordError> {
         let mut kind = FailureKind::from_name(&self.kind)
             .ok_or_else(|| RecordError::of("error.kind", format!("“{}” is no kind of error", self.kind)))?;
-        if let FailureKind::Status { status, retry_after } = &mut kind {
-            *status = self.status.ok_or_else(|| RecordError::of("error.status", "an HTTP status is expected"))?;
-            *retry_after = self.retry_after;
+        let given = || self.status.ok_or_else(|| RecordError::of("error.status", "an HTTP status is expected"));
+        match &mut kind {
+            FailureKind::Status { status, retry_after } => {
+                *status = given()?;
+                *retry_after = self.retry_after;
+            }
+            FailureKind::QuotaSpent { status } => *status = given()?,
+            _ => {}
         }
-        Ok(Failure { kind, message: self.message })
+        let server_reply = self
+            .server_reply
+            .map(|ServerReplyRecord { status, headers, body }| Box::new(ServerReply { status, headers, body }));
+        Ok(Failure { kind, message: self.message, server_reply })
     }
 }

@@ -16,12 +16,11 @@ pub(super) fn check(data: &[u8]) {
     let Some((choices, body)) = data.split_first_chunk::<4>() else { return };
     let [provider, status, content_type, cut] = choices.map(|choice| usize::from(choice.wrapping_sub(b'0')));
     let provider = PROVIDERS[provider % PROVIDERS.len()];
-    let head = ResponseHead {
-        status: STATUSES[status % STATUSES.len()],
-        content_type: CONTENT_TYPES[content_type % CONTENT_TYPES.len()].map(str::to_owned),
-        retry_after: Some(cut.to_string()),
-    };
-    let key = ApiKey::new(KEY);
+    let retry_after = cut.to_string();
+    let content_type = CONTENT_TYPES[content_type % CONTENT_TYPES.len()].map(|value| ("content-type", value));
+    let headers: Vec<_> = content_type.into_iter().chain([("retry-after", &*retry_after)]).collect();
+    let head = ResponseHead::new(STATUSES[status % STATUSES.len()], &headers);
+    let key = ApiKey::new(KEY).unwrap();
     let whole = read(provider, &head, &[body]);
     assert!(!format!("{whole:?}").contains(KEY));
     assert_eq!(read(provider, &head, &pieces(body, cut)), whole);
@@ -43,7 +42,7 @@ pub(super) fn check(data: &[u8]) {
 
 /// The reply, and what would be asked again with.
 fn read(provider: Provider, head: &ResponseHead, pieces: &[&[u8]]) -> (Result<Reply, Failure>, Option<Quirks>) {
-    let mut reader = ReplyReader::new(provider, head.clone(), ApiKey::new(KEY).as_ref());
+    let mut reader = ReplyReader::new(provider, head.clone(), ApiKey::new(KEY).unwrap().as_ref());
     for piece in pieces {
         reader.push(piece);
     }

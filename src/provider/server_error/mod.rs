@@ -1,0 +1,409 @@
+//! What an API says when it does not answer, read from its error reply.
+
+mod facts;
+
+use serde_json::Value;
+
+pub(super) use self::facts::ErrorFacts;
+use super::finish::squeeze;
+use super::reply_builder::StreamEnd;
+use super::wait::{seconds_of_headers, seconds_of_message};
+use super::{ApiKey, Provider, ResponseHead};
+use crate::domain::{Failure, FailureKind, from_json};
+
+/// The last sentence of every failure that is the model's name; `connection` knows it by that.
+pub(super) const MODEL_UNKNOWN: &str = "The API does not know this model: choose one that it lists.";
+
+/// The last sentence of every failure that is the key's; `connection` knows it by that.
+pub(super) const KEY_REFUSED: &str = "Check the API key, and what it may use.";
+
+/// Bytes of a body that are searched for words.
+const BYTES_READ: usize = 64 << 10;
+
+/// Characters of the server's own words that a message carries.
+const EXCERPT_CHARS: usize = 200;
+
+/// What a reply with an error status means.
+pub(super) fn from_status(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
+    let json: Value = from_json(body).unwrap_or_default();
+    let facts = ErrorFacts::of(&json);
+    if let Some(signal) = policy_signal(&facts) {
+        return StreamEnd::Blocked(signal);
+    }
+    let words = if facts.messages.is_empty() { plain_text(body) } else { facts.message() };
+    let said = excerpt(&words, key);
+    let quote = if said.is_empty() { String::new() } else { format!(": “{said}”") };
+    let status = head.status;
+    let wait_s = seconds_of_headers(head).or_else(|| seconds_told(&facts));
+    let kind = kind_of(status, &facts, wait_s);
+    let hint = hint(&kind, &facts);
+    StreamEnd::Failed(Failure::new(kind, format!("The API answered with HTTP {status}{quote}. {hint}")))
+}
+
+/// What an error means that came in place of an answer, or within one, after the status had promised one.
+pub(super) fn from_error(error: &Value, key: Option<&ApiKey>) -> StreamEnd {
+    let facts = ErrorFacts::of(error);
+    if let Some(signal) = policy_signal(&facts) {
+        return StreamEnd::Blocked(signal);
+    }
+    let said = excerpt(&facts.message(), key);
+    let status = facts.statuses.first().copied().or_else(|| facts.codes.iter().find_map(|code| status_of_word(code)));
+    let kind = match status {
+        Some(status) => kind_of(status, &facts, seconds_told(&facts)),
+        None if is_quota_spent(&facts, None) => FailureKind::QuotaSpent { status: 429 },
+        None => FailureKind::CutStream,
+    };
+    let hint = match kind {
+        FailureKind::CutStream => "Try again later.",
+        _ => hint(&kind, &facts),
+    };
+    let quote = if said.is_empty() { String::new() } else { format!(": “{said}”") };
+    StreamEnd::Failed(Failure::new(kind, format!("The API broke off with an error{quote}. {hint}")))
+}
+
+/// The error that a chunk or a document carries, where it is none of the protocol's own (`is_known`): under a name of
+/// its own, or as bare words with a code.
+pub(super) fn carried_error(chunk: &Value, is_known: bool) -> Option<&Value> {
+    let says_something = |error: &&Value| match error {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(object) => !object.is_empty(),
+        _ => true,
+    };
+    if let Some(found) = chunk.as_array().and_then(|list| list.iter().find_map(|each| carried_error(each, is_known))) {
+        return Some(found);
+    }
+    let named = [&chunk["error"], &chunk["errors"], &chunk["choices"][0]["error"], &chunk["delta"]["error"]];
+    if let Some(error) = named.into_iter().find(says_something) {
+        // What stands beside it may say more.
+        let is_outside = !chunk["error"].is_null() || !chunk["errors"].is_null();
+        return Some(if is_outside && !error.is_object() { chunk } else { error });
+    }
+    let fails = |code: &Value| !matches!(code.as_i64(), Some(0) | None);
+    if fails(&chunk["base_resp"]["status_code"]) {
+        return Some(chunk);
+    }
+    let has_any = |names: &[&str]| names.iter().any(|name| chunk.get(*name).is_some_and(|value| !value.is_null()));
+    let has_words =
+        has_any(&["message", "msg", "detail", "error_msg", "error_message"]) && !chunk["message"].is_object();
+    let has_code = has_any(&["code", "type", "status", "status_code", "error_code", "error_type"]);
+    let is_named = chunk["type"] == "error" || chunk["object"] == "error" || has_any(&["error_code", "error_msg"]);
+    (is_named || !is_known && has_words && (has_code || chunk["detail"].is_string())).then_some(chunk)
+}
+
+/// Seconds that the body asks to wait; the longest of what its fields and its words say.
+fn seconds_told(facts: &ErrorFacts) -> Option<f64> {
+    let words = facts.messages.iter().filter_map(|message| seconds_of_message(message));
+    words.chain(facts.wait_s).reduce(f64::max)
+}
+
+fn kind_of(status: u16, facts: &ErrorFacts, wait_s: Option<f64>) -> FailureKind {
+    if status == 402 || (400..500).contains(&status) && is_quota_spent(facts, wait_s) {
+        return FailureKind::QuotaSpent { status };
+    }
+    // Up to the next second: who comes too early is turned away again.
+    let retry_after = wait_s.map(|seconds| seconds.ceil().min(f64::from(u32::MAX)) as u32);
+    FailureKind::Status { status, retry_after }
+}
+
+/// Whether waiting brings nothing, since the account has nothing left to spend, or nothing for today.
+fn is_quota_spent(facts: &ErrorFacts, wait_s: Option<f64>) -> bool {
+    const CODES: [&str; 9] = [
+        "insufficientquota",
+        "insufficientbalance",
+        "insufficientcredits",
+        "exceededcurrentquotaerror",
+        "quotaexhausted",
+        "billinghardlimitreached",
+        "billingnotactive",
+        "paymentrequired",
+        "arrearage",
+    ];
+    const PHRASES: [&str; 7] = [
+        "insufficient balance",
+        "insufficient credits",
+        "credit balance is too low",
+        "insufficient quota",
+        "billing hard limit",
+        "check your plan and billing",
+        " per day",
+    ];
+    let has_code = facts.codes.iter().any(|code| {
+        let code = squeeze(code);
+        CODES.contains(&code.as_str()) || code.contains("perday")
+    });
+    // Who names a time to wait until there is more has not run out.
+    has_code || wait_s.is_none() && says_any(facts, &PHRASES)
+}
+
+/// The status that stands behind a word for an error: of Anthropic's API, of Google's, of others.
+fn status_of_word(word: &str) -> Option<u16> {
+    if let Ok(status @ 400..=599) = word.trim().parse() {
+        return Some(status);
+    }
+    Some(match squeeze(word).as_str() {
+        "invalidrequesterror" | "badrequest" | "badrequesterror" | "invalidargument" | "failedprecondition" => 400,
+        "authenticationerror" | "unauthorized" | "unauthenticated" | "invalidapikey" => 401,
+        "permissionerror" | "permissiondenied" | "forbidden" => 403,
+        "notfounderror" | "notfound" | "modelnotfound" => 404,
+        "timeout" | "timeouterror" | "deadlineexceeded" | "gatewaytimeout" => 504,
+        "requesttoolarge" => 413,
+        "toomanyrequests" | "resourceexhausted" | "throttlingexception" => 429,
+        "apierror" | "servererror" | "internal" | "internalerror" | "internalservererror" => 500,
+        word if word.starts_with("ratelimit") => 429,
+        "badgateway" => 502,
+        "unavailable" | "serviceunavailable" | "engineoverloadederror" | "modeloverloaded" | "busy" => 503,
+        "overloadederror" | "overloaded" => 529,
+        _ => return None,
+    })
+}
+
+/// A failure to make sense of `body`.
+pub(super) fn malformed(provider: Provider, what: &str, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
+    let said = excerpt(&plain_text(body), key);
+    let message = format!("{what}: “{said}”. {}", check_address(provider));
+    StreamEnd::Failed(Failure::new(FailureKind::Malformed, message))
+}
+
+/// What to do where another API than the expected one seems to answer.
+pub(super) fn check_address(provider: Provider) -> String {
+    format!("Check that the Base URL is that of {}, and that “Provider” names it.", provider.api_name())
+}
+
+/// The provider's word for a refusal by policy, where the error is one.
+fn policy_signal(facts: &ErrorFacts) -> Option<String> {
+    const SIGNALS: [&str; 24] = [
+        "contentpolicyviolation",
+        "contentpolicy",
+        "contentfilter",
+        "contentfiltered",
+        "contentmoderation",
+        "contentblocked",
+        "contentsafety",
+        "responsibleaipolicyviolation",
+        "policyviolation",
+        "usagepolicyviolation",
+        "moderationblocked",
+        "moderation",
+        "datainspectionfailed",
+        "promptblocked",
+        "guardrailintervened",
+        "inputnewsensitive",
+        "outputnewsensitive",
+        "sensitive",
+        "sensitivecontent",
+        "unsafecontent",
+        "prohibitedcontent",
+        "safety",
+        "safetyviolation",
+        "cyberpolicyviolation",
+    ];
+    // Some say it to people only, under a code that stands for any bad request.
+    const PHRASES: [&str; 11] = [
+        "content filtering policy",
+        "content management policy",
+        "Content violates usage guidelines",
+        "Content Exists Risk",
+        "as a result of our safety system",
+        "violating our usage polic",
+        "violates our usage polic",
+        "flagged by moderation",
+        "requires moderation",
+        "不安全或敏感内容",
+        "sensitive content",
+    ];
+    let said = facts.codes.iter().find(|code| SIGNALS.contains(&squeeze(code).as_str())).cloned();
+    let phrase = || PHRASES.into_iter().find(|phrase| says_any(facts, &[phrase])).map(str::to_owned);
+    // A router's moderation tells what it flagged instead of giving a code.
+    let flagged = || facts.is_flagged.then(|| "moderation".to_owned());
+    // OpenAI's reasoning models use one code for every bad prompt.
+    let flagged_prompt = || {
+        let is_prompt = facts.codes.iter().any(|code| code == "invalid_prompt");
+        (is_prompt && says_any(facts, &["flagged"])).then(|| "invalid_prompt".to_owned())
+    };
+    said.or_else(flagged).or_else(flagged_prompt).or_else(phrase)
+}
+
+fn names_an_unknown_model(status: u16, facts: &ErrorFacts) -> bool {
+    const CODES: [&str; 5] = ["modelnotfound", "modelnotavailable", "invalidmodel", "unknownmodel", "modelnotexist"];
+    const PHRASES: [&str; 8] = [
+        "not found",
+        "not exist",
+        "not a valid",
+        "unknown model",
+        "invalid model",
+        "no such model",
+        "no endpoints found",
+        "is not supported",
+    ];
+    let is_said = |text: &String| {
+        let text = text.to_ascii_lowercase();
+        // Anthropic's words are `model: …`.
+        text.contains("model") && PHRASES.iter().any(|phrase| text.contains(phrase)) || text.starts_with("model: ")
+    };
+    let has_code = facts.codes.iter().any(|code| CODES.contains(&squeeze(code).as_str()));
+    matches!(status, 400 | 404 | 422) && (has_code || facts.messages.iter().any(is_said))
+}
+
+/// Some answer a wrong key with the status 400.
+fn refuses_the_key(facts: &ErrorFacts) -> bool {
+    const CODES: [&str; 5] = ["apikeyinvalid", "invalidapikey", "authenticationerror", "unauthenticated", "invalidkey"];
+    const PHRASES: [&str; 5] =
+        ["api key not valid", "invalid api key", "incorrect api key", "api key is invalid", "api key not found"];
+    facts.codes.iter().any(|code| CODES.contains(&squeeze(code).as_str())) || says_any(facts, &PHRASES)
+}
+
+/// Whether a message has one of these phrases, in letters of either case.
+fn says_any(facts: &ErrorFacts, phrases: &[&str]) -> bool {
+    facts.messages.iter().any(|message| {
+        let message = message.to_lowercase();
+        phrases.iter().any(|phrase| message.contains(&phrase.to_lowercase()))
+    })
+}
+
+fn hint(kind: &FailureKind, facts: &ErrorFacts) -> &'static str {
+    let status = match kind {
+        FailureKind::QuotaSpent { .. } => {
+            return "The account has nothing left to spend: look at its plan and billing, or choose another key. The run can be resumed then.";
+        }
+        FailureKind::Status { status, .. } => *status,
+        _ => return "Try again later.",
+    };
+    if names_an_unknown_model(status, facts) {
+        return MODEL_UNKNOWN;
+    }
+    if refuses_the_key(facts) {
+        return KEY_REFUSED;
+    }
+    match status {
+        401 | 403 => KEY_REFUSED,
+        404 | 405 => "Check the Base URL: “Test connection” says what is wrong with it.",
+        429 => "It asks for fewer requests: lower “Concurrency”, or wait.",
+        408 | 409 | 425 | 500..=599 => "The fault is on the server’s side: try again later.",
+        _ => "It does not accept the request: check the settings under “Model”.",
+    }
+}
+
+/// The first words of `text` on one line, the key blotted out.
+fn excerpt(text: &str, key: Option<&ApiKey>) -> String {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(key) = key {
+        key.redact(&mut line);
+    }
+    if let Some((end, _)) = line.char_indices().nth(EXCERPT_CHARS) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line.trim_end_matches('.').to_owned()
+}
+
+/// A page's words without its tags, scripts and styles; other text as it is.
+fn plain_text(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(BYTES_READ)]);
+    if !text.trim_start().starts_with('<') {
+        return text.into_owned();
+    }
+    let lower = text.to_ascii_lowercase(); // every byte keeps its place
+    let mut words = String::new();
+    let mut at = 0;
+    while let Some(open) = lower[at..].find('<') {
+        words.push_str(&text[at..at + open]);
+        words.push(' ');
+        let tag = &lower[at + open + 1..];
+        let closing = ["script", "style"].into_iter().find(|name| tag.starts_with(name));
+        let content = closing.map_or(0, |name| tag.find(&["</", name].concat()).unwrap_or(tag.len()));
+        let end = tag[content..].find('>').map_or(tag.len(), |end| content + end + 1);
+        at = lower.len() - tag.len() + end;
+    }
+    words.push_str(&text[at..]);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(status: u16, body: &str) -> Failure {
+        let head = ResponseHead { status, ..ResponseHead::default() };
+        match from_status(&head, body.as_bytes(), ApiKey::new("sk-secret").unwrap().as_ref()) {
+            StreamEnd::Failed(failure) => failure,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_servers_words_are_found_where_servers_put_them() {
+        for body in [
+            r#"{"error":{"message":"No  luck.\n"}}"#,
+            r#"{"error":"No luck"}"#,
+            r#"{"object":"error","message":"No luck"}"#,
+            r#"{"detail":"No luck"}"#,
+            r#"{"detail":[{"msg":"No luck"}]}"#,
+            r#""No luck""#,
+            "No luck\n",
+            "<!doctype html><style>p{}</style><SCRIPT>let a = '<p>';</SCRIPT>\n<p class=x>No <b>luck</b></p>",
+        ] {
+            let message = failure(500, body).message;
+            assert_eq!(
+                message,
+                "The API answered with HTTP 500: “No luck”. The fault is on the server’s side: try again later.",
+                "{body}"
+            );
+        }
+        assert!(failure(500, "").message.starts_with("The API answered with HTTP 500. "));
+    }
+
+    #[test]
+    fn a_long_message_is_cut_and_never_within_the_key() {
+        let body = format!("{} sk-secret and more", "é".repeat(EXCERPT_CHARS - 5));
+        let message = failure(400, &body).message;
+        assert!(message.contains("é [key…”"), "{message}");
+        assert!(!message.contains("sk-"), "{message}");
+    }
+
+    #[test]
+    fn an_unknown_model_is_told_from_an_unknown_path() {
+        let is_model = |status, body| failure(status, body).message.ends_with(MODEL_UNKNOWN);
+        assert!(is_model(404, r#"{"error":{"message":"The model `x` does not exist","code":"model_not_found"}}"#));
+        assert!(is_model(
+            404,
+            r#"{"object":"error","message":"The model `x` does not exist.","type":"NotFoundError"}"#
+        ));
+        assert!(is_model(404, r#"{"error":{"message":"model 'x' not found, try pulling it first"}}"#));
+        assert!(is_model(400, r#"{"message":"Invalid model: x","type":"invalid_model"}"#));
+        assert!(!is_model(404, r#"{"detail":"Not Found"}"#));
+        assert!(!is_model(404, r#"{"error":{"message":"Invalid URL (POST /chat/completions)"}}"#));
+        assert!(!is_model(400, r#"{"error":{"message":"This model's maximum context length is 4096 tokens."}}"#));
+        assert!(!is_model(500, r#"{"error":{"message":"model not found"}}"#));
+    }
+
+    #[test]
+    fn an_error_within_a_reply_keeps_its_status_where_it_has_one() {
+        let kind = |text: &str| match from_error(&serde_json::from_str(text).unwrap(), None) {
+            StreamEnd::Failed(failure) => failure.kind,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(kind(r#"{"code":429,"message":"slow"}"#), FailureKind::Status { status: 429, retry_after: None });
+        assert_eq!(
+            kind(r#"{"code":"server_error","message":"x"}"#),
+            FailureKind::Status { status: 500, retry_after: None }
+        );
+        assert_eq!(kind(r#"{"code":"odd_error","message":"x"}"#), FailureKind::CutStream);
+        assert_eq!(kind(r#"{"code":70000,"message":"x"}"#), FailureKind::CutStream);
+        assert_eq!(kind(r#""overloaded""#), FailureKind::CutStream);
+    }
+
+    #[test]
+    fn only_errors_of_policy_are_blocks() {
+        let signal = |text: &str| policy_signal(&ErrorFacts::of(&serde_json::from_str(text).unwrap()));
+        assert_eq!(
+            signal(r#"{"code":"invalid_prompt","message":"flagged as violating"}"#).as_deref(),
+            Some("invalid_prompt")
+        );
+        assert_eq!(signal(r#"{"code":"invalid_prompt","message":"empty"}"#), None);
+        assert_eq!(signal(r#"{"code":403,"metadata":{"flagged_input":"a"}}"#).as_deref(), Some("moderation"));
+        assert_eq!(signal(r#"{"code":"invalid_api_key"}"#), None);
+        assert_eq!(signal("null"), None);
+    }
+}
