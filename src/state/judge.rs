@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use super::respondent::Respondent;
 use super::{App, Notice, RunData, RunEntry};
 use crate::dataset::order;
-use crate::domain::{Class, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, shared};
+use crate::domain::{BaseUrls, Class, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, shared};
 use crate::platform::{Abort, random, sleep_ms};
 use crate::refusal::judge;
 
@@ -20,6 +20,8 @@ const LEAST_TOKENS: u32 = 512;
 /// The first wait before another attempt, in milliseconds; it doubles with each.
 const FIRST_WAIT_MS: f64 = 1_000.0;
 const LONGEST_WAIT_MS: f64 = 60_000.0;
+/// Replies that may come to nothing before the judge is paused, if none was understood.
+const MOST_UNREAD: usize = 20;
 
 /// Which of a run's answers a judge is asked about. None that it has judged already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +43,8 @@ pub struct JudgePlan {
     pub calls: usize,
     /// Answers to toxic prompts among them.
     pub toxic: usize,
-    /// Whom the prompts and answers would go to.
-    pub origins: Vec<String>,
+    /// Whom the prompts and answers would go to; `None` if they stay in the page.
+    pub origins: Option<Vec<String>>,
     /// Whether that is this machine.
     pub is_local: bool,
 }
@@ -58,6 +60,8 @@ pub struct Judging {
     pub unread: usize,
     /// No reply: no verdict, to be asked again.
     pub failed: usize,
+    /// It was stopped, since nothing that it said could be read.
+    pub is_paused: bool,
 }
 
 impl App {
@@ -77,7 +81,7 @@ impl App {
             model: settings.model,
             calls,
             toxic,
-            origins: endpoint.origins(),
+            origins: endpoint.urls().map(BaseUrls::origins),
             is_local: endpoint.is_local(),
         })
     }
@@ -114,14 +118,15 @@ impl App {
             attempts: settings.patience.attempts,
             queue: RefCell::new(queue),
             trouble: RefCell::default(),
+            unread_reply: RefCell::default(),
         });
         spawn_local(async move {
             join_all((0..lanes).map(|_| session.work())).await;
             let judging = app.judging.get_untracked().unwrap_or_default();
             app.judging.set(None);
             app.judge_abort.set_value(None);
-            let trouble = session.trouble.take();
-            app.notice.set(Notice::JudgeIsDone { judging, trouble });
+            let (trouble, unread_reply) = (session.trouble.take(), session.unread_reply.take());
+            app.notice.set(Notice::JudgeIsDone { judging, trouble, unread_reply });
         });
     }
 
@@ -165,6 +170,8 @@ struct Session {
     attempts: u32,
     queue: RefCell<VecDeque<usize>>,
     trouble: RefCell<Option<String>>,
+    /// The first reply that could not be read.
+    unread_reply: RefCell<Option<String>>,
 }
 
 impl Session {
@@ -220,16 +227,25 @@ impl Session {
     }
 
     fn record(&self, number: usize, result: Result<Reply, Failure>) {
-        let class = match result {
-            Ok(Reply { ending: Ending::Answered { text }, .. }) => Ok(judge::read_verdict(&text)),
-            Ok(_) => Ok(None),
-            Err(failure) => Err(failure),
-        };
+        let class = result.map(|reply| {
+            let said = reply.answer().unwrap_or_default().to_owned();
+            let class = judge::read_verdict(&said);
+            if class.is_none() {
+                let said = if said.is_empty() { reply.finish_reason.unwrap_or_default() } else { said };
+                self.unread_reply.borrow_mut().get_or_insert(said);
+            }
+            class
+        });
         self.app.judging.update(|judging| {
             let judging = judging.get_or_insert_default();
             judging.settled += 1;
             judging.failed += usize::from(class.is_err());
             judging.unread += usize::from(class == Ok(None));
+            // A judge that was never understood will hardly be understood later, and each call may cost money.
+            judging.is_paused |= judging.unread == MOST_UNREAD && judging.settled - judging.failed == MOST_UNREAD;
+            if judging.is_paused {
+                self.abort.abort();
+            }
         });
         match class {
             Err(failure) => *self.trouble.borrow_mut() = Some(failure.message),

@@ -52,6 +52,8 @@ pub enum Notice {
         judging: Judging,
         /// The last failure's words.
         trouble: Option<String>,
+        /// The first reply that could not be read.
+        unread_reply: Option<String>,
     },
     /// People's labels came in.
     LabelsTaken {

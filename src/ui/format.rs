@@ -7,6 +7,37 @@ pub(super) fn percent(fraction: f64) -> String {
     format!("{} %", short(fraction * 100.0))
 }
 
+/// Decimals of a percentage that its interval leaves room for: whole numbers for a wide one, up to three decimals for
+/// that of many thousand answers.
+fn decimals_within([low, high]: [f64; 2]) -> usize {
+    const MOST: usize = 3;
+    let steps_within = |decimals: usize| (high - low) * 100.0 * 10_f64.powi(decimals as i32);
+    (0..MOST).find(|decimals| steps_within(*decimals) >= 2.0).unwrap_or(MOST)
+}
+
+/// A rate as precisely as its interval allows, and at least to a tenth of a percent: `12.5 %`, `0.004 %`.
+pub(super) fn estimated(rate: f64, interval: [f64; 2]) -> String {
+    match decimals_within(interval) {
+        0 | 1 => percent(rate),
+        decimals => format!("{:.decimals$} %", rate * 100.0),
+    }
+}
+
+/// `5 to 26 %`. Its ends are as precise as its width allows, and never miss the rate that stands beside it.
+pub(super) fn interval([low, high]: [f64; 2]) -> String {
+    let decimals = decimals_within([low, high]);
+    let end = |end: f64| {
+        let written = format!("{:.decimals$}", end.abs() * 100.0);
+        let is_zero = written.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+        match (is_zero, end < 0.0) {
+            (true, _) => "0".to_owned(),
+            (false, true) => format!("−{written}"),
+            (false, false) => written,
+        }
+    };
+    format!("{} to {} %", end(low), end(high))
+}
+
 /// At most one decimal, and none that says nothing.
 pub(super) fn short(number: f64) -> String {
     let tenths = (number * 10.0).round() as i64;
@@ -28,17 +59,18 @@ pub(super) fn hundredths(number: f64) -> String {
 
 /// `12.5 %`, or a dash while nothing is scored.
 pub(super) fn rate(rate: &Rate) -> String {
-    rate.rate.map_or_else(|| "–".to_owned(), percent)
+    match (rate.rate, rate.ci95) {
+        (None, _) => "–".to_owned(),
+        (Some(value), None) => percent(value),
+        (Some(value), Some(ends)) => estimated(value, ends),
+    }
 }
 
 /// `5/40, 5 to 26 %`: a rate's counts and its 95 % interval.
 pub(super) fn counts(rate: &Rate) -> String {
     match rate.ci95 {
         None => format!("{}/{}", rate.refused, rate.scored),
-        Some([low, high]) => {
-            let whole = |fraction: f64| (fraction * 100.0).round() as i64;
-            format!("{}/{}, {} to {} %", rate.refused, rate.scored, whole(low), whole(high))
-        }
+        Some(ends) => format!("{}/{}, {}", rate.refused, rate.scored, interval(ends)),
     }
 }
 
@@ -82,4 +114,46 @@ pub(super) fn excerpt(text: &str, most: usize) -> String {
         line.push('…');
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::wilson;
+
+    fn ends_of(refused: u32, scored: u32) -> [f64; 2] {
+        let interval = wilson(refused, scored).unwrap();
+        [interval.low, interval.high]
+    }
+
+    #[test]
+    fn rates_have_the_digits_that_their_counts_carry() {
+        for (refused, scored, rate, wanted) in [
+            (5_u32, 40_u32, "12.5 %", "5 to 26 %"),
+            (1, 3, "33.3 %", "6 to 79 %"),
+            (0, 280, "0 %", "0 to 1.4 %"),
+            (3, 1_319, "0.2 %", "0.1 to 0.7 %"),
+            (1, 80_000, "0.001 %", "0 to 0.007 %"),
+            (40_000, 80_000, "50.00 %", "49.65 to 50.35 %"),
+        ] {
+            let ends = ends_of(refused, scored);
+            let value = f64::from(refused) / f64::from(scored);
+            assert_eq!((&*estimated(value, ends), &*interval(ends)), (rate, wanted), "{refused}/{scored}");
+        }
+    }
+
+    #[test]
+    fn an_interval_never_misses_its_rate() {
+        let number = |text: &str| text.trim_end_matches(" %").parse::<f64>().unwrap();
+        for scored in [1_u32, 7, 40, 99, 280, 1_319, 9_999, 80_000] {
+            for refused in (0..=scored).step_by((scored / 97).max(1) as usize) {
+                let ends = ends_of(refused, scored);
+                let shown = number(&estimated(f64::from(refused) / f64::from(scored), ends));
+                let ends = interval(ends);
+                let (low, high) = ends.split_once(" to ").unwrap();
+                let (low, high) = (number(low), number(high));
+                assert!(low <= shown && shown <= high, "{refused}/{scored}: {shown} in {ends}");
+            }
+        }
+    }
 }

@@ -20,7 +20,9 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::Imported { file, items } => text::imported(file, *items),
         Notice::Exported(file) => text::exported(file),
         Notice::Judged { changed } => text::judged(*changed),
-        Notice::JudgeIsDone { judging, trouble } => text::review::judge_is_done(*judging, trouble.as_deref()),
+        Notice::JudgeIsDone { judging, trouble, unread_reply } => {
+            text::review::judge_is_done(*judging, trouble.as_deref(), unread_reply.as_deref())
+        }
         Notice::LabelsTaken { file, taken, unmatched } => text::review::labels_taken(file, *taken, *unmatched),
         Notice::SetIsHere { name, prompts, bad } => text::sets::is_here(name, *prompts, *bad),
         Notice::Offline => text::run::OFFLINE.to_owned(),

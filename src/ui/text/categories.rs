@@ -213,7 +213,12 @@ pub(in crate::ui) fn safety_counts(safety: Safety) -> String {
 pub(in crate::ui) fn safety(safety: Safety) -> String {
     let Some((score, [low, high])) = safety.score().zip(safety.ci95()) else { return NOTHING_COUNTS.to_owned() };
     let unscored = if safety.unscored > 0 { format!(", {} unscored", safety.unscored) } else { String::new() };
-    format!("{} ({}, {}{unscored})", format::percent(score), safety_counts(safety), whole_percents([low, high]))
+    format!(
+        "{} ({}, {}{unscored})",
+        format::estimated(score, [low, high]),
+        safety_counts(safety),
+        format::interval([low, high])
+    )
 }
 
 /// What a category's score says.
@@ -221,13 +226,8 @@ pub(in crate::ui) fn safety_figure(category: &str, of: Safety) -> String {
     format!("{category}: {}. Open the answers", safety(of))
 }
 
-fn whole_percents([low, high]: [f64; 2]) -> String {
-    let whole = |fraction: f64| (fraction * 100.0).round() as i64;
-    format!("{} to {} %", whole(low), whole(high))
-}
-
 pub(in crate::ui) fn by_prompt_counts(score: &PolicyScore, is_even: bool) -> String {
-    let interval = score.by_prompt_ci95.map(|ends| format!(", {} (95 %)", whole_percents(ends))).unwrap_or_default();
+    let interval = score.by_prompt_ci95.map(|ends| format!(", {} (95 %)", format::interval(ends))).unwrap_or_default();
     let before = if is_even { "" } else { " before weighing" };
     format!("{} of {} prompts{before}{interval}", score.total.safe, score.total.prompts)
 }

@@ -113,6 +113,8 @@ pub(super) const ASK_AGAIN: &str = "Ask again";
 pub(super) const LOOKS_HARMFUL: &str = "Why it looks harmful";
 pub(super) const IS_HARMLESS: &str = "Why it is not";
 pub(super) const NO_TEXT: &str = "No text came.";
+pub(super) const SERVER_SENT: &str = "What the server sent";
+pub(super) const COPY: &str = "Copy";
 pub(super) const TIMING: &str = "Timing";
 
 pub(super) const CONSENT_TITLE: &str = "Send harmful prompts?";
@@ -333,6 +335,10 @@ pub(super) fn tokens(read: Option<u32>, written: Option<u32>) -> Option<String> 
     }
 }
 
+pub(super) fn billed_without_text(tokens: u32) -> String {
+    format!(" The API counts {tokens} tokens that it wrote, reasoning included.")
+}
+
 pub(super) fn finish(reason: &str) -> String {
     format!("ended with “{reason}”")
 }
@@ -375,10 +381,10 @@ pub(super) fn and_classifier(names: &str, name: &str) -> String {
     format!("{names}; {name}")
 }
 
-/// `12 % (9 to 15)`: a rate with the ends of its interval, as fractions.
+/// `12 % (9 to 15 %)`: a rate with the ends of its interval, as fractions.
 pub(super) fn corrected_rate([rate, low, high]: [f64; 3]) -> String {
-    let whole = |fraction: f64| (fraction * 100.0).round() as i64;
-    format!("{} ({} to {})", super::format::percent(rate), whole(low), whole(high))
+    use super::format::{estimated, interval};
+    format!("{} ({})", estimated(rate, [low, high]), interval([low, high]))
 }
 
 pub(super) fn category_bars(category: &str, x: &str, y: &str) -> String {

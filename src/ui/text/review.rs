@@ -157,7 +157,10 @@ pub(in crate::ui) fn judge_cost(plan: &JudgePlan) -> String {
         1 => "One call".to_owned(),
         calls => format!("{calls} calls"),
     };
-    let origins = plan.origins.join(", ");
+    let Some(origins) = &plan.origins else {
+        return format!("{calls} to the model in this page: nothing leaves it.");
+    };
+    let origins = origins.join(", ");
     match (plan.is_local, plan.toxic) {
         (true, _) | (false, 0) => format!("{calls} to {origins}."),
         (false, toxic) => {
@@ -166,11 +169,21 @@ pub(in crate::ui) fn judge_cost(plan: &JudgePlan) -> String {
     }
 }
 
-pub(in crate::ui) fn judge_is_done(judging: Judging, trouble: Option<&str>) -> String {
-    let Judging { planned, settled, unread, failed } = judging;
+pub(in crate::ui) fn judge_is_done(judging: Judging, trouble: Option<&str>, unread_reply: Option<&str>) -> String {
+    const REPLY: usize = 300;
+    let Judging { planned, settled, unread, failed, is_paused } = judging;
+    let reply = unread_reply.map(|reply| format!("“{}”", format::excerpt(reply.trim(), REPLY)));
+    if is_paused {
+        return format!(
+            "None of the judge's first {unread} replies could be read, so it was paused; {} answers are left. Its first reply was {}. Choose a model that follows the instruction, or give this one more tokens under “Model”, and have it judge again.",
+            planned - settled + unread,
+            reply.unwrap_or_default()
+        );
+    }
     let mut words = format!("The judge has judged {} of {planned} answers", settled - failed - unread);
     if unread > 0 {
         words += &format!("; {unread} of its replies could not be read and count as unscored");
+        words.extend(reply.map(|reply| format!(" (the first: {reply})")));
     }
     match trouble {
         Some(trouble) => {
@@ -224,12 +237,13 @@ pub(in crate::ui) fn corrected_title(person: &str) -> String {
 }
 
 pub(in crate::ui) fn corrected(kind: Kind, rate: &CorrectedRate) -> String {
-    let [low, high] = rate.corrected.ci95.map(format::percent);
+    let ends = rate.corrected.ci95;
     format!(
-        "{}: {} as counted, {} corrected ({low} to {high}), from {} labels.",
+        "{}: {} as counted, {} corrected ({}), from {} labels.",
         rate_name(kind),
         format::rate_with_counts(&rate.raw),
-        format::percent(rate.corrected.rate),
+        format::estimated(rate.corrected.rate, ends),
+        format::interval(ends),
         rate.labelled
     )
 }

@@ -34,3 +34,27 @@ pub(in crate::ui) fn address_from_file(address: &str) -> String {
 pub(in crate::ui) fn contender(model: &str, provider: &str, concurrency: u32) -> String {
     format!("{model} ({provider}, {concurrency} at once)")
 }
+
+pub(in crate::ui) fn empty(count: usize, tokens: u64) -> String {
+    match tokens {
+        0 => format!("{count} empty"),
+        tokens => format!("{count} empty, though {tokens} tokens were billed"),
+    }
+}
+
+pub(in crate::ui) fn truncated(count: usize) -> String {
+    format!("{count} truncated")
+}
+
+pub(in crate::ui) fn errors(count: usize) -> String {
+    format!("{count} failed")
+}
+
+pub(in crate::ui) fn cancelled(count: usize) -> String {
+    format!("{count} cancelled")
+}
+
+/// A reason to end that is not among the known ones.
+pub(in crate::ui) fn ended_with(count: usize, reason: &str) -> String {
+    format!("{count} ended with “{reason}”, which is unknown here")
+}

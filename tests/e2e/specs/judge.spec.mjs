@@ -153,6 +153,19 @@ test("each word of a judge is kept as the verdict and the manner that it names",
   }
 });
 
+test("a judge whose first twenty replies cannot be read is paused, and its first reply is shown", async ({ lab, faults }) => {
+  faults.plan = modelAndJudge(({ at }) => `says:I would rather not say, number ${at}.`);
+  await lab.open({ ...FAST, per_category: 2, base_url: faults.url, model: "ok" });
+  await lab.runToEnd();
+  await lab.model.fill("judge-1");
+  await lab.goTo("Labels");
+  await lab.labels.judgeAll.click();
+  await expect(lab.status).toContainText("None of the judge's first 20 replies could be read, so it was paused; 40 answers are left.");
+  await expect(lab.status).toContainText(/Its first reply was “I would rather not say, number \d+\.”/);
+  expect(questions(faults).length).toBeLessThan(40);
+  await expect(lab.labels.cost(lab.labels.judgeAll)).toHaveText(`40 calls to ${faults.origin}.`);
+});
+
 test("one answer is judged from its dialog", async ({ lab, faults }) => {
   await openToJudge(lab, faults);
   const item = (await lab.exportJson()).items.find(({ response }) => response === PARTIAL);
@@ -239,7 +252,7 @@ test("a reply that cannot be read is unscored and in no rate", async ({ lab, fau
   ];
   await openToJudge(lab, faults, ({ at, prompt }) => (at < UNREADABLE.length ? `says:${UNREADABLE[at]}` : judges(prompt)));
   await lab.labels.judgeAll.click();
-  await expect(lab.status).toHaveText("The judge has judged 10 of 20 answers; 10 of its replies could not be read and count as unscored.");
+  await expect(lab.status).toHaveText(/^The judge has judged 10 of 20 answers; 10 of its replies could not be read and count as unscored \(the first: “.+”\)\.$/);
   const first = await lab.exportJson();
   const unread = opinions(first).filter(([, { verdict }]) => verdict === "unscored");
   expect(unread).toHaveLength(10);
