@@ -3,6 +3,7 @@
 mod agreement;
 mod by_category;
 mod comparison;
+mod endings;
 mod labels;
 mod plan_record;
 mod recorded;
@@ -20,6 +21,7 @@ mod verdict;
 pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_by_errors, corrected_rate, raters};
 pub use by_category::{OrBenchRates, order_of};
 pub use comparison::{Change, ChangeSort, End, Shared};
+pub use endings::Endings;
 pub use labels::{MergeReport, label_counts, merge_labels};
 pub use plan_record::{RunPlan, read_plan, write_plan};
 pub use recorded::{Recorded, read_recorded, write_recorded};

@@ -7,6 +7,7 @@ use super::highlight::{highlighted, telling_words};
 use super::judge_panel::judge_button;
 use super::live::{drawn, follow, heard, live};
 use super::parts::{button, dialog, hint, note_view, question, verdict_line, why_unscored};
+use super::server_reply::server_reply;
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict};
@@ -81,7 +82,11 @@ fn came(item: &Item, own: &str) -> Vec<Element> {
             came.extend(others_line(answer));
             came
         }
-        Outcome::Error(failure) => vec![tag("p").class("trouble").child(failure.message.clone())],
+        Outcome::Error(failure) => {
+            let mut came = vec![tag("p").class("trouble").child(failure.message.clone())];
+            came.extend(failure.server_reply.as_deref().map(server_reply));
+            came
+        }
         other => {
             let text = match other.text() {
                 "" => text::NO_TEXT.to_owned(),
@@ -89,7 +94,11 @@ fn came(item: &Item, own: &str) -> Vec<Element> {
             };
             let name = other.as_str();
             let line = tag("p").child(tag("strong").child(text::outcome(name))).child(" ");
-            vec![line.child(text::outcome_means(name)), tag("p").class("quoted answer-text").child(text)]
+            let billed =
+                item.usage.and_then(|usage| usage.completion_tokens).filter(|_| item.outcome == Outcome::Empty);
+            let billed = billed.filter(|tokens| *tokens > 0).map(text::billed_without_text);
+            let line = line.child(text::outcome_means(name)).child(billed);
+            vec![line, tag("p").class("quoted answer-text").child(text)]
         }
     }
 }

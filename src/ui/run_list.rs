@@ -7,6 +7,7 @@ use super::fields::{choice, options, select, switch, tick_box};
 use super::live::{Live, drawn, live};
 use super::parts::{button, cell, column, hint};
 use super::rest::{Rest, Wish};
+use super::run_endings::run_endings;
 use super::text::review;
 use super::{format, text};
 use crate::domain::{Convention, Item, Outcome, RunState, decimal};
@@ -134,7 +135,7 @@ fn run_row(app: App, rest: Rest, run: RunEntry) -> Element {
         .child(cell(live(move || run.with(state_in_words).to_owned())).child(drawn(move || go_on(app, rest, run))))
         .child(rate(over(format::rate), over(format::counts), |summary| &summary.over_refusal))
         .child(rate(toxic(format::rate), toxic(format::counts), |summary| &summary.toxic_refusal))
-        .child(cell(both(|rate| rate.unscored)).child(excluded))
+        .child(cell(both(|rate| rate.unscored)).child(excluded).child(drawn(move || run_endings(run))))
         .child(cell(both(|rate| rate.blocked)))
         .child(cell(remove.class("quiet").named(format!("{} {title}", text::REMOVE))))
 }
@@ -150,7 +151,6 @@ fn other_rates(app: App, run: RunEntry, of: fn(&Summary) -> &Rate) -> Element {
     tag("ul").class("other-rates").child(others.map(under).collect::<Vec<_>>())
 }
 
-/// Which classifier's verdicts the run's rates count; another choice judges every answer anew.
 /// A run's state, and what of it no other word says: that it broke off, that another tab has it.
 pub(super) fn state_in_words(data: &RunData) -> &'static str {
     match data.head.state {
@@ -178,6 +178,7 @@ fn go_on(app: App, rest: Rest, run: RunEntry) -> Option<Element> {
     Some(again.attr("disabled", live(move || app.is_live.get())))
 }
 
+/// Which classifier's verdicts the run's rates count; another choice judges every answer anew.
 fn judged_by(app: App, rest: Rest, run: RunEntry) -> Element {
     let own = move || run.with(|data| data.head.classifier.id.clone());
     let options = move || {

@@ -49,6 +49,13 @@ function answer(response, text, options) {
   response.end(event("[DONE]"));
 }
 
+/** A body as it stands, as an event stream unless it is JSON. */
+function send(response, { status = 200, headers = {}, body }) {
+  const type = /^\s*[{[]/.test(body) ? "application/json" : "text/event-stream";
+  response.writeHead(status, { ...response.cors, "Content-Type": type, ...headers });
+  response.end(body);
+}
+
 function json(response, status, value, headers = {}) {
   response.writeHead(status, { ...response.cors, "Content-Type": "application/json", ...headers });
   response.end(JSON.stringify(value));
@@ -265,10 +272,12 @@ export class FaultServer {
       chat.wasAborted = !response.writableFinished;
     });
     const chosen = this.plan?.(chat) ?? body.model;
-    // `held:ok` waits for `release`, then answers. `says:…` answers with these words.
+    // `held:ok` waits for `release`, then answers. `says:…` answers with these words. `sends:…` sends just this: JSON with
+    // a body, and a status and headers where they are not the usual ones.
     const [hold, name] = chosen.startsWith("held:") ? [true, chosen.slice("held:".length)] : [false, chosen];
     const says = name.startsWith("says:") && (({ response }) => answer(response, name.slice("says:".length)));
-    const behave = says || (BEHAVIOURS[name] ?? BEHAVIOURS["model-not-found"]);
+    const sends = name.startsWith("sends:") && (({ response }) => send(response, JSON.parse(name.slice("sends:".length))));
+    const behave = says || sends || (BEHAVIOURS[name] ?? BEHAVIOURS["model-not-found"]);
     chat.behaviour = name;
     const go = () => behave({ request, response, body, prompt, nth });
     if (hold) this.#held.push({ chat, go });
