@@ -1,7 +1,5 @@
 //! What kind of model a file holds, and its dimensions.
 
-use candle_core::quantized::gguf_file::Value;
-
 use super::DecodeError;
 use crate::tensor::Header;
 
@@ -98,10 +96,11 @@ impl Architecture {
         if rotated != head {
             return unsupported(format!("rotary positions over {rotated} of a head's {head} elements"));
         }
-        match header.value(&format!("{name}.rope.scaling.type")) {
-            Some(Value::String(scaling)) if scaling != "none" => {
-                unsupported(format!("“{scaling}” scaling of positions"))
-            }
+        if header.optional_size(&format!("{name}.expert_count"))?.is_some_and(|experts| experts > 0) {
+            return unsupported("a mixture of experts".to_owned());
+        }
+        match header.optional_text(&format!("{name}.rope.scaling.type"))? {
+            Some(scaling) if scaling != "none" => unsupported(format!("“{scaling}” scaling of positions")),
             _ => Ok(()),
         }
     }

@@ -9,7 +9,9 @@ pub enum DecodeError {
     #[error(transparent)]
     File(#[from] FileError),
     /// A model of another kind.
-    #[error("The model's architecture is “{found}”; those that run here are “llama” and “qwen2”. Choose another file.")]
+    #[error(
+        "The model's architecture is “{found}”; those that run here are “llama” and “qwen2”. Choose another model."
+    )]
     Architecture {
         /// By the file's own word.
         found: String,
@@ -22,14 +24,29 @@ pub enum DecodeError {
         /// Of prompt and answer.
         limit: usize,
     },
+    /// The file has no chat template.
+    #[error(
+        "The model file has no chat template, so there is no knowing how this model is to be asked; base models have none. \
+         Choose a version of the model that is made for chat (often named “Instruct” or “Chat”)."
+    )]
+    NoTemplate,
     /// The file's chat template cannot be filled in.
-    #[error("The model's chat template could not be filled in ({reason}). Choose another file.")]
+    #[error("The model's chat template cannot be filled in here: {reason}. Choose another model.")]
     Template {
-        /// By the template engine's word.
+        /// By the template engine's word, or the template's own.
+        reason: String,
+    },
+    /// The chat template takes other conversations, and not this one.
+    #[error(
+        "The model's chat template does not take this conversation: {reason}. If there is a system prompt, leave it empty; \
+         some models take none."
+    )]
+    Conversation {
+        /// By the template's word, or the template engine's.
         reason: String,
     },
     /// The text cannot be encoded, or tokens not decoded.
-    #[error("The model's tokeniser failed ({reason}). Choose another file.")]
+    #[error("The model's tokeniser does not work here ({reason}). Choose another model.")]
     Tokenizer {
         /// By the tokeniser's word.
         reason: String,

@@ -5,6 +5,9 @@ use std::io::{Read, Seek};
 use super::{Architecture, DecodeError};
 use crate::tensor::{FileError, GgufFile, Header, Matrix};
 
+/// A tensor that scales each of the rotary positions' frequencies, as Llama 3.1 and later have it.
+const ROPE_FACTORS: &str = "rope_freqs.weight";
+
 /// A GGUF file of a language model that runs here; nothing but its header has been read.
 pub struct ModelFile<R> {
     file: GgufFile<R>,
@@ -19,7 +22,11 @@ impl<R: Read + Seek> ModelFile<R> {
 
     /// The same of a file whose header has been read.
     pub fn of(file: GgufFile<R>) -> Result<Self, DecodeError> {
-        Ok(Self { architecture: Architecture::of(file.header())?, file })
+        let architecture = Architecture::of(file.header())?;
+        if file.has(ROPE_FACTORS) {
+            return Err(DecodeError::unsupported(format!("positions scaled by “{ROPE_FACTORS}”")));
+        }
+        Ok(Self { architecture, file })
     }
 
     /// The model's shape.

@@ -33,6 +33,10 @@ const NO_CHARACTER: char = char::REPLACEMENT_CHARACTER;
 pub struct Vocabulary {
     tokenizer: Tokenizer,
     ends: Vec<u32>,
+    /// Put before a prompt, where the file asks for it.
+    before: Option<u32>,
+    /// Put behind a prompt, where the file asks for it.
+    behind: Option<u32>,
 }
 
 impl Vocabulary {
@@ -45,7 +49,7 @@ impl Vocabulary {
         }
         let names = header.texts("tokenizer.ggml.tokens")?;
         let mut tokenizer = Tokenizer::new(bpe(header, &names)?);
-        tokenizer.with_pre_tokenizer(Some(words(header.text("tokenizer.ggml.pre")?)?));
+        tokenizer.with_pre_tokenizer(Some(words(header.optional_text("tokenizer.ggml.pre")?.unwrap_or("default"))?));
         tokenizer.with_decoder(Some(ByteLevel::new(false, false, false)));
         let kinds = header.numbers("tokenizer.ggml.token_type");
         let whole = names.iter().zip(&kinds).filter(|(_, kind)| WHOLE.contains(kind));
@@ -56,7 +60,27 @@ impl Vocabulary {
         let stated = ["tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id"];
         let stated = stated.iter().filter_map(|key| header.optional_size(key).ok().flatten()).map(|id| id as u32);
         let ends = named.chain(stated).collect();
-        Ok(Self { tokenizer, ends })
+        // Without the flags, byte-level BPE puts nothing before or behind a text.
+        let wanted = |flag: &str, key: &str| -> Option<u32> {
+            let id = header.optional_size(key).ok().flatten()?;
+            header.flag(flag).unwrap_or(false).then_some(id as u32)
+        };
+        let before = wanted("tokenizer.ggml.add_bos_token", "tokenizer.ggml.bos_token_id");
+        let behind = wanted("tokenizer.ggml.add_eos_token", "tokenizer.ggml.eos_token_id");
+        Ok(Self { tokenizer, ends, before, behind })
+    }
+
+    /// The tokens of a prompt, with those that the file puts before and behind every text, as llama.cpp has it: a token
+    /// that the chat template has put there already is not put twice.
+    pub fn encode_prompt(&self, text: &str) -> Result<Vec<u32>, DecodeError> {
+        let mut tokens = self.encode(text)?;
+        if let Some(before) = self.before.filter(|before| tokens.first() != Some(before)) {
+            tokens.insert(0, before);
+        }
+        if let Some(behind) = self.behind.filter(|behind| tokens.last() != Some(behind)) {
+            tokens.push(behind);
+        }
+        Ok(tokens)
     }
 
     /// A text's tokens; names of special tokens in it are read as those tokens.

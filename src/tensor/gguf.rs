@@ -1,98 +1,21 @@
 //! A GGUF file, opened and looked through before any work is done with it.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::collections::BTreeMap;
+use std::io::{Read, Seek, SeekFrom};
 
 use candle_core::Device;
 use candle_core::quantized::GgmlDType;
 use candle_core::quantized::ggml_file::qtensor_from_ggml;
-use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use half::f16;
 
 use super::FileError;
+use super::header::{Header, TensorInfo, beyond, lacking};
 use super::inputs::BLOCK;
+use super::kinds::Kind;
 use super::matrix::{Block, Matrix, MatrixBuilder};
 
-/// Elements read at once: a file, and what it becomes, must not stand in memory twice.
+/// Elements read at once, a multiple of every block: a file, and what it becomes, must not stand in memory twice.
 const CHUNK: usize = 1 << 20;
-
-/// What the file says of itself.
-pub struct Header(Content);
-
-impl Header {
-    /// A value of any type.
-    pub fn value(&self, key: &str) -> Option<&Value> {
-        self.0.metadata.get(key)
-    }
-
-    fn needed(&self, key: &str) -> Result<&Value, FileError> {
-        self.value(key).ok_or_else(|| lacking(key))
-    }
-
-    /// A text that must be there.
-    pub fn text(&self, key: &str) -> Result<&str, FileError> {
-        self.needed(key)?.to_string().map(String::as_str).map_err(|_| lacking(key))
-    }
-
-    /// A list of texts.
-    pub fn texts(&self, key: &str) -> Result<Vec<&str>, FileError> {
-        let list = self.needed(key)?.to_vec().map_err(|_| lacking(key))?;
-        list.iter().map(|value| value.to_string().map(String::as_str).map_err(|_| lacking(key))).collect()
-    }
-
-    /// A list of whole numbers; empty where there is none.
-    pub fn numbers(&self, key: &str) -> Vec<i64> {
-        let list = self.value(key).and_then(|value| value.to_vec().ok());
-        list.into_iter().flatten().filter_map(whole).collect()
-    }
-
-    /// A size that must be there.
-    pub fn size(&self, key: &str) -> Result<usize, FileError> {
-        self.optional_size(key)?.ok_or_else(|| lacking(key))
-    }
-
-    /// A size.
-    pub fn optional_size(&self, key: &str) -> Result<Option<usize>, FileError> {
-        let Some(value) = self.value(key) else { return Ok(None) };
-        whole(value)
-            .and_then(|number| u32::try_from(number).ok())
-            .map(|size| Some(size as usize))
-            .ok_or_else(|| lacking(key))
-    }
-
-    /// A number that must be there.
-    pub fn number(&self, key: &str) -> Result<f32, FileError> {
-        self.optional_number(key)?.ok_or_else(|| lacking(key))
-    }
-
-    /// A number.
-    pub fn optional_number(&self, key: &str) -> Result<Option<f32>, FileError> {
-        let Some(value) = self.value(key) else { return Ok(None) };
-        value.to_f32().or_else(|_| value.to_f64().map(|wide| wide as f32)).map(Some).map_err(|_| lacking(key))
-    }
-
-    /// A yes or no.
-    pub fn flag(&self, key: &str) -> Option<bool> {
-        self.value(key).and_then(|value| value.to_bool().ok())
-    }
-}
-
-fn whole(value: &Value) -> Option<i64> {
-    match value {
-        Value::I8(number) => Some(i64::from(*number)),
-        Value::I16(number) => Some(i64::from(*number)),
-        Value::I32(number) => Some(i64::from(*number)),
-        Value::I64(number) => Some(*number),
-        other => other.to_u64().ok().and_then(|number| i64::try_from(number).ok()),
-    }
-}
-
-fn lacking(key: &str) -> FileError {
-    FileError::Lacking { what: format!("“{key}”") }
-}
-
-fn unreadable(error: &candle_core::Error) -> FileError {
-    FileError::Unreadable { reason: error.to_string().lines().next().unwrap_or_default().to_owned() }
-}
 
 /// A GGUF file, of which nothing but the header has been read.
 pub struct GgufFile<R> {
@@ -101,12 +24,14 @@ pub struct GgufFile<R> {
 }
 
 impl<R: Read + Seek> GgufFile<R> {
-    /// Reads the header, and looks whether the file is whole.
+    /// Reads the header, and looks whether the file is a model by itself, of types that run here, and whole.
     pub fn open(mut reader: R) -> Result<Self, FileError> {
         let length = reader.seek(SeekFrom::End(0))?;
         reader.seek(SeekFrom::Start(0))?;
-        let header = Header(Content::read(&mut Guarded::new(&mut reader)).map_err(|error| unreadable(&error))?);
-        let expected = end_of_tensors(&header.0)?;
+        let header = Header::read(&mut reader, length)?;
+        check_parts(&header)?;
+        check_kinds(&header)?;
+        let expected = end_of_tensors(&header)?;
         if expected > length {
             return Err(FileError::Cut { expected, found: length });
         }
@@ -120,13 +45,14 @@ impl<R: Read + Seek> GgufFile<R> {
 
     /// Bytes of memory that all weights will take.
     pub fn weight_bytes(&self) -> u64 {
-        let tensors = self.header.0.tensor_infos.values();
-        tensors.map(|info| Matrix::bytes_of(info.shape.elem_count(), info.ggml_dtype == GgmlDType::Q4_1)).sum()
+        let in_nibbles = |info: &TensorInfo| reader_of(info) == Some(GgmlDType::Q4_1);
+        let tensors = self.header.tensors.values();
+        tensors.map(|info| Matrix::bytes_of(info.elements().unwrap_or(0), in_nibbles(info))).sum()
     }
 
     /// Whether there is a tensor of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.header.0.tensor_infos.contains_key(name)
+        self.header.tensors.contains_key(name)
     }
 
     /// A tensor's values, row by row; `shape` is what it must have.
@@ -159,8 +85,8 @@ impl<R: Read + Seek> GgufFile<R> {
 
     /// Rows of the embedding, which are the vocabulary's size.
     pub fn vocabulary_size(&self) -> Result<usize, FileError> {
-        let info = self.header.0.tensor_infos.get("token_embd.weight").ok_or_else(|| lacking("token_embd.weight"))?;
-        info.shape.dims().first().copied().ok_or_else(|| lacking("token_embd.weight"))
+        let info = self.header.tensors.get("token_embd.weight");
+        info.and_then(|info| info.shape.first().copied()).ok_or_else(|| lacking("token_embd.weight"))
     }
 
     fn too_large(&self) -> FileError {
@@ -168,13 +94,15 @@ impl<R: Read + Seek> GgufFile<R> {
     }
 
     fn info(&self, name: &str, expected: &[usize]) -> Result<Tensor, FileError> {
-        let TensorInfo { ggml_dtype, shape, offset } =
-            self.header.0.tensor_infos.get(name).ok_or_else(|| lacking(name))?;
-        if shape.dims() != expected {
-            let what = format!("“{name}” of the shape {expected:?}: it has {:?}", shape.dims());
+        let info = self.header.tensors.get(name).ok_or_else(|| lacking(name))?;
+        if info.shape != expected {
+            let what = format!("“{name}” of the shape {expected:?}: it has {:?}", info.shape);
             return Err(FileError::Lacking { what });
         }
-        Ok(Tensor { kind: *ggml_dtype, elements: shape.elem_count(), at: self.header.0.tensor_data_offset + offset })
+        // The types, sizes and places were looked at when the file was opened.
+        let kind = reader_of(info).ok_or_else(|| lacking(name))?;
+        let elements = info.elements().ok_or_else(|| beyond(name))?;
+        Ok(Tensor { kind, elements, at: self.header.data + info.offset })
     }
 
     /// Hands over a tensor's values in order, piece by piece.
@@ -245,60 +173,55 @@ struct Tensor {
     at: u64,
 }
 
+fn reader_of(info: &TensorInfo) -> Option<GgmlDType> {
+    info.kind().and_then(|kind| kind.reader)
+}
+
+/// One part of a model that was split has the keys of the whole, and some of its tensors.
+fn check_parts(header: &Header) -> Result<(), FileError> {
+    let count = header.optional_size("split.count").ok().flatten().unwrap_or(1);
+    let number = header.optional_size("split.no").ok().flatten().unwrap_or(0) + 1;
+    if count > 1 { Err(FileError::Part { number, count }) } else { Ok(()) }
+}
+
+/// Names every type that does not run here, before anything is said of where tensors lie.
+fn check_kinds(header: &Header) -> Result<(), FileError> {
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for info in header.tensors.values().filter(|info| reader_of(info).is_none()) {
+        let name = info.kind().map_or_else(|| format!("type {}", info.number), |kind| kind.name.to_owned());
+        *found.entry(name).or_default() += 1;
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    let tensors = header.tensors.len();
+    Err(FileError::Kinds { found: found.into_iter().collect(), tensors, run: Kind::names_that_run() })
+}
+
 /// Where the file must end at least.
-fn end_of_tensors(content: &Content) -> Result<u64, FileError> {
+fn end_of_tensors(header: &Header) -> Result<u64, FileError> {
     let mut end = 0;
-    for (name, info) in &content.tensor_infos {
-        let block = info.ggml_dtype.block_size();
-        let beyond = || FileError::Unreadable { reason: format!("“{name}” lies beyond any file's end") };
-        let elements =
-            info.shape.dims().iter().try_fold(1_usize, |all, next| all.checked_mul(*next)).ok_or_else(beyond)?;
-        if !elements.is_multiple_of(block) || !CHUNK.is_multiple_of(block) {
+    for (name, info) in &header.tensors {
+        let Some(Kind { block, bytes, .. }) = info.kind() else { continue };
+        let beyond = || beyond(name);
+        let elements = info.elements().ok_or_else(beyond)?;
+        if !elements.is_multiple_of(*block) {
             return Err(FileError::Unsupported {
                 what: format!("a “{name}” of {elements} elements in blocks of {block}"),
             });
         }
-        let bytes = ((elements / block) as u64).checked_mul(info.ggml_dtype.type_size() as u64).ok_or_else(beyond)?;
-        let starts = content.tensor_data_offset.checked_add(info.offset).ok_or_else(beyond)?;
+        let bytes = ((elements / block) as u64).checked_mul(*bytes as u64).ok_or_else(beyond)?;
+        let starts = header.data.checked_add(info.offset).ok_or_else(beyond)?;
         end = end.max(starts.checked_add(bytes).ok_or_else(beyond)?);
     }
     Ok(end)
 }
 
-/// A reader that stops at an alignment of 0, by which candle would divide.
-struct Guarded<R> {
-    reader: R,
-    /// Pieces that were read since the key: the value's type, then the value.
-    since_key: Option<u8>,
-}
-
-impl<R> Guarded<R> {
-    fn new(reader: R) -> Self {
-        Self { reader, since_key: None }
-    }
-}
-
-impl<R: Read> Read for Guarded<R> {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let count = self.reader.read(to)?;
-        let piece = &to[..count];
-        self.since_key = match self.since_key {
-            _ if piece == b"general.alignment" => Some(0),
-            Some(0) => Some(1),
-            Some(_) if piece.iter().all(|byte| *byte == 0) => return Err(io::Error::other("its alignment is 0")),
-            _ => None,
-        };
-        Ok(count)
-    }
-}
-
-impl<R: Seek> Seek for Guarded<R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.reader.seek(to)
-    }
-
-    /// By `seek` a buffered reader would throw away what it has read ahead, at each of a vocabulary's strings.
-    fn stream_position(&mut self) -> io::Result<u64> {
-        self.reader.stream_position()
-    }
+/// The part that a file is by its name, as llama.cpp names parts (`…-00002-of-00003.gguf`), and of how many.
+pub fn part_by_name(name: &str) -> Option<(usize, usize)> {
+    let (rest, count) = name.strip_suffix(".gguf")?.rsplit_once("-of-")?;
+    let (_, number) = rest.rsplit_once('-')?;
+    let digits = |text: &str| text.parse().ok().filter(|_| text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()));
+    let (number, count) = (digits(number)?, digits(count)?);
+    (count > 1 && (1..=count).contains(&number)).then_some((number, count))
 }

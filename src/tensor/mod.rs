@@ -4,13 +4,16 @@
 mod error;
 mod functions;
 mod gguf;
+mod header;
 mod inputs;
+mod kinds;
 mod matrix;
 mod products;
 
 pub use error::FileError;
 pub use functions::{add_scaled, gelu, layer_norm, softmax};
-pub use gguf::{GgufFile, Header};
+pub use gguf::{GgufFile, part_by_name};
+pub use header::Header;
 pub use inputs::Inputs;
 pub use matrix::Matrix;
 pub use products::dot;

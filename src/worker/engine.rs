@@ -4,8 +4,8 @@
 use std::io::{Read, Seek};
 
 use crate::decode::{
-    Alpha, Branch, ChatTemplate, Context, DecodeError, Ended, Generation, Message, Model, ModelFile, Plan, Role,
-    Sampling, Vocabulary,
+    Alpha, Branch, ChatTemplate, Context, DecodeError, Ended, Generation, LocalTime, Message, Model, ModelFile, Plan,
+    Role, Sampling, Vocabulary,
 };
 use crate::protocol::engine::{Candidate, End, Finished, Generate, News, Token};
 use crate::refusal::encoder::{Encoder, EncoderError};
@@ -20,13 +20,18 @@ pub enum Loaded {
 }
 
 impl Loaded {
-    /// Reads a model file of either kind. `progress` is told the share that is done, 0 to 1.
-    pub fn load<R: Read + Seek>(reader: R, progress: impl FnMut(f32)) -> Result<Self, LoadError> {
-        let file = GgufFile::open(reader)?;
+    /// Reads a model file of either kind, which may have a name. `progress` is told the share that is done, 0 to 1.
+    pub fn load<R: Read + Seek>(
+        reader: R,
+        name: &str,
+        now: LocalTime,
+        progress: impl FnMut(f32),
+    ) -> Result<Self, LoadError> {
+        let file = GgufFile::open(reader).map_err(|error| error.of_file_named(name))?;
         if file.header().text("general.architecture")? == Encoder::ARCHITECTURE {
             return Ok(Self::Encoder(Box::new(Encoder::load(file)?)));
         }
-        Ok(Self::Model(Box::new(Engine::load(ModelFile::of(file)?, progress)?)))
+        Ok(Self::Model(Box::new(Engine::load(ModelFile::of(file)?, now, progress)?)))
     }
 
     /// Tokens that a prompt and its answer may have; 0 of the encoder.
@@ -62,10 +67,15 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Reads a model file. `progress` is told the share that is done, 0 to 1.
-    pub fn load<R: Read + Seek>(mut file: ModelFile<R>, progress: impl FnMut(f32)) -> Result<Self, DecodeError> {
+    /// Reads a model file. `now` is for chat templates that ask for the date; `progress` is told the share that is done,
+    /// 0 to 1.
+    pub fn load<R: Read + Seek>(
+        mut file: ModelFile<R>,
+        now: LocalTime,
+        progress: impl FnMut(f32),
+    ) -> Result<Self, DecodeError> {
         let vocabulary = Vocabulary::of(&file)?;
-        let template = ChatTemplate::of(&file)?;
+        let template = ChatTemplate::of(&file, now)?;
         let model = Model::load(&mut file, progress)?;
         let (positive, second) = (model.context(), model.context());
         Ok(Self { model, vocabulary, template, positive, second })
@@ -84,7 +94,7 @@ impl Engine {
         if !alpha.is_plain() {
             rendered.push(self.render(order.second_prompt, order.prompt)?);
         }
-        let prompts = rendered.iter().map(|text| self.vocabulary.encode(text)).collect::<Result<Vec<_>, _>>()?;
+        let prompts = rendered.iter().map(|text| self.vocabulary.encode_prompt(text)).collect::<Result<Vec<_>, _>>()?;
         let plan = Plan {
             max_tokens: order.max_tokens as usize,
             sampling: Sampling { temperature: order.temperature, top_p: order.top_p, seed: order.seed },

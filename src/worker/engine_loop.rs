@@ -6,14 +6,15 @@ use std::rc::Rc;
 
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, unbounded};
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Date, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent};
 
 use super::engine::{Engine, Loaded};
 use super::weights::{BlobReader, hash_of, obtain, parts};
+use crate::decode::LocalTime;
 use crate::protocol::BUILD;
 use crate::protocol::engine::{End, Finished, Generate, Load, News, Order};
 
@@ -98,11 +99,34 @@ async fn ready(load: &Load<'_>, file: Option<Blob>) -> Result<Loaded, String> {
     };
     let reader =
         BlobReader::new(file.clone()).map_err(|error| format!("The browser reads no files here ({error})."))?;
-    let loaded = Loaded::load(BufReader::with_capacity(READ_AHEAD, reader), |share| say(&News::Loading { share }));
+    let reader = BufReader::with_capacity(READ_AHEAD, reader);
+    let loaded = Loaded::load(reader, &name_of(&file, load), now(), |share| say(&News::Loading { share }));
     let loaded = loaded.map_err(|error| error.to_string())?;
     let context_length = loaded.context_length() as u32;
     post(&News::Loaded { sha256, context_length }, Some(&file));
     Ok(loaded)
+}
+
+/// A file that a person brought has a name; one that was fetched has its address's.
+fn name_of(file: &Blob, load: &Load<'_>) -> String {
+    let address = load.addresses.first().and_then(|address| address.rsplit('/').next());
+    match file.dyn_ref::<File>() {
+        Some(file) if load.sha256.is_empty() => file.name(),
+        _ => address.unwrap_or_default().to_owned(),
+    }
+}
+
+/// By the clock of the person's machine.
+fn now() -> LocalTime {
+    let date = Date::new_0();
+    LocalTime {
+        year: date.get_full_year() as i32,
+        month: date.get_month() as u8 + 1,
+        day: date.get_date() as u8,
+        hour: date.get_hours() as u8,
+        minute: date.get_minutes() as u8,
+        second: date.get_seconds() as u8,
+    }
 }
 
 async fn answer(engine: &mut Engine, order: &Generate<'_>, unwanted: &Unwanted) {

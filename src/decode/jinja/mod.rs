@@ -1,0 +1,107 @@
+//! The Jinja language as chat templates are written in it.
+//!
+//! Templates are written for Jinja2, in the way that the Python library `transformers` sets it up
+//! (`apply_chat_template`): whitespace around blocks trimmed, loop controls, no escaping, Python's own methods and
+//! printing, and the functions `raise_exception` and `strftime_now`. MiniJinja runs them here; what it does otherwise
+//! than Jinja2, and templates depend on, is put right in this module. tests/chat_templates.rs holds it against Jinja2.
+//!
+//! Known to be more lenient than Jinja2, which gives an error: a loop over `none` has no round, and `none` and undefined
+//! values can be compared by `<` and looked for by `in`.
+
+mod filters;
+mod json;
+mod methods;
+mod numbers;
+mod source;
+mod strftime;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
+
+pub use self::strftime::LocalTime;
+
+/// Steps that a template may take: a thousand times those of a long conversation, and a second's work.
+const FUEL: u64 = 1_000_000;
+
+/// Names that Jinja2 fills in inside a macro, and MiniJinja does not: without them text would silently be missing.
+const MISSING_IN_MACROS: [&str; 2] = ["varargs", "kwargs"];
+
+/// A template that has been parsed.
+pub(super) struct Template {
+    environment: Environment<'static>,
+    source: String,
+}
+
+impl Template {
+    /// Parses a template. `now` is what `strftime_now` tells.
+    pub(super) fn parse(source: &str, now: LocalTime) -> Result<Self, Error> {
+        let template = Self { environment: environment(now)?, source: source::ready(source) };
+        let names = template.environment.template_from_str(&template.source)?.undeclared_variables(false);
+        match MISSING_IN_MACROS.iter().find(|name| names.contains(**name)) {
+            Some(name) => Err(invalid(format!("it uses “{name}”, which cannot be given to a macro here"))),
+            None => Ok(template),
+        }
+    }
+
+    /// Fills the template in.
+    pub(super) fn render(&self, values: Value) -> Result<String, Error> {
+        self.environment.render_str(&self.source, values)
+    }
+}
+
+fn environment(now: LocalTime) -> Result<Environment<'static>, Error> {
+    let mut environment = Environment::new();
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.set_fuel(Some(FUEL));
+    environment.set_formatter(print);
+    environment.set_unknown_method_callback(methods::call);
+    filters::add(&mut environment);
+    environment.add_function("raise_exception", |message: Value| -> Result<Value, Error> {
+        Err(invalid(message.to_string()))
+    });
+    environment.add_function("strftime_now", move |format: &str| now.format(format).map_err(invalid));
+    environment.add_function("dict", dict);
+    Ok(environment)
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message)
+}
+
+/// What stands in `{{ … }}`, printed as Python's `str` does.
+fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    if is_float(value) {
+        return out.write_str(&printed(value)).map_err(Error::from);
+    }
+    minijinja::escape_formatter(out, state, value)
+}
+
+/// A value as Python's `str` writes it.
+fn printed(value: &Value) -> String {
+    match f64::try_from(value.clone()) {
+        Ok(number) if is_float(value) => numbers::float(number),
+        _ => value.to_string(),
+    }
+}
+
+fn is_float(value: &Value) -> bool {
+    value.kind() == ValueKind::Number && !value.is_integer()
+}
+
+/// Python's `dict`, from a mapping or pairs and from keyword arguments.
+fn dict(start: Option<Value>, more: Kwargs) -> Result<Value, Error> {
+    let mut pairs: Vec<(Value, Value)> = Vec::new();
+    if let Some(start) = start {
+        for item in start.try_iter()? {
+            pairs.push(match start.kind() {
+                ValueKind::Map => (item.clone(), start.get_item(&item)?),
+                _ => (item.get_item_by_index(0)?, item.get_item_by_index(1)?),
+            });
+        }
+    }
+    for name in more.args() {
+        pairs.push((Value::from(name), more.get(name)?));
+    }
+    Ok(Value::from_pairs(pairs))
+}
