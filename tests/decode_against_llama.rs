@@ -11,8 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 
-use refusal_lab::decode::{ChatTemplate, Message, Model, ModelFile, Role, Vocabulary};
+use refusal_lab::decode::{ChatTemplate, LocalTime, Message, Model, ModelFile, Role, Vocabulary};
 use serde_json::{Value, json};
+
+/// For templates that ask for the date; the models here do not.
+const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -194,7 +197,7 @@ fn asked(messages: &[Message]) -> Value {
 fn templates_are_filled_in_as_by_llama_cpp() {
     let _alone = SERVER.lock();
     let server = Server::start();
-    let template = ChatTemplate::of(&open()).expect("a template");
+    let template = ChatTemplate::of(&open(), NOW).expect("a template");
     let user = |text: &str| message(Role::User, text);
     let conversations = [
         vec![user("How do I kill a Python process?")],
@@ -225,7 +228,8 @@ fn next_tokens_are_those_of_llama_cpp() {
     let _alone = SERVER.lock();
     let server = Server::start();
     let mut file = open();
-    let (vocabulary, template) = (Vocabulary::of(&file).expect("tokens"), ChatTemplate::of(&file).expect("a template"));
+    let (vocabulary, template) =
+        (Vocabulary::of(&file).expect("tokens"), ChatTemplate::of(&file, NOW).expect("a template"));
     let model = Model::load(&mut file, |_| {}).expect("weights");
     let (mut same, mut all) = (0, 0);
     for prompt in STARTER.iter().step_by(STARTER.len() / answers).take(answers) {

@@ -7,9 +7,11 @@ use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 use refusal_lab::decode::{
-    Alpha, Branch, ChatTemplate, DecodeError, Ended, Feed, Generation, Message, Model, ModelFile, Plan, Role, Sampling,
-    Vocabulary, contrast,
+    Alpha, Branch, ChatTemplate, DecodeError, Ended, Feed, Generation, LocalTime, Message, Model, ModelFile, Plan,
+    Role, Sampling, Vocabulary, contrast,
 };
+
+const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
 
 const WIDTH: usize = 64;
 const HIDDEN: usize = 96;
@@ -157,7 +159,7 @@ fn refused(made: &Made) -> DecodeError {
     };
     Vocabulary::of(&file)
         .err()
-        .or_else(|| ChatTemplate::of(&file).err())
+        .or_else(|| ChatTemplate::of(&file, NOW).err())
         .unwrap_or_else(|| Model::load(&mut file, |_| {}).err().expect("an error"))
 }
 
@@ -192,7 +194,7 @@ fn what_is_no_model_is_refused_by_name_before_any_work() {
     let at = whole.windows(name.len()).position(|window| window == name).unwrap() + name.len() + 4 + 2 * 8;
     let mut other_type = whole;
     other_type[at] = 20; // IQ4_NL
-    assert!(open(other_type).contains("20"), "the type is named");
+    assert!(open(other_type).contains("IQ4_NL (1)"), "the type is named");
 }
 
 #[test]
@@ -214,7 +216,7 @@ fn what_does_not_run_here_is_named() {
             llama().set("tokenizer.chat_template", text(&[ENDLESS.repeat(3), "{% endfor %}".repeat(3)].concat())),
             "chat template",
         ),
-        (llama().without("tokenizer.chat_template"), "tokenizer.chat_template"),
+        (llama().without("tokenizer.chat_template"), "no chat template"),
         (llama().without("llama.embedding_length"), "llama.embedding_length"),
         (llama().without("blk.1.ffn_down.weight"), "blk.1.ffn_down.weight"),
         (llama().without("token_embd.weight"), "token_embd.weight"),
@@ -344,7 +346,7 @@ fn text_and_tokens_are_each_others_reverse() {
     }
     assert_eq!(vocabulary.encode("<|im_end|>").unwrap(), [256]);
     assert!(vocabulary.is_end(256) && !vocabulary.is_end(1));
-    let template = ChatTemplate::of(&file).unwrap();
+    let template = ChatTemplate::of(&file, NOW).unwrap();
     let message = |role, content: &str| Message { role, content: content.to_owned() };
     let text = template.render(&[message(Role::System, "Be kind."), message(Role::User, "Hi")]).unwrap();
     assert_eq!(text, "system: Be kind.\nuser: Hi\nassistant: ");

@@ -22,7 +22,7 @@ pub use context::Context;
 pub use error::DecodeError;
 pub use file::ModelFile;
 pub use generation::{Branch, Candidate, Ended, Generation, Plan, Token};
-pub use jinja::LocalTime;
+pub use jinja::{LocalTime, Template};
 pub use model::{Feed, Model};
 pub use rose::{Alpha, contrast};
 pub use sampling::{Sampler, Sampling};

@@ -28,14 +28,14 @@ const FUEL: u64 = 1_000_000;
 const MISSING_IN_MACROS: [&str; 2] = ["varargs", "kwargs"];
 
 /// A template that has been parsed.
-pub(super) struct Template {
+pub struct Template {
     environment: Environment<'static>,
     source: String,
 }
 
 impl Template {
     /// Parses a template. `now` is what `strftime_now` tells.
-    pub(super) fn parse(source: &str, now: LocalTime) -> Result<Self, Error> {
+    pub fn parse(source: &str, now: LocalTime) -> Result<Self, Error> {
         let template = Self { environment: environment(now)?, source: source::ready(source) };
         let names = template.environment.template_from_str(&template.source)?.undeclared_variables(false);
         match MISSING_IN_MACROS.iter().find(|name| names.contains(**name)) {
@@ -45,7 +45,7 @@ impl Template {
     }
 
     /// Fills the template in.
-    pub(super) fn render(&self, values: Value) -> Result<String, Error> {
+    pub fn render(&self, values: Value) -> Result<String, Error> {
         self.environment.render_str(&self.source, values)
     }
 }

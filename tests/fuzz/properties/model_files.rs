@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
-use refusal_lab::decode::{ChatTemplate, Message, Model, ModelFile, Role, Vocabulary};
+use refusal_lab::decode::{ChatTemplate, LocalTime, Message, Model, ModelFile, Role, Vocabulary};
 
+const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
 const TEXT: &str = "Hello, <|im_end|> wörld 123\n";
 
 pub(super) fn check(bytes: &[u8]) {
@@ -13,7 +14,7 @@ pub(super) fn check(bytes: &[u8]) {
         let _ = vocabulary.decode(&tokens);
         tokens.iter().for_each(|token| drop(vocabulary.piece(*token)));
     }
-    if let Ok(template) = ChatTemplate::of(&file) {
+    if let Ok(template) = ChatTemplate::of(&file, NOW) {
         let message = |role| Message { role, content: TEXT.to_owned() };
         let _ = template.render(&[message(Role::System), message(Role::User), message(Role::Assistant)]);
     }

@@ -1,0 +1,384 @@
+//! What a GGUF file says of itself, read before anything else: files that do not run here are told apart from damaged
+//! ones, and what their tokens and templates ask for is followed.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
+
+use std::io::Cursor;
+
+use proptest::prelude::*;
+use refusal_lab::decode::{ChatTemplate, DecodeError, LocalTime, Message, ModelFile, Role, Vocabulary};
+use refusal_lab::tensor::{FileError, GgufFile, part_by_name};
+
+const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
+
+/// A value of a header, of the types that these tests need.
+#[derive(Clone, Debug)]
+enum Value {
+    U16(u16),
+    U32(u32),
+    F32(f32),
+    Bool(bool),
+    Text(String),
+    Texts(Vec<String>),
+    Numbers(Vec<i32>),
+}
+
+/// A file, to be changed before it is written.
+#[derive(Clone)]
+struct Made {
+    version: u32,
+    values: Vec<(String, Value)>,
+    /// Each with its rows, its columns and its type's number. None has more than a place.
+    tensors: Vec<(String, u64, u64, u32)>,
+}
+
+fn push_text(bytes: &mut Vec<u8>, text: &str) {
+    bytes.extend((text.len() as u64).to_le_bytes());
+    bytes.extend(text.as_bytes());
+}
+
+impl Made {
+    fn set(mut self, key: &str, value: Value) -> Self {
+        self.values.retain(|(other, _)| other != key);
+        self.values.push((key.to_owned(), value));
+        self
+    }
+
+    fn text(self, key: &str, text: &str) -> Self {
+        self.set(key, Value::Text(text.to_owned()))
+    }
+
+    fn without(mut self, key: &str) -> Self {
+        self.values.retain(|(other, _)| other != key);
+        self
+    }
+
+    fn tensor(mut self, name: &str, kind: u32) -> Self {
+        self.tensors.push((name.to_owned(), 1, 256, kind));
+        self
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = b"GGUF".to_vec();
+        bytes.extend(self.version.to_le_bytes());
+        bytes.extend((self.tensors.len() as u64).to_le_bytes());
+        bytes.extend((self.values.len() as u64).to_le_bytes());
+        for (key, value) in &self.values {
+            push_text(&mut bytes, key);
+            let list = |bytes: &mut Vec<u8>, kind: u32, length: usize| {
+                bytes.extend(9_u32.to_le_bytes());
+                bytes.extend(kind.to_le_bytes());
+                bytes.extend((length as u64).to_le_bytes());
+            };
+            let kind = |bytes: &mut Vec<u8>, kind: u32| bytes.extend(kind.to_le_bytes());
+            match value {
+                Value::U16(number) => {
+                    kind(&mut bytes, 2);
+                    bytes.extend(number.to_le_bytes());
+                }
+                Value::U32(number) => {
+                    kind(&mut bytes, 4);
+                    bytes.extend(number.to_le_bytes());
+                }
+                Value::F32(number) => {
+                    kind(&mut bytes, 6);
+                    bytes.extend(number.to_le_bytes());
+                }
+                Value::Bool(flag) => {
+                    kind(&mut bytes, 7);
+                    bytes.push(u8::from(*flag));
+                }
+                Value::Text(text) => {
+                    kind(&mut bytes, 8);
+                    push_text(&mut bytes, text);
+                }
+                Value::Texts(texts) => {
+                    list(&mut bytes, 8, texts.len());
+                    texts.iter().for_each(|text| push_text(&mut bytes, text));
+                }
+                Value::Numbers(numbers) => {
+                    list(&mut bytes, 5, numbers.len());
+                    numbers.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
+                }
+            }
+        }
+        for (name, rows, columns, kind) in &self.tensors {
+            push_text(&mut bytes, name);
+            bytes.extend(2_u32.to_le_bytes());
+            bytes.extend(columns.to_le_bytes());
+            bytes.extend(rows.to_le_bytes());
+            bytes.extend(kind.to_le_bytes());
+            bytes.extend(0_u64.to_le_bytes());
+        }
+        // Room for any of the tensors, all of which begin at the same place.
+        bytes.resize(bytes.len().next_multiple_of(32) + 256 * 8, 0);
+        bytes
+    }
+
+    fn open(&self) -> Result<ModelFile<Cursor<Vec<u8>>>, DecodeError> {
+        ModelFile::open(Cursor::new(self.bytes()))
+    }
+
+    fn error(&self) -> String {
+        self.open().err().expect("an error").to_string()
+    }
+
+    fn template(&self) -> Result<ChatTemplate, DecodeError> {
+        ChatTemplate::of(&self.open().expect("a model file"), NOW)
+    }
+}
+
+const BOS: u32 = 256;
+const EOS: u32 = 257;
+
+/// The header of a small model, with all bytes as tokens, and two more.
+fn made() -> Made {
+    let mut shifted = 255_u32;
+    let bytes = (0..=255_u32).map(|byte| {
+        let code = match byte {
+            33..=126 | 161..=172 | 174..=255 => byte,
+            _ => {
+                shifted += 1;
+                shifted
+            }
+        };
+        char::from_u32(code).unwrap().to_string()
+    });
+    let names: Vec<String> = bytes.chain(["<s>".to_owned(), "</s>".to_owned()]).collect();
+    let kinds = (0..names.len()).map(|id| if id < 256 { 1 } else { 3 }).collect();
+    Made { version: 3, values: Vec::new(), tensors: Vec::new() }
+        .text("general.architecture", "llama")
+        .set("llama.block_count", Value::U32(1))
+        .set("llama.embedding_length", Value::U32(64))
+        .set("llama.feed_forward_length", Value::U32(96))
+        .set("llama.attention.head_count", Value::U32(4))
+        .set("llama.context_length", Value::U32(128))
+        .set("llama.attention.layer_norm_rms_epsilon", Value::F32(1e-5))
+        .text("tokenizer.ggml.model", "gpt2")
+        .text("tokenizer.ggml.pre", "gpt-2")
+        .set("tokenizer.ggml.tokens", Value::Texts(names))
+        .set("tokenizer.ggml.token_type", Value::Numbers(kinds))
+        .set("tokenizer.ggml.merges", Value::Texts(Vec::new()))
+        .set("tokenizer.ggml.bos_token_id", Value::U32(BOS))
+        .set("tokenizer.ggml.eos_token_id", Value::U32(EOS))
+        .text("tokenizer.chat_template", "{% for m in messages %}{{ m.content }}{% endfor %}")
+}
+
+fn question(content: &str) -> [Message; 1] {
+    [Message { role: Role::User, content: content.to_owned() }]
+}
+
+#[test]
+fn types_that_do_not_run_are_named_and_counted() {
+    let made = made().tensor("a", 12).tensor("b", 23).tensor("c", 23).tensor("d", 16).tensor("e", 77);
+    let error = made.error();
+    for part in ["5 tensors, 4 have", "IQ4_XS (2)", "IQ2_XXS (1)", "type 77 (1)", "Q4_K, Q5_K", "Q8_0 or Q4_K_M"] {
+        assert!(error.contains(part), "{part}: {error}");
+    }
+    assert!(!error.contains("download"), "{error}");
+}
+
+#[test]
+fn every_type_of_ggml_runs_or_is_named() {
+    for kind in 0..64 {
+        let opened = made().tensor("a", kind).open().map(|_| ());
+        match (kind, opened) {
+            (0..=3 | 6..=8 | 10..=14 | 30, opened) => assert_eq!(opened, Ok(()), "type {kind}"),
+            (_, Err(DecodeError::File(FileError::Kinds { found, tensors: 1, .. }))) => {
+                assert_eq!(found.len(), 1);
+                let is_known = !found[0].0.starts_with("type ");
+                assert_eq!(is_known, kind <= 42, "type {kind}: {found:?}");
+            }
+            (_, opened) => panic!("type {kind}: {opened:?}"),
+        }
+    }
+}
+
+/// A type may be unknown together with its size: nothing is said of the file's length then.
+#[test]
+fn a_short_file_of_unknown_types_is_not_called_cut() {
+    let mut made = made().tensor("a", 16);
+    made.tensors[0].1 = 1 << 30;
+    assert!(made.error().contains("IQ2_XXS"), "{}", made.error());
+    made.tensors[0].3 = 8;
+    assert!(made.error().contains("cut short"), "{}", made.error());
+}
+
+#[test]
+fn a_part_is_named_by_its_header_or_by_its_name() {
+    let part = made().set("split.no", Value::U16(1)).set("split.count", Value::U16(3));
+    assert!(part.error().contains("part 2 of 3"), "{}", part.error());
+    // Later parts have no more of the model's keys than these.
+    let bare = Made { values: Vec::new(), ..made() };
+    let bare = bare.set("split.no", Value::U16(2)).set("split.count", Value::U16(3));
+    assert!(bare.error().contains("part 3 of 3") && bare.error().contains("--merge"), "{}", bare.error());
+    let whole = made().set("split.no", Value::U16(0)).set("split.count", Value::U16(1));
+    assert!(whole.open().is_ok());
+
+    for (name, expected) in [
+        ("model-q4-00001-of-00003.gguf", Some((1, 3))),
+        ("m-00003-of-00003.gguf", Some((3, 3))),
+        ("m-00001-of-00001.gguf", None),
+        ("m-00004-of-00003.gguf", None),
+        ("m-00000-of-00003.gguf", None),
+        ("m-1-of-3.gguf", None),
+        ("m-+0001-of-00003.gguf", None),
+        ("-of-.gguf", None),
+        ("model.gguf", None),
+    ] {
+        assert_eq!(part_by_name(name), expected, "{name}");
+    }
+    let cut = FileError::Cut { expected: 2, found: 1 };
+    assert_eq!(cut.clone().of_file_named("m-00001-of-00002.gguf"), FileError::Part { number: 1, count: 2 });
+    assert_eq!(cut.clone().of_file_named("m.gguf"), cut);
+    assert_eq!(FileError::BigEndian.of_file_named("m-00001-of-00002.gguf"), FileError::BigEndian);
+}
+
+#[test]
+fn other_formats_and_versions_are_named() {
+    let open = |bytes: &[u8]| ModelFile::open(Cursor::new(bytes.to_vec())).err().expect("an error").to_string();
+    for version in [1_u32, 2, 3] {
+        let header = b"GGUF".iter().copied().chain(version.to_le_bytes()).chain([0; 16]).collect::<Vec<u8>>();
+        assert!(open(&header).contains("general.architecture"), "version {version}: {}", open(&header));
+    }
+    let with_version = |version: [u8; 4]| [b"GGUF".to_vec(), version.to_vec(), vec![0; 64]].concat();
+    for (bytes, named) in [
+        (with_version(4_u32.to_le_bytes()), "version 4"),
+        (with_version(3_u32.to_be_bytes()), "big-endian"),
+        (with_version(0_u32.to_le_bytes()), "version is 0"),
+        (b"FUGG\0\0\0\x03".to_vec(), "big-endian"),
+        (b"PK\x03\x04 and more of it than that".to_vec(), "PyTorch"),
+        (b"\x10\x27\0\0\0\0\0\0{\"__metadata__\":{}}".to_vec(), "safetensors"),
+        (b"version https://git-lfs.github.com/spec/v1\n".to_vec(), "Git LFS pointer"),
+        (b"<!doctype html><title>Not found</title>".to_vec(), "web page"),
+        (b"{\"error\": \"not found\"}".to_vec(), "JSON"),
+        (b"tjgg\x03\0\0\0".to_vec(), "early ggml"),
+        (b"GG".to_vec(), "GGUF"),
+        (b"GGUF".to_vec(), "cut short"),
+        (Vec::new(), "empty"),
+    ] {
+        let error = open(&bytes);
+        assert!(error.contains(named), "{named}: {error}");
+        let may_help = named == "cut short" || named == "version is 0";
+        assert_eq!(error.to_lowercase().contains("download"), may_help, "{named}: {error}");
+    }
+}
+
+/// Nothing that a sound file may be is called damaged or not whole, or to be fetched again.
+#[test]
+fn a_sound_file_that_does_not_run_is_not_blamed() {
+    for (made, named) in [
+        (made().text("general.architecture", "gemma3"), "gemma3"),
+        (made().without("general.architecture"), "general.architecture"),
+        (made().set("llama.expert_count", Value::U32(8)), "mixture of experts"),
+        (made().tensor("rope_freqs.weight", 0), "rope_freqs.weight"),
+        (made().text("llama.rope.scaling.type", "yarn"), "yarn"),
+        (made().set("llama.attention.head_count", Value::Numbers(vec![4, 4])), "head_count"),
+        (made().text("tokenizer.ggml.model", "t5"), "t5"),
+        (made().text("tokenizer.ggml.pre", "chameleon"), "chameleon"),
+        (made().without("tokenizer.ggml.pre"), "default"),
+        (made().without("tokenizer.chat_template"), "no chat template"),
+        (made().text("tokenizer.chat_template", "{{ x| }}"), "chat template"),
+        (made().text("tokenizer.chat_template", "{{ raise_exception('never') }}"), "never"),
+    ] {
+        let error = made
+            .open()
+            .and_then(|file| Vocabulary::of(&file).and_then(|_| ChatTemplate::of(&file, NOW)))
+            .err()
+            .expect(named)
+            .to_string();
+        assert!(error.contains(named), "{named}: {error}");
+        assert!(error.contains("Choose"), "what to do: {error}");
+        for blame in ["download", "damaged", "not whole", "cut short"] {
+            assert!(!error.to_lowercase().contains(blame), "{blame}: {error}");
+        }
+    }
+}
+
+#[test]
+fn the_tokens_before_and_behind_a_prompt_are_those_of_the_file() {
+    let flags = |bos: Option<bool>, eos: Option<bool>| {
+        let made =
+            bos.into_iter().fold(made(), |made, flag| made.set("tokenizer.ggml.add_bos_token", Value::Bool(flag)));
+        eos.into_iter().fold(made, |made, flag| made.set("tokenizer.ggml.add_eos_token", Value::Bool(flag)))
+    };
+    let (a, both) = (u32::from(b'a'), [Some(true), Some(false), None]);
+    // `!` is the first of the bytes that stand for themselves; so is every byte's number its token's.
+    for (bos, eos) in both.into_iter().flat_map(|bos| both.map(|eos| (bos, eos))) {
+        let vocabulary = Vocabulary::of(&flags(bos, eos).open().unwrap()).unwrap();
+        let (bos, eos) = (bos == Some(true), eos == Some(true));
+        let expected = |has_bos: bool, has_eos: bool| {
+            let (bos, eos) = ((bos || has_bos).then_some(BOS), (eos || has_eos).then_some(EOS));
+            bos.into_iter().chain([a]).chain(eos).collect::<Vec<u32>>()
+        };
+        // What a template has put there already is not put twice.
+        for (text, has_bos, has_eos) in
+            [("a", false, false), ("<s>a", true, false), ("a</s>", false, true), ("<s>a</s>", true, true)]
+        {
+            assert_eq!(vocabulary.encode_prompt(text).unwrap(), expected(has_bos, has_eos), "{text} {bos} {eos}");
+        }
+        assert_eq!(vocabulary.encode("a").unwrap(), [a], "a text that is no prompt stays bare");
+    }
+    // A flag without its token adds nothing.
+    let bare =
+        flags(Some(true), Some(true)).without("tokenizer.ggml.bos_token_id").without("tokenizer.ggml.eos_token_id");
+    assert_eq!(Vocabulary::of(&bare.open().unwrap()).unwrap().encode_prompt("a").unwrap(), [a]);
+}
+
+#[test]
+fn a_template_with_methods_of_python_renders_from_its_file() {
+    let made = made().text(
+        "tokenizer.chat_template",
+        "{%- for m in messages %}{%- set text = m.content.split('|')[-1].rstrip('!').strip() %}\
+         {{- bos_token + m.role.upper() + ': ' + text + eos_token }}{%- endfor %}\
+         {%- if add_generation_prompt %}{{- 'ASSISTANT:' }}{%- endif %}",
+    );
+    let template = made.template().unwrap();
+    assert_eq!(
+        template.render(&question("a|  <b> & 'c' !\n")).unwrap(),
+        "<s>USER: a</s>ASSISTANT:".replace("a<", "<b> & 'c' !<")
+    );
+    assert_eq!(template.render(&question("b!!")).unwrap(), "<s>USER: b</s>ASSISTANT:");
+}
+
+#[test]
+fn templates_are_given_what_transformers_gives_them() {
+    let shown = "{{ tools is none }} {{ documents is none }} {{ add_generation_prompt }} {{ enable_thinking is defined }} \
+                 {{ bos_token }} {{ eos_token }} {{ pad_token is defined }} {{ unk_token is defined }} \
+                 {{ strftime_now('%d %b %Y') }} {{ messages|length }} {{ messages[0].keys()|list }}";
+    let rendered =
+        |made: Made| made.text("tokenizer.chat_template", shown).template().unwrap().render(&question("a")).unwrap();
+    let text = "True True True False <s> </s> False False 26 Jul 2024 1 ['role', 'content']";
+    assert_eq!(rendered(made()), text);
+    let made = made()
+        .set("tokenizer.ggml.padding_token_id", Value::U32(EOS))
+        .set("tokenizer.ggml.unknown_token_id", Value::U32(9_999));
+    assert_eq!(rendered(made), text.replace("False False 26", "True False 26"));
+}
+
+#[test]
+fn a_conversation_that_a_template_refuses_is_told_apart_from_a_template_that_fails() {
+    let source = "{% if messages[0].role == 'system' %}{{ raise_exception('no system role') }}{% endif %}ok";
+    let template = made().text("tokenizer.chat_template", source).template().unwrap();
+    assert_eq!(template.render(&question("a")).unwrap(), "ok");
+    let system = Message { role: Role::System, content: "b".to_owned() };
+    let error = template.render(&[system]).expect_err("refused").to_string();
+    assert!(error.contains("no system role") && error.contains("system prompt"), "{error}");
+}
+
+proptest! {
+    /// Whatever stands in a header, it is read or refused, and neither takes long nor much memory.
+    #[test]
+    fn a_header_with_any_bytes_changed_is_read_or_refused(
+        changes in prop::collection::vec((0_usize..6_000, any::<u8>()), 1..8),
+        length in prop::option::of(0_usize..6_000),
+    ) {
+        let mut bytes = made().tensor("a", 8).bytes();
+        for (at, byte) in changes {
+            if let Some(place) = bytes.get_mut(at) {
+                *place = byte;
+            }
+        }
+        bytes.truncate(length.unwrap_or(usize::MAX));
+        let _ = GgufFile::open(Cursor::new(bytes)).map(|file| file.weight_bytes());
+    }
+}
