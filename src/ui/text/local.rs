@@ -7,7 +7,7 @@ use crate::state::EngineState;
 pub(in crate::ui) const HINT: &str = "It runs in this page: nothing is sent anywhere, and no key is needed.";
 pub(in crate::ui) const OWN_FILE: &str = "Open a GGUF file";
 pub(in crate::ui) const OWN_FILE_HINT: &str =
-    "A file of your own: Llama or Qwen2, with Q8_0, Q4_0, Q4_1, Q4_K or Q6_K weights.";
+    "A file of your own: Llama or Qwen2, in one part, with weights of 16 or 32 bits, Q4_0 to Q8_0 or Q2_K to Q6_K.";
 pub(in crate::ui) const LOAD: &str = "Load the model";
 pub(in crate::ui) const DECODER: &str = "ROSE";
 pub(in crate::ui) const ALPHA: &str = "Alpha";
