@@ -193,8 +193,8 @@ fn what_is_no_model_is_refused_by_name_before_any_work() {
     let name = b"blk.1.ffn_up.weight";
     let at = whole.windows(name.len()).position(|window| window == name).unwrap() + name.len() + 4 + 2 * 8;
     let mut other_type = whole;
-    other_type[at] = 20; // IQ4_NL
-    assert!(open(other_type).contains("IQ4_NL (1)"), "the type is named");
+    other_type[at] = 16; // IQ2_XXS
+    assert!(open(other_type).contains("IQ2_XXS (1)"), "the type is named");
 }
 
 #[test]

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom};
 
 use candle_core::Device;
-use candle_core::quantized::GgmlDType;
 use candle_core::quantized::ggml_file::qtensor_from_ggml;
-use half::f16;
 
 use super::FileError;
+use super::formats::Format;
 use super::header::{Header, TensorInfo, beyond, lacking};
 use super::inputs::BLOCK;
-use super::kinds::Kind;
+use super::kinds::{Kind, Reading};
 use super::matrix::{Block, Matrix, MatrixBuilder};
 
 /// Elements read at once, a multiple of every block: a file, and what it becomes, must not stand in memory twice.
@@ -45,9 +44,8 @@ impl<R: Read + Seek> GgufFile<R> {
 
     /// Bytes of memory that all weights will take.
     pub fn weight_bytes(&self) -> u64 {
-        let in_nibbles = |info: &TensorInfo| reader_of(info) == Some(GgmlDType::Q4_1);
         let tensors = self.header.tensors.values();
-        tensors.map(|info| Matrix::bytes_of(info.elements().unwrap_or(0), in_nibbles(info))).sum()
+        tensors.map(|info| Matrix::bytes_of(info.elements().unwrap_or(0), is_in_nibbles(info.kind()))).sum()
     }
 
     /// Whether there is a tensor of this name.
@@ -69,11 +67,11 @@ impl<R: Read + Seek> GgufFile<R> {
         if !Matrix::can_hold(columns) {
             return Err(FileError::Unsupported { what: format!("a “{name}” with rows of {columns} weights") });
         }
-        let in_nibbles = info.kind == GgmlDType::Q4_1;
+        let in_nibbles = is_in_nibbles(Some(info.kind));
         let mut matrix = MatrixBuilder::new(rows, columns, in_nibbles).ok_or_else(|| self.too_large())?;
-        match info.kind {
-            GgmlDType::Q4_1 | GgmlDType::Q5_0 | GgmlDType::Q8_0 => {
-                self.read(&info, |bytes| whole_blocks(info.kind, bytes, |block| matrix.push(block)))?;
+        match info.kind.reading {
+            Reading::AsBlocks(format) => {
+                self.read(&info, |bytes| format.blocks(bytes, |block| matrix.push(block)))?;
             }
             // No kernel reads these as they are: they become bytes.
             _ => self.convert(name, &info, |values| {
@@ -100,17 +98,26 @@ impl<R: Read + Seek> GgufFile<R> {
             return Err(FileError::Lacking { what });
         }
         // The types, sizes and places were looked at when the file was opened.
-        let kind = reader_of(info).ok_or_else(|| lacking(name))?;
+        let kind = info.kind().ok_or_else(|| lacking(name))?;
         let elements = info.elements().ok_or_else(|| beyond(name))?;
         Ok(Tensor { kind, elements, at: self.header.data + info.offset })
     }
 
     /// Hands over a tensor's values in order, piece by piece.
     fn convert(&mut self, name: &str, tensor: &Tensor, mut each: impl FnMut(&[f32])) -> Result<(), FileError> {
+        let kind = match tensor.kind.reading {
+            Reading::AsValues(kind) => kind,
+            Reading::AsBlocks(format) => {
+                return self.read(tensor, |bytes| format.blocks(bytes, |block| each(&block.values())));
+            }
+            Reading::None => {
+                return Err(FileError::Unsupported { what: format!("“{name}” as {}", tensor.kind.name) });
+            }
+        };
         let mut trouble = None;
         self.read(tensor, |bytes| {
-            let elements = bytes.len() / tensor.kind.type_size() * tensor.kind.block_size();
-            let values = qtensor_from_ggml(tensor.kind, bytes, vec![elements], &Device::Cpu)
+            let elements = bytes.len() / tensor.kind.bytes * tensor.kind.block;
+            let values = qtensor_from_ggml(kind, bytes, vec![elements], &Device::Cpu)
                 .and_then(|part| part.dequantize(&Device::Cpu))
                 .and_then(|part| part.to_vec1::<f32>());
             match values {
@@ -128,7 +135,7 @@ impl<R: Read + Seek> GgufFile<R> {
         let mut bytes = Vec::new();
         while left > 0 {
             let elements = left.min(CHUNK);
-            bytes.resize(elements / tensor.kind.block_size() * tensor.kind.type_size(), 0);
+            bytes.resize(elements / tensor.kind.block * tensor.kind.bytes, 0);
             self.reader.read_exact(&mut bytes)?;
             each(&bytes);
             left -= elements;
@@ -137,44 +144,15 @@ impl<R: Read + Seek> GgufFile<R> {
     }
 }
 
-/// The blocks of a type whose values a kernel reads just as they are. (The formats are those of ggml's `ggml-common.h`.)
-fn whole_blocks(kind: GgmlDType, bytes: &[u8], mut each: impl FnMut(Block)) {
-    let half = |bytes: [u8; 2]| f16::from_le_bytes(bytes).to_f32();
-    match kind {
-        GgmlDType::Q8_0 => {
-            for [a, b, bytes @ ..] in bytes.as_chunks::<34>().0 {
-                each(Block::Bytes { scale: half([*a, *b]), bytes: bytes.map(|byte| byte as i8) });
-            }
-        }
-        GgmlDType::Q4_1 => {
-            for [a, b, c, d, nibbles @ ..] in bytes.as_chunks::<20>().0 {
-                each(Block::Nibbles { scale: half([*a, *b]), least: half([*c, *d]), nibbles: *nibbles });
-            }
-        }
-        _ => {
-            // Q5_0: the fifth bits of all 32 steps, then the other four as in Q4_1; a step of 16 is 0.
-            for [a, b, e, f, g, h, nibbles @ ..] in bytes.as_chunks::<22>().0 {
-                let fifth = u32::from_le_bytes([*e, *f, *g, *h]);
-                let bytes = std::array::from_fn(|number| {
-                    let nibble: u8 = nibbles[number % 16];
-                    let low = if number < 16 { nibble & 0x0f } else { nibble >> 4 };
-                    (low | (((fifth >> number) & 1) << 4) as u8) as i8 - 16
-                });
-                each(Block::Bytes { scale: half([*a, *b]), bytes });
-            }
-        }
-    }
-}
-
 /// Where a tensor lies in the file, and as what.
 struct Tensor {
-    kind: GgmlDType,
+    kind: &'static Kind,
     elements: usize,
     at: u64,
 }
 
-fn reader_of(info: &TensorInfo) -> Option<GgmlDType> {
-    info.kind().and_then(|kind| kind.reader)
+fn is_in_nibbles(kind: Option<&Kind>) -> bool {
+    kind.is_some_and(|kind| kind.reading == Reading::AsBlocks(Format::Q4_1))
 }
 
 /// One part of a model that was split has the keys of the whole, and some of its tensors.
@@ -187,7 +165,7 @@ fn check_parts(header: &Header) -> Result<(), FileError> {
 /// Names every type that does not run here, before anything is said of where tensors lie.
 fn check_kinds(header: &Header) -> Result<(), FileError> {
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for info in header.tensors.values().filter(|info| reader_of(info).is_none()) {
+    for info in header.tensors.values().filter(|info| !info.kind().is_some_and(Kind::runs)) {
         let name = info.kind().map_or_else(|| format!("type {}", info.number), |kind| kind.name.to_owned());
         *found.entry(name).or_default() += 1;
     }

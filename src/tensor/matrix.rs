@@ -32,6 +32,18 @@ impl Block {
         let (scale, steps) = quantized(values, FULL);
         Self::Bytes { scale, bytes: steps.map(|step| step as i8) }
     }
+
+    /// Its values.
+    pub(super) fn values(&self) -> [f32; BLOCK] {
+        match self {
+            Self::Bytes { scale, bytes } => bytes.map(|byte| scale * f32::from(byte)),
+            Self::Nibbles { scale, least, nibbles } => std::array::from_fn(|number| {
+                let both = nibbles[number % 16];
+                let nibble = if number < 16 { both & 0x0f } else { both >> 4 };
+                scale * f32::from(nibble) + least
+            }),
+        }
+    }
 }
 
 /// A matrix on the way: its blocks arrive row by row.

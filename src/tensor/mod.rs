@@ -2,6 +2,7 @@
 //! products. Shared by the language model and the encoder.
 
 mod error;
+mod formats;
 mod functions;
 mod gguf;
 mod header;
