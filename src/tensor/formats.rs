@@ -79,7 +79,7 @@ impl Format {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Block, Format};
+    use super::{BLOCK, Format};
 
     fn values(format: Format, bytes: &[u8]) -> Vec<f32> {
         let mut all = Vec::new();

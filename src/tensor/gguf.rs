@@ -8,7 +8,7 @@ use candle_core::quantized::ggml_file::qtensor_from_ggml;
 
 use super::FileError;
 use super::formats::Format;
-use super::header::{Header, TensorInfo, beyond, lacking};
+use super::header::{Header, beyond, lacking};
 use super::inputs::BLOCK;
 use super::kinds::{Kind, Reading};
 use super::matrix::{Block, Matrix, MatrixBuilder};
