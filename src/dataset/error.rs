@@ -53,6 +53,35 @@ pub enum DatasetError {
         /// The file's name.
         file: String,
     },
+    /// A file of a format that is known and not read.
+    #[error("{file} is {what}. {advice}")]
+    Foreign {
+        /// The file's name.
+        file: String,
+        /// Its format.
+        what: &'static str,
+        /// How to come to a file that is read.
+        advice: &'static str,
+    },
+    /// Packed, and not to be unpacked.
+    #[error("{file} is packed with gzip and could not be unpacked ({reason}). Get it again, or unpack it yourself.")]
+    Packed {
+        /// The file's name.
+        file: String,
+        /// What was wrong.
+        reason: String,
+    },
+    /// Packed, and too large when it is not.
+    #[error(
+        "{file} has more than {most_mb} MB when it is unpacked, and no larger file is read. Unpack it and cut it into \
+         parts, each with its header."
+    )]
+    TooLarge {
+        /// The file's name.
+        file: String,
+        /// The largest size that is read.
+        most_mb: u64,
+    },
     /// Text, and no prompt in it.
     #[error("{file} holds no prompts that could be read: {reason} Say which columns it has, or mend the file.")]
     NoPrompts {

@@ -107,7 +107,7 @@ impl Gathering<'_> {
             if self.found.columns.is_empty() {
                 self.found.columns = row.columns().into_iter().map(str::to_owned).collect();
             }
-            let entry = shape.entry(&row).map_err(|what| Problem { line: row.line, what })?;
+            let entry = shape.entry(&row).map_err(|what| row.problem(what))?;
             self.add(&entry);
             Ok(())
         });
@@ -177,7 +177,7 @@ fn hash(kind: &str, text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shape::{Columns, KindIn};
+    use super::super::columns::{Columns, KindIn};
     use super::*;
 
     const COMMA: Layout = Layout::Separated(b',');

@@ -1,11 +1,11 @@
 //! JSON files that name their schema.
 
 use super::DatasetError;
-use crate::domain::{FieldError, Fields};
+use crate::domain::{FieldError, Fields, from_json};
 
 /// The fields of a file of this schema.
 pub(super) fn open(file: &str, bytes: &[u8], schema: &'static str) -> Result<Fields, DatasetError> {
-    let json = serde_json::from_slice(bytes).map_err(|error| DatasetError::Json {
+    let json = from_json(bytes).map_err(|error| DatasetError::Json {
         file: file.to_owned(),
         line: error.line(),
         column: error.column(),

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::shape::{Columns, KindIn, Shape};
+use super::columns::{Columns, KindIn};
+use super::kind_column::KindColumn;
+use super::shape::Shape;
 use super::source;
 use crate::domain::{Exclusion, FieldError, Fields, Kind};
 
@@ -36,7 +38,10 @@ impl KeptSet {
             fields.put_some("prompt_id", columns.id.as_deref());
             match &columns.kind {
                 KindIn::All(kind) => fields.put("kind", kind.as_str()),
-                KindIn::Column(column) => fields.put("kind_column", column.as_str()),
+                KindIn::Column(column) => {
+                    fields.put("kind_column", column.name.as_str());
+                    fields.put("kind_yes", column.yes.map_or(UNTOLD, Kind::as_str));
+                }
             }
         }
         Value::from(fields).to_string()
@@ -55,7 +60,7 @@ impl KeptSet {
             (None, None) => return Ok(None),
             (None, Some(prompt)) => {
                 let kind = match fields.text("kind_column")? {
-                    Some(column) => KindIn::Column(column),
+                    Some(column) => KindIn::Column(kind_column(&column, fields.text("kind_yes")?.as_deref())),
                     None => KindIn::All(fields.needed_word("kind", Kind::from_name)?),
                 };
                 Shape::Own(Columns { prompt, category: fields.text("category")?, kind, id: fields.text("prompt_id")? })
@@ -64,6 +69,19 @@ impl KeptSet {
         let mut count = |name| fields.count(name).map(Option::unwrap_or_default);
         let prompts = [count("seemingly_toxic")?, count("toxic")?];
         Ok(Some(Self { id, name: fields.needed_text("name")?, sha256: fields.needed_text("sha256")?, shape, prompts }))
+    }
+}
+
+/// Nobody said what yes means in the kind's column.
+const UNTOLD: &str = "untold";
+
+/// The kind's column. Sets that were kept before anybody asked took yes for harmful, and went wrong where the column's name
+/// says otherwise.
+fn kind_column(name: &str, yes: Option<&str>) -> KindColumn {
+    let named = KindColumn::named(name);
+    match yes {
+        Some(yes) => KindColumn { yes: Kind::from_name(yes), ..named },
+        None => KindColumn { yes: named.yes.or(Some(Kind::Toxic)), ..named },
     }
 }
 
@@ -105,10 +123,21 @@ mod tests {
         let columns = |kind| Shape::Own(Columns { prompt: "q".into(), category: None, kind, id: Some("n".into()) });
         for set in [
             kept("own-a", columns(KindIn::All(Kind::Toxic))),
-            kept("own-b", columns(KindIn::Column("k".into()))),
+            kept("own-b", columns(KindIn::Column(KindColumn::named("k")))),
+            kept("own-c", columns(KindIn::Column(KindColumn::named("is_safe")))),
+            kept("own-d", columns(KindIn::Column(KindColumn { name: "label".into(), yes: Some(Kind::Toxic) }))),
             kept("xstest", Shape::XsTest),
         ] {
             assert_eq!(KeptSet::read(&set.write()), Some(set));
+        }
+    }
+
+    #[test]
+    fn an_earlier_versions_kind_column_is_read_by_its_name_or_as_it_was_then() {
+        for (name, yes) in [("is_safe", Kind::SeeminglyToxic), ("label", Kind::Toxic)] {
+            let text = format!(r#"{{"id":"own-x","name":"N","sha256":"a","prompt":"p","kind_column":"{name}"}}"#);
+            let Shape::Own(columns) = KeptSet::read(&text).unwrap().shape else { panic!("{text}") };
+            assert_eq!(columns.kind, KindIn::Column(KindColumn { name: name.into(), yes: Some(yes) }));
         }
     }
 

@@ -2,75 +2,99 @@
 
 use std::collections::HashSet;
 
-use super::rows::{Layout, Problem, read_rows};
+use super::kind_column::{KindColumn, may_tell_kind};
+use super::rows::{Layout, Problem, Row, read_rows, wants_whole};
+use crate::domain::Kind;
 
 /// Rows that are shown of a file.
 const SHOWN: usize = 5;
 /// Rows that are asked for their columns: not every JSON object has all of them.
 const ASKED: usize = 100;
+/// Rows that are looked through for examples: files are often in the order of their kinds.
+const SEARCHED: usize = 20_000;
+/// Examples of how kinds are told, in all columns.
+const EXAMPLES: usize = 40;
 
 /// Columns that are told of: a table of more is no table of prompts.
 const MOST_COLUMNS: usize = 1_000;
+/// Of a cell that is shown; nobody reads more of it there.
+const MOST_CHARACTERS: usize = 1_000;
 
 /// What a file begins with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     /// In the order of their first coming.
     pub columns: Vec<String>,
     /// The first rows, each with a cell a column; empty where it has none.
     pub rows: Vec<Vec<String>>,
+    /// The first rows in which a column says what could be a kind, one for each word.
+    pub examples: Vec<Vec<String>>,
     /// What is wrong among them.
     pub problems: Vec<Problem>,
+    /// The file is laid out so that its beginning does not tell its columns: all of it is to be looked at.
+    pub wants_whole: bool,
+}
+
+impl Look {
+    /// Rows in which this column says yes, or no, and its name does not tell which kind that is: one of each where there
+    /// are both.
+    pub fn ambiguous(&self, column: &KindColumn) -> Vec<&[String]> {
+        let place = self.columns.iter().position(|name| *name == column.name);
+        let cell = |row: &&Vec<String>| place.and_then(|place| row.get(place)).cloned().unwrap_or_default();
+        let either = KindColumn { yes: Some(Kind::Toxic), ..column.clone() };
+        let example = |kind: Kind| {
+            let is_one = |row: &&Vec<String>| column.is_ambiguous(&cell(row)) && either.read(&cell(row)) == Ok(kind);
+            self.examples.iter().find(is_one).map(Vec::as_slice)
+        };
+        Kind::ALL.into_iter().filter_map(example).collect()
+    }
 }
 
 /// Looks at the beginning of a file's text; its last row may be cut.
 pub fn look(text: &str) -> Look {
     let layout = Layout::of(text);
     let mut known = HashSet::new();
-    let mut seen = Look { columns: Vec::new(), rows: Vec::new(), problems: Vec::new() };
-    let mut asked = 0;
+    let mut said = HashSet::new();
+    let mut seen = Look { wants_whole: layout == Layout::Json && wants_whole(text), ..Look::default() };
+    let mut met = 0;
     read_rows(text, layout, &mut |row| {
-        asked += 1;
-        match row {
-            _ if asked > ASKED => {}
-            Err(problem) => seen.problems.push(problem),
-            Ok(row) => {
-                let has_others = seen.columns.is_empty() || !matches!(layout, Layout::Separated(_));
-                let columns = if has_others { row.columns() } else { Vec::new() };
-                for column in columns {
-                    if seen.columns.len() < MOST_COLUMNS && known.insert(column.to_owned()) {
-                        seen.columns.push(column.to_owned());
-                    }
+        met += 1;
+        let Ok(row) = row.map_err(|problem| (met <= ASKED).then(|| seen.problems.push(problem))) else { return };
+        if met <= ASKED && (seen.columns.is_empty() || !matches!(layout, Layout::Separated(_))) {
+            for column in row.columns() {
+                if seen.columns.len() < MOST_COLUMNS && known.insert(column.to_owned()) {
+                    seen.columns.push(column.to_owned());
                 }
-                if seen.rows.len() < SHOWN {
-                    let cells = seen.columns.iter().map(|name| row.cell(name).unwrap_or_default().into_owned());
-                    seen.rows.push(cells.collect());
+            }
+        }
+        if seen.rows.len() < SHOWN {
+            seen.rows.push(shown(&row, &seen.columns));
+        }
+        if met <= SEARCHED && seen.examples.len() < EXAMPLES {
+            let mut is_new = false;
+            for column in &seen.columns {
+                if let Ok(Some(word)) = row.cell(column)
+                    && may_tell_kind(&word)
+                {
+                    is_new |= said.insert((column.clone(), word.into_owned()));
                 }
+            }
+            if is_new {
+                seen.examples.push(shown(&row, &seen.columns));
             }
         }
     });
-    seen.rows.iter_mut().for_each(|row| row.resize(seen.columns.len(), String::new()));
+    let columns = seen.columns.len();
+    seen.rows.iter_mut().chain(&mut seen.examples).for_each(|row| row.resize(columns, String::new()));
     seen
 }
 
-impl Layout {
-    /// The layout that a text is likely to have.
-    pub fn of(text: &str) -> Self {
-        let text = text.trim_start();
-        let first_line = text.lines().next().unwrap_or_default();
-        match text.as_bytes().first() {
-            Some(b'[') => Self::Json,
-            // A list of rows in an object may stand in one line, too.
-            Some(b'{') if first_line.trim_end().ends_with('}') && text.lines().nth(1).is_some() => Self::JsonLines,
-            Some(b'{') if first_line.contains('[') || text.lines().nth(1).is_some() => Self::Json,
-            Some(b'{') => Self::JsonLines,
-            _ => {
-                let count = |separator: u8| first_line.bytes().filter(|byte| *byte == separator).count();
-                let more = |best, separator| if count(separator) > count(best) { separator } else { best };
-                Self::Separated([b'\t', b';'].into_iter().fold(b',', more))
-            }
-        }
-    }
+fn shown(row: &Row<'_>, columns: &[String]) -> Vec<String> {
+    let cell = |name: &String| match row.request(name) {
+        Ok(Some(text)) => text.chars().take(MOST_CHARACTERS).collect(),
+        _ => row.shown(name).chars().take(MOST_CHARACTERS).collect(),
+    };
+    columns.iter().map(cell).collect()
 }
 
 #[cfg(test)]
@@ -78,28 +102,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_layout_is_told_from_the_text() {
-        for (text, layout) in [
-            ("prompt,category\na,b\n", Layout::Separated(b',')),
-            ("prompt\tcategory\na, b, c\tb\n", Layout::Separated(b'\t')),
-            ("prompt;category\na;b\n", Layout::Separated(b';')),
-            ("prompt\nWhat?\n", Layout::Separated(b',')),
-            (" [{\"prompt\": \"a\"}]", Layout::Json),
-            ("{\n  \"prompts\": [\n", Layout::Json),
-            ("{\"prompts\": [{\"prompt\": \"a\"}]}", Layout::Json),
-            ("{\"prompt\": \"a\"}", Layout::JsonLines),
-            ("{\"prompt\": \"a\", \"tags\": [1]}\n{\"prompt\": \"b\"}\n", Layout::JsonLines),
-            ("", Layout::Separated(b',')),
-        ] {
-            assert_eq!(Layout::of(text), layout, "{text}");
-        }
-    }
-
-    #[test]
     fn columns_and_first_rows_are_seen() {
         let seen = look("prompt,category\n\"a\nb\",x\nc\n");
         assert_eq!(seen.columns, ["prompt", "category"]);
         assert_eq!(seen.rows, [["a\nb", "x"], ["c", ""]]);
+        assert_eq!(seen.examples, [[""; 0]; 0]);
     }
 
     #[test]
@@ -112,6 +119,25 @@ mod tests {
     #[test]
     fn a_cut_end_costs_nothing_that_came_before() {
         let seen = look("[{\"prompt\": \"a\"}, {\"prom");
-        assert_eq!((seen.rows.len(), seen.problems.len()), (1, 1));
+        assert_eq!((seen.rows.len(), seen.wants_whole), (1, false));
+        assert!(!seen.problems.is_empty());
+        assert!(look("{\"prompt\": [\"a\", \"b\"").wants_whole);
+        assert!(!look("{\"prompt\": [\"a\", \"b\"]}").wants_whole);
+    }
+
+    #[test]
+    fn each_word_that_could_be_a_kind_has_an_example_however_far_down() {
+        let rows = |label: &str| format!("How do I do it?,{label}\n").repeat(900);
+        let seen = look(&format!("prompt,label\n{}{}", rows("0"), rows("1")));
+        assert_eq!(seen.examples, [["How do I do it?", "0"], ["How do I do it?", "1"]]);
+        assert_eq!(seen.ambiguous(&KindColumn::named("label")), seen.examples);
+        assert!(seen.ambiguous(&KindColumn::named("prompt")).is_empty());
+        assert!(look("prompt,is_safe\na,1\n").ambiguous(&KindColumn::named("is_safe")).is_empty());
+    }
+
+    #[test]
+    fn a_conversation_is_shown_as_it_would_be_asked() {
+        let seen = look(r#"{"messages": [{"role": "user", "content": "Hi?"}], "meta": {"n": 1}}"#);
+        assert_eq!(seen.rows, [["Hi?", "{\"n\":1}"]]);
     }
 }

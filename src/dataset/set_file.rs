@@ -1,8 +1,11 @@
 //! A file of prompts as bytes: its hash, its text, its prompts.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
 use super::gather::{Findings, FoundPrompt, gather};
+use super::unpack::{Extent, unpacked};
 use super::{DatasetError, Layout, Look, Shape, decode, look};
 use crate::domain::hex;
 
@@ -20,7 +23,8 @@ pub fn read_set_file(
     shape: &Shape,
     on_prompt: &mut dyn FnMut(FoundPrompt<'_>),
 ) -> Result<Findings, DatasetError> {
-    let text = text_of(name, bytes)?;
+    let bytes = unpacked(name, bytes, Extent::Whole)?;
+    let text = text_of(name, &bytes)?;
     let found = gather(set, &text, Layout::of(&text), shape, on_prompt);
     // A row that says what an earlier one said has an earlier one.
     if found.bad == found.rows { Err(nothing_in(name, &found)) } else { Ok(found) }
@@ -28,8 +32,9 @@ pub fn read_set_file(
 
 /// Looks at the bytes with which a file begins.
 pub fn look_at(name: &str, bytes: &[u8]) -> Result<Look, DatasetError> {
-    let seen = look(&text_of(name, bytes)?);
-    if seen.columns.is_empty() {
+    let bytes = unpacked(name, bytes, Extent::Beginning)?;
+    let seen = look(&text_of(name, &bytes)?);
+    if seen.columns.is_empty() && !seen.wants_whole {
         let first = seen.problems.first().map(|problem| format!(" Line {}: {}.", problem.line, problem.what));
         let reason = format!("no row with a column could be found.{}", first.unwrap_or_default());
         return Err(DatasetError::NoPrompts { file: name.to_owned(), reason });
@@ -37,7 +42,7 @@ pub fn look_at(name: &str, bytes: &[u8]) -> Result<Look, DatasetError> {
     Ok(seen)
 }
 
-fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<std::borrow::Cow<'b, str>, DatasetError> {
+fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, DatasetError> {
     decode(bytes).map(|(text, _)| text).ok_or_else(|| DatasetError::NotText { file: name.to_owned() })
 }
 
@@ -57,6 +62,7 @@ fn nothing_in(name: &str, found: &Findings) -> DatasetError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::unpack::tests::gzip;
     use super::*;
     use crate::domain::Kind;
 
@@ -88,7 +94,15 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_told_apart() {
-        let error = read("h.xlsx", b"PK\x03\x04\0\0\0\0").unwrap_err();
-        assert_eq!(error, DatasetError::NotText { file: "h.xlsx".into() });
+        let error = read("h.gif", b"GIF89a\x01\0\x01\0\x80\0\0").unwrap_err();
+        assert_eq!(error, DatasetError::NotText { file: "h.gif".into() });
+        assert!(matches!(read("h.xlsx", b"PK\x03\x04\0\0\0\0"), Err(DatasetError::Foreign { .. })));
+    }
+
+    #[test]
+    fn a_packed_file_is_its_prompts_and_is_looked_at() {
+        let packed = gzip(b"prompt,category\nA?,hate\n");
+        assert_eq!(read("h.csv.gz", &packed).unwrap().1, ["hard-1"]);
+        assert_eq!(look_at("h.csv.gz", &packed).unwrap().rows, [["A?", "hate"]]);
     }
 }

@@ -28,7 +28,7 @@ pub fn count_of(value: &Value) -> Option<u64> {
 }
 
 /// The same text with what strict parsers turn away replaced. Line ends stay where they are outside of texts.
-fn mended(bytes: &[u8]) -> Vec<u8> {
+pub fn mended(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let mut rest = text.as_bytes();
     let mut mended = Vec::with_capacity(rest.len() + 16);

@@ -42,7 +42,7 @@ pub use failure::{Failure, FailureKind, ServerReply};
 pub use fields::{FieldError, Fields};
 pub use groups::Groups;
 pub use hex::hex;
-pub use json::{count_of, from_json};
+pub use json::{count_of, from_json, mended};
 pub use language::Language;
 pub use outcome::{Item, Outcome};
 pub use preset::Preset;

@@ -113,11 +113,15 @@ impl Desk {
     pub async fn look_at(name: &str, file: &HeldFile) -> Result<Look, DeskError> {
         const BEGINNING: u32 = 1 << 18;
         let line = Line::open();
-        let name = name.to_owned();
-        match line.ask(|id| LookAt { id, name }.encode(), Some(&file.beginning(BEGINNING))).await {
-            Ok(Ok(Reply::Look { seen, .. })) => seen.map_err(DeskError::Unanswered),
-            other => Err(out_of_turn(other)),
-        }
+        let look = async |file: &HeldFile| {
+            let name = name.to_owned();
+            match line.ask(|id| LookAt { id, name }.encode(), Some(file)).await {
+                Ok(Ok(Reply::Look { seen, .. })) => seen.map_err(DeskError::Unanswered),
+                other => Err(out_of_turn(other)),
+            }
+        };
+        let seen = look(&file.beginning(BEGINNING)).await?;
+        if seen.wants_whole && file.bytes() > u64::from(BEGINNING) { look(file).await } else { Ok(seen) }
     }
 
     /// The line in use, or a new one in place of a broken one.

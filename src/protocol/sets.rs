@@ -2,7 +2,7 @@
 
 use super::ProtocolError;
 use super::wire::{Reader, Writer};
-use crate::dataset::{Categories, Columns, Findings, FoundPrompt, KindIn, Look, Problem, Shape};
+use crate::dataset::{Categories, Columns, Findings, FoundPrompt, KindColumn, KindIn, Look, Problem, Shape};
 use crate::domain::{Category, Kind, Prompt};
 
 pub(super) const READ_SET: u8 = 5;
@@ -105,6 +105,8 @@ impl Writer {
         let texts = |message: &mut Self, texts: &Vec<String>| message.list(texts, |message, text| message.text(text));
         texts(self, &seen.columns);
         self.list(&seen.rows, texts);
+        self.list(&seen.examples, texts);
+        self.u8(seen.wants_whole.into());
         self.problems(&seen.problems);
     }
 }
@@ -129,7 +131,9 @@ impl Reader<'_> {
         };
         let columns = texts(self)?;
         let rows = self.list("the list of rows", 4, texts)?;
-        Ok(Look { columns, rows, problems: self.problems()? })
+        let examples = self.list("the list of examples", 4, texts)?;
+        let wants_whole = self.flag("the wish for the whole file")?;
+        Ok(Look { columns, rows, examples, wants_whole, problems: self.problems()? })
     }
 }
 
@@ -241,12 +245,17 @@ impl Writer {
                     }
                     KindIn::Column(column) => {
                         self.u8(1);
-                        self.text(column);
+                        self.text(&column.name);
+                        self.u8(column.yes.map_or(0, |kind| 1 + kind as u8));
                     }
                 }
             }
         }
     }
+}
+
+fn kind_at(place: u8) -> Result<Kind, ProtocolError> {
+    Kind::ALL.get(usize::from(place)).copied().ok_or(ProtocolError::Malformed("a kind of prompt"))
 }
 
 impl Reader<'_> {
@@ -257,8 +266,7 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self) -> Result<Kind, ProtocolError> {
-        let kind = Kind::ALL.get(usize::from(self.u8("a kind")?)).copied();
-        kind.ok_or(ProtocolError::Malformed("a kind of prompt"))
+        kind_at(self.u8("a kind")?)
     }
 
     fn shape(&mut self) -> Result<Shape, ProtocolError> {
@@ -271,7 +279,12 @@ impl Reader<'_> {
                 let (prompt, category, id) = (column()?, column()?, column()?);
                 let given = |column: String| Some(column).filter(|column| !column.is_empty());
                 let kind = if self.flag("where the kind stands")? {
-                    KindIn::Column(self.text("a column")?.to_owned())
+                    let name = self.text("a column")?.to_owned();
+                    let yes = match self.u8("what yes means")? {
+                        0 => None,
+                        kind => Some(kind_at(kind - 1)?),
+                    };
+                    KindIn::Column(KindColumn { name, yes })
                 } else {
                     KindIn::All(self.kind()?)
                 };

@@ -1,13 +1,16 @@
-//! The rows of a table, one after the other: CSV and its like, JSON, or one JSON text a line. Cells are read by the names of
+//! The rows of a table, one after the other: CSV and its like, or JSON in any of its layouts. Cells are read by the names of
 //! their columns. A row that cannot be read is told of and passed over: no other row is lost to it.
 
+mod cell;
 mod json;
+mod outline;
 mod separated;
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
+pub(super) use json::wants_whole;
 use json::{read_json, read_json_lines};
 use separated::{Listed, read_separated};
 
@@ -16,16 +19,19 @@ use separated::{Listed, read_separated};
 pub enum Layout {
     /// A header and a line a row, with this byte between cells.
     Separated(u8),
-    /// A list of objects; or an object that has one as `prompts`, `rows` or `data`.
+    /// Objects one after the other, a list of them, an object that has such a list, or an object of columns.
     Json,
-    /// An object a line.
+    /// An object, or a list of them, a line.
     JsonLines,
 }
+
+/// The column of rows that are no more than a text.
+pub(super) const TEXT: &str = "prompt";
 
 /// What is wrong at one place of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// From 1, the header included. Of a row in a JSON list: the row's number, from 1.
+    /// From 1, the header included.
     pub line: u64,
     /// What, for a person.
     pub what: String,
@@ -34,13 +40,21 @@ pub struct Problem {
 /// One row.
 pub(super) struct Row<'a> {
     /// Where it begins, see [`Problem::line`].
-    pub(super) line: u64,
+    line: u64,
+    /// Its number in its list, where several rows may begin on that line.
+    number: Option<u64>,
     cells: Cells<'a>,
 }
 
 enum Cells<'a> {
     Listed(Listed<'a>),
-    Object(&'a Value),
+    Object {
+        object: &'a Value,
+        /// The names of cells that the hub's viewer cut short.
+        cut: Option<&'a Value>,
+    },
+    /// The row is a text, and no more.
+    Text(&'a str),
 }
 
 impl Row<'_> {
@@ -48,23 +62,85 @@ impl Row<'_> {
     pub(super) fn columns(&self) -> Vec<&str> {
         match &self.cells {
             Cells::Listed(listed) => listed.columns().collect(),
-            Cells::Object(object) => {
+            Cells::Object { object, .. } => {
                 object.as_object().into_iter().flat_map(|object| object.keys()).map(String::as_str).collect()
             }
+            Cells::Text(_) => vec![TEXT],
         }
     }
 
     /// The cell of this column, without white space around it; `None` if there is none or it is empty.
-    pub(super) fn cell(&self, column: &str) -> Option<Cow<'_, str>> {
-        let cell = match &self.cells {
-            Cells::Listed(listed) => Cow::Borrowed(listed.cell(column)?.trim()),
-            Cells::Object(object) => match object.get(column)? {
-                Value::String(text) => Cow::Borrowed(text.trim()),
-                Value::Null => return None,
-                other => Cow::Owned(other.to_string()),
-            },
+    pub(super) fn cell(&self, column: &str) -> Result<Option<Cow<'_, str>>, String> {
+        match self.held(column)? {
+            Held::Text(text) => Ok(Some(text)),
+            Held::Value(value) => cell::words(column, value).map(|words| Some(Cow::Owned(words))),
+            Held::Nothing => Ok(None),
+        }
+    }
+
+    /// What this column has to ask: a text, or the first that the user says in a conversation.
+    pub(super) fn request(&self, column: &str) -> Result<Option<Cow<'_, str>>, String> {
+        match self.held(column)? {
+            Held::Text(text) if cell::may_be_json(&text) => cell::request_in_text(column, text, self.is_typed()),
+            Held::Text(text) => Ok(Some(text)),
+            Held::Value(value) => cell::request(column, value),
+            Held::Nothing => Ok(None),
+        }
+    }
+
+    /// What stands in the column, for a person to look at.
+    pub(super) fn shown(&self, column: &str) -> String {
+        match self.held(column) {
+            Ok(Held::Text(text)) => text.into_owned(),
+            Ok(Held::Value(value)) => value.to_string(),
+            Ok(Held::Nothing) | Err(_) => String::new(),
+        }
+    }
+
+    /// What is wrong with it.
+    pub(super) fn problem(&self, what: String) -> Problem {
+        problem(self.line, self.number, what)
+    }
+
+    /// Whether lists and objects are told from texts.
+    fn is_typed(&self) -> bool {
+        !matches!(self.cells, Cells::Listed(_))
+    }
+
+    fn held(&self, column: &str) -> Result<Held<'_>, String> {
+        let text = match &self.cells {
+            Cells::Listed(listed) => listed.cell(column).unwrap_or_default(),
+            Cells::Text(text) if column == TEXT => text,
+            Cells::Text(_) => return Ok(Held::Nothing),
+            Cells::Object { object, cut } => {
+                if cut.and_then(Value::as_array).is_some_and(|cut| cut.iter().any(|name| name == column)) {
+                    return Err(format!("its “{column}” was cut short by the hub's viewer: get the set's file itself"));
+                }
+                match object.get(column) {
+                    Some(Value::String(text)) => text,
+                    Some(Value::Null) | None => return Ok(Held::Nothing),
+                    Some(value @ (Value::Array(_) | Value::Object(_))) => return Ok(Held::Value(value)),
+                    Some(other) => return Ok(Held::Text(Cow::Owned(other.to_string()))),
+                }
+            }
         };
-        (!cell.is_empty()).then_some(cell)
+        let text = text.trim();
+        Ok(if text.is_empty() { Held::Nothing } else { Held::Text(Cow::Borrowed(text)) })
+    }
+}
+
+/// What stands in a cell.
+enum Held<'c> {
+    Text(Cow<'c, str>),
+    /// A list or an object.
+    Value(&'c Value),
+    Nothing,
+}
+
+fn problem(line: u64, number: Option<u64>, what: String) -> Problem {
+    match number {
+        Some(number) => Problem { line, what: format!("row {number}: {what}") },
+        None => Problem { line, what },
     }
 }
 
@@ -78,125 +154,4 @@ pub(super) fn read_rows(text: &str, layout: Layout, on_row: &mut dyn FnMut(Resul
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const COMMA: Layout = Layout::Separated(b',');
-
-    /// Each row as its line and these columns' cells, or its line and what is wrong.
-    fn read(text: &str, layout: Layout, columns: &[&str]) -> Vec<(u64, Result<Vec<String>, String>)> {
-        let mut found = Vec::new();
-        read_rows(text, layout, &mut |row| {
-            found.push(match row {
-                Ok(row) => {
-                    let cells = columns.iter().map(|column| row.cell(column).unwrap_or_default().into_owned());
-                    (row.line, Ok(cells.collect()))
-                }
-                Err(problem) => (problem.line, Err(problem.what)),
-            });
-        });
-        found
-    }
-
-    fn good(line: u64, cells: &[&str]) -> (u64, Result<Vec<String>, String>) {
-        (line, Ok(cells.iter().map(|cell| (*cell).to_owned()).collect()))
-    }
-
-    #[test]
-    fn quotes_line_ends_and_empty_lines_are_those_of_csv() {
-        let text = "prompt,category\r\n\"Say \"\"hi\"\",\nplease\",hate\n\n  What? , privacy\nlast,x";
-        let rows = read(text, COMMA, &["category", "prompt"]);
-        assert_eq!(
-            rows,
-            [good(2, &["hate", "Say \"hi\",\nplease"]), good(5, &["privacy", "What?"]), good(6, &["x", "last"]),]
-        );
-    }
-
-    #[test]
-    fn tabs_separate_where_they_are_said_to() {
-        assert_eq!(read("prompt\tn\na, b\t3\n", Layout::Separated(b'\t'), &["prompt", "n"]), [good(2, &["a, b", "3"])]);
-    }
-
-    #[test]
-    fn a_row_with_too_many_cells_is_told_and_the_others_are_read() {
-        let rows = read("prompt,category\na,b\nWell, a comma,c\nd\n", COMMA, &["prompt", "category"]);
-        assert_eq!(rows[0], good(2, &["a", "b"]));
-        assert!(matches!(&rows[1], (3, Err(what)) if what.contains("3 cells") && what.contains("2")), "{rows:?}");
-        assert_eq!(rows[2], good(4, &["d", ""]));
-    }
-
-    #[test]
-    fn a_quotation_mark_that_is_never_closed_costs_its_own_line_only() {
-        let rows = read("prompt,category\na,b\n\"open,c\nd,e\nf,g\n", COMMA, &["prompt", "category"]);
-        assert_eq!(rows[0], good(2, &["a", "b"]));
-        assert!(matches!(&rows[1], (3, Err(what)) if what.contains("never closed")), "{rows:?}");
-        assert_eq!(rows[2..], [good(4, &["d", "e"]), good(5, &["f", "g"])]);
-    }
-
-    /// Read to the end anew for each of its lines, a file like this of a few megabytes would take hours.
-    #[test]
-    fn a_file_full_of_unclosed_quotation_marks_is_read_in_the_end() {
-        // Each line opens a quotation mark, and closes and opens one where another has been opened before it.
-        let text = format!("prompt,a,b\n{}\"", ",x\"x,\"\n".repeat(200_000));
-        let rows = read(&text, COMMA, &["b"]);
-        assert_eq!(rows.len(), 200_001);
-        assert!(rows[..separated::MOST_UNCLOSED as usize].iter().all(|(_, row)| row.is_err()), "{:?}", &rows[..20]);
-        assert_eq!(rows[200], good(202, &["\""]));
-    }
-
-    #[test]
-    fn columns_without_end_are_looked_up_by_name() {
-        let text = format!("{}prompt,prompt\n{}", "a,".repeat(50_000), "x\n".repeat(50_000));
-        assert_eq!(read(&text, COMMA, &["a", "prompt"])[49_999], good(50_001, &["x", ""]));
-    }
-
-    #[test]
-    fn json_lists_are_read_wherever_they_are() {
-        let row = r#"{"prompt": " Hi ", "n": 3, "none": null}"#;
-        for text in [
-            format!("[{row}]"),
-            format!("{{\"name\": [1], \"prompts\": [{row}], \"more\": {{}}}}"),
-            format!("{{\"rows\": [{{\"row_idx\": 0, \"row\": {row}}}]}}"),
-        ] {
-            assert_eq!(read(&text, Layout::Json, &["prompt", "n", "none"]), [good(1, &["Hi", "3", ""])], "{text}");
-        }
-    }
-
-    #[test]
-    fn json_that_breaks_off_keeps_what_came_before() {
-        let rows = read("[{\"prompt\": \"a\"},\n 7,\n {\"prompt\": ", Layout::Json, &["prompt"]);
-        assert_eq!(rows[0], good(1, &["a"]));
-        assert!(matches!(&rows[1], (2, Err(what)) if what.contains("no object")), "{rows:?}");
-        assert!(matches!(&rows[2], (3, Err(what)) if what.contains("nothing after it is read")), "{rows:?}");
-    }
-
-    #[test]
-    fn each_json_line_stands_for_itself() {
-        let rows = read("{\"prompt\":\"a\"}\n\n{\"prompt\":\n{\"prompt\":\"b\"}", Layout::JsonLines, &["prompt"]);
-        assert_eq!((&rows[0], &rows[2]), (&good(1, &["a"]), &good(4, &["b"])));
-        assert!(matches!(&rows[1], (3, Err(_))), "{rows:?}");
-    }
-
-    proptest! {
-        /// Lines are read where they stand where that is possible, and by the reader where it is not.
-        #[test]
-        fn cells_are_those_that_a_reader_of_csv_finds(lines in r#"((a|"|""|,|\n|\r\n|\r| |é){0,12}("a,b"|"é")?,?){1,3}"#) {
-            let text = format!("0,1,2,3,4,5,6,7,8,9\n{lines}");
-            let rows = read(&text, COMMA, &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
-            let is_unclosed = |row: &Result<_, String>| row.as_ref().is_err_and(|what| what.contains("never closed"));
-            let unclosed = rows.iter().position(|(_, row)| is_unclosed(row));
-
-            let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-            let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-            prop_assert!(unclosed.is_some() || rows.len() == records.len());
-            let read = rows.iter().take(unclosed.unwrap_or(rows.len()));
-            for ((_, row), record) in read.zip(&records).filter(|(_, record)| record.len() <= 10) {
-                let mut cells: Vec<&str> = record.iter().map(str::trim).collect();
-                cells.resize(10, "");
-                prop_assert_eq!(row.as_ref().unwrap(), &cells);
-            }
-        }
-    }
-}
+mod tests;

@@ -1,12 +1,15 @@
 //! Rows of a table that is written a line a row: CSV and its like.
+//!
+//! Sound rows are those that every reader of CSV finds. Others differ where a quotation mark is misused, and read on to
+//! the next one, however many rows that takes in; here it is told, and costs the line that it stands on.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 use super::{Cells, Problem, Row};
+use crate::dataset::sniff::table;
 
 /// The cells of one row.
 pub(super) struct Listed<'a> {
@@ -34,8 +37,8 @@ struct Header {
 }
 
 impl Header {
-    fn of(record: &Record) -> Self {
-        let names: Vec<String> = record.cells.iter().map(|cell| record.text[cell.clone()].trim().to_owned()).collect();
+    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let names: Vec<String> = names.map(|name| name.trim().to_owned()).collect();
         let places = names.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect();
         Self { names, places }
     }
@@ -50,88 +53,100 @@ impl Header {
 
 pub(super) fn read_separated(text: &str, separator: u8, on_row: &mut dyn FnMut(Result<Row<'_>, Problem>)) {
     let mut records = Records::new(text, separator);
-    let Some(header) = records.next() else { return };
-    let header = Header::of(&header);
-    let wanted = header.names.len();
-    while let Some(record) = records.next() {
-        let Record { line, text, cells, is_unclosed } = record;
-        if is_unclosed {
-            on_row(Err(Problem { line, what: "a quotation mark is opened and never closed".to_owned() }));
-            records.pass_over_one_line();
-            continue;
+    let Some(first) = records.next() else { return };
+    let header = match first.misuse {
+        None => Header::of(first.cells.iter().filter_map(|cell| first.text.get(cell.clone()))),
+        Some(misuse) => {
+            // Without names no row could be read at all.
+            let what = format!("{}; the names of the columns are read without quotation marks", misuse.what());
+            on_row(Err(Problem { line: first.line, what }));
+            Header::of(first.text.split(char::from(separator)).map(|name| name.trim().trim_matches('"')))
         }
+    };
+    let wanted = header.names.len();
+    while let Some(Record { line, text, cells, misuse }) = records.next() {
         let found = cells.len();
-        if found > wanted {
+        if let Some(misuse) = misuse {
+            on_row(Err(Problem { line, what: misuse.what().to_owned() }));
+        } else if found > wanted {
             let what = format!(
                 "it has {found} cells, and the header has {wanted}: a text with a separator in it wants quotation marks"
             );
             on_row(Err(Problem { line, what }));
-            continue;
+        } else {
+            on_row(Ok(Row { line, number: None, cells: Cells::Listed(Listed { header: &header, text, cells }) }));
         }
-        on_row(Ok(Row { line, cells: Cells::Listed(Listed { header: &header, text, cells }) }));
     }
 }
 
-/// A quotation mark that is never closed costs a reading of all that is behind it. Where there are more of them than this,
-/// none is meant as one.
-pub(super) const MOST_UNCLOSED: u32 = 16;
+/// What can be wrong with a cell that begins with a quotation mark.
+#[derive(Clone, Copy)]
+enum Misuse {
+    Unclosed,
+    Followed,
+}
+
+impl Misuse {
+    fn what(self) -> &'static str {
+        match self {
+            Self::Unclosed => "a quotation mark is opened and never closed",
+            Self::Followed => {
+                "behind a closing quotation mark stands neither a separator nor the line's end: one that belongs to the \
+                 text is written twice"
+            }
+        }
+    }
+}
 
 /// The records of a separated file.
 struct Records<'t> {
     text: &'t str,
-    /// Where the last record began, and the line that it began on.
-    begin: usize,
-    begin_line: u64,
-    /// Where the next one begins.
+    /// Where the next record begins, and on which line.
     at: usize,
     line: u64,
     separator: u8,
-    reader: Reader,
-    /// Quotation marks that were opened and never closed.
-    unclosed: u32,
-    output: Vec<u8>,
-    ends: Vec<usize>,
+    /// The text of a record that could not be read where it stands.
+    folded: String,
     cells: Vec<Range<usize>>,
 }
 
 struct Record<'r> {
     line: u64,
+    /// Of a misused quotation mark: the line that it stands on.
     text: &'r str,
     cells: &'r [Range<usize>],
-    is_unclosed: bool,
+    misuse: Option<Misuse>,
 }
 
 impl<'t> Records<'t> {
     fn new(text: &'t str, separator: u8) -> Self {
-        let reader = ReaderBuilder::new().delimiter(separator).build();
-        let (output, ends, cells) = (vec![0; 1 << 10], vec![0; 16], Vec::new());
-        Self { text, begin: 0, begin_line: 1, at: 0, line: 1, separator, reader, unclosed: 0, output, ends, cells }
-    }
-
-    fn knows_quotes(&self) -> bool {
-        self.unclosed < MOST_UNCLOSED
+        let table = table(text, Some(separator));
+        Self { text, at: table.start, line: table.line, separator, folded: String::new(), cells: Vec::new() }
     }
 
     fn next(&mut self) -> Option<Record<'_>> {
         self.pass_over_blank_lines();
-        (self.begin, self.begin_line) = (self.at, self.line);
+        let line = self.line;
         match self.plain_line() {
-            Some(line) => Some(Record { line: self.begin_line, text: line, cells: &self.cells, is_unclosed: false }),
-            None => self.folded(),
+            Some(text) => Some(Record { line, text, cells: &self.cells, misuse: None }),
+            None if self.at >= self.text.len() => None,
+            None => Some(match self.fold() {
+                Ok(()) => Record { line, text: &self.folded, cells: &self.cells, misuse: None },
+                Err((misuse, opened)) => self.misused(misuse, opened),
+            }),
         }
     }
 
-    /// The line that begins here, without its end, if its cells can be read where they stand: the reader copies all that
-    /// it reads, and takes every byte by itself.
+    /// The line that begins here, without its end, if its cells can be read where they stand: all else is copied.
     fn plain_line(&mut self) -> Option<&'t str> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-        let line = rest[..end].strip_suffix('\r').unwrap_or(&rest[..end]);
-        if memchr(b'\r', line.as_bytes()).is_some() || !self.has_plain_cells(line.as_bytes()) {
+        let end = memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let line = rest.get(..end)?;
+        if !self.has_plain_cells(line.as_bytes()) {
             return None;
         }
-        self.at = self.text.len().min(self.at + end + 1);
-        self.line += 1;
+        self.at += end;
+        self.pass_over_line_end();
         Some(line)
     }
 
@@ -141,7 +156,7 @@ impl<'t> Records<'t> {
         let mut at = 0;
         loop {
             let (cell, end) = match line.get(at) {
-                Some(b'"') if self.knows_quotes() => {
+                Some(b'"') => {
                     let Some(length) = memchr(b'"', &line[at + 1..]) else { return false };
                     (at + 1..at + 1 + length, at + length + 2)
                 }
@@ -159,49 +174,83 @@ impl<'t> Records<'t> {
         }
     }
 
-    /// A record with doubled quotation marks, line ends in its cells, or anything else that is not plain.
-    fn folded(&mut self) -> Option<Record<'_>> {
-        let (mut written, mut cells) = (0, 0);
-        loop {
-            let input = &self.text.as_bytes()[self.at..];
-            let (result, read, bytes, ends) =
-                self.reader.read_record(input, &mut self.output[written..], &mut self.ends[cells..]);
-            self.at += read;
-            written += bytes;
-            cells += ends;
-            match result {
-                ReadRecordResult::InputEmpty => {} // what an empty input says next is how the last record ends
-                ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::End => return None,
-                ReadRecordResult::Record => break,
-            }
-        }
-        let raw = &self.text.as_bytes()[self.begin..self.at];
-        self.line += raw.iter().filter(|byte| **byte == b'\n').count() as u64;
-        let is_odd = || raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
-        let is_unclosed = self.knows_quotes() && self.at == self.text.len() && is_odd();
-        let ends = &self.ends[..cells];
+    /// Reads a record with doubled quotation marks, line ends in its cells, or anything else that is not plain. On misuse:
+    /// where the quotation mark stands that was misused.
+    ///
+    /// No line is read many times over: an opened quotation mark is read on to the next that is not doubled, and between
+    /// the two there is none that could be opened and not be closed at once.
+    fn fold(&mut self) -> Result<(), (Misuse, usize)> {
+        self.folded.clear();
         self.cells.clear();
-        self.cells.extend([0].iter().chain(ends).zip(ends).map(|(start, end)| *start..*end));
-        // Cut at separators and line ends, which are no part of any other character.
-        let text = str::from_utf8(&self.output[..written]).unwrap_or_default();
-        Some(Record { line: self.begin_line, text, cells: &self.cells, is_unclosed })
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        loop {
+            let start = self.folded.len();
+            if bytes.get(at) == Some(&b'"') {
+                let opened = at;
+                at += 1;
+                loop {
+                    let length = memchr(b'"', &bytes[at..]).ok_or((Misuse::Unclosed, opened))?;
+                    self.folded.push_str(self.text.get(at..at + length).unwrap_or_default());
+                    at += length + 1;
+                    if bytes.get(at) != Some(&b'"') {
+                        break;
+                    }
+                    self.folded.push('"');
+                    at += 1;
+                }
+                if !matches!(bytes.get(at), None | Some(b'\n' | b'\r')) && bytes.get(at) != Some(&self.separator) {
+                    return Err((Misuse::Followed, opened));
+                }
+            } else {
+                let length = memchr3(self.separator, b'\n', b'\r', &bytes[at..]).unwrap_or(bytes.len() - at);
+                self.folded.push_str(self.text.get(at..at + length).unwrap_or_default());
+                at += length;
+            }
+            self.cells.push(start..self.folded.len());
+            if bytes.get(at) != Some(&self.separator) {
+                break;
+            }
+            at += 1;
+        }
+        self.line += line_ends(&bytes[self.at..at]);
+        self.at = at;
+        self.pass_over_line_end();
+        Ok(())
     }
 
-    /// Goes on behind the line that the last record began on, whatever quotation marks are in it.
-    fn pass_over_one_line(&mut self) {
-        let end = memchr(b'\n', &self.text.as_bytes()[self.begin..]);
-        self.at = end.map_or(self.text.len(), |end| self.begin + end + 1);
-        self.line = self.begin_line + 1;
-        self.unclosed += 1;
-        self.reader = ReaderBuilder::new().delimiter(self.separator).quoting(self.knows_quotes()).build();
+    /// Goes on behind the line on which a quotation mark is misused, whatever else is on it.
+    fn misused(&mut self, misuse: Misuse, opened: usize) -> Record<'_> {
+        let bytes = self.text.as_bytes();
+        let line = self.line;
+        self.line += line_ends(&bytes[self.at..opened]);
+        let begin = bytes[..opened].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |end| end + 1);
+        self.at = memchr2(b'\n', b'\r', &bytes[opened..]).map_or(bytes.len(), |end| opened + end);
+        let text = self.text.get(begin..self.at).unwrap_or_default();
+        self.pass_over_line_end();
+        self.cells.clear();
+        Record { line, text, cells: &self.cells, misuse: Some(misuse) }
+    }
+
+    fn pass_over_line_end(&mut self) {
+        let length = match &self.text.as_bytes()[self.at..] {
+            [b'\r', b'\n', ..] => 2,
+            [b'\r' | b'\n', ..] => 1,
+            _ => return,
+        };
+        self.at += length;
+        self.line += 1;
     }
 
     fn pass_over_blank_lines(&mut self) {
-        while let Some(byte @ (b'\n' | b'\r')) = self.text.as_bytes().get(self.at) {
-            self.line += u64::from(*byte == b'\n');
-            self.at += 1;
+        while let Some(b'\n' | b'\r') = self.text.as_bytes().get(self.at) {
+            self.pass_over_line_end();
         }
     }
+}
+
+/// How many lines end in a text; what ends it may be the first half of a line's end.
+fn line_ends(text: &[u8]) -> u64 {
+    let is_one = |at: &usize| text[*at] == b'\n' || text.get(*at + 1) != Some(&b'\n');
+    memchr2_iter(b'\n', b'\r', text).filter(is_one).count() as u64
 }

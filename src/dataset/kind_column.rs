@@ -1,0 +1,180 @@
+//! A column that tells harmless prompts from harmful ones: in words, which say it by themselves, or by yes and no, which
+//! mean one thing under “is_safe” and the other under “toxic”.
+
+use crate::domain::{Kind, decimal};
+
+/// A column that tells the kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindColumn {
+    /// Its name.
+    pub name: String,
+    /// The kind that 1, true and yes mean in it; `None` where nobody has said and its name does not.
+    pub yes: Option<Kind>,
+}
+
+/// Words for each kind, without what stands between their letters.
+const HARMLESS: [&str; 10] = [
+    "seeminglytoxic", "safe", "harmless", "benign", "nontoxic", "nottoxic", "nonharmful", "notharmful", "innocuous",
+    "notunsafe",
+];
+const HARMFUL: [&str; 9] =
+    ["toxic", "unsafe", "harmful", "malicious", "adversarial", "notsafe", "nonsafe", "dangerous", "hazardous"];
+
+/// Names of columns that say what yes means in them, beside the words above.
+const YES_IS_HARMFUL: [&str; 3] = ["toxicity", "harm", "shouldrefuse"];
+
+/// Names that do not say it.
+const EITHER: [&str; 3] = ["kind", "label", "safety"];
+
+impl KindColumn {
+    /// The column of this name, and what yes means in it as far as the name says.
+    pub fn named(name: &str) -> Self {
+        let plain = plain(name);
+        // `is_safe`, `isSafe`.
+        let is_among = |words: &[&str]| words.iter().any(|word| plain == *word || plain.strip_prefix("is") == Some(word));
+        let yes = match (is_among(&HARMLESS), is_among(&HARMFUL) || is_among(&YES_IS_HARMFUL)) {
+            (true, _) => Some(Kind::SeeminglyToxic),
+            (_, true) => Some(Kind::Toxic),
+            _ => None,
+        };
+        Self { name: name.to_owned(), yes }
+    }
+
+    /// Whether columns of this name are likely to tell the kind.
+    pub(super) fn is_named(name: &str) -> bool {
+        Self::named(name).yes.is_some() || EITHER.contains(&plain(name).as_str())
+    }
+
+    /// The kind that a cell tells; or why it tells none, for a person.
+    pub fn read(&self, cell: &str) -> Result<Kind, String> {
+        match (Said::of(cell), self.yes) {
+            (Some(Said::Kind(kind)), _) => Ok(kind),
+            (Some(Said::Yes), Some(yes)) => Ok(yes),
+            (Some(Said::No), Some(yes)) => Ok(other(yes)),
+            (Some(_), None) => Err(format!(
+                "“{cell}” in “{}” could mean harmless as well as harmful; say what 1 means there, or write {} or {}",
+                self.name,
+                Kind::SeeminglyToxic.as_str(),
+                Kind::Toxic.as_str()
+            )),
+            (None, _) => Err(format!(
+                "“{cell}” is neither harmless nor harmful; write {} or {}",
+                Kind::SeeminglyToxic.as_str(),
+                Kind::Toxic.as_str()
+            )),
+        }
+    }
+
+    /// Whether a person has to say what this cell means, as the column's name does not.
+    pub fn is_ambiguous(&self, cell: &str) -> bool {
+        Self::named(&self.name).yes.is_none() && matches!(Said::of(cell), Some(Said::Yes | Said::No))
+    }
+}
+
+/// Whether a cell could tell a kind in any column.
+pub(super) fn may_tell_kind(cell: &str) -> bool {
+    Said::of(cell).is_some()
+}
+
+fn other(kind: Kind) -> Kind {
+    match kind {
+        Kind::SeeminglyToxic => Kind::Toxic,
+        Kind::Toxic => Kind::SeeminglyToxic,
+    }
+}
+
+/// What a cell says.
+enum Said {
+    Kind(Kind),
+    Yes,
+    No,
+}
+
+impl Said {
+    fn of(cell: &str) -> Option<Self> {
+        const LONGEST: usize = 24;
+        let cell = Some(cell.trim()).filter(|cell| cell.len() <= LONGEST)?;
+        // As most files have it: what follows takes its time.
+        if let Some(kind) = Kind::from_name(cell) {
+            return Some(Self::Kind(kind));
+        }
+        if let Some(number) = decimal::read(cell) {
+            return match number {
+                1.0 => Some(Self::Yes),
+                0.0 => Some(Self::No),
+                _ => None,
+            };
+        }
+        let plain = plain(cell);
+        let is_among = |words: &[&str]| words.contains(&plain.as_str());
+        match plain.as_str() {
+            "true" | "yes" | "t" | "y" => Some(Self::Yes),
+            "false" | "no" | "f" | "n" => Some(Self::No),
+            _ if is_among(&HARMLESS) => Some(Self::Kind(Kind::SeeminglyToxic)),
+            _ if is_among(&HARMFUL) => Some(Self::Kind(Kind::Toxic)),
+            _ => None,
+        }
+    }
+}
+
+/// A name's letters and digits, in lower case: one name is written in many ways.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii()).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YES: [&str; 8] = ["1", "1.0", "true", "True", "TRUE", "yes", "Y", " 1 "];
+    const NO: [&str; 7] = ["0", "0.0", "false", "False", "no", "N", "-0"];
+
+    #[test]
+    fn yes_means_what_the_columns_name_says() {
+        for (names, yes) in [
+            (&["is_safe", "safe", "isSafe", "Is Safe", "harmless", "benign", "is_benign"][..], Kind::SeeminglyToxic),
+            (&["unsafe", "is_unsafe", "harmful", "is_harmful", "toxic", "Toxic", "toxicity", "should_refuse"], Kind::Toxic),
+        ] {
+            for name in names {
+                let column = KindColumn::named(name);
+                for cell in YES {
+                    assert_eq!(column.read(cell), Ok(yes), "{name}: {cell}");
+                }
+                for cell in NO {
+                    assert_eq!(column.read(cell), Ok(other(yes)), "{name}: {cell}");
+                }
+                assert!(!column.is_ambiguous("1") && KindColumn::is_named(name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_the_name_does_not_say_it_a_person_must() {
+        for name in ["label", "kind", "safety", "column 7"] {
+            let column = KindColumn::named(name);
+            for cell in YES.into_iter().chain(NO) {
+                assert!(column.is_ambiguous(cell), "{name}: {cell}");
+                assert!(column.read(cell).unwrap_err().contains("could mean harmless as well as harmful"));
+            }
+            let told = KindColumn { yes: Some(Kind::SeeminglyToxic), ..column };
+            assert_eq!((told.read("1.0"), told.read("0")), (Ok(Kind::SeeminglyToxic), Ok(Kind::Toxic)));
+        }
+    }
+
+    #[test]
+    fn words_say_the_kind_under_any_name() {
+        for name in ["label", "is_safe", "toxic"] {
+            let column = KindColumn::named(name);
+            for cell in ["safe", "Harmless", "benign", "non-toxic", "not harmful", "seemingly_toxic"] {
+                assert_eq!(column.read(cell), Ok(Kind::SeeminglyToxic), "{name}: {cell}");
+                assert!(!column.is_ambiguous(cell));
+            }
+            for cell in ["UNSAFE", "toxic", "harmful", "malicious", "adversarial", "not safe"] {
+                assert_eq!(column.read(cell), Ok(Kind::Toxic), "{name}: {cell}");
+            }
+            for cell in ["perhaps", "0.5", "2", "NaN", ""] {
+                assert!(column.read(cell).unwrap_err().contains("neither harmless nor harmful"), "{name}: {cell}");
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! A cell that is a list or an object: what of it is asked. None is ever asked as the JSON that it is.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::domain::from_json;
+
+/// Columns whose lists are conversations, of which the first text is the user's.
+const CONVERSATIONS: [&str; 7] =
+    ["messages", "conversation", "conversations", "turns", "dialog", "dialogue", "chat"];
+/// Who speaks in a message, under one of these names.
+const SPEAKERS: [&str; 2] = ["role", "from"];
+/// What is said.
+const SAID: [&str; 3] = ["content", "value", "text"];
+const USERS: [&str; 3] = ["user", "human", "prompter"];
+
+/// Whether a column has conversations by its name.
+pub(super) fn is_conversation(column: &str) -> bool {
+    CONVERSATIONS.iter().any(|name| column.eq_ignore_ascii_case(name))
+}
+
+/// The first that the user says in a cell; or why there is none.
+pub(super) fn request<'c>(column: &str, value: &'c Value) -> Result<Option<Cow<'c, str>>, String> {
+    let said = match value {
+        Value::Array(list) if list.is_empty() => return Ok(None),
+        Value::Array(list) if list.iter().all(Value::is_string) => match list.as_slice() {
+            // Of several texts only a conversation's have an order.
+            [first, rest @ ..] if rest.is_empty() || is_conversation(column) => first.as_str().map(Cow::Borrowed),
+            _ => return Err(format!("its “{column}” is a list of {} texts: give each a row of its own", list.len())),
+        },
+        Value::Array(list) => first_of_user(column, list)?,
+        Value::Object(object) => {
+            let inner = CONVERSATIONS.iter().find_map(|name| object.get(*name)?.as_array());
+            match inner {
+                Some(list) => first_of_user(column, list)?,
+                None if is_message(value) => first_of_user(column, std::slice::from_ref(value))?,
+                None => return Err(no_text(column, "an object", object.keys().map(String::as_str))),
+            }
+        }
+        Value::String(text) => Some(Cow::Borrowed(text.as_str())),
+        _ => None,
+    };
+    Ok(said.map(trimmed).filter(|text| !text.is_empty()))
+}
+
+/// The same where the cell is a text that could be JSON. In a table all cells are texts, so there what is a list or an
+/// object is taken for one; in JSON a text is a text, unless it is a conversation.
+pub(super) fn request_in_text<'c>(
+    column: &str,
+    text: Cow<'c, str>,
+    is_typed: bool,
+) -> Result<Option<Cow<'c, str>>, String> {
+    const PYTHON: [&str; 4] = ["[{'", "{'", "[['", "['"];
+    match from_json::<Value>(text.as_bytes()) {
+        Ok(value @ (Value::Array(_) | Value::Object(_))) if !is_typed || has_messages(&value) => {
+            request(column, &value).map(|said| said.map(|said| Cow::Owned(said.into_owned())))
+        }
+        Err(_) if PYTHON.iter().any(|begin| text.starts_with(begin)) && text.ends_with(['}', ']']) => Err(format!(
+            "its “{column}” is a list or an object as Python prints it: write the file with to_json(lines=True), so that it \
+             can be read"
+        )),
+        _ => Ok(Some(text)),
+    }
+}
+
+/// Whether it is worth trying to read a text as a list or an object.
+pub(super) fn may_be_json(text: &str) -> bool {
+    text.starts_with(['[', '{']) && text.ends_with([']', '}'])
+}
+
+/// What stands in a cell that is a list or an object, where a word is wanted: a list of words has them with commas between.
+pub(super) fn words(column: &str, value: &Value) -> Result<String, String> {
+    let word = |value: &Value| match value {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    match value {
+        Value::Array(list) => match list.iter().map(word).collect::<Option<Vec<String>>>() {
+            Some(words) if !words.is_empty() => Ok(words.join(", ")),
+            _ => Err(format!("its “{column}” is a list, where a word is wanted")),
+        },
+        other => {
+            let keys = other.as_object().into_iter().flat_map(|object| object.keys()).map(String::as_str);
+            Err(no_text(column, "an object", keys))
+        }
+    }
+}
+
+fn has_messages(value: &Value) -> bool {
+    value.as_array().is_some_and(|list| list.first().is_some_and(is_message))
+}
+
+fn is_message(value: &Value) -> bool {
+    SPEAKERS.iter().any(|name| value.get(name).is_some_and(Value::is_string))
+        && SAID.iter().any(|name| value.get(name).is_some())
+}
+
+fn first_of_user<'c>(column: &str, messages: &'c [Value]) -> Result<Option<Cow<'c, str>>, String> {
+    let is_users = |message: &&Value| {
+        let speaker = SPEAKERS.iter().find_map(|name| message.get(name)?.as_str());
+        speaker.is_some_and(|speaker| USERS.iter().any(|user| user.eq_ignore_ascii_case(speaker)))
+    };
+    let Some(message) = messages.iter().find(is_users) else {
+        return Err(match messages.first() {
+            Some(first) if is_message(first) => format!("nothing in its “{column}” is said by the user"),
+            Some(Value::Object(object)) => no_text(column, "a list of objects", object.keys().map(String::as_str)),
+            _ => format!("its “{column}” is a list that is no conversation"),
+        });
+    };
+    match SAID.iter().find_map(|name| message.get(name)) {
+        Some(Value::String(text)) => Ok(Some(Cow::Borrowed(text))),
+        Some(Value::Array(parts)) => joined(column, parts).map(Some),
+        _ => Err(format!("what the user says in its “{column}” is no text")),
+    }
+}
+
+/// The text of a message in parts.
+fn joined<'c>(column: &str, parts: &[Value]) -> Result<Cow<'c, str>, String> {
+    let text = |part: &Value| part.as_str().or_else(|| part.get("text")?.as_str()).map(str::to_owned);
+    let texts: Option<Vec<String>> = parts.iter().map(text).collect();
+    let texts = texts.ok_or_else(|| format!("what the user says in its “{column}” is more than text"))?;
+    Ok(Cow::Owned(texts.join("\n")))
+}
+
+fn no_text<'k>(column: &str, what: &str, keys: impl Iterator<Item = &'k str>) -> String {
+    let keys: Vec<String> = keys.take(6).map(|key| format!("“{key}”")).collect();
+    let with = if keys.is_empty() { String::new() } else { format!(" with {}", keys.join(", ")) };
+    format!("its “{column}” is {what}{with}, where a text or a conversation (role and content) is wanted")
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_conversation_gives_the_first_that_its_user_says() {
+        for (column, value) in [
+            ("messages", json!([{"role": "system", "content": "Be brief."}, {"role": "user", "content": " Hi? "}])),
+            ("prompt", json!([{"role": "user", "content": "Hi?"}, {"role": "assistant", "content": "Hello."}])),
+            ("conversations", json!([{"from": "human", "value": "Hi?"}, {"from": "gpt", "value": "Hello."}])),
+            ("prompt", json!({"role": "user", "content": "Hi?"})),
+            ("conversation", json!({"messages": [{"role": "User", "content": "Hi?"}]})),
+            ("messages", json!([{"role": "user", "content": [{"type": "text", "text": "Hi?"}]}])),
+            ("turns", json!(["Hi?", "And then?"])),
+            ("prompt", json!(["Hi?"])),
+        ] {
+            assert_eq!(request(column, &value).unwrap().as_deref(), Some("Hi?"), "{value}");
+            let text = Cow::Owned(value.to_string());
+            assert_eq!(request_in_text(column, text, false).unwrap().as_deref(), Some("Hi?"), "{value} as a text");
+        }
+    }
+
+    #[test]
+    fn other_lists_and_objects_are_told_and_not_asked() {
+        for (value, words) in [
+            (json!(["a", "b"]), "its “prompt” is a list of 2 texts"),
+            (json!([["a"]]), "is a list that is no conversation"),
+            (json!([{"q": "a"}]), "is a list of objects with “q”"),
+            (json!({"q": "a", "r": 1}), "is an object with “q”, “r”"),
+            (json!([{"role": "assistant", "content": "a"}]), "nothing in its “prompt” is said by the user"),
+            (json!([{"role": "user", "content": [{"type": "image_url"}]}]), "is more than text"),
+            (json!([{"role": "user", "content": 7}]), "is no text"),
+        ] {
+            let told = request("prompt", &value).unwrap_err();
+            assert!(told.contains(words), "{told}");
+            assert!(request_in_text("prompt", Cow::Owned(value.to_string()), false).is_err(), "{value} as a text");
+        }
+        let told = request_in_text("prompt", Cow::Borrowed("[{'role': 'user', 'content': 'a'}]"), false).unwrap_err();
+        assert!(told.contains("as Python prints it"), "{told}");
+        assert_eq!(request("prompt", &json!([])), Ok(None));
+    }
+
+    #[test]
+    fn a_text_that_only_looks_like_json_is_asked_as_it_is() {
+        for (text, is_typed) in [("[sic] what is {this}", false), ("{name}, hello [you]", false), ("[1, 2, 3]", true)] {
+            assert_eq!(request_in_text("prompt", Cow::Borrowed(text), is_typed).unwrap().as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn words_in_a_list_have_commas_between() {
+        assert_eq!(words("category", &json!(["hate", 3])), Ok("hate, 3".to_owned()));
+        assert!(words("category", &json!({"hate": true})).unwrap_err().contains("an object with “hate”"));
+        assert!(words("category", &json!([[]])).is_err());
+    }
+}

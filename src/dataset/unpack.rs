@@ -1,0 +1,136 @@
+//! What a file is by its first bytes: packed with gzip, which is unpacked; of a format that is named, so that a person
+//! knows how to come to a text; or as it is.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use flate2::read::MultiGzDecoder;
+
+use super::DatasetError;
+
+/// The largest text that is unpacked: a page has no room for more, and a few bytes of gzip can stand for any number.
+const MOST_UNPACKED: u64 = 256 << 20;
+/// Enough for a first look.
+const BEGINNING: u64 = 1 << 18;
+
+/// How much of a file is here, or is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// It may be cut anywhere.
+    Beginning,
+}
+
+const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
+
+const UNPACK: &str = "Unpack it, and open the file of prompts that is in it.";
+const SAVE: &str = "Save its table as CSV (in UTF-8), and open that.";
+
+/// Formats that are no table of text: how their files begin, what they are, and what to do.
+const FOREIGN: [(&[u8], &str, &str); 10] = [
+    (
+        b"PAR1",
+        "a Parquet file, which is no text",
+        "Save it as CSV and open that: in Python, pandas.read_parquet(\"FILE\").to_csv(\"prompts.csv\", index=False); or \
+         in the DuckDB shell, COPY 'FILE' TO 'prompts.csv'.",
+    ),
+    (
+        b"version https://git-lfs.github.com/spec/",
+        "a Git LFS pointer, which only says where the file is",
+        "Get the file itself: with “git lfs pull” in its repository, or from its page on the hub by “download” (its \
+         address has /resolve/ where that of the pointer has /raw/). If that is a Parquet file, save it as CSV.",
+    ),
+    (b"ARROW1", "an Arrow file, which is no text", SAVE),
+    (b"PK\x03\x04", "no text but a ZIP archive or a spreadsheet", "Unpack it, or save its table as CSV, and open that."),
+    (b"\xd0\xcf\x11\xe0", "no text but a spreadsheet of an older Excel", SAVE),
+    (b"SQLite format 3", "no text but an SQLite database", SAVE),
+    (b"%PDF-", "no text but a PDF", SAVE),
+    (b"\x28\xb5\x2f\xfd", "no text but packed with zstd", UNPACK),
+    (b"\xfd7zXZ\0", "no text but packed with xz", UNPACK),
+    (b"BZh", "no text but packed with bzip2", UNPACK),
+];
+
+/// The file's own bytes, unpacked where they are packed; `file` is what to call it in an error.
+pub(super) fn unpacked<'b>(file: &str, bytes: &'b [u8], extent: Extent) -> Result<Cow<'b, [u8]>, DatasetError> {
+    let bytes = match bytes.starts_with(GZIP) {
+        true => Cow::Owned(gunzipped(file, bytes, extent)?),
+        false => Cow::Borrowed(bytes),
+    };
+    match FOREIGN.iter().find(|(begin, ..)| bytes.starts_with(begin)) {
+        Some((_, what, advice)) => Err(DatasetError::Foreign { file: file.to_owned(), what, advice }),
+        None => Ok(bytes),
+    }
+}
+
+fn gunzipped(file: &str, bytes: &[u8], extent: Extent) -> Result<Vec<u8>, DatasetError> {
+    let most = if extent == Extent::Whole { MOST_UNPACKED } else { BEGINNING };
+    let mut text = Vec::new();
+    let read = MultiGzDecoder::new(bytes).take(most + 1).read_to_end(&mut text);
+    match (read, extent) {
+        (Ok(_), Extent::Whole) if text.len() as u64 > most => {
+            Err(DatasetError::TooLarge { file: file.to_owned(), most_mb: most >> 20 })
+        }
+        (Err(error), Extent::Whole) => Err(DatasetError::Packed { file: file.to_owned(), reason: error.to_string() }),
+        (Err(error), Extent::Beginning) if text.is_empty() => {
+            Err(DatasetError::Packed { file: file.to_owned(), reason: error.to_string() })
+        }
+        _ => Ok(text),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    pub(in super::super) fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn gzip_is_unpacked_part_by_part() {
+        let packed = [gzip(b"prompt\n"), gzip(b"What?\n")].concat();
+        assert_eq!(*unpacked("a.gz", &packed, Extent::Whole).unwrap(), *b"prompt\nWhat?\n");
+        assert_eq!(*unpacked("a.csv", b"prompt\n", Extent::Whole).unwrap(), *b"prompt\n");
+    }
+
+    #[test]
+    fn gzip_that_breaks_off_is_looked_at_and_not_taken_for_the_whole() {
+        let text: String = (0..2_000).map(|n| format!("{}\n", n * 7_919 % 10_007)).collect();
+        let packed = gzip(text.as_bytes());
+        let cut = &packed[..packed.len() / 2];
+        let seen = unpacked("a.gz", cut, Extent::Beginning).unwrap();
+        assert!(!seen.is_empty() && text.as_bytes().starts_with(&seen));
+        let error = unpacked("a.gz", cut, Extent::Whole).unwrap_err().to_string();
+        assert!(error.starts_with("a.gz is packed with gzip and could not be unpacked"), "{error}");
+    }
+
+    #[test]
+    fn gzip_of_more_than_there_is_room_for_is_refused() {
+        let packed = gzip(&vec![0; MOST_UNPACKED as usize + 2]);
+        assert!(packed.len() < 2 << 20);
+        let error = unpacked("a.gz", &packed, Extent::Whole).unwrap_err();
+        assert_eq!(error, DatasetError::TooLarge { file: "a.gz".into(), most_mb: 256 });
+    }
+
+    #[test]
+    fn other_formats_are_named_with_what_to_do() {
+        let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n";
+        for (bytes, words) in [
+            (&b"PAR1\x15\x04"[..], &["f is a Parquet file", "to_csv"][..]),
+            (pointer, &["f is a Git LFS pointer", "/resolve/"]),
+            (b"PK\x03\x04\x14\0", &["f is no text but a ZIP archive or a spreadsheet", "CSV"]),
+            (&gzip(b"PAR1\x15\x04"), &["f is a Parquet file"]),
+        ] {
+            let error = unpacked("f", bytes, Extent::Whole).unwrap_err().to_string();
+            words.iter().for_each(|word| assert!(error.contains(word), "{error}"));
+        }
+    }
+}
