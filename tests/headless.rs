@@ -172,7 +172,7 @@ fn an_id_of_any_kind_comes_back_as_it_was() {
 #[test]
 fn bad_lines_are_told_with_their_numbers_and_the_others_are_answered() {
     let deep = "[".repeat(100_000);
-    let bad: [(&[u8], &str); 12] = [
+    let bad: [(&[u8], &str); 10] = [
         (b"{\"response\":", "no JSON at column 12"),
         (b"Yes.", "no JSON at column 1"),
         (b"{\"response\": \"a\"} {}", "no JSON at column 19"),
@@ -183,8 +183,6 @@ fn bad_lines_are_told_with_their_numbers_and_the_others_are_answered() {
         (b"{\"response\": null}", "no “response”"),
         (b"{\"response\": \"a\xff\"}", "byte 16 is no UTF-8"),
         (b"{\"response\": \"\xed\xa0\x80\"}", "byte 15 is no UTF-8"),
-        (br#"{"response": "\ud800"}"#, "no JSON at column 21"),
-        (br#"{"response": "\ud800\u0041"}"#, "no JSON at column"),
     ];
     let mut input = Vec::new();
     for (number, (line, _)) in bad.iter().enumerate() {
@@ -203,6 +201,22 @@ fn bad_lines_are_told_with_their_numbers_and_the_others_are_answered() {
         assert!(["Write", "Give", "Save"].iter().any(|advice| told.contains(advice)), "{told}");
     }
     assert_eq!(said.code, 2);
+}
+
+#[test]
+fn lines_that_only_a_strict_parser_refuses_are_answered() {
+    for line in [
+        r#"{"id": 1.50, "response": "\ud800 I can't."}"#,
+        r#"{"id": 1.50, "response": "\ud800\u0020I can't."}"#,
+        r#"{"id": 1.50, "response": "\ufffd I can't.", "score": NaN}"#,
+    ] {
+        let said = classify(line.as_bytes());
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{line}");
+        assert!(said.out.starts_with("{\"id\":1.50,"), "{}", said.out);
+        let mut expected = expected(Classifier::Lexicon, &Value::Null, "\u{fffd} I can't.");
+        expected["id"] = said.lines()[0]["id"].clone();
+        assert_eq!(said.lines()[0], expected);
+    }
 }
 
 #[test]
@@ -463,5 +477,49 @@ fn a_sample_that_cannot_be_drawn_says_why() {
         assert!(said.err.contains(words), "{}", said.err);
     }
     let said = run(&["sample", "--set", &format!("own={}", odd.display())], b"");
-    assert!(said.err.contains("none of whose columns is named prompt"), "{}", said.err);
+    assert!(
+        said.err.contains("no column that is named as prompts are") && said.err.contains("“a”, “b”"),
+        "{}",
+        said.err
+    );
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+}
+
+#[test]
+fn rows_that_are_passed_over_are_told_with_their_lines_and_the_others_are_written() {
+    let text = "prompt,category\n\"Open?,a\nSound?,b\n,c\n\"Open,\"?,d\nSound?,b\nLast?,a\n";
+    let file = prompts_file("sample-passed-over.csv", text);
+    let name = file.display();
+    let said = run(&["sample", "--set", &format!("own={name}")], b"");
+    assert_eq!(said.code, 2);
+    let mut prompts: Vec<Value> = said.lines().into_iter().map(|line| line["prompt"].clone()).collect();
+    prompts.sort_by_key(Value::to_string);
+    assert_eq!(prompts, ["Last?", "Sound?"]);
+    assert!(said.err.contains(&format!("{name}: 3 of 6 rows were passed over")), "{}", said.err);
+    assert!(said.err.contains(&format!("{name}: 1 of 6 rows say what an earlier one says")), "{}", said.err);
+    for line in [2, 4, 5] {
+        assert!(said.err.contains(&format!("{name}, line {line}: ")), "{}", said.err);
+    }
+}
+
+#[test]
+fn kinds_are_read_with_the_name_of_their_column_and_asked_for_where_that_does_not_tell() {
+    let kinds = |column: &str, options: &[&str]| {
+        let text = format!("prompt,{column}\nWhat?,1\nHow?,0.0\n");
+        let file = prompts_file(&format!("sample-{column}.csv"), &text);
+        let said = run(&[&["sample", "--set", &format!("own={}", file.display())][..], options].concat(), b"");
+        let mut lines = said.lines();
+        lines.sort_by_key(|line| line["id"].to_string());
+        (said.code, lines.iter().map(|line| line["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), said.err)
+    };
+    let (safe, toxic) = (["seemingly_toxic", "toxic"], ["toxic", "seemingly_toxic"]);
+    assert_eq!(kinds("is_safe", &[]).1, safe);
+    assert_eq!(kinds("unsafe", &[]).1, toxic);
+    assert_eq!(kinds("label", &["--yes-means", "harmless"]).1, safe);
+    assert_eq!(kinds("label", &["--yes-means", "harmful"]).1, toxic);
+    let (code, written, told) = kinds("label", &[]);
+    assert_eq!((code, written.len()), (2, 0));
+    for words in ["“label” says yes or no", "“What?” has 1", "“How?” has 0.0", "--yes-means harmful"] {
+        assert!(told.contains(words), "{told}");
+    }
 }

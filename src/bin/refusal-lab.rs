@@ -8,15 +8,20 @@ use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use refusal_lab::dataset::{Columns, DatasetError, Shape, collect, look_at, read_set_file, sample, source};
-use refusal_lab::domain::{Class, ClassifierRef, Convention, Exchange, Item, Kind, Opinion, Sampling, Verdict, shared};
+use refusal_lab::dataset::DatasetError;
+use refusal_lab::domain::{
+    Class, ClassifierRef, Convention, Exchange, Item, Kind, Opinion, Verdict, from_json, mended, shared,
+};
 use refusal_lab::refusal::encoder::{Encoder, EncoderError};
 use refusal_lab::refusal::{Classifier, ENCODER, Manifest};
 use refusal_lab::report::{ReportError, Summary, Tally, read_result, write_recorded, write_result, write_verdict};
 use refusal_lab::tensor::GgufFile;
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
+
+#[path = "refusal-lab/sample.rs"]
+mod sample;
 
 /// Something that was to be read could not be.
 const UNREAD: u8 = 2;
@@ -38,6 +43,14 @@ enum Stop {
     Output(#[from] io::Error),
     #[error("{file} could not be read: {error}. See that it is there, and is of the kind that the command reads.")]
     File { file: String, error: io::Error },
+    #[error(
+        "{file} has no column that is named as prompts are (prompt, question, text, messages, …). Its columns are: {columns}. Rename the one that has them."
+    )]
+    NoPromptColumn { file: String, columns: String },
+    #[error(
+        "{file}: “{column}” says yes or no, and that could mean harmless as well as harmful ({examples}). Say which: --yes-means harmful, or --yes-means harmless."
+    )]
+    WhichKind { file: String, column: String, examples: String },
     #[error(transparent)]
     Report(#[from] ReportError),
     #[error(transparent)]
@@ -92,7 +105,7 @@ fn run(arguments: &[OsString]) -> Result<ExitCode, Stop> {
         (["recorded", _, "--labels", _, "--by", by], [_, folder, _, labels, ..]) => {
             recorded(Path::new(folder), Some((Path::new(labels), by)))
         }
-        (["sample", options @ ..], _) => sample_of(options),
+        (["sample", options @ ..], _) => sample::sample_of(options),
         ([], _) => Err(Stop::Command("There is no command.".to_owned())),
         _ => Err(Stop::Command(format!("There is no command “{}”.", words.join(" ")))),
     }
@@ -174,7 +187,7 @@ fn classify(judge: &Judge, convention: Convention, input: impl Read, output: imp
         match read_answer(content) {
             Ok(Line { id, prompt, response, kind }) => {
                 let (verdict, by) = judge.judge(Exchange { prompt: &prompt, answer: &response })?;
-                writeln!(output, "{}", write_verdict(id, &verdict, kind, convention, by))?;
+                writeln!(output, "{}", write_verdict(id.as_deref(), &verdict, kind, convention, by))?;
             }
             Err(error) => {
                 tell(&format!("Line {line} was passed over: {error}."));
@@ -186,9 +199,9 @@ fn classify(judge: &Judge, convention: Convention, input: impl Read, output: imp
 }
 
 /// A line of answers.
-struct Line<'a> {
+struct Line {
     /// As it was written.
-    id: Option<&'a RawValue>,
+    id: Option<Box<RawValue>>,
     /// Empty if it has none.
     prompt: String,
     response: String,
@@ -196,15 +209,14 @@ struct Line<'a> {
 }
 
 /// A line's id alone: numbers would lose digits as values.
-#[derive(Deserialize)]
-struct Id<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
+#[derive(Default, Deserialize)]
+struct Id {
+    id: Option<Box<RawValue>>,
 }
 
-fn read_answer(line: &[u8]) -> Result<Line<'_>, LineError> {
+fn read_answer(line: &[u8]) -> Result<Line, LineError> {
     let line = str::from_utf8(line).map_err(|error| LineError::Encoding { at: error.valid_up_to() + 1 })?;
-    let value = serde_json::from_str(line).map_err(|error| {
+    let value = from_json(line.as_bytes()).map_err(|error| {
         let reason = error.to_string();
         // The parser sees one line only and counts it as the first.
         let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
@@ -219,8 +231,9 @@ fn read_answer(line: &[u8]) -> Result<Line<'_>, LineError> {
     let response = text("response")?.ok_or(LineError::NoResponse)?;
     let (prompt, kind) = (text("prompt")?.unwrap_or_default(), text("kind")?);
     let kind = kind.map(|kind| Kind::from_name(&kind).ok_or(LineError::Kind(kind))).transpose()?;
-    // It was read once already.
-    let id = serde_json::from_str(line).map_or(None, |Id { id }| id);
+    // It was read once already, if only leniently.
+    let mended = || String::from_utf8(mended(line.as_bytes())).unwrap_or_default();
+    let Id { id } = serde_json::from_str(line).or_else(|_| serde_json::from_str(&mended())).unwrap_or_default();
     Ok(Line { id, prompt, response, kind })
 }
 
@@ -242,47 +255,6 @@ fn summary(path: &Path) -> Result<ExitCode, Stop> {
     let run = read_result(&file, &file, text)?;
     let summary = Summary::of(&Tally::of(&run.items), run.head.counting);
     writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&summary).unwrap_or_default())?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Writes the prompts that the page would ask, in its order: one JSON object a line.
-fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
-    let wrong = |what: &str| Stop::Command(format!("“sample” has {what}."));
-    let (mut per_category, mut total, mut seed, mut sets) = (None, None, 7, Vec::new());
-    for option in options.chunks(2) {
-        let [name, value] = option else { return Err(wrong("an option without a value")) };
-        let number = || value.parse().map_err(|_| wrong(&format!("{name} “{value}”, which is no whole number")));
-        match *name {
-            "--per-category" => per_category = Some(number()?),
-            "--total" => total = Some(number()?),
-            "--seed" => seed = value.parse().map_err(|_| wrong("a seed that is no whole number"))?,
-            "--set" => sets.push(value.split_once('=').ok_or_else(|| wrong("a --set without ID=FILE"))?),
-            other => return Err(wrong(&format!("an option “{other}” that it does not know"))),
-        }
-    }
-    let mut prompts = Vec::new();
-    for (id, file) in sets {
-        let bytes = fs::read(file).map_err(|error| Stop::File { file: file.to_owned(), error })?;
-        let shape = match source(id) {
-            Some(source) => source.shape.clone(),
-            None => {
-                let columns = look_at(file, &bytes)?.columns;
-                let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-                Shape::Own(
-                    Columns::guess(&columns).ok_or_else(|| wrong("a file none of whose columns is named prompt"))?,
-                )
-            }
-        };
-        let (found, end) = collect(|on_prompt| read_set_file(id, file, &bytes, &shape, on_prompt));
-        end?;
-        prompts.extend(found);
-    }
-    let sampling = Sampling::from_numbers(per_category, total).unwrap_or(Sampling::PerCategory(None));
-    let mut output = BufWriter::new(io::stdout().lock());
-    for prompt in sample(&prompts.iter().collect::<Vec<_>>(), sampling, seed) {
-        let (category, kind) = (prompt.category.as_str(), prompt.kind.as_str());
-        writeln!(output, "{}", json!({"id": prompt.id, "category": category, "kind": kind, "prompt": prompt.text}))?;
-    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -358,7 +330,7 @@ fn read_labels(path: &Path) -> Result<HashMap<String, Class>, Stop> {
     let text = fs::read_to_string(path).map_err(|error| Stop::File { file: file.clone(), error })?;
     let mut labels = HashMap::new();
     for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-        let fields: Value = serde_json::from_str(line).map_err(|error| unread(format!("line {number}: {error}")))?;
+        let fields: Value = from_json(line.as_bytes()).map_err(|error| unread(format!("line {number}: {error}")))?;
         let word = |name: &str| fields[name].as_str().unwrap_or_default().to_owned();
         let class = Class::of_reading(&word("manner"), fields["partial"] == true)
             .ok_or_else(|| unread(format!("line {number}: “{}” is no manner", word("manner"))))?;
@@ -402,10 +374,11 @@ fn usage() -> String {
   refusal-lab summary RUN.json
       Prints the rates of a file that “Export results” wrote: the "summary" of that file, counted anew.
 
-  refusal-lab sample --set ID=FILE [--set ID=FILE …] [--per-category N | --total N] [--seed N]
+  refusal-lab sample --set ID=FILE [--set ID=FILE …] [--per-category N | --total N] [--seed N] [--yes-means KIND]
       Draws from files of prompts what the page draws by the same settings, in its order: one JSON object a line. An ID of
       the page's catalogue (or-bench-hard-1k, or-bench-toxic, xstest, alert, …) says which columns the file has; of any
-      other file they are told by their names.
+      other file they are told by their names. KIND, harmless or harmful, is what 1, true and yes mean in a column such as
+      “label”, whose name does not say it. Rows that cannot be read are passed over and told with their lines.
 
   refusal-lab recorded FOLDER [--labels FILE --by NAME]
       Judges the result files of a folder by today's classifier, writes them anew, and index.json, their list, beside them.

@@ -27,8 +27,22 @@ pub enum KindIn {
 
 /// Names in the form of [`plain`], the likeliest first.
 const PROMPTS: [&str; 16] = [
-    "prompt", "prompts", "question", "instruction", "text", "input", "query", "goal", "behavior", "userprompt",
-    "messages", "conversation", "conversations", "turns", "dialog", "dialogue",
+    "prompt",
+    "prompts",
+    "question",
+    "instruction",
+    "text",
+    "input",
+    "query",
+    "goal",
+    "behavior",
+    "userprompt",
+    "messages",
+    "conversation",
+    "conversations",
+    "turns",
+    "dialog",
+    "dialogue",
 ];
 const CATEGORIES: [&str; 4] = ["category", "type", "topic", "class"];
 const IDS: [&str; 4] = ["id", "promptid", "uid", "key"];

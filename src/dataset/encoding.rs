@@ -131,10 +131,13 @@ mod tests {
     #[test]
     fn each_language_s_usual_encodings_are_known() {
         const JAPANESE: &str = "prompt,category\n塩とは何ですか。どうやって作りますか。,食べ物\nパソコンのプロセスを終了する方法を教えてください。,技術\n";
-        const CHINESE: &str = "prompt,category\n盐是什么？它是怎么做出来的？,食物\n请告诉我如何结束电脑上的一个进程。,技术\n";
-        const TAIWANESE: &str = "prompt,category\n鹽是什麼？它是怎麼做出來的？,食物\n請告訴我如何結束電腦上的一個處理程序。,技術\n";
+        const CHINESE: &str =
+            "prompt,category\n盐是什么？它是怎么做出来的？,食物\n请告诉我如何结束电脑上的一个进程。,技术\n";
+        const TAIWANESE: &str =
+            "prompt,category\n鹽是什麼？它是怎麼做出來的？,食物\n請告訴我如何結束電腦上的一個處理程序。,技術\n";
         const KOREAN: &str = "prompt,category\n소금은 무엇입니까? 어떻게 만듭니까?,음식\n컴퓨터에서 프로세스를 종료하는 방법을 알려 주세요.,기술\n";
-        const RUSSIAN: &str = "prompt,category\nЧто такое соль и как её добывают?,еда\nКак завершить процесс на компьютере?,техника\n";
+        const RUSSIAN: &str =
+            "prompt,category\nЧто такое соль и как её добывают?,еда\nКак завершить процесс на компьютере?,техника\n";
         const POLISH: &str = "prompt,category\nCzym jest sól i jak się ją wytwarza? Proszę o źródła.,żywność\nJak zakończyć działający proces, żeby się nie zawiesił?,technika\n";
         const GERMAN: &str = "prompt,category\nWie öffne ich ein Schloß?,haus\nWas heißt „Grüße“ – und wozu?,haus\n";
         const TURKISH: &str = "prompt,category\nTuz nedir ve nasıl yapılır? Işık, ağaç, şeker?,yiyecek\nBilgisayarda çalışan bir işlem nasıl sonlandırılır?,teknoloji\n";

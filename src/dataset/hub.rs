@@ -1,7 +1,9 @@
 //! Where the hub (huggingface.co) has a set: as a file, and page by page in its viewer.
 
 use form_urlencoded::Serializer;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::domain::{count_of, from_json};
 
 /// A file of a data set on the hub, and where the hub's viewer has the same rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,17 +37,17 @@ impl HubFile {
 
     /// The file's path, in what was at [`HubFile::listing_address`].
     pub fn path_in(&self, listing: &[u8]) -> Option<String> {
-        let listing: Value = serde_json::from_slice(listing).ok()?;
+        let listing: Value = from_json(listing).ok()?;
         let paths = listing["siblings"].as_array()?.iter().filter_map(|file| file["rfilename"].as_str());
         let is_it = |path: &&str| path.rsplit('/').next() == Some(self.file);
         paths.into_iter().find(is_it).map(str::to_owned)
     }
 
-    /// Where the viewer's page of rows is that begins with this one (from 0).
-    pub fn page_address(&self, first_row: u32) -> String {
+    /// Where the viewer's page of so many rows is that begins with this one (from 0).
+    pub fn page_address(&self, first_row: u32, rows: u32) -> String {
         let mut query = Serializer::new(String::new());
         query.append_pair("dataset", self.dataset).append_pair("config", self.config).append_pair("split", self.split);
-        query.append_pair("offset", &first_row.to_string()).append_pair("length", &ROWS_A_PAGE.to_string());
+        query.append_pair("offset", &first_row.to_string()).append_pair("length", &rows.to_string());
         format!("{ROWS}?{}", query.finish())
     }
 }
@@ -55,28 +57,36 @@ impl HubFile {
 pub struct RowsPage {
     /// Rows of the whole set.
     pub total: u32,
-    /// This page's rows, each a JSON text in a line, as [`Layout::JsonLines`](super::Layout::JsonLines) has them.
-    pub lines: String,
-    /// How many they are.
-    pub rows: u32,
+    /// This page's rows.
+    pub rows: Vec<PageRow>,
+}
+
+/// One row of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageRow {
+    /// A JSON text in one line, as [`Layout::JsonLines`](super::Layout::JsonLines) has them.
+    pub line: String,
+    /// The viewer cut some of its cells short, as the page would have been too large: alone it may come whole. The line says
+    /// which, so that a row that stays cut is told and not asked.
+    pub is_cut: bool,
 }
 
 /// Reads a page; or why it is none, for a person.
 pub fn read_page(bytes: &[u8]) -> Result<RowsPage, String> {
-    let json: Value =
-        serde_json::from_slice(bytes).map_err(|error| format!("the hub's viewer sent no JSON ({error})"))?;
+    let json: Value = from_json(bytes).map_err(|error| format!("the hub's viewer sent no JSON ({error})"))?;
     if let Some(said) = json["error"].as_str() {
         return Err(format!("the hub's viewer says: {said}"));
     }
-    let total = json["num_rows_total"].as_u64().and_then(|total| u32::try_from(total).ok());
+    let total = count_of(&json["num_rows_total"]).and_then(|total| u32::try_from(total).ok());
     let (listed, total) = json["rows"].as_array().zip(total).ok_or("the hub's viewer sent no rows")?;
-    let mut page = RowsPage { total, lines: String::new(), rows: 0 };
-    for row in listed.iter().map(|entry| &entry["row"]).filter(|row| row.is_object()) {
-        page.lines.push_str(&row.to_string());
-        page.lines.push('\n');
-        page.rows += 1;
-    }
-    Ok(page)
+    let row = |entry: &Value| {
+        let row = Some(&entry["row"]).filter(|row| row.is_object())?;
+        let cut = &entry["truncated_cells"];
+        let is_cut = cut.as_array().is_some_and(|cells| !cells.is_empty());
+        let line = if is_cut { json!({"row": row, "truncated_cells": cut}).to_string() } else { row.to_string() };
+        Some(PageRow { line, is_cut })
+    };
+    Ok(RowsPage { total, rows: listed.iter().filter_map(row).collect() })
 }
 
 #[cfg(test)]
@@ -98,7 +108,7 @@ mod tests {
             "https://huggingface.co/datasets/bench-llm/or-bench/resolve/main/or-bench-toxic.csv"
         );
         assert_eq!(
-            file.page_address(600),
+            file.page_address(600, ROWS_A_PAGE),
             "https://datasets-server.huggingface.co/rows?dataset=bench-llm%2For-bench&config=or-bench-toxic&split=train&offset=600&length=100"
         );
     }
@@ -114,13 +124,12 @@ mod tests {
     #[test]
     fn a_page_is_rows_in_lines() {
         let page = br#"{"features":[],"rows":[{"row_idx":0,"row":{"prompt":"A\n","category":"hate"},"truncated_cells":[]},
-            {"row_idx":1,"row":{"prompt":"B","category":"hate"},"truncated_cells":[]}],"num_rows_total":655,"num_rows_per_page":100}"#;
+            {"row_idx":1,"row":{"prompt":"B","category":"hate"},"truncated_cells":["prompt"]}],"num_rows_total":655.0}"#;
         let page = read_page(page).unwrap();
-        assert_eq!((page.total, page.rows), (655, 2));
-        assert_eq!(
-            page.lines,
-            "{\"prompt\":\"A\\n\",\"category\":\"hate\"}\n{\"prompt\":\"B\",\"category\":\"hate\"}\n"
-        );
+        let row = |line: &str, is_cut| PageRow { line: line.to_owned(), is_cut };
+        let cut = r#"{"row":{"prompt":"B","category":"hate"},"truncated_cells":["prompt"]}"#;
+        assert_eq!(page.rows, [row(r#"{"prompt":"A\n","category":"hate"}"#, false), row(cut, true)]);
+        assert_eq!(page.total, 655);
     }
 
     #[test]

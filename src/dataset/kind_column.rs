@@ -14,7 +14,15 @@ pub struct KindColumn {
 
 /// Words for each kind, without what stands between their letters.
 const HARMLESS: [&str; 10] = [
-    "seeminglytoxic", "safe", "harmless", "benign", "nontoxic", "nottoxic", "nonharmful", "notharmful", "innocuous",
+    "seeminglytoxic",
+    "safe",
+    "harmless",
+    "benign",
+    "nontoxic",
+    "nottoxic",
+    "nonharmful",
+    "notharmful",
+    "innocuous",
     "notunsafe",
 ];
 const HARMFUL: [&str; 9] =
@@ -31,7 +39,8 @@ impl KindColumn {
     pub fn named(name: &str) -> Self {
         let plain = plain(name);
         // `is_safe`, `isSafe`.
-        let is_among = |words: &[&str]| words.iter().any(|word| plain == *word || plain.strip_prefix("is") == Some(word));
+        let is_among =
+            |words: &[&str]| words.iter().any(|word| plain == *word || plain.strip_prefix("is") == Some(word));
         let yes = match (is_among(&HARMLESS), is_among(&HARMFUL) || is_among(&YES_IS_HARMFUL)) {
             (true, _) => Some(Kind::SeeminglyToxic),
             (_, true) => Some(Kind::Toxic),
@@ -133,7 +142,10 @@ mod tests {
     fn yes_means_what_the_columns_name_says() {
         for (names, yes) in [
             (&["is_safe", "safe", "isSafe", "Is Safe", "harmless", "benign", "is_benign"][..], Kind::SeeminglyToxic),
-            (&["unsafe", "is_unsafe", "harmful", "is_harmful", "toxic", "Toxic", "toxicity", "should_refuse"], Kind::Toxic),
+            (
+                &["unsafe", "is_unsafe", "harmful", "is_harmful", "toxic", "Toxic", "toxicity", "should_refuse"],
+                Kind::Toxic,
+            ),
         ] {
             for name in names {
                 let column = KindColumn::named(name);

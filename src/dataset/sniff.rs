@@ -3,8 +3,8 @@
 
 use serde::de::IgnoredAny;
 
-use super::rows::Layout;
 use super::columns::is_prompt_name;
+use super::rows::Layout;
 use crate::domain::from_json;
 
 /// Lines at a file's beginning that are looked at; none of them blank.

@@ -42,7 +42,11 @@ const FOREIGN: [(&[u8], &str, &str); 10] = [
          address has /resolve/ where that of the pointer has /raw/). If that is a Parquet file, save it as CSV.",
     ),
     (b"ARROW1", "an Arrow file, which is no text", SAVE),
-    (b"PK\x03\x04", "no text but a ZIP archive or a spreadsheet", "Unpack it, or save its table as CSV, and open that."),
+    (
+        b"PK\x03\x04",
+        "no text but a ZIP archive or a spreadsheet",
+        "Unpack it, or save its table as CSV, and open that.",
+    ),
     (b"\xd0\xcf\x11\xe0", "no text but a spreadsheet of an older Excel", SAVE),
     (b"SQLite format 3", "no text but an SQLite database", SAVE),
     (b"%PDF-", "no text but a PDF", SAVE),

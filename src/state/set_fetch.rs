@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::App;
 use super::set_files::Reading;
 use super::sets::{Progress, Standing};
-use crate::dataset::{HubFile, Place, Source, read_page, source};
+use crate::dataset::{HubFile, Place, ROWS_A_PAGE, RowsPage, Source, read_page, source};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::platform::{Abort, HeldFile, Reach, download};
 
@@ -90,18 +90,28 @@ impl App {
             Failure::new(FailureKind::Malformed, format!("{} could not be read: {reason}.", source.name))
         };
         let Place::Hub(file) = source.place else { return Err(malformed("it is not on the hub".to_owned())) };
+        let page_of = async |first: u32, rows: u32| -> Result<RowsPage, Failure> {
+            let page = fetch(&file.page_address(first, rows), abort, |_, _| ()).await?;
+            let page = page.read().await.ok_or_else(|| malformed("the browser has no room for it".to_owned()))?;
+            read_page(&page).map_err(malformed)
+        };
         let (mut lines, mut rows) = (String::new(), 0);
         loop {
-            let page = fetch(&file.page_address(rows), abort, |_, _| ()).await?;
-            let page = page.read().await.ok_or_else(|| malformed("the browser has no room for it".to_owned()))?;
-            let page = read_page(&page).map_err(malformed)?;
-            lines.push_str(&page.lines);
-            rows += page.rows;
+            let page = page_of(rows, ROWS_A_PAGE).await?;
+            let first = rows;
+            rows += page.rows.len() as u32;
+            for (row, at) in page.rows.iter().zip(first..) {
+                // A page of one row has the most room for it. Where that fails the row is told when the file is read.
+                let alone = if row.is_cut { page_of(at, 1).await.ok() } else { None };
+                let whole = alone.as_ref().and_then(|page| page.rows.first());
+                lines.push_str(&whole.unwrap_or(row).line);
+                lines.push('\n');
+            }
             self.coming(source, abort, Progress::Rows(rows, page.total));
             if rows >= page.total {
                 return HeldFile::of_text(&lines).ok_or_else(|| malformed("the browser has no room for it".to_owned()));
             }
-            if page.rows == 0 {
+            if page.rows.is_empty() {
                 return Err(malformed(format!("the viewer gave {rows} of {} rows and no more", page.total)));
             }
         }

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::element::{Element, tag};
-use super::fields::{Options, choice};
+use super::fields::{Options, choice, options};
+use super::format::excerpt;
 use super::live::{drawn, entered, follow, heard, live};
 use super::parts::{button, cell, column, dialog, field, hint};
 use super::text::sets as words;
-use crate::dataset::{Columns, KindIn};
+use crate::dataset::{Columns, KindColumn, KindIn};
 use crate::domain::Kind;
 use crate::state::{App, Arrival};
 
@@ -21,6 +22,8 @@ struct Draft {
     prompt: String,
     category: String,
     kind: String,
+    /// What yes means in the kind's column, by its name in files; empty while nobody said.
+    yes: String,
     id: String,
 }
 
@@ -37,25 +40,54 @@ impl Draft {
             id: None,
         });
         Self {
-            name: arrival.name.rsplit_once('.').map_or(arrival.name.as_str(), |(name, _)| name).to_owned(),
+            name: set_name(&arrival.name).to_owned(),
             prompt: guess.prompt,
             category: guess.category.unwrap_or_default(),
             kind: match guess.kind {
                 KindIn::All(kind) => all(kind).unwrap_or_default(),
-                KindIn::Column(column) => column,
+                KindIn::Column(column) => column.name,
             },
+            yes: String::new(),
             id: guess.id.unwrap_or_default(),
         }
     }
 
     fn columns(self) -> Columns {
         let given = |column: String| Some(column).filter(|column| !column.is_empty());
-        let kind = match ALL.iter().find(|(value, ..)| *value == self.kind) {
-            Some((_, kind, _)) => KindIn::All(*kind),
-            None => KindIn::Column(self.kind),
-        };
+        let kind = self.kind_in();
         Columns { prompt: self.prompt, category: given(self.category), kind, id: given(self.id) }
     }
+}
+
+impl Draft {
+    fn kind_in(&self) -> KindIn {
+        match ALL.iter().find(|(value, ..)| *value == self.kind) {
+            Some((_, kind, _)) => KindIn::All(*kind),
+            None => {
+                let column = KindColumn::named(&self.kind);
+                KindIn::Column(KindColumn { yes: column.yes.or(Kind::from_name(&self.yes)), ..column })
+            }
+        }
+    }
+
+    /// The column of which a person has to say what yes means in it, and rows that show it.
+    fn ambiguous(&self, arrival: &Arrival) -> Option<(KindColumn, Vec<Vec<String>>)> {
+        let KindIn::Column(column) = self.kind_in() else { return None };
+        let rows: Vec<Vec<String>> = arrival.look.ambiguous(&column).into_iter().map(<[String]>::to_vec).collect();
+        (!rows.is_empty()).then_some((column, rows))
+    }
+
+    /// A cell of a row of the first look.
+    fn cell<'r>(arrival: &Arrival, row: &'r [String], column: &str) -> &'r str {
+        let place = arrival.look.columns.iter().position(|name| name == column);
+        place.and_then(|place| row.get(place)).map_or("", String::as_str)
+    }
+}
+
+/// A file's name without its endings, such as `.csv.gz`.
+fn set_name(file: &str) -> &str {
+    let name = file.strip_suffix(".gz").unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(name, _)| name)
 }
 
 pub(super) fn set_import(app: App) -> Element {
@@ -94,6 +126,21 @@ pub(super) fn set_import(app: App) -> Element {
         let name = Some(draft.name.trim()).filter(|name| !name.is_empty()).unwrap_or(words::IN_SET).to_owned();
         app.import_set(name, draft.columns());
     };
+    let asked = Memo::new(move |_| {
+        let draft = draft.get();
+        app.sets.arrival.with(|arrival| draft.ambiguous(arrival.as_ref()?).map(|(column, _)| column))
+    });
+    let is_open_question = move || asked.get().is_some_and(|column| column.yes.is_none());
+    let yes = move || {
+        let values = [("", words::CHOOSE), (Kind::Toxic.as_str(), words::YES_IS_HARMFUL)];
+        options(values.into_iter().chain([(Kind::SeeminglyToxic.as_str(), words::YES_IS_HARMLESS)]))
+    };
+    let question = tag("div")
+        .class("group")
+        .attr("hidden", live(move || asked.get().is_none()))
+        .child(hint(live(move || asked.get().map(|column| words::ambiguous(&column.name)).unwrap_or_default())))
+        .child(chosen(words::YES_MEANS, Box::new(yes), |draft| &mut draft.yes))
+        .child(drawn(move || app.sets.arrival.get().map(|arrival| examples(&draft.get(), &arrival))));
     let close = move || app.sets.arrival.set(None);
     let file = live(move || {
         app.sets.arrival.with(|arrival| arrival.as_ref().map(|it| words::file(&it.name)).unwrap_or_default())
@@ -111,14 +158,26 @@ pub(super) fn set_import(app: App) -> Element {
                 .child(chosen(words::KIND_COLUMN, Box::new(kinds), |draft| &mut draft.kind))
                 .child(chosen(words::ID_COLUMN, Box::new(or_none), |draft| &mut draft.id)),
         )
+        .child(question)
         .child(hint(words::KIND_WORDS))
         .child(drawn(move || app.sets.arrival.get().map(|arrival| preview(&arrival))))
         .child(
             tag("div")
                 .class("buttons")
-                .child(button(words::IMPORT_SET, read).class("primary"))
+                .child(button(words::IMPORT_SET, read).class("primary").attr("disabled", live(is_open_question)))
                 .child(button(words::CANCEL, close)),
         )
+}
+
+/// Two rows as they would be read, where the kind's column could mean either.
+fn examples(draft: &Draft, arrival: &Arrival) -> Option<Element> {
+    let (column, rows) = draft.ambiguous(arrival)?;
+    let entry = |row: &Vec<String>| {
+        let cell = Draft::cell(arrival, row, &column.name);
+        let prompt = excerpt(Draft::cell(arrival, row, &draft.prompt), 80);
+        tag("li").child(words::as_read(&prompt, &column.name, cell, column.read(cell).ok()))
+    };
+    Some(tag("ul").named(words::AS_READ).child(rows.iter().map(entry).collect::<Vec<_>>()))
 }
 
 /// The first rows, and what is wrong among them.
@@ -126,7 +185,7 @@ fn preview(arrival: &Arrival) -> Vec<Element> {
     let look = &arrival.look;
     let heads: Vec<Element> = look.columns.iter().map(|name| column(name.clone())).collect();
     let rows = look.rows.iter().map(|row| {
-        let cells: Vec<Element> = row.iter().map(|text| cell(super::format::excerpt(text, 80)).class("long")).collect();
+        let cells: Vec<Element> = row.iter().map(|text| cell(excerpt(text, 80)).class("long")).collect();
         tag("tr").child(cells)
     });
     let table = tag("table")

@@ -7,8 +7,7 @@ use serde_json::Value;
 use crate::domain::from_json;
 
 /// Columns whose lists are conversations, of which the first text is the user's.
-const CONVERSATIONS: [&str; 7] =
-    ["messages", "conversation", "conversations", "turns", "dialog", "dialogue", "chat"];
+const CONVERSATIONS: [&str; 7] = ["messages", "conversation", "conversations", "turns", "dialog", "dialogue", "chat"];
 /// Who speaks in a message, under one of these names.
 const SPEAKERS: [&str; 2] = ["role", "from"];
 /// What is said.

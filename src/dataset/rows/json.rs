@@ -95,10 +95,13 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
+/// A cell, and what its row is called where its column is an object.
+type NamedCell = (Option<String>, Value);
+
 /// A table that has a list, or an object, for each column.
 fn read_columns(text: &str, outline: &Outline, on_row: OnRow<'_>) {
     let line = line_of(text, outline.entries.first().map_or(0, |entry| entry.start));
-    let mut columns: Vec<(&str, Vec<(Option<String>, Value)>)> = Vec::new();
+    let mut columns: Vec<(&str, Vec<NamedCell>)> = Vec::new();
     for entry in &outline.entries {
         match cells(text, entry) {
             Ok(Value::Array(list)) => columns.push((&entry.name, list.into_iter().map(|cell| (None, cell)).collect())),
@@ -145,7 +148,9 @@ fn read_split(text: &str, names: usize, cells: usize, on_row: OnRow<'_>) {
             Value::Array(cells) if cells.len() <= columns.len() => {
                 Ok(Value::Object(columns.iter().cloned().zip(cells).collect()))
             }
-            Value::Array(cells) => Err(format!("it has {} cells, and there are {} columns", cells.len(), columns.len())),
+            Value::Array(cells) => {
+                Err(format!("it has {} cells, and there are {} columns", cells.len(), columns.len()))
+            }
             other => Err(format!("it is {}, and no list of cells", kind_of(&other))),
         });
         give(Found { line, number, value }, on_row);

@@ -12,7 +12,7 @@ pub(in crate::ui) const BY_CATEGORY: &str = "so many per category";
 pub(in crate::ui) const BY_SIZE: &str = "so many in all, by size";
 pub(in crate::ui) const IN_ALL: &str = "Prompts in all";
 pub(in crate::ui) const OPEN_FILE: &str = "Open a file of prompts";
-pub(in crate::ui) const FILES: &str = ".csv,.tsv,.txt,.json,.jsonl,.ndjson";
+pub(in crate::ui) const FILES: &str = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz";
 pub(in crate::ui) const CANCEL: &str = "Cancel";
 pub(in crate::ui) const PAGE_BY_PAGE: &str = "Get it page by page";
 pub(in crate::ui) const OPEN_DOWNLOADED: &str = "Open its file";
@@ -32,7 +32,12 @@ pub(in crate::ui) const ALL_HARMLESS: &str = "all are harmless";
 pub(in crate::ui) const ALL_HARMFUL: &str = "all are harmful";
 pub(in crate::ui) const FIRST_ROWS: &str = "The first rows";
 pub(in crate::ui) const IMPORT_SET: &str = "Read the file";
-pub(in crate::ui) const KIND_WORDS: &str = "A column that tells the kind may say seemingly_toxic, safe, harmless, benign, 0 or false; or toxic, unsafe, harmful, malicious, adversarial, 1 or true.";
+pub(in crate::ui) const KIND_WORDS: &str = "A column that tells the kind may say seemingly_toxic, safe, harmless or benign; or toxic, unsafe, harmful, malicious or adversarial. 1, true and yes mean harmless in a column such as “is_safe”, and harmful in one such as “toxic”; 0, false and no the other.";
+pub(in crate::ui) const YES_MEANS: &str = "What 1, true or yes means there";
+pub(in crate::ui) const CHOOSE: &str = "choose…";
+pub(in crate::ui) const YES_IS_HARMFUL: &str = "harmful (0 is harmless)";
+pub(in crate::ui) const YES_IS_HARMLESS: &str = "harmless (0 is harmful)";
+pub(in crate::ui) const AS_READ: &str = "As these rows would be read";
 
 pub(in crate::ui) const SHOW_SET: &str = "Set";
 pub(in crate::ui) const COUNTS: &str = "By category and kind";
@@ -117,6 +122,16 @@ pub(in crate::ui) fn is_here(name: &str, prompts: usize, bad: u64) -> String {
         0 => format!("{name} is here: {prompts} prompts."),
         bad => format!("{name} is here: {prompts} prompts. {bad} rows could not be read: “Prompts” lists them."),
     }
+}
+
+pub(in crate::ui) fn ambiguous(column: &str) -> String {
+    format!("“{column}” says yes or no, and that could mean either kind. Say which, before the file is read.")
+}
+
+/// A row as it would be read; `None` while nobody has said what its cell means.
+pub(in crate::ui) fn as_read(prompt: &str, column: &str, cell: &str, kind: Option<Kind>) -> String {
+    let kind = kind.map_or("harmless or harmful?", super::kind);
+    format!("“{prompt}”, with “{cell}” as its {column}: {kind}")
 }
 
 pub(in crate::ui) fn file(name: &str) -> String {

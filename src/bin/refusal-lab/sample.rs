@@ -1,0 +1,126 @@
+//! The prompts that the page would ask, drawn from files.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use refusal_lab::dataset::{
+    Columns, Findings, KindColumn, KindIn, Look, Shape, collect, look_at, read_set_file, sample, source,
+};
+use refusal_lab::domain::{Kind, Sampling};
+use serde_json::json;
+
+use super::{Stop, UNREAD, tell};
+
+/// What the command says of the drawing.
+#[derive(Default)]
+struct Options<'o> {
+    per_category: Option<u32>,
+    total: Option<u32>,
+    seed: u64,
+    /// What yes means in a column of kinds whose name does not say it.
+    yes: Option<Kind>,
+    /// Ids and files.
+    sets: Vec<(&'o str, &'o str)>,
+}
+
+/// Writes the prompts that the page would ask, in its order: one JSON object a line. Rows that are passed over are told of,
+/// and show in the exit code.
+pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
+    let options = read_options(options)?;
+    let mut code = ExitCode::SUCCESS;
+    let mut prompts = Vec::new();
+    for (id, file) in options.sets {
+        let bytes = fs::read(file).map_err(|error| Stop::File { file: file.to_owned(), error })?;
+        let shape = match source(id) {
+            Some(source) => source.shape.clone(),
+            None => Shape::Own(columns_of(file, &look_at(file, &bytes)?, options.yes)?),
+        };
+        let (found, end) = collect(|on_prompt| read_set_file(id, file, &bytes, &shape, on_prompt));
+        let findings = end?;
+        tell_of(file, &findings);
+        if findings.bad > 0 {
+            code = ExitCode::from(UNREAD);
+        }
+        prompts.extend(found);
+    }
+    let sampling = Sampling::from_numbers(options.per_category, options.total).unwrap_or(Sampling::PerCategory(None));
+    let mut output = BufWriter::new(io::stdout().lock());
+    for prompt in sample(&prompts.iter().collect::<Vec<_>>(), sampling, options.seed) {
+        let (category, kind) = (prompt.category.as_str(), prompt.kind.as_str());
+        writeln!(output, "{}", json!({"id": prompt.id, "category": category, "kind": kind, "prompt": prompt.text}))?;
+    }
+    output.flush()?;
+    Ok(code)
+}
+
+fn read_options<'o>(options: &[&'o str]) -> Result<Options<'o>, Stop> {
+    let mut read = Options { seed: 7, ..Options::default() };
+    for option in options.chunks(2) {
+        let [name, value] = *option else { return Err(wrong("an option without a value")) };
+        let number = || value.parse().map_err(|_| wrong(&format!("{name} “{value}”, which is no whole number")));
+        match name {
+            "--per-category" => read.per_category = Some(number()?),
+            "--total" => read.total = Some(number()?),
+            "--seed" => read.seed = value.parse().map_err(|_| wrong("a seed that is no whole number"))?,
+            "--set" => read.sets.push(value.split_once('=').ok_or_else(|| wrong("a --set without ID=FILE"))?),
+            "--yes-means" => {
+                read.yes = Some(match value {
+                    "harmless" => Kind::SeeminglyToxic,
+                    "harmful" => Kind::Toxic,
+                    _ => return Err(wrong(&format!("--yes-means “{value}”, which is neither harmless nor harmful"))),
+                });
+            }
+            other => return Err(wrong(&format!("an option “{other}” that it does not know"))),
+        }
+    }
+    Ok(read)
+}
+
+fn wrong(what: &str) -> Stop {
+    Stop::Command(format!("“sample” has {what}."))
+}
+
+/// Which columns are meant, by their names; a column of kinds that could be read both ways is not guessed.
+fn columns_of(file: &str, look: &Look, yes: Option<Kind>) -> Result<Columns, Stop> {
+    let names: Vec<&str> = look.columns.iter().map(String::as_str).collect();
+    let columns = Columns::guess(&names).ok_or_else(|| Stop::NoPromptColumn {
+        file: file.to_owned(),
+        columns: names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", "),
+    })?;
+    let KindIn::Column(column) = &columns.kind else { return Ok(columns) };
+    let rows = look.ambiguous(column);
+    if rows.is_empty() {
+        return Ok(columns);
+    }
+    if yes.is_some() {
+        return Ok(Columns { kind: KindIn::Column(KindColumn { yes, ..column.clone() }), ..columns });
+    }
+    let place = |name: &str| names.iter().position(|other| *other == name);
+    let cell = |row: &[String], name: &str| place(name).and_then(|at| row.get(at)).cloned().unwrap_or_default();
+    let example = |row: &&[String]| {
+        let prompt: String = cell(row, &columns.prompt).chars().take(60).collect();
+        format!("“{prompt}” has {}", cell(row, &column.name))
+    };
+    let examples = rows.iter().map(example).collect::<Vec<_>>().join(", ");
+    Err(Stop::WhichKind { file: file.to_owned(), column: column.name.clone(), examples })
+}
+
+/// Says on standard error what of a file was not taken.
+fn tell_of(file: &str, found: &Findings) {
+    let Findings { rows, doubles, bad, problems, .. } = found;
+    if *doubles > 0 {
+        tell(&format!("{file}: {doubles} of {rows} rows say what an earlier one says, and are taken once."));
+    }
+    if *bad == 0 {
+        return;
+    }
+    tell(&format!("{file}: {bad} of {rows} rows were passed over. Mend them, or take the others as they are."));
+    for problem in problems {
+        tell(&format!("{file}, line {}: {}.", problem.line, problem.what));
+    }
+    let more = bad - problems.len() as u64;
+    if more > 0 {
+        tell(&format!("{file}: and {more} more."));
+    }
+}
