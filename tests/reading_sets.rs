@@ -201,9 +201,8 @@ proptest! {
     ) {
         let ends = if crlf { "\r\n" } else { "\n" };
         let (mut text, mut good, mut lines) = (format!("prompt,category{ends}"), Vec::new(), Vec::new());
-        let mut line = 2;
         // A mark that is never closed has letters behind the next one; else the two would be a cell's, of several lines.
-        for (at, (is_good, form)) in rows.iter().enumerate() {
+        for ((is_good, form), at) in rows.iter().zip(2..) {
             let row = match (is_good, form) {
                 (true, 0 | 1) => format!("plain {at},x"),
                 (true, 2 | 3) => format!("\"quoted, {at}\",x"),
@@ -217,10 +216,9 @@ proptest! {
             if *is_good {
                 good.push(row.trim_end_matches(",x").trim_matches('"').to_owned());
             } else {
-                lines.push(line);
+                lines.push(at);
             }
             text += &(row + ends);
-            line += 1;
         }
         let shape = Shape::Own(Columns::guess(&["prompt", "category"]).unwrap());
         let (prompts, found) = collect(|on_prompt| gather("set", &text, LAYOUTS[0], &shape, on_prompt));

@@ -22,8 +22,8 @@ struct Draft {
     prompt: String,
     category: String,
     kind: String,
-    /// What yes means in the kind's column, by its name in files; empty while nobody said.
-    yes: String,
+    /// A column, and what yes means in it by the kind's name in files; empty while nobody said.
+    yes: (String, String),
     id: String,
 }
 
@@ -47,7 +47,7 @@ impl Draft {
                 KindIn::All(kind) => all(kind).unwrap_or_default(),
                 KindIn::Column(column) => column.name,
             },
-            yes: String::new(),
+            yes: Default::default(),
             id: guess.id.unwrap_or_default(),
         }
     }
@@ -65,9 +65,14 @@ impl Draft {
             Some((_, kind, _)) => KindIn::All(*kind),
             None => {
                 let column = KindColumn::named(&self.kind);
-                KindIn::Column(KindColumn { yes: column.yes.or(Kind::from_name(&self.yes)), ..column })
+                KindIn::Column(KindColumn { yes: column.yes.or(Kind::from_name(self.yes_means())), ..column })
             }
         }
+    }
+
+    /// What a person said that yes means in the kind's column; another column's yes may mean something else.
+    fn yes_means(&self) -> &str {
+        if self.yes.0 == self.kind { &self.yes.1 } else { "" }
     }
 
     /// The column of which a person has to say what yes means in it, and rows that show it.
@@ -139,7 +144,12 @@ pub(super) fn set_import(app: App) -> Element {
         .class("group")
         .attr("hidden", live(move || asked.get().is_none()))
         .child(hint(live(move || asked.get().map(|column| words::ambiguous(&column.name)).unwrap_or_default())))
-        .child(chosen(words::YES_MEANS, Box::new(yes), |draft| &mut draft.yes))
+        .child(choice(
+            words::YES_MEANS,
+            yes,
+            move || draft.get().yes_means().to_owned(),
+            move |value| draft.update(|draft| draft.yes = (draft.kind.clone(), value)),
+        ))
         .child(drawn(move || app.sets.arrival.get().map(|arrival| examples(&draft.get(), &arrival))));
     let close = move || app.sets.arrival.set(None);
     let file = live(move || {

@@ -302,8 +302,10 @@ impl<'t> Values<'t> {
             on_value(Found { line, number, value: Err(what) });
         }
         let rest = rest.trim_end_matches(|c: char| c.is_ascii_whitespace() || c == ',');
-        // The list's end went with the last row's line.
-        let is_closed = rest.ends_with("}]") || number.is_some() && rest.ends_with([']', '}']) && rest.contains(']');
+        // The list's end went with the last row's line; or the text was cut, and that is told.
+        let is_closed = self.at >= self.text.len()
+            || rest.ends_with("}]")
+            || number.is_some() && rest.ends_with([']', '}']) && rest.contains(']');
         if self.end == (End::OfText { of_lines: true }) || self.list.is_some() && is_closed {
             self.close_list();
         }

@@ -152,7 +152,7 @@ fn a_broken_row_of_json_costs_no_other() {
         ("{\"prompt\":\"a\"}\n\n{\"prompt\":\n{\"prompt\":\"b\"}", &["a", "b"][..], &[3][..]),
         ("{\"prompt\":\"a\"}\nrubbish\nmore\n{\"prompt\":\"b\"}\n7\n[[]]\n", &["a", "b"], &[2, 3, 5, 6]),
         ("{\"prompt\":\"a\"}\n{\"prompt\":\"open}\n{\"prompt\":\"b\"}\n", &["a", "b"], &[2]),
-        ("[{\"prompt\": \"a\"},\n 7,\n {\"prompt\": ", &["a"], &[2, 3, 3]),
+        ("[{\"prompt\": \"a\"},\n 7,\n {\"prompt\": ", &["a"], &[2, 3]),
         ("[\n  {\"prompt\": \"a\"},\n  {\"prompt\": broken},\n  {\"prompt\": \"b\"}\n]\n", &["a", "b"], &[3]),
         ("[\n  {\"prompt\": \"a\"},\n  {\"prompt\": \"b\"},\n  {\"prompt\": broken}\n]\n", &["a", "b"], &[4]),
         ("{\n  \"prompt\": \"a\"\n}\n{\n  \"prompt\": oh\n}\n{\n  \"prompt\": \"b\"\n}\n", &["a", "b"], &[4]),

@@ -1,6 +1,7 @@
 // Files of prompts of a person's own: every encoding and every trouble, and none of the good rows lost to the bad ones.
 
 import fs from "node:fs";
+import zlib from "node:zlib";
 import { Sets } from "../pages/sets.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 
@@ -32,6 +33,10 @@ for (const [name, file, content] of [
   ["UTF-16, little end first", "a.csv", utf16(ROWS)],
   ["UTF-16, big end first", "a.csv", utf16(ROWS, true)],
   ["Latin-1", "a.csv", Buffer.from(ROWS, "latin1")],
+  ["two byte order marks", "a.csv", Buffer.from(`\ufeff\ufeff${ROWS}`)],
+  ["gzip", "a.csv.gz", zlib.gzipSync(ROWS)],
+  ["a line that says the separator", "a.csv", Buffer.from(`sep=;\n${ROWS.replaceAll(",", ";")}`)],
+  ["a title and comments before the header", "a.csv", Buffer.from(`# made by hand\nMy prompts\n\n${ROWS}`)],
   ["tabs", "a.tsv", Buffer.from(ROWS.replaceAll(",", "\t"))],
   ["semicolons", "a.csv", Buffer.from(ROWS.replaceAll(",", ";"))],
   ["Windows line ends", "a.csv", Buffer.from(ROWS.replaceAll("\n", "\r\n"))],
@@ -43,6 +48,19 @@ for (const [name, file, content] of [
     { prompt: "Wie öffne ich ein Schloß?", category: "haus", kind: "benign" },
     { prompt: "Cómo se abre ésta?", category: "casa", kind: "harmful" },
   ].map((row) => JSON.stringify(row)).join("\n"))],
+  ["JSON objects over several lines", "a.json", Buffer.from([
+    { prompt: "Wie öffne ich ein Schloß?", category: "haus", kind: "benign" },
+    { prompt: "Cómo se abre ésta?", category: "casa", kind: "harmful" },
+  ].map((row) => JSON.stringify(row, null, 2)).join("\n"))],
+  ["a JSON object of columns", "a.json", Buffer.from(JSON.stringify({
+    prompt: { 0: "Wie öffne ich ein Schloß?", 1: "Cómo se abre ésta?" },
+    category: { 0: "haus", 1: "casa" },
+    toxic: { 0: 0, 1: 1 },
+  }))],
+  ["conversations", "a.jsonl", Buffer.from([
+    { messages: [{ role: "user", content: "Wie öffne ich ein Schloß?" }], category: "haus", is_safe: true },
+    { messages: [{ role: "user", content: "Cómo se abre ésta?" }], category: "casa", is_safe: false },
+  ].map((row) => JSON.stringify(row)).join("\n"))],
 ]) {
   test(`${name} is read`, async ({ lab }) => {
     expect(await readIn(lab, file, content)).toEqual([
@@ -51,6 +69,51 @@ for (const [name, file, content] of [
     ]);
   });
 }
+
+test("Shift_JIS is read", async ({ lab }) => {
+  // "塩とは何ですか。" and "どうやって作りますか。", each with its category.
+  const file = Buffer.from(
+    "prompt,category\n\x89\x96\x82\xc6\x82\xcd\x89\xbd\x82\xc5\x82\xb7\x82\xa9\x81\x42,food\n" +
+      "\x82\xc7\x82\xa4\x82\xe2\x82\xc1\x82\xc4\x8d\xec\x82\xe8\x82\xdc\x82\xb7\x82\xa9\x81\x42,food\n",
+    "latin1",
+  );
+  expect(await readIn(lab, "sjis.csv", file)).toEqual([
+    ["harmless", "food", "塩とは何ですか。"],
+    ["harmless", "food", "どうやって作りますか。"],
+  ]);
+});
+
+test("a row whose quotation mark is misused is told, and takes no other with it", async ({ lab, page }) => {
+  await sets.choose("quotes.csv", 'prompt,category\n"One,a\nTwo,b\n"Three",c\n"Four" and more,d\nFive,e\n');
+  await sets.read();
+  await expect(lab.status).toHaveText("quotes is here: 3 prompts. 2 rows could not be read: “Prompts” lists them.");
+  await lab.goTo("Prompts");
+  const problems = page.getByRole("group", { name: "Rows that could not be read" });
+  await problems.getByText("5 rows, 2 not readable").click();
+  await expect(problems.getByRole("listitem")).toHaveText([/^Line 2: behind a closing/, /^Line 5: behind a closing/]);
+});
+
+test("what 1 means is asked where the column's name does not say it", async ({ lab }) => {
+  await sets.choose("labels.csv", "prompt,label\nHow do I bake bread?,0\nHow do I bake it?,0\nHow do I pick a lock?,1\n");
+  const read = sets.dialog.getByRole("button", { name: "Read the file", exact: true });
+  const rows = sets.dialog.getByRole("list", { name: "As these rows would be read" }).getByRole("listitem");
+  await expect(read).toBeDisabled();
+  await expect(rows).toHaveText([/bake bread.*: harmless or harmful\?$/, /pick a lock.*: harmless or harmful\?$/]);
+  const meaning = sets.column("What 1, true or yes means there");
+  await meaning.selectOption({ label: "harmless (0 is harmful)" });
+  await expect(rows).toHaveText([/“0” as its label: harmful$/, /“1” as its label: harmless$/]);
+  await meaning.selectOption({ label: "harmful (0 is harmless)" });
+  await expect(rows).toHaveText([/“0” as its label: harmless$/, /“1” as its label: harmful$/]);
+  await sets.read();
+  await expect(lab.promptSet.locator("option:checked")).toHaveText("labels (2 harmless, 1 harmful)");
+});
+
+test("a column whose name says it is not asked about", async ({ lab }) => {
+  await sets.choose("safe.csv", "prompt,is_safe\nHow do I bake bread?,1.0\nHow do I pick a lock?,0.0\n");
+  await expect(sets.column("What 1, true or yes means there")).toBeHidden();
+  await sets.read();
+  await expect(lab.promptSet.locator("option:checked")).toHaveText("safe (1 harmless, 1 harmful)");
+});
 
 test("columns of other names are told by hand, with the first rows in view", async ({ lab }) => {
   await sets.choose("mine.csv", "frage;thema\n\"Was ist das;\nund was \"\"jenes\"\"?\";dinge\nUnd dies?;dinge\n");
@@ -92,6 +155,10 @@ test("JSON that breaks off keeps what came before", async ({ lab }) => {
 });
 
 for (const [name, file, content, words] of [
+  ["a Parquet file", "a.parquet", Buffer.from("PAR1\x15\x04\x15"), /a\.parquet is a Parquet file, .* to_csv/],
+  ["a Git LFS pointer", "a.csv", Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"),
+    /a\.csv is a Git LFS pointer, .*\/resolve\//],
+  ["a spreadsheet", "a.xlsx", Buffer.from("PK\x03\x04\x14\0"), /a\.xlsx is no text but a ZIP archive or a spreadsheet/],
   ["a picture", "cat.csv", Buffer.from("GIF89a\x01\0\x01\0\0\0"), /cat\.csv is no text/],
   ["an empty file", "none.csv", Buffer.from(""), /none\.csv holds no prompts .* no row with a column could be found/],
 ]) {

@@ -144,6 +144,23 @@ test("the viewer's pages hold the same prompts as the file", async ({ hub, lab, 
   expect(hub.requests.filter((request) => request.startsWith("datasets-server"))).toHaveLength(7);
 });
 
+test("a row that the viewer cuts short is fetched alone, and told where it stays cut", async ({ hub, lab, page }) => {
+  hub.way = "cut";
+  hub.cutUnlessAlone = [3, 120];
+  hub.cutAlways = [121];
+  await choose(lab, TOXIC);
+  await sets.get(TOXIC).click();
+  const pages = sets.card(TOXIC).getByRole("button", { name: "Get it page by page" });
+  await expect(pages).toBeVisible();
+  hub.way = "whole";
+  await pages.click();
+  await expect(lab.status).toHaveText(/OR-Bench-Toxic is here: 654 prompts\. 1 rows could not be read/);
+  expect(hub.requests.filter((request) => request.startsWith("datasets-server"))).toHaveLength(7 + 3);
+  await lab.goTo("Prompts");
+  const problems = page.getByRole("group", { name: "Rows that could not be read" });
+  await expect(problems.getByRole("listitem")).toHaveText([/^Line 122: its “prompt” was cut short by the hub's viewer/]);
+});
+
 test("a file that was moved is found by the hub's listing", async ({ hub, lab }) => {
   const name = "/datasets/bench-llm/or-bench/resolve/main/or-bench-toxic.csv";
   hub.put("bench-llm/or-bench", "data/or-bench-toxic.csv", hub.files.get(name));

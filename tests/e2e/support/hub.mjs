@@ -34,6 +34,9 @@ export class Hub {
   requests = [];
   /** How files are sent: "whole", "slow", "cut", "unreachable". */
   way = "whole";
+  /** Rows whose prompt the viewer cuts short: where others come with them, and always. */
+  cutUnlessAlone = [];
+  cutAlways = [];
   /** Lets a slow file go on. */
   goOn = () => {};
 
@@ -48,6 +51,8 @@ export class Hub {
   reset() {
     this.requests = [];
     this.way = "whole";
+    this.cutUnlessAlone = [];
+    this.cutAlways = [];
     this.put("bench-llm/or-bench", "or-bench-hard-1k.csv", madeCsv(1_319));
     this.put("bench-llm/or-bench", "or-bench-toxic.csv", madeCsv(655, { kind: "wicked" }));
   }
@@ -107,7 +112,12 @@ export class Hub {
     const rows = records.slice(Number(offset), Number(offset) + Number(length));
     response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({
       features: Object.keys(records[0]).map((name, at) => ({ feature_idx: at, name, type: { dtype: "string", _type: "Value" } })),
-      rows: rows.map((row, at) => ({ row_idx: Number(offset) + at, row, truncated_cells: [] })),
+      rows: rows.map((row, at) => {
+        const row_idx = Number(offset) + at;
+        const isCut = this.cutAlways.includes(row_idx) || (length > 1 && this.cutUnlessAlone.includes(row_idx));
+        if (!isCut) return { row_idx, row, truncated_cells: [] };
+        return { row_idx, row: { ...row, prompt: row.prompt.slice(0, 20) }, truncated_cells: ["prompt"] };
+      }),
       num_rows_total: records.length,
       num_rows_per_page: 100,
       partial: false,
