@@ -66,8 +66,8 @@ pub struct RowsPage {
 pub struct PageRow {
     /// A JSON text in one line, as [`Layout::JsonLines`](super::Layout::JsonLines) has them.
     pub line: String,
-    /// The viewer cut some of its cells short, as the page would have been too large: alone it may come whole. The line says
-    /// which, so that a row that stays cut is told and not asked.
+    /// The viewer cut some of its cells short, as the page would have been too large: alone it may come whole. The line
+    /// says which, so that a row that stays cut is told and not asked.
     pub is_cut: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Rows of JSON, whichever way they are laid out. Each is read by itself, so that a large file is never a tree in memory and
-//! a broken row costs no other; only a table of columns is read whole.
+//! Rows of JSON, whichever way they are laid out. Each is read by itself, so that a large file is never a tree in memory
+//! and a broken row costs no other; only a table of columns is read whole.
 
 use memchr::{memchr, memchr_iter, memrchr};
 use serde_json::map::Map;

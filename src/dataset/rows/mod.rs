@@ -1,5 +1,5 @@
-//! The rows of a table, one after the other: CSV and its like, or JSON in any of its layouts. Cells are read by the names of
-//! their columns. A row that cannot be read is told of and passed over: no other row is lost to it.
+//! The rows of a table, one after the other: CSV and its like, or JSON in any of its layouts. Cells are read by the names
+//! of their columns. A row that cannot be read is told of and passed over: no other row is lost to it.
 
 mod cell;
 mod json;
