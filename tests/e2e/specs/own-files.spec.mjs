@@ -155,7 +155,7 @@ test("JSON that breaks off keeps what came before", async ({ lab }) => {
 });
 
 for (const [name, file, content, words] of [
-  ["a Parquet file", "a.parquet", Buffer.from("PAR1\x15\x04\x15"), /a\.parquet is a Parquet file, .* to_csv/],
+  ["a Parquet file", "a.parquet", Buffer.from("PAR1\x15\x04\x15"), /a\.parquet is a Parquet file, .*\.to_csv/],
   ["a Git LFS pointer", "a.csv", Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"),
     /a\.csv is a Git LFS pointer, .*\/resolve\//],
   ["a spreadsheet", "a.xlsx", Buffer.from("PK\x03\x04\x14\0"), /a\.xlsx is no text but a ZIP archive or a spreadsheet/],

@@ -158,6 +158,7 @@ test("a row that the viewer cuts short is fetched alone, and told where it stays
   expect(hub.requests.filter((request) => request.startsWith("datasets-server"))).toHaveLength(7 + 3);
   await lab.goTo("Prompts");
   const problems = page.getByRole("group", { name: "Rows that could not be read" });
+  await problems.getByText("655 rows, 1 not readable").click();
   await expect(problems.getByRole("listitem")).toHaveText([/^Line 122: its “prompt” was cut short by the hub's viewer/]);
 });
 
