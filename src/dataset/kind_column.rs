@@ -13,7 +13,8 @@ pub struct KindColumn {
 }
 
 /// Words for each kind, without what stands between their letters.
-const HARMLESS: [&str; 10] = [
+const HARMLESS: [&str; 11] = [
+    "unharmful",
     "seeminglytoxic",
     "safe",
     "harmless",
@@ -29,7 +30,7 @@ const HARMFUL: [&str; 9] =
     ["toxic", "unsafe", "harmful", "malicious", "adversarial", "notsafe", "nonsafe", "dangerous", "hazardous"];
 
 /// Names of columns that say what yes means in them, beside the words above.
-const YES_IS_HARMFUL: [&str; 3] = ["toxicity", "harm", "shouldrefuse"];
+const YES_IS_HARMFUL: [&str; 6] = ["toxicity", "harm", "hate", "hateful", "offensive", "shouldrefuse"];
 
 /// Names that do not say it.
 const EITHER: [&str; 3] = ["kind", "label", "safety"];
@@ -38,9 +39,8 @@ impl KindColumn {
     /// The column of this name, and what yes means in it as far as the name says.
     pub fn named(name: &str) -> Self {
         let plain = plain(name);
-        // `is_safe`, `isSafe`.
-        let is_among =
-            |words: &[&str]| words.iter().any(|word| plain == *word || plain.strip_prefix("is") == Some(word));
+        let core = core(&plain);
+        let is_among = |words: &[&str]| words.iter().any(|word| plain == *word || core == *word);
         let yes = match (is_among(&HARMLESS), is_among(&HARMFUL) || is_among(&YES_IS_HARMFUL)) {
             (true, _) => Some(Kind::SeeminglyToxic),
             (_, true) => Some(Kind::Toxic),
@@ -51,7 +51,8 @@ impl KindColumn {
 
     /// Whether columns of this name are likely to tell the kind.
     pub(super) fn is_named(name: &str) -> bool {
-        Self::named(name).yes.is_some() || EITHER.contains(&plain(name).as_str())
+        let plain = plain(name);
+        Self::named(name).yes.is_some() || EITHER.contains(&plain.as_str()) || EITHER.contains(&core(&plain))
     }
 
     /// The kind that a cell tells; or why it tells none, for a person.
@@ -78,6 +79,14 @@ impl KindColumn {
     pub fn is_ambiguous(&self, cell: &str) -> bool {
         Self::named(&self.name).yes.is_none() && matches!(Said::of(cell), Some(Said::Yes | Said::No))
     }
+}
+
+/// A name without what stands around its word: `is_safe`, `prompt_harm_label`, `toxicity_flag`. Of a response nothing is
+/// said here.
+fn core(plain: &str) -> &str {
+    let core = plain.strip_prefix("prompt").unwrap_or(plain);
+    let core = core.strip_prefix("is").unwrap_or(core);
+    ["label", "flag"].iter().find_map(|end| core.strip_suffix(end)).filter(|core| !core.is_empty()).unwrap_or(core)
 }
 
 /// Whether a cell could tell a kind in any column.
@@ -143,7 +152,20 @@ mod tests {
         for (names, yes) in [
             (&["is_safe", "safe", "isSafe", "Is Safe", "harmless", "benign", "is_benign"][..], Kind::SeeminglyToxic),
             (
-                &["unsafe", "is_unsafe", "harmful", "is_harmful", "toxic", "Toxic", "toxicity", "should_refuse"],
+                &[
+                    "unsafe",
+                    "is_unsafe",
+                    "harmful",
+                    "is_harmful",
+                    "toxic",
+                    "Toxic",
+                    "toxicity",
+                    "should_refuse",
+                    "prompt_harm_label",
+                    "harm_label",
+                    "toxicity_flag",
+                    "isHate",
+                ],
                 Kind::Toxic,
             ),
         ] {
@@ -158,6 +180,14 @@ mod tests {
                 assert!(!column.is_ambiguous("1") && KindColumn::is_named(name), "{name}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_said_of_a_response_is_not_said_of_its_prompt() {
+        for name in ["response_harm_label", "prompt", "is", "label_id"] {
+            assert!(!KindColumn::is_named(name), "{name}");
+        }
+        assert!(KindColumn::is_named("prompt_label") && KindColumn::is_named("safety_label"));
     }
 
     #[test]

@@ -37,6 +37,8 @@ impl Layout {
         let lines: Vec<Line> = lines(text).filter(|line| !is_comment(line.text)).take(LOOKED_AT).collect();
         let first = lines.first().map(|line| line.text.trim_start()).unwrap_or_default();
         match first.as_bytes().first() {
+            // A heading in brackets.
+            Some(b'[') if !begins_list(first) => Self::Separated(table(text, None).separator),
             Some(b'{' | b'[') if lines.len() > 1 && are_values(&lines) => Self::JsonLines,
             Some(b'{' | b'[') => Self::Json,
             // The first got broken.
@@ -44,6 +46,15 @@ impl Layout {
             _ => Self::Separated(table(text, None).separator),
         }
     }
+}
+
+/// Whether what stands behind the bracket may begin a list of rows: an object, a list, a text, or nothing yet.
+fn begins_list(line: &str) -> bool {
+    line.trim_start_matches('[')
+        .trim_start()
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, '{' | '"' | ']' | '\'' | '/' | '#'))
 }
 
 /// Whether the lines are objects or lists by themselves, one or the other of which may be broken. Of an object of many
@@ -182,6 +193,11 @@ mod tests {
             ("{\"prompt\": \n{\"prompt\": \"b\"}\n", Layout::JsonLines),
             ("prompt\": \"a\"}\n{\"prompt\": \"b\"}\n", Layout::JsonLines),
             ("# made by hand\n{\"prompt\": \"a\"}\n{\"prompt\": \"b\"}\n", Layout::JsonLines),
+            (
+                "[{\"role\": \"user\", \"content\": \"a\"}]\n[{\"role\": \"user\", \"content\": \"b\"}]\n",
+                Layout::JsonLines,
+            ),
+            ("[Our] prompts\nprompt,category\na,b\n", Layout::Separated(b',')),
             ("", Layout::Separated(b',')),
         ] {
             assert_eq!(Layout::of(text), layout, "{text}");

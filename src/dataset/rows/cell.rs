@@ -87,11 +87,12 @@ pub(super) fn words(column: &str, value: &Value) -> Result<String, String> {
     }
 }
 
-fn has_messages(value: &Value) -> bool {
+/// Whether a value is a list of messages.
+pub(super) fn has_messages(value: &Value) -> bool {
     value.as_array().is_some_and(|list| list.first().is_some_and(is_message))
 }
 
-fn is_message(value: &Value) -> bool {
+pub(super) fn is_message(value: &Value) -> bool {
     SPEAKERS.iter().any(|name| value.get(name).is_some_and(Value::is_string))
         && SAID.iter().any(|name| value.get(name).is_some())
 }

@@ -5,6 +5,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use serde_json::map::Map;
 use serde_json::{Deserializer, Value};
 
+use super::cell::{has_messages, is_message};
 use super::outline::{Entry, Held, Outline, skip_space};
 use super::{Cells, Problem, Row, problem};
 use crate::dataset::sniff::behind_comments;
@@ -67,6 +68,8 @@ struct Found {
 fn give(found: Found, on_row: OnRow<'_>) {
     let Found { line, number, value } = found;
     let value = match value {
+        // A conversation that is a row by itself has no column.
+        Ok(value) if has_messages(&value) => Value::Object(Map::from_iter([("messages".to_owned(), value)])),
         Ok(value) => value,
         Err(what) => return on_row(Err(problem(line, number, what))),
     };
@@ -212,6 +215,7 @@ impl<'t> Values<'t> {
                     }
                     return;
                 }
+                (Some(b'['), None) if self.is_conversation() => self.read_value(on_value),
                 (Some(b'['), None) => {
                     self.list = Some((self.line(), 0));
                     self.at += 1;
@@ -227,6 +231,13 @@ impl<'t> Values<'t> {
                 (Some(_), _) => self.read_value(on_value),
             }
         }
+    }
+
+    /// Whether the list that begins here is one line's conversation.
+    fn is_conversation(&self) -> bool {
+        let inside = self.text.get(self.at + 1..).unwrap_or_default();
+        let first = || Deserializer::from_str(inside).into_iter::<Value>().next()?.ok();
+        self.end == (End::OfText { of_lines: true }) && first().is_some_and(|first| is_message(&first))
     }
 
     fn read_value(&mut self, on_value: &mut dyn FnMut(Found)) {

@@ -226,3 +226,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_conversation_that_is_a_row_by_itself_gives_its_first_user_text() {
+    let one = r#"[{"role": "system", "content": "Be kind."}, {"role": "user", "content": "a?"}]"#;
+    let other = r#"[{"from": "human", "value": "b?"}, {"from": "gpt", "value": "No."}]"#;
+    for (text, layout) in
+        [(format!("{one}\n{other}\n"), Layout::JsonLines), (format!("[{one},\n{other}]"), Layout::Json)]
+    {
+        let mut found = Vec::new();
+        read_rows(&text, layout, &mut |row| {
+            let row = row.unwrap_or_else(|problem| panic!("{problem:?}"));
+            found.push(row.request("messages").unwrap().unwrap_or_default().into_owned());
+        });
+        assert_eq!(found, ["a?", "b?"], "{text}");
+    }
+}
