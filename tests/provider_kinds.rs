@@ -77,6 +77,7 @@ fn an_error_within_a_stream_is_an_error_at_once_and_after_text() {
         ("data: {\"error_code\":18,\"error_msg\":\"No luck.\"}\n\n", Failed(0, true, "No luck")),
         ("data: {\"object\":\"error\",\"message\":\"No luck.\",\"code\":400}\n\n", Failed(400, false, "No luck")),
         ("data: {\"choices\":[{\"error\":{\"code\":502,\"message\":\"No luck.\"}}]}\n\n", Failed(502, true, "No luck")),
+        ("data: {\"choices\":[{\"delta\":{}}],\"x_groq\":{\"error\":\"No luck.\"}}\n\n", Failed(0, true, "No luck")),
         ("data: {\"errors\":[{\"code\":500,\"message\":\"No luck.\"}]}\n\n", Failed(500, true, "No luck")),
         ("{\"error\": {\"message\": \"No luck.\",\n \"code\": 500}}\n\n", Failed(500, true, "No luck")),
         (
@@ -118,6 +119,25 @@ fn an_error_in_a_reply_of_status_200_is_an_error() {
     ] {
         check(OpenAi, 200, body, &wanted);
     }
+}
+
+#[test]
+fn what_is_no_error_is_none() {
+    for body in [
+        r#"{"error_code":0,"error_msg":"","choices":[{"message":{"content":"Four."}}]}"#,
+        r#"{"code":0,"msg":"success","choices":[{"message":{"content":"Four."}}]}"#,
+        r#"{"error":0,"choices":[{"message":{"content":"Four."}}]}"#,
+        r#"{"choices":[{"index":0,"text":"Four.","delta":null,"message":{"content":"Four."}}]}"#,
+    ] {
+        check(OpenAi, 200, body, &Answered("Four."));
+    }
+    let waiting = "data: {\"status\":\"queued\",\"message\":\"Waiting for a worker\"}\n\n";
+    check(OpenAi, 200, &[waiting, &delta("Four."), &finish("stop")].concat(), &Answered("Four."));
+    let both = "data: {\"choices\":[{\"index\":0,\"text\":\"Four.\",\"delta\":{\"content\":\"Four.\"}}]}\n\n";
+    check(OpenAi, 200, &[both, &finish("stop")].concat(), &Answered("Four."));
+    // A prompt that a validator quotes is no block.
+    let quoted = r#"{"detail":[{"msg":"Field required","input":{"content":"List sites with sensitive content"}}]}"#;
+    check(OpenAi, 422, quoted, &Failed(422, false, "Field required"));
 }
 
 #[test]
@@ -190,6 +210,13 @@ fn the_true_error_is_found_wherever_it_stands() {
             r#"{"error":{"metadata":{"raw":"{\"error\":{\"message\":\"The model x does not exist\"}}"}}}"#.to_owned(),
             Failed(404, false, "does not know this model"),
         ),
+        (
+            400,
+            r#"{"error":{"message":"Unsupported parameter: 'stop' is not supported with this model.","param":"stop"}}"#
+                .to_owned(),
+            Failed(400, false, "settings under “Model”"),
+        ),
+        (400, format!("litellm.BadRequestError: {filter}"), Blocked("content_filter", "")),
         (500, r#"{"errors":[{"message":"No luck."}]}"#.to_owned(), Failed(500, true, "No luck")),
         (
             422,
@@ -226,6 +253,16 @@ fn a_server_is_waited_for_as_it_asks() {
             (false, None),
         ),
         (r#"{"error":{"message":"Insufficient Balance"}}"#, (false, None)),
+        (
+            r#"{"error":{"message":"Rate limit exceeded: free-models-per-min.","metadata":{"headers":{"X-RateLimit-Remaining":"0","X-RateLimit-Reset":"5000"}}}}"#,
+            (true, Some(5_000)),
+        ),
+        (r#"{"error":{"message":"Rate limit exceeded: free-models-per-day."}}"#, (false, None)),
+        (
+            r#"{"error":{"message":"Check your plan and billing.","details":[{"violations":[{"quotaId":"RequestsPerMinute"}]}]}}"#,
+            (true, None),
+        ),
+        ("Rate limit exceeded, try again in 20s", (true, Some(20))),
         ("{}", (true, None)),
     ] {
         assert_eq!(asked(&[], body), wanted, "{body}");
@@ -291,10 +328,18 @@ fn the_end_of_a_stream_is_found_in_every_form() {
         format!("{last}\n"),
         last.to_owned(),
         format!("{}data: [DONE]", delta("Well")),
+        // A proxy dropped the blank lines.
+        whole.replace("\n\n", "\n"),
     ] {
         check(OpenAi, 200, &body, &Answered("Well"));
     }
     check(OpenAi, 200, &last[..last.len() - 4], &Failed(0, true, "broke off"));
+    check(
+        OpenAi,
+        200,
+        &[&*whole, "event: error\ndata: No luck"].concat().replace("data: [DONE]\n\n", ""),
+        &Failed(0, true, "No luck"),
+    );
 }
 
 #[test]
@@ -307,12 +352,18 @@ fn an_empty_answer_keeps_its_count() {
 
 #[test]
 fn a_failure_has_what_the_server_sent_and_never_a_key() {
-    let head = ResponseHead::new(500, &[("x-request-id", "r-1"), ("x-echo", "sk-test-key")]);
+    let head = ResponseHead::new(500, &[("x-request-id", "r-1 sk-test-key"), ("openai-organization", "Ours")]);
     let body = format!("{{\"error\":\"No luck with sk-test-key\",\"filling\":\"{}\"}}", "x".repeat(10_000));
     let sent = read(OpenAi, &head, &body, 100).unwrap_err().server_reply.unwrap();
-    assert_eq!((sent.status, sent.headers.len()), (500, 2));
+    assert_eq!((sent.status, sent.headers.len()), (500, 1));
     assert!(sent.body.starts_with("{\"error\":\"No luck with [key]\"") && sent.body.len() <= 4_200, "{sent:?}");
     assert!(!format!("{sent:?}").contains("sk-test-key"));
+    // Across the place where the body is cut.
+    for before in 4_080..4_100 {
+        let body = format!("{{\"error\":\"{} sk-test-key and more\"}}", "x".repeat(before));
+        let sent = read(OpenAi, &head, &body, 64).unwrap_err().server_reply.unwrap();
+        assert!(!sent.body.contains("sk-"), "{before}");
+    }
 
     // Of a stream that fails late: its begin, and the event that ended it.
     let stream = [delta("x").repeat(200), "data: {\"error\":\"No luck\"}\n\n".to_owned()].concat();

@@ -9,20 +9,21 @@ use serde_json::{Error, Value};
 
 const REPLACEMENT: &[u8] = br"\ufffd";
 
-/// Reads JSON. Strictly first: what is sound costs nothing more. The error is the strict reading's.
+/// Reads JSON. Strictly first: what is sound costs nothing more. The error is the strict reading's, unless the text was cut.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(bytes).or_else(|error| match error.is_syntax() || error.is_data() {
-        true => serde_json::from_slice(&mended(bytes)).map_err(|_| error),
-        false => Err(error),
+    serde_json::from_slice(bytes).or_else(|error| match error.is_eof() {
+        true => Err(error),
+        // A text that was cut is told as such, whatever stands before the cut.
+        false => serde_json::from_slice(&mended(bytes)).map_err(|other| if other.is_eof() { other } else { error }),
     })
 }
 
-/// A count, be it written as `7`, `7.0` or `"7"`.
+/// A count, be it written as `7`, `7.0`, `"7"` or `"7.0"`.
 pub fn count_of(value: &Value) -> Option<u64> {
     let whole = |number: f64| (number >= 0.0 && number.fract() == 0.0 && number < 1e15).then_some(number as u64);
     match value {
         Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
-        Value::String(text) => text.trim().parse().ok(),
+        Value::String(text) => text.trim().parse().ok().or_else(|| text.trim().parse().ok().and_then(whole)),
         _ => None,
     }
 }
@@ -133,7 +134,7 @@ mod tests {
 
     #[test]
     fn counts_are_read_in_every_form() {
-        assert_eq!([json!(7), json!(7.0), json!("7"), json!(" 7 ")].map(|count| count_of(&count)), [Some(7); 4]);
+        assert_eq!([json!(7), json!(7.0), json!("7"), json!(" 7.0 ")].map(|count| count_of(&count)), [Some(7); 4]);
         assert_eq!(
             [json!(-1), json!(7.5), json!(null), json!("x"), json!(1e300)].map(|count| count_of(&count)),
             [None; 5]

@@ -2,25 +2,53 @@
 
 use std::ops::Range;
 
-/// Marks around reasoning, as models and their servers write them. Letters may be of either case.
-const MARKS: [(&str, &str); 16] = [
-    ("<think>", "</think>"),
-    ("<thinking>", "</thinking>"),
-    ("<thought>", "</thought>"),
-    ("<thoughts>", "</thoughts>"),
-    ("<reason>", "</reason>"),
-    ("<reasoning>", "</reasoning>"),
-    ("<analysis>", "</analysis>"),
-    ("<seed:think>", "</seed:think>"),
-    ("<mm:think>", "</mm:think>"),
-    ("[think]", "[/think]"),
-    ("<|channel>thought", "<channel|>"),
-    ("<|open|>think<|sep|>", "<|close|>think<|sep|>"),
-    ("<|begin_of_thought|>", "<|end_of_thought|>"),
-    ("<|start_thinking|>", "<|end_thinking|>"),
-    ("◁think▷", "◁/think▷"),
-    ("<unused94>thought", "<unused95>"),
+/// A pair of marks around reasoning. Letters may be of either case.
+struct Pair {
+    open: &'static str,
+    close: &'static str,
+    place: Place,
+}
+
+/// Where a pair of marks is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Wherever a line or sentence begins, and without an opening mark if that stands in the prompt.
+    Anywhere,
+    /// At the text's begin alone, cut or not: elsewhere it is a word that answers are structured with.
+    Begin,
+    /// At the text's begin, closed, and with a text behind it: an answer may be all that is between them.
+    BeforeAnswer,
+}
+
+const fn pair(open: &'static str, close: &'static str, place: Place) -> Pair {
+    Pair { open, close, place }
+}
+
+/// As models and their servers write them.
+const PAIRS: [Pair; 16] = [
+    pair("<think>", "</think>", Place::Anywhere),
+    pair("<thinking>", "</thinking>", Place::Anywhere),
+    pair("<seed:think>", "</seed:think>", Place::Anywhere),
+    pair("<mm:think>", "</mm:think>", Place::Anywhere),
+    pair("[think]", "[/think]", Place::Anywhere),
+    pair("◁think▷", "◁/think▷", Place::Anywhere),
+    pair("<|begin_of_thought|>", "<|end_of_thought|>", Place::Anywhere),
+    pair("<|start_thinking|>", "<|end_thinking|>", Place::Anywhere),
+    pair("<|open|>think<|sep|>", "<|close|>think<|sep|>", Place::Anywhere),
+    pair("<|channel>thought", "<channel|>", Place::Anywhere),
+    pair("<unused94>thought", "<unused95>", Place::Anywhere),
+    pair("<thought>", "</thought>", Place::Begin),
+    pair("<thoughts>", "</thoughts>", Place::Begin),
+    pair("<reasoning>", "</reasoning>", Place::Begin),
+    pair("<reason>", "</reason>", Place::BeforeAnswer),
+    pair("<analysis>", "</analysis>", Place::BeforeAnswer),
 ];
+
+/// Marks that are looked at; a model that runs in circles writes many.
+const MOST_MARKS: usize = 1_000;
+
+/// Harmony's final channel, where a server dropped the special tokens around its name.
+const FINAL: &str = "assistantfinal";
 
 /// Marks around the answer of a text that reasoned before. They are no part of it.
 const ANSWER_MARKS: [(&str, &str); 6] = [
@@ -32,8 +60,6 @@ const ANSWER_MARKS: [(&str, &str); 6] = [
     ("<|start_response|>", "<|end_response|>"),
 ];
 
-/// Harmony's final channel, where a server dropped the special tokens around its name.
-const FINAL: &str = "assistantfinal";
 /// The words by which Granite's models part reasoning and answer, at the begin of the text.
 const PHRASES: (&str, &str) = ("here is my thought process:", "here is my response:");
 
@@ -47,49 +73,87 @@ pub struct FinalAnswer {
 }
 
 impl FinalAnswer {
-    /// Finds the answer in a text.
+    /// Finds the answer in a text, in time that grows with its length.
     ///
-    /// Reasoning stands at the begin of the text, of a line or behind a sentence. A closing mark without an opening one
-    /// ends reasoning as well, since a chat template may have opened it in the prompt. What stands in code, or within a
-    /// sentence, speaks of a mark and is none.
+    /// A closing mark without an opening one ends reasoning as well, since a chat template may have opened it in the
+    /// prompt. What stands in code, or within a sentence, speaks of a mark and is none.
     pub fn of(text: &str) -> Self {
-        if let Some(found) = harmony(text) {
+        if let Some(found) = harmony(text).or_else(|| harmony_without_tokens(text)).or_else(|| between_phrases(text)) {
             return found;
         }
-        if let Some(found) = between_phrases(text) {
-            return found;
+        let marks = marks_of(text);
+        if marks.is_empty() {
+            return Self::of_parts(vec![0..text.len()]);
         }
-        // A quick look that most texts pass.
-        if !text.contains(['<', '[', '◁']) {
-            return Self::whole(text);
-        }
-        // ASCII letters alone change, so that every byte keeps its place.
-        let lower = text.to_ascii_lowercase();
-        if !MARKS.iter().any(|(open, close)| lower.contains(open) || lower.contains(close)) {
-            return Self::whole(text);
-        }
-        Search { text: &lower, parts: Vec::new(), at: 0 }.run()
+        Search { text, marks, code: code_in(text), parts: Vec::new(), at: 0 }.run()
     }
 
     /// The answer's text, without the white space that parted it from the reasoning; as it stands where there was none.
     pub fn text(&self, of: &str) -> String {
         let text: String = self.parts.iter().filter_map(|part| of.get(part.clone())).collect();
-        if self.parts.len() == 1 && self.parts.first() == Some(&(0..of.len())) {
-            text
-        } else {
-            text.trim_start().to_owned()
-        }
+        let is_whole = self.parts.len() == 1 && self.parts.first() == Some(&(0..of.len()));
+        if is_whole { text } else { text.trim_start().to_owned() }
     }
 
-    fn whole(text: &str) -> Self {
-        let whole = 0..text.len();
-        Self { parts: if whole.is_empty() { Vec::new() } else { vec![whole] }, ends_in_reasoning: false }
+    fn of_parts(parts: Vec<Range<usize>>) -> Self {
+        Self { parts: parts.into_iter().filter(|part| !part.is_empty()).collect(), ends_in_reasoning: false }
+    }
+
+    fn cut() -> Self {
+        Self { parts: Vec::new(), ends_in_reasoning: true }
     }
 }
 
+/// A mark in the text.
+struct Mark {
+    at: usize,
+    end: usize,
+    /// Its place in [`PAIRS`].
+    pair: usize,
+    opens: bool,
+}
+
+fn marks_of(text: &str) -> Vec<Mark> {
+    // The first byte of each mark.
+    let starts = memchr::memchr3_iter(b'<', b'[', "◁".as_bytes()[0], text.as_bytes());
+    let mark_at = |at: usize| {
+        PAIRS.iter().enumerate().find_map(|(pair, Pair { open, close, .. })| {
+            [(open, true), (close, false)].into_iter().find_map(|(mark, opens)| {
+                let end = at + mark.len();
+                let is_one = text.get(at..end)?.eq_ignore_ascii_case(mark);
+                is_one.then_some(Mark { at, end, pair, opens })
+            })
+        })
+    };
+    starts.filter_map(mark_at).take(MOST_MARKS).collect()
+}
+
+/// Code fences that are closed, and code between backticks on one line, in order.
+fn code_in(text: &str) -> Vec<Range<usize>> {
+    const FENCE: &str = "```";
+    let mut code = Vec::new();
+    let (mut fence, mut at) = (None, 0);
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with(FENCE) {
+            match fence.take() {
+                Some(start) => code.push(start..at + line.len()),
+                None => fence = Some(at),
+            }
+        } else if fence.is_none() {
+            let mut ticks = memchr::memchr_iter(b'`', line.as_bytes());
+            while let (Some(open), Some(close)) = (ticks.next(), ticks.next()) {
+                code.push(at + open..at + close);
+            }
+        }
+        at += line.len();
+    }
+    code
+}
+
 struct Search<'a> {
-    /// In lower case.
     text: &'a str,
+    marks: Vec<Mark>,
+    code: Vec<Range<usize>>,
     parts: Vec<Range<usize>>,
     /// Where the part begins that is being read.
     at: usize,
@@ -97,105 +161,93 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(mut self) -> FinalAnswer {
-        let mut from = 0;
-        loop {
-            let opening = self.next_opening(from);
-            if let Some(end) = self.end_of_reasoning_begun_before(from, opening) {
-                (self.at, from) = (end, end);
-                continue;
-            }
-            let Some((open, length, close)) = opening else { break };
-            let inside = open + length;
-            match self.find(close, inside) {
-                Some(end) => {
-                    self.keep(open);
-                    self.at = end + close.len();
-                    from = self.at;
+        let mut number = 0;
+        while let Some(mark) = self.marks.get(number) {
+            let pair = &PAIRS[mark.pair];
+            number = match mark.opens {
+                _ if self.is_in_code(mark) => number + 1,
+                true if self.opens_reasoning(mark) => match self.closing(number) {
+                    Some(closing) if self.may_close(pair, closing) => {
+                        self.keep(mark.at);
+                        self.at = self.marks.get(closing).map_or(self.text.len(), |closing| closing.end);
+                        closing + 1
+                    }
+                    // Cut within it. Behind an answer, an opening mark alone is a word.
+                    None if self.is_blank_until(mark.at) && pair.place != Place::BeforeAnswer => {
+                        return FinalAnswer::cut();
+                    }
+                    _ => number + 1,
+                },
+                false if self.closes_reasoning_begun_before(number) => {
+                    self.at = mark.end;
+                    number + 1
                 }
-                // Cut within it. Behind an answer, an opening mark alone is a word.
-                None if self.is_blank_until(open) => {
-                    return FinalAnswer { parts: self.parts, ends_in_reasoning: true };
-                }
-                None => from = inside,
-            }
+                _ => number + 1,
+            };
         }
         self.keep(self.text.len());
         let has_reasoning = self.parts.first() != Some(&(0..self.text.len()));
         if has_reasoning {
             self.take_off_answer_marks();
         }
-        FinalAnswer { parts: self.parts, ends_in_reasoning: false }
+        FinalAnswer::of_parts(self.parts)
     }
 
-    /// A closing mark before the next opening one: what opened the reasoning stands in the prompt, or the reasoning spoke
-    /// of its own marks. Behind an answer, a closing mark alone is a word.
-    fn end_of_reasoning_begun_before(&self, from: usize, opening: Option<(usize, usize, &str)>) -> Option<usize> {
-        if !self.parts.is_empty() {
-            return None;
+    fn opens_reasoning(&self, mark: &Mark) -> bool {
+        let before = self.text.get(self.at..mark.at).unwrap_or_default();
+        if PAIRS[mark.pair].place != Place::Anywhere {
+            return self.parts.is_empty() && before.trim().is_empty();
         }
-        let before = opening.map_or(self.text.len(), |(open, ..)| open);
-        let closing = |(open, close): &(&str, &str)| {
-            let end = self.find(close, from).filter(|end| *end < before)?;
-            let speaks_of_both = self.text.get(from..end).is_some_and(|text| text.contains(open));
-            (!speaks_of_both && !self.is_word(end, close.len())).then_some(end + close.len())
-        };
-        MARKS.iter().filter_map(closing).min()
+        let line_or_sentence =
+            |c: char| matches!(c, '\n' | '.' | '!' | '?' | '>' | ']' | ':' | '。' | '！' | '？' | '▷');
+        before.trim_end_matches([' ', '\t']).chars().next_back().is_none_or(line_or_sentence)
     }
 
-    /// The next opening mark that opens reasoning: its place, its length, and the mark that closes it.
-    fn next_opening(&self, from: usize) -> Option<(usize, usize, &'static str)> {
-        let next = |(open, close): &(&'static str, &'static str)| {
-            let mut from = from;
-            loop {
-                let at = self.find(open, from)?;
-                if self.opens_reasoning(at) {
-                    return Some((at, open.len(), *close));
-                }
-                from = at + open.len();
-            }
-        };
-        MARKS.iter().filter_map(next).min_by_key(|(at, ..)| *at)
+    /// The mark that closes this one: outside of code, or in it where there is no other, since reasoning may leave code
+    /// open.
+    fn closing(&self, opening: usize) -> Option<usize> {
+        let pair = self.marks.get(opening)?.pair;
+        let behind = self.marks.iter().enumerate().skip(opening + 1);
+        let mut closing = behind.filter(|(_, mark)| mark.pair == pair && !mark.opens).peekable();
+        let first = closing.peek().map(|(number, _)| *number);
+        closing.find(|(_, mark)| !self.is_in_code(mark)).map(|(number, _)| number).or(first)
     }
 
-    /// At the begin of the text or of a line, or behind a sentence or another mark.
-    fn opens_reasoning(&self, at: usize) -> bool {
-        let before = self.text.get(..at).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default().trim_end();
-        line.is_empty() || at == self.at || line.ends_with(['.', '!', '?', '>', ']', ':', '。', '！', '？', '▷'])
+    /// Whether a pair that may be the answer itself has another text behind it.
+    fn may_close(&self, pair: &Pair, closing: usize) -> bool {
+        let behind = || self.marks.get(closing).and_then(|mark| self.text.get(mark.end..)).unwrap_or_default();
+        pair.place != Place::BeforeAnswer || !behind().trim().is_empty()
     }
 
-    /// Within a sentence: white space before it and words behind it.
-    fn is_word(&self, at: usize, length: usize) -> bool {
-        let before = self.text.get(..at).and_then(|before| before.chars().next_back());
-        let behind = self.text.get(at + length..).and_then(|behind| behind.chars().next());
-        before == Some(' ') && behind.is_some_and(|c| c == ' ' || c.is_ascii_punctuation())
+    /// A closing mark by itself: what opened the reasoning stands in the prompt, or the reasoning spoke of its own marks.
+    /// Behind an answer, such a mark is a word.
+    fn closes_reasoning_begun_before(&self, number: usize) -> bool {
+        let Some(mark) = self.marks.get(number) else { return false };
+        let before = self.marks.iter().take(number).rev().take_while(|other| other.at >= self.at);
+        let speaks_of_both = before.into_iter().any(|other| other.pair == mark.pair && other.opens);
+        PAIRS[mark.pair].place == Place::Anywhere && self.parts.is_empty() && !speaks_of_both && !self.is_word(mark)
     }
 
-    /// Where a mark stands next, outside of code.
-    fn find(&self, mark: &str, from: usize) -> Option<usize> {
-        let mut from = from;
-        loop {
-            let at = from + self.text.get(from..)?.find(mark)?;
-            if !self.is_in_code(at, at + mark.len()) {
-                return Some(at);
-            }
-            from = at + mark.len();
+    /// Within a sentence: quoted, or with white space before it and the sentence going on behind it.
+    fn is_word(&self, mark: &Mark) -> bool {
+        let before = self.text.get(..mark.at).and_then(|before| before.chars().next_back());
+        let behind = self.text.get(mark.end..).unwrap_or_default();
+        let goes_on = behind.starts_with([',', '.', ';', ':', '!', '?', ')'])
+            || behind.strip_prefix(' ').is_some_and(|behind| behind.starts_with(char::is_lowercase));
+        match before {
+            Some('"' | '\'' | '“' | '‘' | '`' | '(' | '*') => true,
+            Some(' ') => goes_on,
+            _ => false,
         }
     }
 
-    /// In a code fence that is open there, or between backticks on one line.
-    fn is_in_code(&self, at: usize, end: usize) -> bool {
-        let before = self.text.get(self.at..at).unwrap_or_default();
-        let behind = self.text.get(end..).unwrap_or_default();
-        let is_fenced = before.matches("```").count() % 2 == 1 && behind.contains("```");
-        let line_before = before.rsplit('\n').next().unwrap_or_default();
-        let line_behind = behind.split('\n').next().unwrap_or_default();
-        is_fenced || line_before.matches('`').count() % 2 == 1 && line_behind.contains('`')
+    fn is_in_code(&self, mark: &Mark) -> bool {
+        let next = self.code.partition_point(|code| code.end <= mark.at);
+        self.code.get(next).is_some_and(|code| code.start < mark.at && mark.end <= code.end)
     }
 
     fn is_blank_until(&self, end: usize) -> bool {
-        let last = self.text.get(self.at..end).unwrap_or_default();
-        self.parts.is_empty() && last.trim().is_empty()
+        self.parts.is_empty() && self.text.get(self.at..end).unwrap_or_default().trim().is_empty()
     }
 
     fn keep(&mut self, end: usize) {
@@ -210,7 +262,8 @@ impl Search<'_> {
         let begin = part.start + (body.len() - body.trim_start().len());
         let trimmed = body.trim();
         for (open, close) in ANSWER_MARKS {
-            if let Some(inner) = trimmed.strip_prefix(open) {
+            let is_opened = trimmed.get(..open.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(open));
+            if let Some(inner) = trimmed.get(open.len()..).filter(|_| is_opened) {
                 let inner = inner.find(close).and_then(|end| inner.get(..end)).unwrap_or(inner);
                 *part = begin + open.len()..begin + open.len() + inner.len();
                 return;
@@ -219,37 +272,53 @@ impl Search<'_> {
     }
 }
 
-/// The channels of OpenAI's Harmony format (gpt-oss), with their special tokens or, where a server dropped these, with
-/// their names alone. `None` for a text of another format.
+/// The channels of OpenAI's Harmony format (gpt-oss), with their special tokens. `None` for a text of another format.
 fn harmony(text: &str) -> Option<FinalAnswer> {
     const CHANNEL: &str = "<|channel|>";
     const MESSAGE: &str = "<|message|>";
     const ENDS: [&str; 4] = ["<|return|>", "<|end|>", "<|start|>", "<|call|>"];
     let begin = text.trim_start();
     if !begin.starts_with(CHANNEL) && !begin.starts_with("<|start|>") {
-        return harmony_without_tokens(text);
+        return None;
     }
-    let mut parts = Vec::new();
-    let mut from = 0;
+    let (mut parts, mut name, mut content) = (Vec::new(), None, None);
     let mut is_last_reasoning = false;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(CHANNEL)) {
-        let name_at = from + at + CHANNEL.len();
-        let Some(name_length) = text.get(name_at..).and_then(|rest| rest.find(MESSAGE)) else {
-            is_last_reasoning = true;
-            break;
-        };
-        let name = text.get(name_at..name_at + name_length).unwrap_or_default();
-        let content = name_at + name_length + MESSAGE.len();
-        let rest = text.get(content..).unwrap_or_default();
-        let end = content + ENDS.iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.len());
-        // Some models name the channel after the speaker.
-        is_last_reasoning = !["final", "assistant"].iter().any(|answer| name.trim_start().starts_with(answer));
-        if !is_last_reasoning && !text.get(content..end).unwrap_or_default().trim().is_empty() {
-            parts.push(content..end);
+    for at in memchr::memmem::find_iter(text.as_bytes(), "<|") {
+        let rest = text.get(at..).unwrap_or_default();
+        if rest.starts_with(CHANNEL) {
+            parts.extend(content.take().map(|start| start..at));
+            (name, is_last_reasoning) = (Some(at + CHANNEL.len()), true);
+        } else if rest.starts_with(MESSAGE) {
+            let channel = name.take().and_then(|start| text.get(start..at)).unwrap_or_default().trim_start();
+            // Some models name the channel after the speaker.
+            is_last_reasoning = !["final", "assistant"].iter().any(|answer| channel.starts_with(answer));
+            content = (!is_last_reasoning).then_some(at + MESSAGE.len());
+        } else if ENDS.iter().any(|end| rest.starts_with(end)) {
+            parts.extend(content.take().map(|start| start..at));
         }
-        from = end;
     }
+    parts.extend(content.map(|start| start..text.len()));
+    parts.retain(|part: &Range<usize>| !text.get(part.clone()).unwrap_or_default().trim().is_empty());
     Some(FinalAnswer { ends_in_reasoning: parts.is_empty() && is_last_reasoning, parts })
+}
+
+/// The same where a server dropped the special tokens, so that the channels' names run into the words.
+fn harmony_without_tokens(text: &str) -> Option<FinalAnswer> {
+    let body = text.trim_start();
+    let behind = match body.starts_with(FINAL) {
+        true => body,
+        false => ["analysis", "commentary"].iter().find_map(|name| body.strip_prefix(name))?,
+    };
+    match behind.find(FINAL) {
+        Some(at) => {
+            let answer = text.len() - behind.len() + at + FINAL.len()..text.len();
+            let is_blank = text.get(answer.clone()).unwrap_or_default().trim().is_empty();
+            Some(FinalAnswer::of_parts(if is_blank { Vec::new() } else { vec![answer] }))
+        }
+        // "analysisWe need to" is a channel's name run into its first word; "analysis of" is a word.
+        None if behind.starts_with(char::is_uppercase) => Some(FinalAnswer::cut()),
+        None => None,
+    }
 }
 
 fn between_phrases(text: &str) -> Option<FinalAnswer> {
@@ -258,31 +327,8 @@ fn between_phrases(text: &str) -> Option<FinalAnswer> {
     if !lead.get(..begins.len())?.eq_ignore_ascii_case(begins) {
         return None;
     }
-    let answer = text.to_ascii_lowercase().find(answers).map(|at| at + answers.len()..text.len());
-    Some(FinalAnswer {
-        ends_in_reasoning: answer.is_none(),
-        parts: answer.into_iter().filter(|part| !part.is_empty()).collect(),
-    })
-}
-
-fn harmony_without_tokens(text: &str) -> Option<FinalAnswer> {
-    let begin = text.len() - text.trim_start().len();
-    let behind = ["analysis", "commentary", ""].iter().find_map(|name| text.get(begin..)?.strip_prefix(name))?;
-    if begin + behind.len() == text.len() && !behind.starts_with(FINAL) {
-        return None;
-    }
-    match behind.find(FINAL) {
-        Some(at) => {
-            let answer = text.len() - behind.len() + at + FINAL.len()..text.len();
-            let is_blank = text.get(answer.clone()).unwrap_or_default().trim().is_empty();
-            Some(FinalAnswer { parts: if is_blank { Vec::new() } else { vec![answer] }, ends_in_reasoning: false })
-        }
-        // "analysisWe need to" is a channel's name run into its first word; "analysis of" is a word.
-        None if behind.starts_with(char::is_uppercase) => {
-            Some(FinalAnswer { parts: Vec::new(), ends_in_reasoning: true })
-        }
-        None => None,
-    }
+    let answer = text.to_ascii_lowercase().find(answers)? + answers.len();
+    Some(FinalAnswer::of_parts(vec![answer..text.len()]))
 }
 
 #[cfg(test)]
@@ -304,17 +350,23 @@ mod tests {
 
     #[test]
     fn reasoning_between_any_marks_is_left_out() {
-        for (open, close) in MARKS {
+        for Pair { open, close, place } in PAIRS {
             for (open, close) in [(open.to_owned(), close.to_owned()), (open.to_uppercase(), close.to_uppercase())] {
                 assert_answers(&[
                     (&format!("{open}They ask.{close}\n\nYes."), "Yes."),
                     (&format!("\n{open}\n{close}Yes."), "Yes."),
-                    (&format!("Well. {open}a{close}Yes."), "Well. Yes."),
-                    (&format!("They ask.\n{close}\nYes."), "Yes."),
                 ]);
-                let cut = FinalAnswer { parts: Vec::new(), ends_in_reasoning: true };
-                assert_eq!(FinalAnswer::of(&format!("{open}They")), cut);
-                assert_eq!(FinalAnswer::of(&format!("{open}a{close}\n{open}b")), cut);
+                if place == Place::Anywhere {
+                    assert_answers(&[
+                        (&format!("Well. {open}a{close}Yes."), "Well. Yes."),
+                        (&format!("They ask.\n{close}\nYes."), "Yes."),
+                        (&format!("They ask. {close} Yes."), "Yes."),
+                    ]);
+                    assert_eq!(FinalAnswer::of(&format!("{open}a{close}\n{open}b")), FinalAnswer::cut());
+                }
+                if place != Place::BeforeAnswer {
+                    assert_eq!(FinalAnswer::of(&format!("{open}They")), FinalAnswer::cut());
+                }
             }
         }
     }
@@ -332,6 +384,13 @@ mod tests {
             "Write `<think>` first and `</think>` last.",
             "```xml\n<think>\na\n</think>\n```\nis how it looks.",
             "Close it with </think>, then answer.",
+            "It ends with \"</think>\" always.",
+            "<verdict>refuse</verdict>\n<reason>I can't help with that.</reason>",
+            "<error>\n  <reason code=\"5\">Disk full</reason>\n</error>",
+            "<analysis>The poem is short.</analysis>",
+            "# Poem\n<reasoning>It rhymes.</reasoning>",
+            "Here is my thought process: first I sort the list.",
+            "The channel assistantfinal comes last.",
         ] {
             assert_answers(&[(text, text)]);
         }
@@ -353,6 +412,7 @@ mod tests {
             ("</think>They ask.</think>Yes.", "Yes."),
             ("<think>a</think>b</think>Yes.", "Yes."),
             ("Yes. </think> is its end.", "Yes. </think> is its end."),
+            ("<think>Draft:\n```py\nprint(1)\n</think>\nUse:\n```py\nprint(1)\n```\n", "Use:\n```py\nprint(1)\n```\n"),
         ]);
     }
 
@@ -362,7 +422,6 @@ mod tests {
             ("Here is my thought process:\n\nThey ask.\n\nHere is my response:\n\nYes.", "Yes."),
             ("Dear Ann,\nHere is my response: yes.", "Dear Ann,\nHere is my response: yes."),
         ]);
-        assert_eq!(answer("Here is my thought process: they"), (String::new(), true));
     }
 
     #[test]
@@ -387,6 +446,16 @@ mod tests {
         ]);
         for cut in ["<|channel|>analysis<|message|>They", "<|channel|>analysis", "analysisThey greet"] {
             assert_eq!(answer(cut), (String::new(), true), "{cut}");
+        }
+    }
+
+    /// A model that runs in circles writes a mark again and again.
+    #[test]
+    fn many_marks_are_read_in_the_end() {
+        for circle in
+            ["Yes.\n<think>\n", "<|channel|>a<|message|>x<|end|>", "</think>", "`<think>` ", "<think></think>"]
+        {
+            FinalAnswer::of(&circle.repeat(100_000));
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::message::{messages, put_temperature};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::server_error::from_error;
-use super::{ApiKey, Quirks};
+use super::{ApiKey, Quirks, ResponseHead};
 use crate::domain::{Fields, ModelSettings};
 
 pub(super) const CHAT_PATH: &str = "v2/chat";
@@ -24,7 +24,12 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder, key: Option<&ApiKey>) -> Option<StreamEnd> {
+pub(super) fn read_chunk(
+    head: &ResponseHead,
+    chunk: &Value,
+    reply: &mut ReplyBuilder,
+    key: Option<&ApiKey>,
+) -> Option<StreamEnd> {
     let delta = &chunk["delta"];
     match chunk["type"].as_str() {
         Some("content-start" | "content-delta") => {
@@ -37,13 +42,18 @@ pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder, key: Option<&A
         }
         Some(_) => None,
         // What is wrong is told without a type.
-        None => chunk["message"].is_string().then(|| from_error(chunk, key)),
+        None => chunk["message"].is_string().then(|| from_error(head, chunk, key)),
     }
 }
 
-pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder, key: Option<&ApiKey>) -> Option<StreamEnd> {
+pub(super) fn read_document(
+    head: &ResponseHead,
+    document: &Value,
+    reply: &mut ReplyBuilder,
+    key: Option<&ApiKey>,
+) -> Option<StreamEnd> {
     if document["message"].is_string() {
-        return Some(from_error(document, key));
+        return Some(from_error(head, document, key));
     }
     let content = &document["message"]["content"];
     reply.read_content(content);

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::ApiKey;
 use crate::domain::{Address, Fields, ServerReply};
 
 /// An HTTP method that a model API asks for.
@@ -107,15 +108,44 @@ impl ResponseHead {
 
     /// What a person may copy into a bug report: this head, and the body as it began; and the event behind which nothing
     /// was read, where it came later.
-    pub(super) fn as_sent(&self, beginning: &[u8], failing: &[u8]) -> ServerReply {
-        let begins = |bytes: &[u8], most: usize| String::from_utf8_lossy(&bytes[..bytes.len().min(most)]).into_owned();
-        let beginning = begins(beginning, ServerReply::MOST_BYTES);
-        let failing = begins(failing, ServerReply::MOST_BYTES / 2);
-        let body = if failing.is_empty() || beginning.contains(&failing) {
-            beginning
+    pub(super) fn as_sent(&self, beginning: &[u8], failing: &[u8], key: Option<&ApiKey>) -> ServerReply {
+        let redacted = |text: &mut String| key.iter().for_each(|key| key.redact(text));
+        let [mut beginning, mut failing] =
+            [beginning, failing].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        [&mut beginning, &mut failing].into_iter().for_each(redacted);
+        cut(&mut failing, ServerReply::MOST_BYTES / 2);
+        if failing.is_empty() || beginning.get(..ServerReply::MOST_BYTES).unwrap_or(&beginning).contains(&failing) {
+            cut(&mut beginning, ServerReply::MOST_BYTES);
         } else {
-            [&begins(beginning.as_bytes(), ServerReply::MOST_BYTES / 2), "\n…\n", &failing].concat()
-        };
-        ServerReply { status: self.status, headers: self.headers.clone(), body }
+            cut(&mut beginning, ServerReply::MOST_BYTES / 2);
+            beginning = [&beginning, "\n…\n", &failing].concat();
+        }
+        let mut headers: Vec<_> = self.headers.iter().filter(|(name, _)| is_shown(name)).cloned().collect();
+        headers.iter_mut().for_each(|(_, value)| redacted(value));
+        ServerReply { status: self.status, headers, body: beginning }
     }
+}
+
+/// Headers that help with a fault and name nobody: others may say whose the account is.
+fn is_shown(name: &str) -> bool {
+    const SHOWN: [&str; 11] = [
+        "content-type",
+        "content-length",
+        "date",
+        "server",
+        "via",
+        "retry-after",
+        "retry-after-ms",
+        "x-request-id",
+        "request-id",
+        "x-should-retry",
+        "cf-ray",
+    ];
+    SHOWN.contains(&name) || name.starts_with("x-ratelimit-")
+}
+
+/// Cuts a text behind at most so many bytes.
+fn cut(text: &mut String, most: usize) {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or_default());
 }

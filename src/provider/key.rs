@@ -12,6 +12,9 @@ impl ApiKey {
     /// What stands where a key stood.
     const BLOT: &'static str = "[key]";
 
+    /// Bytes of the longest form in which a key may be echoed, for those that are no longer than most.
+    pub(super) const LONGEST_ECHO: usize = 1 << 10;
+
     /// Shorter keys are stand-ins such as `EMPTY` or `ollama`: words that an answer may well use.
     const SHORTEST_SECRET: usize = 8;
 
@@ -40,8 +43,12 @@ impl ApiKey {
 
     /// Blots out the key in a message.
     pub(super) fn redact(&self, message: &mut String) {
-        if message.contains(&self.0) {
-            *message = message.replace(&self.0, Self::BLOT);
+        // As servers echo it: as it is, in JSON as PHP writes it, in an address, in a page.
+        let forms = [("/", "/"), ("/", r"\/"), ("/", "%2F"), ("/", "&#x2F;"), ("/", "&#47;")];
+        for form in forms.map(|(plain, escaped)| self.0.replace(plain, escaped)) {
+            if message.contains(&form) {
+                *message = message.replace(&form, Self::BLOT);
+            }
         }
     }
 
@@ -187,5 +194,8 @@ mod tests {
         assert_eq!(text, "EMPTY glass");
         key.redact(&mut text);
         assert_eq!(text, "[key] glass");
+        let mut text = r"ab/cd ab\/cd ab%2Fcd".to_owned();
+        ApiKey::new("ab/cd").unwrap().unwrap().redact(&mut text);
+        assert_eq!(text, "[key] [key] [key]");
     }
 }

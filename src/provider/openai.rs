@@ -48,8 +48,10 @@ pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) {
     reply.read_content(&part["content"]);
     // The model's refusal comes in a field of its own, and is its answer.
     reply.read_content(&part["refusal"]);
-    // Of completions that are no chat.
-    reply.read_content(&choice["text"]);
+    // Of completions that are no chat; some send the same words there once more.
+    if !part.is_object() {
+        reply.read_content(&choice["text"]);
+    }
     reply.read_finish_reason(&choice["finish_reason"]);
     let usage = &chunk["usage"];
     reply.read_usage(&usage["prompt_tokens"], &usage["completion_tokens"]);

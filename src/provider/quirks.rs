@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Provider;
-use super::server_error::ErrorFacts;
-use crate::domain::from_json;
+use super::server_error::facts_of_body;
 
 /// One departure from the usual request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +57,7 @@ impl Quirks {
     ///
     /// Only a parameter that is not taken at all counts. One whose value is out of bounds is the person's to change.
     pub fn adapted(self, provider: Provider, body: &[u8]) -> Option<Self> {
-        let json: Value = from_json(body).ok()?;
-        let quirk = ErrorFacts::of(&json).objects.iter().find_map(rejected_by)?;
+        let quirk = facts_of_body(body).objects.iter().find_map(rejected_by)?;
         let is_open = provider == Provider::OpenAi || quirk == Quirk::NoTemperature;
         (is_open && !self.has(quirk)).then(|| self.with(quirk))
     }

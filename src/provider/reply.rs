@@ -77,7 +77,9 @@ impl ReplyReader {
             if self.end.is_some() {
                 break;
             }
-            let room = ServerReply::MOST_BYTES.saturating_sub(self.beginning.len());
+            // A key that the server echoes must be whole to be blotted out.
+            let most = ServerReply::MOST_BYTES + ApiKey::LONGEST_ECHO;
+            let room = most.saturating_sub(self.beginning.len());
             self.beginning.extend_from_slice(&line[..line.len().min(room)]);
             self.end = self.read(line);
         }
@@ -109,11 +111,11 @@ impl ReplyReader {
         let end = end.unwrap_or_else(|| match body {
             Body::Blank => read_document(provider, &head, &[], &mut reading, key),
             Body::Document(bytes) => read_document(provider, &head, &bytes, &mut reading, key),
-            Body::Lines(lines) => read_last_line(provider, lines.rest(), &mut reading, key),
+            Body::Lines(lines) => read_last_line(provider, &head, lines.rest(), &mut reading, key),
             Body::Events(parser) => {
                 // A server may close before the blank line that ends its last event.
                 let last = parser.finish();
-                let end = last.and_then(|event| read_last_event(provider, &event, &mut reading, key));
+                let end = last.and_then(|event| read_last_event(provider, &head, &event, &mut reading, key));
                 end.unwrap_or_else(|| end_of_events(provider, &head, &reading))
             }
         });
@@ -125,7 +127,7 @@ impl ReplyReader {
             StreamEnd::Done => reply.into_reply(),
         };
         if let Err(failure) = &mut result {
-            failure.server_reply = Some(Box::new(head.as_sent(&beginning, &failing)));
+            failure.server_reply = Some(Box::new(head.as_sent(&beginning, &failing, key)));
         }
         if let Some(key) = key {
             redact(key, &mut result);
@@ -139,11 +141,11 @@ impl ReplyReader {
             bytes = &bytes[start..];
             self.body = self.kind_of_body(bytes[0]);
         }
-        let (provider, reading, key) = (self.provider, &mut self.reading, self.key.as_ref());
+        let (provider, head, reading, key) = (self.provider, &self.head, &mut self.reading, self.key.as_ref());
         let mut end = None;
         let mut read = |name: &str, data: &[u8]| {
             if end.is_none() {
-                end = read_event(provider, name, data, reading, key);
+                end = read_event(provider, head, name, data, reading, key);
                 if end.is_none() && reading.reply.text().len() > MAX_KEPT_BYTES {
                     end = Some(too_long());
                 }
@@ -186,6 +188,7 @@ fn is_blank(byte: u8) -> bool {
 /// Reads the data of one event of a stream; `name` is the event's, mostly empty.
 fn read_event(
     provider: Provider,
+    head: &ResponseHead,
     name: &str,
     data: &[u8],
     reading: &mut Reading,
@@ -201,9 +204,16 @@ fn read_event(
     }
     let is_unnamed = matches!(name, "" | "message");
     let end = match from_json::<Value>(data) {
-        Ok(chunk) => read_chunk(provider, name, &chunk, reading, key),
-        Err(_) if name == "error" => Some(server_error::from_error(&Value::from(String::from_utf8_lossy(data)), key)),
+        Ok(chunk) => read_chunk(provider, head, name, &chunk, reading, key),
+        Err(_) if name == "error" => {
+            Some(server_error::from_error(head, &Value::from(String::from_utf8_lossy(data)), key))
+        }
         Err(_) if !is_unnamed => None,
+        // A proxy may have dropped the blank lines between events.
+        Err(_) if memchr::memchr(b'\n', data).is_some() => {
+            let mut lines = data.split(|byte| *byte == b'\n');
+            return lines.find_map(|line| read_event(provider, head, name, line, reading, key));
+        }
         Err(_) => Some(server_error::malformed(provider, "The stream holds an event that is not JSON", data, key)),
     };
     if let Some(StreamEnd::Failed(_)) = end {
@@ -214,6 +224,7 @@ fn read_event(
 
 fn read_chunk(
     provider: Provider,
+    head: &ResponseHead,
     name: &str,
     chunk: &Value,
     reading: &mut Reading,
@@ -222,23 +233,29 @@ fn read_chunk(
     let is_known = provider.knows(chunk);
     let error = server_error::carried_error(chunk, is_known).or((name == "error").then_some(chunk));
     if let Some(error) = error {
-        return Some(server_error::from_error(error, key));
+        return Some(server_error::from_error(head, error, key));
     }
     reading.is_recognised |= is_known;
     reading.is_strange |= matches!(name, "" | "message") && !is_known;
-    provider.read_chunk(chunk, &mut reading.reply, key)
+    provider.read_chunk(head, chunk, &mut reading.reply, key)
 }
 
 /// An event that the stream's end may have cut: what is no JSON to its end is none.
 fn read_last_event(
     provider: Provider,
+    head: &ResponseHead,
     event: &sse::Event,
     reading: &mut Reading,
     key: Option<&ApiKey>,
 ) -> Option<StreamEnd> {
-    let data = event.data.trim();
-    let is_whole = data == "[DONE]" || from_json::<Value>(data.as_bytes()).is_ok();
-    is_whole.then(|| read_event(provider, &event.name, data.as_bytes(), reading, key)).flatten()
+    let is_whole = |data: &str| {
+        matches!(data.trim(), "" | "[DONE]") || event.name == "error" || from_json::<Value>(data.as_bytes()).is_ok()
+    };
+    let mut read = |data: &str| {
+        is_whole(data).then(|| read_event(provider, head, &event.name, data.as_bytes(), reading, key)).flatten()
+    };
+    // Of several lines each is one by itself, where a proxy has dropped the blank lines between them.
+    if is_whole(&event.data) { read(&event.data) } else { event.data.lines().find_map(read) }
 }
 
 /// What the end of a stream of events means that named no end.
@@ -254,14 +271,20 @@ fn end_of_events(provider: Provider, head: &ResponseHead, reading: &Reading) -> 
 }
 
 /// The last line may lack its end, and is then as good as the others.
-fn read_last_line(provider: Provider, rest: &[u8], reading: &mut Reading, key: Option<&ApiKey>) -> StreamEnd {
+fn read_last_line(
+    provider: Provider,
+    head: &ResponseHead,
+    rest: &[u8],
+    reading: &mut Reading,
+    key: Option<&ApiKey>,
+) -> StreamEnd {
     match from_json::<Value>(rest) {
         Err(error) if error.is_eof() && reading.reply.has_finish_reason() => StreamEnd::Done,
         Err(error) if error.is_eof() && reading.is_strange && !reading.is_recognised => {
             StreamEnd::Failed(not_a_completion(provider))
         }
         Err(error) if error.is_eof() => cut_stream(),
-        _ => read_event(provider, "", rest, reading, key).unwrap_or_else(cut_stream),
+        _ => read_event(provider, head, "", rest, reading, key).unwrap_or_else(cut_stream),
     }
 }
 
@@ -278,9 +301,9 @@ fn read_document(
     let malformed = |what| server_error::malformed(provider, what, bytes, key);
     match from_json::<Value>(bytes) {
         Ok(document) => match server_error::carried_error(&document, provider.knows(&document)) {
-            Some(error) => server_error::from_error(error, key),
+            Some(error) => server_error::from_error(head, error, key),
             None => provider
-                .read_document(&document, &mut reading.reply, key)
+                .read_document(head, &document, &mut reading.reply, key)
                 .unwrap_or_else(|| malformed("The reply is JSON, but no chat completion")),
         },
         Err(error) if error.is_eof() => cut_stream(),
@@ -306,13 +329,7 @@ fn not_a_completion(provider: Provider) -> Failure {
 
 fn redact(key: &ApiKey, result: &mut Result<Reply, Failure>) {
     match result {
-        Err(failure) => {
-            key.redact(&mut failure.message);
-            if let Some(reply) = &mut failure.server_reply {
-                key.redact(&mut reply.body);
-                reply.headers.iter_mut().for_each(|(_, value)| key.redact(value));
-            }
-        }
+        Err(failure) => key.redact(&mut failure.message),
         Ok(reply) => {
             match &mut reply.ending {
                 Ending::Answered { text } => key.redact_answer(text),

@@ -5,9 +5,10 @@ use super::ResponseHead;
 /// Seconds that a reply's headers ask to wait: `Retry-After` in seconds or as a date, else the reset of a limit that is
 /// used up.
 pub(super) fn seconds_of_headers(head: &ResponseHead) -> Option<f64> {
+    let is_wait = |seconds: &f64| seconds.is_finite() && *seconds >= 0.0;
     let milliseconds = head.header("retry-after-ms").and_then(|text| text.parse::<f64>().ok()).map(|ms| ms / 1_000.0);
-    let told = head.header("retry-after").and_then(|text| seconds_or_date(text, head.received_ms));
-    milliseconds.or(told).or_else(|| seconds_until_reset(head)).filter(|seconds| seconds.is_finite() && *seconds >= 0.0)
+    let told = || head.header("retry-after").and_then(|text| seconds_or_date(text, head.received_ms)).filter(is_wait);
+    milliseconds.filter(is_wait).or_else(told).or_else(|| seconds_until_reset(head).filter(is_wait))
 }
 
 /// The limits that OpenAI, and those who follow it, tell of in headers: the reset of each that has nothing left.
@@ -112,6 +113,7 @@ mod tests {
         assert_eq!(asked(&[("retry-after", "soon")]), None);
         assert_eq!(asked(&[("retry-after", "-3")]), None);
         assert_eq!(asked(&[("retry-after", "7"), ("retry-after-ms", "250")]), Some(0.25));
+        assert_eq!(asked(&[("retry-after", "7"), ("retry-after-ms", "-1")]), Some(7.0));
     }
 
     #[test]

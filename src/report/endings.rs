@@ -2,6 +2,9 @@
 
 use crate::domain::{Item, Outcome};
 
+/// Different reasons that are counted.
+const MOST_REASONS: usize = 20;
+
 /// What a run's replies came to beside their verdicts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Endings {
@@ -15,7 +18,7 @@ pub struct Endings {
     pub errors: usize,
     /// Prompts that were called off.
     pub cancelled: usize,
-    /// The APIs' own words for why replies ended, and how often each came.
+    /// The APIs' own words for why replies ended, and how often each came: the first so many.
     pub finish_reasons: Vec<(String, usize)>,
 }
 
@@ -40,8 +43,11 @@ impl Endings {
             Outcome::Answered(_) | Outcome::PlatformBlock { .. } => {}
         }
         let Some(reason) = &item.finish_reason else { return };
+        let is_full = self.finish_reasons.len() >= MOST_REASONS;
         match self.finish_reasons.iter_mut().find(|(known, _)| known == reason) {
             Some((_, count)) => *count += 1,
+            // A server may write anything there.
+            None if is_full => {}
             None => self.finish_reasons.push((reason.clone(), 1)),
         }
     }

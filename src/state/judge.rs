@@ -11,7 +11,9 @@ use leptos::task::spawn_local;
 use super::respondent::Respondent;
 use super::{App, Notice, RunData, RunEntry};
 use crate::dataset::order;
-use crate::domain::{BaseUrls, Class, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, shared};
+use crate::domain::{
+    BaseUrls, Class, Ending, Endpoint, Failure, FailureKind, Item, Kind, ModelSettings, Opinion, Reply, shared,
+};
 use crate::platform::{Abort, random, sleep_ms};
 use crate::refusal::judge;
 
@@ -20,6 +22,8 @@ const LEAST_TOKENS: u32 = 512;
 /// The first wait before another attempt, in milliseconds; it doubles with each.
 const FIRST_WAIT_MS: f64 = 1_000.0;
 const LONGEST_WAIT_MS: f64 = 60_000.0;
+/// The longest wait that a server may ask for.
+const LONGEST_ASKED_MS: f64 = 300_000.0;
 /// Replies that may come to nothing before the judge is paused, if none was understood.
 const MOST_UNREAD: usize = 20;
 
@@ -208,7 +212,10 @@ impl Session {
                 Err(failure) if failure.is_worth_retrying() && attempt < self.attempts && !self.abort.is_aborted() => {
                     let wait = FIRST_WAIT_MS * f64::from(1 << attempt.min(6)) * random();
                     let asked_for = f64::from(failure.retry_after().unwrap_or(0)) * 1_000.0;
-                    self.wait(wait.max(asked_for).min(LONGEST_WAIT_MS)).await;
+                    if asked_for > LONGEST_ASKED_MS {
+                        return Err(failure);
+                    }
+                    self.wait(wait.min(LONGEST_WAIT_MS).max(asked_for)).await;
                     attempt += 1;
                 }
                 other => return other,
@@ -231,7 +238,11 @@ impl Session {
             let said = reply.answer().unwrap_or_default().to_owned();
             let class = judge::read_verdict(&said);
             if class.is_none() {
-                let said = if said.is_empty() { reply.finish_reason.unwrap_or_default() } else { said };
+                let reason = match reply.ending {
+                    Ending::Blocked { reason, .. } => Some(reason),
+                    _ => reply.finish_reason,
+                };
+                let said = if said.is_empty() { reason.unwrap_or_default() } else { said };
                 self.unread_reply.borrow_mut().get_or_insert(said);
             }
             class
@@ -248,7 +259,12 @@ impl Session {
             }
         });
         match class {
-            Err(failure) => *self.trouble.borrow_mut() = Some(failure.message),
+            Err(failure) => {
+                if matches!(failure.kind, FailureKind::QuotaSpent { .. }) {
+                    self.abort.abort();
+                }
+                *self.trouble.borrow_mut() = Some(failure.message);
+            }
             Ok(class) => {
                 let opinion = Opinion {
                     classifier: shared(&self.id),

@@ -210,12 +210,19 @@ impl LiveRun {
             let (result, timing) = run.ask(ticket, prompt, &abort).await;
             run.landed(ticket);
             let overspent = run.overspent_with(&result);
-            if overspent.is_some() {
+            let quota_spent = match &result {
+                Err(failure) if matches!(failure.kind, FailureKind::QuotaSpent { .. }) => Some(failure.message.clone()),
+                _ => None,
+            };
+            if overspent.is_some() || quota_spent.is_some() {
                 run.feed(Event::Pause); // before the next prompt goes out in this one's place
             }
             run.feed(Event::Finished { ticket, result, timing });
             if let Some((spent, limit)) = overspent {
                 run.plan.app.notice.set(Notice::LimitReached { spent, limit });
+            }
+            if let Some(message) = quota_spent {
+                run.plan.app.notice.set(Notice::QuotaSpent(message));
             }
         });
     }

@@ -90,6 +90,8 @@ pub enum Notice {
     BroughtBack(String),
     /// The forms hold what the run of this name was made with.
     SettingsUsed(String),
+    /// A run is paused: the account has nothing left to spend, in these words.
+    QuotaSpent(String),
     /// A run is paused: it has cost as much as it may.
     LimitReached {
         /// What it has cost.

@@ -20,6 +20,7 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::Imported { file, items } => text::imported(file, *items),
         Notice::Exported(file) => text::exported(file),
         Notice::Judged { changed } => text::judged(*changed),
+        Notice::QuotaSpent(message) => text::run::quota_spent(message),
         Notice::JudgeIsDone { judging, trouble, unread_reply } => {
             text::review::judge_is_done(*judging, trouble.as_deref(), unread_reply.as_deref())
         }

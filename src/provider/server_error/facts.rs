@@ -7,8 +7,11 @@ use crate::provider::wait::duration;
 
 /// Levels that are looked through. Routers wrap a provider's error twice or three times.
 const DEEPEST: usize = 10;
-/// Objects that are looked at: a body may be made to have many.
-const MOST_OBJECTS: usize = 200;
+/// Values that are looked at, and messages and codes that are kept: a body may be made to have many.
+const MOST_VALUES: usize = 500;
+const MOST_KEPT: usize = 50;
+/// Bytes of a message that are kept.
+const LONGEST: usize = 4 << 10;
 
 /// Fields with words for a person.
 const MESSAGES: [&str; 15] = [
@@ -86,6 +89,9 @@ pub(in crate::provider) struct ErrorFacts {
     pub(in crate::provider) wait_s: Option<f64>,
     /// A moderation names what it flagged.
     pub(in crate::provider) is_flagged: bool,
+    /// Headers of another server's reply that a router tells of, names in lower case.
+    pub(in crate::provider) headers: Vec<(String, String)>,
+    values: usize,
 }
 
 impl ErrorFacts {
@@ -107,7 +113,8 @@ impl ErrorFacts {
     }
 
     fn visit(&mut self, value: &Value, depth: usize) {
-        if depth > DEEPEST || self.objects.len() >= MOST_OBJECTS {
+        self.values += 1;
+        if depth > DEEPEST || self.values > MOST_VALUES {
             return;
         }
         match value {
@@ -133,6 +140,13 @@ impl ErrorFacts {
             }
             self.read_wait(&name, value);
             self.is_flagged |= name == "flagged_input" && value.is_string();
+            if let Value::Object(headers) = value
+                && name == "headers"
+            {
+                let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let headers = headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), text(value)));
+                self.headers.extend(headers.take(MOST_KEPT));
+            }
         }
         for (name, value) in object {
             if !value.is_string() && WRAPPINGS.contains(&name.to_ascii_lowercase().as_str()) {
@@ -145,10 +159,12 @@ impl ErrorFacts {
         if let Some(status @ 400..=599) = count_of(value) {
             self.statuses.push(status as u16);
         }
-        match value {
-            Value::String(code) => self.codes.push(code.clone()),
-            Value::Number(code) => self.codes.push(code.to_string()),
-            _ => {}
+        if self.codes.len() < MOST_KEPT {
+            match value {
+                Value::String(code) => self.codes.push(shortened(code).to_owned()),
+                Value::Number(code) => self.codes.push(code.to_string()),
+                _ => {}
+            }
         }
     }
 
@@ -168,8 +184,8 @@ impl ErrorFacts {
     }
 
     fn add_message(&mut self, text: &str) {
-        let text = text.trim();
-        if !text.is_empty() && !self.messages.iter().any(|known| known == text) {
+        let text = shortened(text.trim());
+        if !text.is_empty() && self.messages.len() < MOST_KEPT && !self.messages.iter().any(|known| known == text) {
             self.messages.push(text.to_owned());
         }
     }
@@ -185,6 +201,11 @@ impl ErrorFacts {
         };
         self.wait_s = self.wait_s.or(seconds).filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
     }
+}
+
+fn shortened(text: &str) -> &str {
+    let end = (0..=LONGEST.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
 }
 
 /// No object, and no list with any.
@@ -267,6 +288,8 @@ mod tests {
                 break;
             }
         }
-        assert!(ErrorFacts::of(&body).objects.len() <= MOST_OBJECTS);
+        assert!(ErrorFacts::of(&body).objects.len() <= MOST_VALUES);
+        let texts: Vec<String> = (0..100_000).map(|number| number.to_string()).collect();
+        assert!(ErrorFacts::of(&json!({ "errors": texts })).messages.len() <= MOST_KEPT);
     }
 }

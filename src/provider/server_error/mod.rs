@@ -2,7 +2,7 @@
 
 mod facts;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub(super) use self::facts::ErrorFacts;
 use super::finish::squeeze;
@@ -25,77 +25,92 @@ const EXCERPT_CHARS: usize = 200;
 
 /// What a reply with an error status means.
 pub(super) fn from_status(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
-    let json: Value = from_json(body).unwrap_or_default();
-    let facts = ErrorFacts::of(&json);
-    if let Some(signal) = policy_signal(&facts) {
+    let facts = facts_of_body(body);
+    let status = head.status;
+    if let Some(signal) = policy_signal(Some(status), &facts) {
         return StreamEnd::Blocked(signal);
     }
-    let words = if facts.messages.is_empty() { plain_text(body) } else { facts.message() };
-    let said = excerpt(&words, key);
-    let quote = if said.is_empty() { String::new() } else { format!(": “{said}”") };
-    let status = head.status;
-    let wait_s = seconds_of_headers(head).or_else(|| seconds_told(&facts));
-    let kind = kind_of(status, &facts, wait_s);
-    let hint = hint(&kind, &facts);
-    StreamEnd::Failed(Failure::new(kind, format!("The API answered with HTTP {status}{quote}. {hint}")))
+    let kind = kind_of(status, &facts, seconds_of_headers(head).or_else(|| seconds_told(head, &facts)));
+    failed(&format!("The API answered with HTTP {status}"), kind, &facts, key)
 }
 
 /// What an error means that came in place of an answer, or within one, after the status had promised one.
-pub(super) fn from_error(error: &Value, key: Option<&ApiKey>) -> StreamEnd {
+pub(super) fn from_error(head: &ResponseHead, error: &Value, key: Option<&ApiKey>) -> StreamEnd {
     let facts = ErrorFacts::of(error);
-    if let Some(signal) = policy_signal(&facts) {
+    let status = facts.statuses.first().copied().or_else(|| facts.codes.iter().find_map(|code| status_of_word(code)));
+    if let Some(signal) = policy_signal(status, &facts) {
         return StreamEnd::Blocked(signal);
     }
-    let said = excerpt(&facts.message(), key);
-    let status = facts.statuses.first().copied().or_else(|| facts.codes.iter().find_map(|code| status_of_word(code)));
     let kind = match status {
-        Some(status) => kind_of(status, &facts, seconds_told(&facts)),
+        Some(status) => kind_of(status, &facts, seconds_told(head, &facts)),
         None if is_quota_spent(&facts, None) => FailureKind::QuotaSpent { status: 429 },
         None => FailureKind::CutStream,
     };
-    let hint = match kind {
-        FailureKind::CutStream => "Try again later.",
-        _ => hint(&kind, &facts),
-    };
-    let quote = if said.is_empty() { String::new() } else { format!(": “{said}”") };
-    StreamEnd::Failed(Failure::new(kind, format!("The API broke off with an error{quote}. {hint}")))
+    failed("The API broke off with an error", kind, &facts, key)
 }
 
-/// The error that a chunk or a document carries, where it is none of the protocol's own (`is_known`): under a name of
-/// its own, or as bare words with a code.
+/// What the body of a reply with an error status says: JSON, a text that may have some in it, or a page.
+pub(super) fn facts_of_body(body: &[u8]) -> ErrorFacts {
+    let text = || Value::from(plain_text(body));
+    ErrorFacts::of(&from_json(body).unwrap_or_else(|_| text()))
+}
+
+/// A failure with the server's own words, and what to do about it.
+fn failed(what: &str, kind: FailureKind, facts: &ErrorFacts, key: Option<&ApiKey>) -> StreamEnd {
+    let said = excerpt(&facts.message(), key);
+    let quote = if said.is_empty() { String::new() } else { format!(": “{said}”") };
+    let hint = hint(&kind, facts);
+    StreamEnd::Failed(Failure::new(kind, format!("{what}{quote}. {hint}")))
+}
+
+/// The error that a chunk or a document carries: under a name of its own, or, where it has not the shape that the protocol
+/// documents (`is_known`), as bare words with a code.
 pub(super) fn carried_error(chunk: &Value, is_known: bool) -> Option<&Value> {
-    let says_something = |error: &&Value| match error {
-        Value::Null | Value::Bool(false) => false,
-        Value::String(text) => !text.trim().is_empty(),
-        Value::Array(list) => !list.is_empty(),
-        Value::Object(object) => !object.is_empty(),
-        _ => true,
-    };
     if let Some(found) = chunk.as_array().and_then(|list| list.iter().find_map(|each| carried_error(each, is_known))) {
         return Some(found);
     }
-    let named = [&chunk["error"], &chunk["errors"], &chunk["choices"][0]["error"], &chunk["delta"]["error"]];
-    if let Some(error) = named.into_iter().find(says_something) {
+    let inner = [&chunk["choices"][0]["error"], &chunk["delta"]["error"], &chunk["x_groq"]["error"]];
+    if [&chunk["error"], &chunk["errors"]].into_iter().any(says_trouble) {
         // What stands beside it may say more.
-        let is_outside = !chunk["error"].is_null() || !chunk["errors"].is_null();
-        return Some(if is_outside && !error.is_object() { chunk } else { error });
+        return Some(if chunk["error"].is_object() { &chunk["error"] } else { chunk });
     }
-    let fails = |code: &Value| !matches!(code.as_i64(), Some(0) | None);
-    if fails(&chunk["base_resp"]["status_code"]) {
-        return Some(chunk);
+    if let Some(error) = inner.into_iter().find(|error| says_trouble(error)) {
+        return Some(error);
     }
-    let has_any = |names: &[&str]| names.iter().any(|name| chunk.get(*name).is_some_and(|value| !value.is_null()));
-    let has_words =
-        has_any(&["message", "msg", "detail", "error_msg", "error_message"]) && !chunk["message"].is_object();
-    let has_code = has_any(&["code", "type", "status", "status_code", "error_code", "error_type"]);
-    let is_named = chunk["type"] == "error" || chunk["object"] == "error" || has_any(&["error_code", "error_msg"]);
+    let has_any = |names: &[&str]| names.iter().any(|name| says_trouble(&chunk[*name]));
+    let is_named = chunk["type"] == "error"
+        || chunk["object"] == "error"
+        || has_any(&["error_code", "error_msg"])
+        || says_trouble(&chunk["base_resp"]["status_code"]);
+    let has_words = has_any(&["message", "msg", "detail", "error_message"]) && !chunk["message"].is_object();
+    let has_code = has_any(&["code", "type", "status_code", "error_type"]) || names_status(&chunk["status"]);
     (is_named || !is_known && has_words && (has_code || chunk["detail"].is_string())).then_some(chunk)
 }
 
-/// Seconds that the body asks to wait; the longest of what its fields and its words say.
-fn seconds_told(facts: &ErrorFacts) -> Option<f64> {
+/// Whether a field is there, and does not say that all went well.
+fn says_trouble(value: &Value) -> bool {
+    const WELL: [&str; 6] = ["", "0", "200", "ok", "success", "none"];
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Number(code) => !matches!(code.as_f64(), Some(0.0 | 200.0)),
+        Value::String(text) => !WELL.contains(&text.trim().to_ascii_lowercase().as_str()),
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(object) => !object.is_empty(),
+        Value::Bool(true) => true,
+    }
+}
+
+/// Whether a status is that of an error; others tell of progress.
+fn names_status(status: &Value) -> bool {
+    status.as_u64().is_some_and(|status| status >= 400)
+        || status.as_str().is_some_and(|word| status_of_word(word).is_some())
+}
+
+/// Seconds that the body asks to wait: the longest of what its fields, its words and another server's headers in it say.
+fn seconds_told(head: &ResponseHead, facts: &ErrorFacts) -> Option<f64> {
     let words = facts.messages.iter().filter_map(|message| seconds_of_message(message));
-    words.chain(facts.wait_s).reduce(f64::max)
+    let routed = ResponseHead { headers: facts.headers.clone(), ..head.clone() };
+    words.chain(facts.wait_s).chain(seconds_of_headers(&routed)).reduce(f64::max)
 }
 
 fn kind_of(status: u16, facts: &ErrorFacts, wait_s: Option<f64>) -> FailureKind {
@@ -120,7 +135,7 @@ fn is_quota_spent(facts: &ErrorFacts, wait_s: Option<f64>) -> bool {
         "paymentrequired",
         "arrearage",
     ];
-    const PHRASES: [&str; 7] = [
+    const PHRASES: [&str; 8] = [
         "insufficient balance",
         "insufficient credits",
         "credit balance is too low",
@@ -128,13 +143,13 @@ fn is_quota_spent(facts: &ErrorFacts, wait_s: Option<f64>) -> bool {
         "billing hard limit",
         "check your plan and billing",
         " per day",
+        "-per-day",
     ];
-    let has_code = facts.codes.iter().any(|code| {
-        let code = squeeze(code);
-        CODES.contains(&code.as_str()) || code.contains("perday")
-    });
-    // Who names a time to wait until there is more has not run out.
-    has_code || wait_s.is_none() && says_any(facts, &PHRASES)
+    let codes: Vec<String> = facts.codes.iter().map(|code| squeeze(code)).collect();
+    let has_code = codes.iter().any(|code| CODES.contains(&code.as_str()) || code.contains("perday"));
+    // Who names a time to wait until there is more, or a limit by the minute, has not run out.
+    let comes_back = wait_s.is_some() || codes.iter().any(|code| code.contains("perminute"));
+    has_code || !comes_back && says_any(facts, &PHRASES)
 }
 
 /// The status that stands behind a word for an error: of Anthropic's API, of Google's, of others.
@@ -172,7 +187,7 @@ pub(super) fn check_address(provider: Provider) -> String {
 }
 
 /// The provider's word for a refusal by policy, where the error is one.
-fn policy_signal(facts: &ErrorFacts) -> Option<String> {
+fn policy_signal(status: Option<u16>, facts: &ErrorFacts) -> Option<String> {
     const SIGNALS: [&str; 24] = [
         "contentpolicyviolation",
         "contentpolicy",
@@ -211,10 +226,12 @@ fn policy_signal(facts: &ErrorFacts) -> Option<String> {
         "flagged by moderation",
         "requires moderation",
         "不安全或敏感内容",
-        "sensitive content",
+        "new_sensitive",
     ];
     let said = facts.codes.iter().find(|code| SIGNALS.contains(&squeeze(code).as_str())).cloned();
-    let phrase = || PHRASES.into_iter().find(|phrase| says_any(facts, &[phrase])).map(str::to_owned);
+    // A server in trouble may quote the prompt.
+    let may_be_phrased = status.is_none_or(|status| matches!(status, 400 | 403 | 422 | 451));
+    let phrase = || PHRASES.into_iter().find(|phrase| may_be_phrased && says_any(facts, &[phrase])).map(str::to_owned);
     // A router's moderation tells what it flagged instead of giving a code.
     let flagged = || facts.is_flagged.then(|| "moderation".to_owned());
     // OpenAI's reasoning models use one code for every bad prompt.
@@ -242,8 +259,14 @@ fn names_an_unknown_model(status: u16, facts: &ErrorFacts) -> bool {
         // Anthropic's words are `model: …`.
         text.contains("model") && PHRASES.iter().any(|phrase| text.contains(phrase)) || text.starts_with("model: ")
     };
-    let has_code = facts.codes.iter().any(|code| CODES.contains(&squeeze(code).as_str()));
-    matches!(status, 400 | 404 | 422) && (has_code || facts.messages.iter().any(is_said))
+    let codes: Vec<String> = facts.codes.iter().map(|code| squeeze(code)).collect();
+    let has_code = codes.iter().any(|code| CODES.contains(&code.as_str()));
+    // “'stop' is not supported with this model” is about another parameter.
+    let other_parameter =
+        |object: &Map<String, Value>| object.get("param").and_then(Value::as_str).is_some_and(|name| name != "model");
+    let is_of_parameter =
+        facts.objects.iter().any(other_parameter) || codes.iter().any(|code| code.starts_with("unsupported"));
+    matches!(status, 400 | 404 | 422) && (has_code || !is_of_parameter && facts.messages.iter().any(is_said))
 }
 
 /// Some answer a wrong key with the status 400.
@@ -265,7 +288,7 @@ fn says_any(facts: &ErrorFacts, phrases: &[&str]) -> bool {
 fn hint(kind: &FailureKind, facts: &ErrorFacts) -> &'static str {
     let status = match kind {
         FailureKind::QuotaSpent { .. } => {
-            return "The account has nothing left to spend: look at its plan and billing, or choose another key. The run can be resumed then.";
+            return "The account has nothing left to spend: look at its plan and billing, or choose another key. “Resume” goes on then.";
         }
         FailureKind::Status { status, .. } => *status,
         _ => return "Try again later.",
@@ -380,7 +403,7 @@ mod tests {
 
     #[test]
     fn an_error_within_a_reply_keeps_its_status_where_it_has_one() {
-        let kind = |text: &str| match from_error(&serde_json::from_str(text).unwrap(), None) {
+        let kind = |text: &str| match from_error(&ResponseHead::default(), &serde_json::from_str(text).unwrap(), None) {
             StreamEnd::Failed(failure) => failure.kind,
             other => panic!("{other:?}"),
         };
@@ -396,7 +419,7 @@ mod tests {
 
     #[test]
     fn only_errors_of_policy_are_blocks() {
-        let signal = |text: &str| policy_signal(&ErrorFacts::of(&serde_json::from_str(text).unwrap()));
+        let signal = |text: &str| policy_signal(None, &ErrorFacts::of(&serde_json::from_str(text).unwrap()));
         assert_eq!(
             signal(r#"{"code":"invalid_prompt","message":"flagged as violating"}"#).as_deref(),
             Some("invalid_prompt")

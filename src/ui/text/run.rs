@@ -1,5 +1,7 @@
 //! Words on runs that last: broken off, gone on with, several at once.
 
+use crate::ui::format;
+
 pub(in crate::ui) const OFFLINE: &str =
     "This machine has no network. The run waits for it, and goes on by itself; nothing is lost.";
 pub(in crate::ui) const KEPT_AGAIN: &str = "The browser's storage works again: everything is stored.";
@@ -56,5 +58,9 @@ pub(in crate::ui) fn cancelled(count: usize) -> String {
 
 /// A reason to end that is not among the known ones.
 pub(in crate::ui) fn ended_with(count: usize, reason: &str) -> String {
-    format!("{count} ended with “{reason}”, which is unknown here")
+    format!("{count} ended with “{}”, which is unknown here", format::excerpt(reason, 40))
+}
+
+pub(in crate::ui) fn quota_spent(message: &str) -> String {
+    format!("The run is paused. {message}")
 }

@@ -23,8 +23,6 @@ const SHAPES = [
   { sent: { body: document({ finish_reason: "content_filter" }) }, wanted: { outcome: "platform_block" } },
   { sent: { status: 400, body: JSON.stringify([{ error: { code: 400, message: "API key not valid.", details: [{ reason: "API_KEY_INVALID" }] } }]) },
     wanted: { outcome: "error", attempts: 1, error: { kind: "status", status: 400 } }, says: "Check the API key" },
-  { sent: { status: 429, body: JSON.stringify({ error: { message: "You exceeded your current quota.", code: "insufficient_quota" } }) },
-    wanted: { outcome: "error", attempts: 1, error: { kind: "quota_spent", status: 429 } }, says: "nothing left to spend" },
   { sent: { body: `${delta("Well done ")}data: {"choices":[{"delta":{"content":"\\ud83d"}}]}\n\ndata: {"choices":[{"delta":{"content":"\\ude00"}}]}\n\n${delta("!", "stop")}${DONE}` },
     wanted: { outcome: "answered", response: "Well done \ufffd\ufffd!" } },
   { sent: { body: document({ message: { content: `analysisThey ask how. We may help.assistantfinal${ANSWER}` }, finish_reason: "stop" }) },
@@ -94,6 +92,22 @@ test("a server is waited for as long as it asks, in whichever place it says so",
   await lab.runToEnd();
   const [first, again] = faults.chats.filter(({ prompt }) => prompt === faults.chats[0].prompt);
   expect(again.at - first.at).toBeGreaterThan(1_900);
+});
+
+test("a spent quota pauses the run, is said, and is not asked again", async ({ lab, faults }) => {
+  const spent = { status: 429, body: JSON.stringify({ error: { message: "You exceeded your current quota.", code: "insufficient_quota" } }) };
+  faults.plan = ({ index }) => (index === 3 ? `sends:${JSON.stringify(spent)}` : "ok");
+  await lab.open({ ...FAST, concurrency: 1, base_url: faults.url, model: "small" });
+  await lab.run.click();
+  const run = lab.tradeOff.newestRun;
+  await expect(run).toHaveAttribute("data-state", "paused");
+  await expect(lab.status).toContainText("The run is paused. The API answered with HTTP 429: “You exceeded your current quota”. The account has nothing left to spend");
+  expect(faults.chats).toHaveLength(4);
+  await lab.resume.click();
+  await expect(run).toHaveAttribute("data-state", "done");
+  const items = (await lab.exportJson()).items;
+  expect(items.map(({ outcome }) => outcome).filter((outcome) => outcome !== "answered")).toEqual(["error"]);
+  expect(items.find(({ outcome }) => outcome === "error").error).toMatchObject({ kind: "quota_spent", status: 429, server_reply: { status: 429 } });
 });
 
 test("a key that no header carries is explained beside its box, and others are cleaned", async ({ lab, faults, page }) => {
