@@ -35,7 +35,8 @@ fn seconds_or_date(text: &str, now_ms: f64) -> Option<f64> {
     }
     duration(text).map(|(seconds, _)| seconds).or_else(|| {
         let at = httpdate::parse_http_date(text).ok()?;
-        let at_ms = at.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs_f64() * 1_000.0;
+        let epoch = httpdate::parse_http_date("Thu, 01 Jan 1970 00:00:00 GMT").ok()?;
+        let at_ms = at.duration_since(epoch).ok()?.as_secs_f64() * 1_000.0;
         Some(((at_ms - now_ms) / 1_000.0).max(0.0))
     })
 }

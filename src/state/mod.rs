@@ -8,6 +8,7 @@ mod classifier_card;
 mod comparing;
 mod connect;
 mod encoder;
+mod endings;
 mod exchange;
 mod exclusions;
 mod files;
@@ -52,7 +53,7 @@ pub use labelling::Labelling;
 pub use launch::Contender;
 pub use notice::Notice;
 pub use page::{
-    PickedFile, Size, dropped_files, focus, follow_size, language_name, on_panic, picked_files, remove_element,
+    PickedFile, Size, copy, dropped_files, focus, follow_size, language_name, on_panic, picked_files, remove_element,
     set_theme, stored_theme,
 };
 pub use rose::{Bench, Side, Spoken};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::web_sys::Element;
 
 use crate::platform;
-pub use crate::platform::{PickedFile, Size, dropped_files, focus, language_name, picked_files, remove_element};
+pub use crate::platform::{PickedFile, Size, copy, dropped_files, focus, language_name, picked_files, remove_element};
 
 /// Keeps the signal at the element's size. A hidden element keeps its last size.
 pub fn follow_size(element: &Element, size: RwSignal<Size>) {

@@ -4,7 +4,7 @@ use super::element::{Element, tag};
 use super::parts::button;
 use super::text;
 use crate::domain::ServerReply;
-use crate::platform;
+use crate::state::copy;
 
 pub(super) fn server_reply(reply: &ServerReply) -> Element {
     let report = report_of(reply);
@@ -12,7 +12,7 @@ pub(super) fn server_reply(reply: &ServerReply) -> Element {
     tag("details")
         .class("server-reply")
         .child(tag("summary").child(text::SERVER_SENT))
-        .child(button(text::COPY, move || platform::copy(&report)))
+        .child(button(text::COPY, move || copy(&report)))
         .child(shown)
 }
 

@@ -1,54 +1,12 @@
 //! Where a model's text is reasoning, and where its answer: by the marks that models put around their reasoning.
 
+mod channels;
+mod marks;
+
 use std::ops::Range;
 
-/// A pair of marks around reasoning. Letters may be of either case.
-struct Pair {
-    open: &'static str,
-    close: &'static str,
-    place: Place,
-}
-
-/// Where a pair of marks is one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Wherever a line or sentence begins, and without an opening mark if that stands in the prompt.
-    Anywhere,
-    /// At the text's begin alone, cut or not: elsewhere it is a word that answers are structured with.
-    Begin,
-    /// At the text's begin, closed, and with a text behind it: an answer may be all that is between them.
-    BeforeAnswer,
-}
-
-const fn pair(open: &'static str, close: &'static str, place: Place) -> Pair {
-    Pair { open, close, place }
-}
-
-/// As models and their servers write them.
-const PAIRS: [Pair; 16] = [
-    pair("<think>", "</think>", Place::Anywhere),
-    pair("<thinking>", "</thinking>", Place::Anywhere),
-    pair("<seed:think>", "</seed:think>", Place::Anywhere),
-    pair("<mm:think>", "</mm:think>", Place::Anywhere),
-    pair("[think]", "[/think]", Place::Anywhere),
-    pair("◁think▷", "◁/think▷", Place::Anywhere),
-    pair("<|begin_of_thought|>", "<|end_of_thought|>", Place::Anywhere),
-    pair("<|start_thinking|>", "<|end_thinking|>", Place::Anywhere),
-    pair("<|open|>think<|sep|>", "<|close|>think<|sep|>", Place::Anywhere),
-    pair("<|channel>thought", "<channel|>", Place::Anywhere),
-    pair("<unused94>thought", "<unused95>", Place::Anywhere),
-    pair("<thought>", "</thought>", Place::Begin),
-    pair("<thoughts>", "</thoughts>", Place::Begin),
-    pair("<reasoning>", "</reasoning>", Place::Begin),
-    pair("<reason>", "</reason>", Place::BeforeAnswer),
-    pair("<analysis>", "</analysis>", Place::BeforeAnswer),
-];
-
-/// Marks that are looked at; a model that runs in circles writes many.
-const MOST_MARKS: usize = 1_000;
-
-/// Harmony's final channel, where a server dropped the special tokens around its name.
-const FINAL: &str = "assistantfinal";
+use self::channels::{FINAL, between_phrases, harmony, harmony_without_tokens};
+use self::marks::{Mark, PAIRS, Pair, Place, code_in, marks_of};
 
 /// Marks around the answer of a text that reasoned before. They are no part of it.
 const ANSWER_MARKS: [(&str, &str); 6] = [
@@ -59,9 +17,6 @@ const ANSWER_MARKS: [(&str, &str); 6] = [
     ("<|begin_of_solution|>", "<|end_of_solution|>"),
     ("<|start_response|>", "<|end_response|>"),
 ];
-
-/// The words by which Granite's models part reasoning and answer, at the begin of the text.
-const PHRASES: (&str, &str) = ("here is my thought process:", "here is my response:");
 
 /// The final answer in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,52 +57,6 @@ impl FinalAnswer {
     fn cut() -> Self {
         Self { parts: Vec::new(), ends_in_reasoning: true }
     }
-}
-
-/// A mark in the text.
-struct Mark {
-    at: usize,
-    end: usize,
-    /// Its place in [`PAIRS`].
-    pair: usize,
-    opens: bool,
-}
-
-fn marks_of(text: &str) -> Vec<Mark> {
-    // The first byte of each mark.
-    let starts = memchr::memchr3_iter(b'<', b'[', "◁".as_bytes()[0], text.as_bytes());
-    let mark_at = |at: usize| {
-        PAIRS.iter().enumerate().find_map(|(pair, Pair { open, close, .. })| {
-            [(open, true), (close, false)].into_iter().find_map(|(mark, opens)| {
-                let end = at + mark.len();
-                let is_one = text.get(at..end)?.eq_ignore_ascii_case(mark);
-                is_one.then_some(Mark { at, end, pair, opens })
-            })
-        })
-    };
-    starts.filter_map(mark_at).take(MOST_MARKS).collect()
-}
-
-/// Code fences that are closed, and code between backticks on one line, in order.
-fn code_in(text: &str) -> Vec<Range<usize>> {
-    const FENCE: &str = "```";
-    let mut code = Vec::new();
-    let (mut fence, mut at) = (None, 0);
-    for line in text.split_inclusive('\n') {
-        if line.trim_start().starts_with(FENCE) {
-            match fence.take() {
-                Some(start) => code.push(start..at + line.len()),
-                None => fence = Some(at),
-            }
-        } else if fence.is_none() {
-            let mut ticks = memchr::memchr_iter(b'`', line.as_bytes());
-            while let (Some(open), Some(close)) = (ticks.next(), ticks.next()) {
-                code.push(at + open..at + close);
-            }
-        }
-        at += line.len();
-    }
-    code
 }
 
 struct Search<'a> {
@@ -270,65 +179,6 @@ impl Search<'_> {
             }
         }
     }
-}
-
-/// The channels of OpenAI's Harmony format (gpt-oss), with their special tokens. `None` for a text of another format.
-fn harmony(text: &str) -> Option<FinalAnswer> {
-    const CHANNEL: &str = "<|channel|>";
-    const MESSAGE: &str = "<|message|>";
-    const ENDS: [&str; 4] = ["<|return|>", "<|end|>", "<|start|>", "<|call|>"];
-    let begin = text.trim_start();
-    if !begin.starts_with(CHANNEL) && !begin.starts_with("<|start|>") {
-        return None;
-    }
-    let (mut parts, mut name, mut content) = (Vec::new(), None, None);
-    let mut is_last_reasoning = false;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "<|") {
-        let rest = text.get(at..).unwrap_or_default();
-        if rest.starts_with(CHANNEL) {
-            parts.extend(content.take().map(|start| start..at));
-            (name, is_last_reasoning) = (Some(at + CHANNEL.len()), true);
-        } else if rest.starts_with(MESSAGE) {
-            let channel = name.take().and_then(|start| text.get(start..at)).unwrap_or_default().trim_start();
-            // Some models name the channel after the speaker.
-            is_last_reasoning = !["final", "assistant"].iter().any(|answer| channel.starts_with(answer));
-            content = (!is_last_reasoning).then_some(at + MESSAGE.len());
-        } else if ENDS.iter().any(|end| rest.starts_with(end)) {
-            parts.extend(content.take().map(|start| start..at));
-        }
-    }
-    parts.extend(content.map(|start| start..text.len()));
-    parts.retain(|part: &Range<usize>| !text.get(part.clone()).unwrap_or_default().trim().is_empty());
-    Some(FinalAnswer { ends_in_reasoning: parts.is_empty() && is_last_reasoning, parts })
-}
-
-/// The same where a server dropped the special tokens, so that the channels' names run into the words.
-fn harmony_without_tokens(text: &str) -> Option<FinalAnswer> {
-    let body = text.trim_start();
-    let behind = match body.starts_with(FINAL) {
-        true => body,
-        false => ["analysis", "commentary"].iter().find_map(|name| body.strip_prefix(name))?,
-    };
-    match behind.find(FINAL) {
-        Some(at) => {
-            let answer = text.len() - behind.len() + at + FINAL.len()..text.len();
-            let is_blank = text.get(answer.clone()).unwrap_or_default().trim().is_empty();
-            Some(FinalAnswer::of_parts(if is_blank { Vec::new() } else { vec![answer] }))
-        }
-        // "analysisWe need to" is a channel's name run into its first word; "analysis of" is a word.
-        None if behind.starts_with(char::is_uppercase) => Some(FinalAnswer::cut()),
-        None => None,
-    }
-}
-
-fn between_phrases(text: &str) -> Option<FinalAnswer> {
-    let (begins, answers) = PHRASES;
-    let lead = text.trim_start();
-    if !lead.get(..begins.len())?.eq_ignore_ascii_case(begins) {
-        return None;
-    }
-    let answer = text.to_ascii_lowercase().find(answers)? + answers.len();
-    Some(FinalAnswer::of_parts(vec![answer..text.len()]))
 }
 
 #[cfg(test)]
