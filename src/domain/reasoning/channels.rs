@@ -51,7 +51,7 @@ pub(super) fn harmony_without_tokens(text: &str) -> Option<FinalAnswer> {
         Some(at) => {
             let answer = text.len() - behind.len() + at + FINAL.len()..text.len();
             let is_blank = text.get(answer.clone()).unwrap_or_default().trim().is_empty();
-            Some(FinalAnswer::of_parts(if is_blank { Vec::new() } else { vec![answer] }))
+            Some(FinalAnswer::of_parts((!is_blank).then_some(answer)))
         }
         // "analysisWe need to" is a channel's name run into its first word; "analysis of" is a word.
         None if behind.starts_with(char::is_uppercase) => Some(FinalAnswer::cut()),
@@ -67,5 +67,5 @@ pub(super) fn between_phrases(text: &str) -> Option<FinalAnswer> {
         return None;
     }
     let answer = text.to_ascii_lowercase().find(answers)? + answers.len();
-    Some(FinalAnswer::of_parts(vec![answer..text.len()]))
+    Some(FinalAnswer::of_parts(Some(answer..text.len())))
 }

@@ -38,7 +38,7 @@ impl FinalAnswer {
         }
         let marks = marks_of(text);
         if marks.is_empty() {
-            return Self::of_parts(vec![0..text.len()]);
+            return Self::of_parts(Some(0..text.len()));
         }
         Search { text, marks, code: code_in(text), parts: Vec::new(), at: 0 }.run()
     }
@@ -50,7 +50,7 @@ impl FinalAnswer {
         if is_whole { text } else { text.trim_start().to_owned() }
     }
 
-    fn of_parts(parts: Vec<Range<usize>>) -> Self {
+    fn of_parts(parts: impl IntoIterator<Item = Range<usize>>) -> Self {
         Self { parts: parts.into_iter().filter(|part| !part.is_empty()).collect(), ends_in_reasoning: false }
     }
 
