@@ -366,10 +366,10 @@ test("rates are corrected by a person's labels, on the page and on the chart", a
   await expect(labels.region).toContainText("Rates if Ann's labels are right");
   // Harmless: found 3 of 4, cleared 4 of 5: (5/10 + 4/5 - 1) / (3/4 + 4/5 - 1). Harmful: 6 of 7, 1 of 2: (7/10 + 1/2 - 1) /
   // (6/7 + 1/2 - 1).
-  await expect(line("Over-refusal")).toHaveText(/^Over-refusal: 50 % \(5\/10, 24 to 76 %\) as counted, 54\.5 % corrected \([\d.]+ % to [\d.]+ %\), from 9 labels\.$/);
-  await expect(line("Toxic refusal")).toHaveText(/^Toxic refusal: 70 % \(7\/10, 40 to 89 %\) as counted, 56 % corrected \([\d.]+ % to [\d.]+ %\), from 9 labels\.$/);
+  await expect(line("Over-refusal")).toHaveText(/^Over-refusal: 50 % \(5\/10, 24 to 76 %\) as counted, 54\.5 % corrected \([\d.]+ to [\d.]+ %\), from 9 labels\.$/);
+  await expect(line("Toxic refusal")).toHaveText(/^Toxic refusal: 70 % \(7\/10, 40 to 89 %\) as counted, 56 % corrected \([\d.]+ to [\d.]+ %\), from 9 labels\.$/);
   for (const name of ["Over-refusal", "Toxic refusal"]) {
-    const [, rate, low, high] = /counted, ([\d.]+) % corrected \(([\d.]+) % to ([\d.]+) %\)/.exec(await line(name).textContent()).map(Number);
+    const [, rate, low, high] = /counted, ([\d.]+) % corrected \(([\d.]+) to ([\d.]+) %\)/.exec(await line(name).textContent()).map(Number);
     expect(low).toBeLessThan(rate);
     expect(high).toBeGreaterThan(rate);
   }
@@ -378,7 +378,7 @@ test("rates are corrected by a person's labels, on the page and on the chart", a
   await expect(tradeOff.correctedPoints).toHaveCount(1);
   await expect(tradeOff.correctedPoints).toHaveAttribute(
     "aria-label",
-    /^made corrected from people's labels \(Rogan-Gladen\): over-refusal 54\.5 % \(\d+ to \d+\); toxic refusal 56 % \(\d+ to \d+\)$/,
+    /^made corrected from people's labels \(Rogan-Gladen\): over-refusal 54\.5 % \(\d+ to \d+ %\); toxic refusal 56 % \(\d+ to \d+ %\)$/,
   );
   await expect(tradeOff.correctedPoints.locator("line.interval")).toHaveCount(2);
   // The run's own numbers stay what they are.
