@@ -20,6 +20,8 @@ enum Value {
     Text(String),
     Texts(Vec<String>),
     Numbers(Vec<i32>),
+    /// Whatever: its type's number and its bytes.
+    Bytes(u32, Vec<u8>),
 }
 
 /// A file, to be changed before it is written.
@@ -99,6 +101,10 @@ impl Made {
                     list(&mut bytes, 5, numbers.len());
                     numbers.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
                 }
+                Value::Bytes(number, value) => {
+                    kind(&mut bytes, *number);
+                    bytes.extend(value);
+                }
             }
         }
         for (name, rows, columns, kind) in &self.tensors {
@@ -177,6 +183,98 @@ fn types_that_do_not_run_are_named_and_counted() {
     assert!(!error.contains("download"), "{error}");
 }
 
+/// Another quantisation would not help.
+#[test]
+fn an_architecture_that_does_not_run_is_named_before_types_that_do_not() {
+    let named = made().text("general.architecture", "gpt-oss").tensor("blk.0.ffn_down_exps.weight", 39);
+    assert_eq!(named.open().err(), Some(DecodeError::Architecture { found: "gpt-oss".to_owned() }));
+    let none = named.without("general.architecture").error();
+    assert!(none.contains("general.architecture") && !none.contains("quantisation"), "{none}");
+    assert!(made().tensor("a", 39).without("llama.block_count").error().contains("MXFP4"));
+}
+
+#[test]
+fn a_number_may_be_stored_as_a_whole_one() {
+    let base =
+        |value: Value| made().set("llama.rope.freq_base", value).open().map(|file| file.architecture().rope_base);
+    assert_eq!(base(Value::U32(500_000)), Ok(500_000.0));
+    assert_eq!(base(Value::F32(500_000.0)), Ok(500_000.0));
+    assert_eq!(base(Value::Bytes(10, 500_000_u64.to_le_bytes().to_vec())), Ok(500_000.0));
+}
+
+#[test]
+fn a_value_of_another_type_is_named_by_its_key() {
+    for (key, value) in [
+        ("split.count", Value::Text("3".to_owned())),
+        ("split.no", Value::Bool(true)),
+        ("llama.rope.freq_base", Value::Text("10000".to_owned())),
+        ("llama.block_count", Value::F32(2.0)),
+        ("llama.context_length", Value::Bytes(11, (-1_i64).to_le_bytes().to_vec())),
+        ("general.architecture", Value::U32(1)),
+    ] {
+        let error = made().set("split.count", Value::U16(1)).set(key, value).open().err();
+        let is_named = matches!(&error, Some(DecodeError::File(FileError::Value { key: found, .. })) if found == key);
+        assert!(is_named, "{key}: {error:?}");
+    }
+    let made = made().set("tokenizer.ggml.tokens", Value::Numbers(vec![1]));
+    assert!(
+        Vocabulary::of(&made.open().unwrap()).is_err_and(|error| error.to_string().contains("tokenizer.ggml.tokens"))
+    );
+}
+
+/// A list of the type of this number, with so many values in these bytes.
+fn list(kind: u32, count: u64, values: &[u8]) -> Value {
+    Value::Bytes(9, [&kind.to_le_bytes()[..], &count.to_le_bytes(), values].concat())
+}
+
+#[test]
+fn lists_of_every_type_are_read() {
+    let numbers = |value: Value| {
+        let made = made().set("list", value).set("after", Value::U32(7));
+        let file = GgufFile::open(Cursor::new(made.bytes())).unwrap();
+        assert_eq!(file.header().size("after"), Ok(7));
+        file.header().numbers("list")
+    };
+    let both = |bytes: &[u8]| bytes.repeat(2);
+    assert_eq!(numbers(list(0, 2, &[1, 255])), [1, 255]);
+    assert_eq!(numbers(list(1, 2, &[1, 255])), [1, -1]);
+    assert_eq!(numbers(list(2, 2, &both(&u16::MAX.to_le_bytes()))), [65_535, 65_535]);
+    assert_eq!(numbers(list(3, 2, &both(&i16::MIN.to_le_bytes()))), [-32_768, -32_768]);
+    assert_eq!(numbers(list(4, 2, &both(&u32::MAX.to_le_bytes()))), [4_294_967_295, 4_294_967_295]);
+    assert_eq!(numbers(list(5, 2, &both(&i32::MIN.to_le_bytes()))), [-2_147_483_648, -2_147_483_648]);
+    assert_eq!(numbers(list(10, 2, &both(&3_u64.to_le_bytes()))), [3, 3]);
+    assert_eq!(numbers(list(11, 2, &both(&i64::MIN.to_le_bytes()))), [i64::MIN, i64::MIN]);
+    let none: [i64; 0] = [];
+    for (kind, values) in [(6, both(&[0; 4])), (7, vec![0, 1]), (12, both(&[0; 8])), (8, both(&[0; 8]))] {
+        assert_eq!(numbers(list(kind, 2, &values)), none, "type {kind}");
+    }
+    let empty_list = [&0_u32.to_le_bytes()[..], &0_u64.to_le_bytes()].concat();
+    assert_eq!(numbers(list(9, 2, &both(&empty_list))), none);
+    let made = made().set("list", Value::Texts(["a", "", "ü"].map(str::to_owned).to_vec()));
+    let file = GgufFile::open(Cursor::new(made.bytes())).unwrap();
+    assert_eq!(file.header().texts("list"), Ok(vec!["a", "", "ü"]));
+}
+
+/// Headers of real models have some megabytes, and thousands of tensors.
+#[test]
+fn a_header_that_would_fill_the_memory_is_refused_as_too_large() {
+    let large = 65 << 20;
+    for value in [
+        list(0, large, &vec![0; large as usize]),
+        list(8, large / 8, &vec![0; large as usize]),
+        Value::Bytes(8, [&large.to_le_bytes()[..], &vec![0; large as usize]].concat()),
+    ] {
+        let error = made().set("list", value).error();
+        assert!(error.contains("header is too large") && error.contains("bytes"), "{error}");
+    }
+    for (tensors, keys, named) in [(1_u64 << 20, 0_u64, "tensors"), (0, 1 << 20, "keys")] {
+        let counts = [tensors.to_le_bytes(), keys.to_le_bytes()].concat();
+        let bytes = [b"GGUF\x03\0\0\0".to_vec(), counts, vec![0; 32 << 20]].concat();
+        let error = ModelFile::open(Cursor::new(bytes)).err().expect("an error").to_string();
+        assert!(error.contains("header is too large") && error.contains(named), "{error}");
+    }
+}
+
 #[test]
 fn every_type_of_ggml_runs_or_is_named() {
     for kind in 0..64 {
@@ -231,6 +329,9 @@ fn a_part_is_named_by_its_header_or_by_its_name() {
     assert_eq!(cut.clone().of_file_named("m-00001-of-00002.gguf"), FileError::Part { number: 1, count: 2 });
     assert_eq!(cut.clone().of_file_named("m.gguf"), cut);
     assert_eq!(FileError::BigEndian.of_file_named("m-00001-of-00002.gguf"), FileError::BigEndian);
+    let part = DecodeError::File(FileError::Part { number: 1, count: 2 });
+    assert_eq!(DecodeError::File(cut).of_file_named("m-00001-of-00002.gguf"), part);
+    assert_eq!(DecodeError::NoTemplate.of_file_named("m-00001-of-00002.gguf"), DecodeError::NoTemplate);
 }
 
 #[test]
@@ -379,6 +480,8 @@ proptest! {
             }
         }
         bytes.truncate(length.unwrap_or(usize::MAX));
-        let _ = GgufFile::open(Cursor::new(bytes)).map(|file| file.weight_bytes());
+        let _ = ModelFile::open(Cursor::new(&bytes)).map(|file| file.weight_bytes());
+        // A header that is read gives a tensor or says why not, even where nobody has looked at its tensors.
+        let _ = GgufFile::open(Cursor::new(&bytes)).map(|mut file| file.values("a", &[1, 256]));
     }
 }

@@ -3,6 +3,8 @@
 use super::DecodeError;
 use crate::tensor::Header;
 
+const ARCHITECTURE: &str = "general.architecture";
+
 /// The kinds of transformer that run here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -10,6 +12,17 @@ pub enum Family {
     Llama,
     /// Rotary positions over halves; biases on query, key and value.
     Qwen2,
+}
+
+impl Family {
+    /// By the file's own word.
+    pub(super) fn of(header: &Header) -> Result<Self, DecodeError> {
+        match header.text(ARCHITECTURE)? {
+            "llama" => Ok(Self::Llama),
+            "qwen2" => Ok(Self::Qwen2),
+            other => Err(DecodeError::Architecture { found: other.to_owned() }),
+        }
+    }
 }
 
 /// Sizes, in elements.
@@ -52,13 +65,8 @@ pub struct Architecture {
 }
 
 impl Architecture {
-    pub(super) fn of(header: &Header) -> Result<Self, DecodeError> {
-        let name = header.text("general.architecture")?;
-        let family = match name {
-            "llama" => Family::Llama,
-            "qwen2" => Family::Qwen2,
-            other => return Err(DecodeError::Architecture { found: other.to_owned() }),
-        };
+    pub(super) fn of(header: &Header, family: Family) -> Result<Self, DecodeError> {
+        let name = header.text(ARCHITECTURE)?;
         let key = |end: &str| format!("{name}.{end}");
         let size = |end: &str| header.size(&key(end));
         let heads = size("attention.head_count")?;

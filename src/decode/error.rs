@@ -59,6 +59,15 @@ impl DecodeError {
         FileError::Unsupported { what }.into()
     }
 
+    /// What is said of a file whose name says that it is a part of one.
+    #[must_use]
+    pub fn of_file_named(self, name: &str) -> Self {
+        match self {
+            Self::File(error) => Self::File(error.of_file_named(name)),
+            other => other,
+        }
+    }
+
     /// Something that every such model has.
     pub(super) fn lacking(what: &str) -> Self {
         FileError::Lacking { what: what.to_owned() }.into()

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{Architecture, DecodeError};
+use super::{Architecture, DecodeError, Family};
 use crate::tensor::{FileError, GgufFile, Header, Matrix};
 
 /// A tensor that scales each of the rotary positions' frequencies, as Llama 3.1 and later have it.
@@ -22,7 +22,9 @@ impl<R: Read + Seek> ModelFile<R> {
 
     /// The same of a file whose header has been read.
     pub fn of(file: GgufFile<R>) -> Result<Self, DecodeError> {
-        let architecture = Architecture::of(file.header())?;
+        let family = Family::of(file.header())?;
+        file.check_tensors()?;
+        let architecture = Architecture::of(file.header(), family)?;
         if file.has(ROPE_FACTORS) {
             return Err(DecodeError::unsupported(format!("positions scaled by “{ROPE_FACTORS}”")));
         }

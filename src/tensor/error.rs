@@ -61,6 +61,25 @@ pub enum FileError {
         /// What the reader met.
         reason: String,
     },
+    /// A header beyond what is read here.
+    #[error(
+        "The model file's header is too large: it has more than {most} {of}, and models that run here have far fewer. Choose \
+         another model."
+    )]
+    HeaderTooLarge {
+        /// That are read here.
+        most: u64,
+        /// Of what.
+        of: &'static str,
+    },
+    /// A key has a value of a type that it does not have elsewhere.
+    #[error("The model file's “{key}” is not {expected}, which it is in models that run here. Choose another model.")]
+    Value {
+        /// As it stands in the file.
+        key: String,
+        /// What it should be.
+        expected: &'static str,
+    },
     /// The file ends before its tensors do.
     #[error(
         "The model file is cut short: by its own account it has at least {expected} bytes, and {found} are there. Download \

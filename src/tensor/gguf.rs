@@ -20,21 +20,25 @@ const CHUNK: usize = 1 << 20;
 pub struct GgufFile<R> {
     reader: R,
     header: Header,
+    length: u64,
 }
 
 impl<R: Read + Seek> GgufFile<R> {
-    /// Reads the header, and looks whether the file is a model by itself, of types that run here, and whole.
+    /// Reads the header, and looks whether the file is a model by itself. Whoever knows the model's architecture looks at
+    /// the tensors next, by `check_tensors`: another quantisation does not help where the architecture does not run.
     pub fn open(mut reader: R) -> Result<Self, FileError> {
         let length = reader.seek(SeekFrom::End(0))?;
         reader.seek(SeekFrom::Start(0))?;
         let header = Header::read(&mut reader, length)?;
         check_parts(&header)?;
-        check_kinds(&header)?;
-        let expected = end_of_tensors(&header)?;
-        if expected > length {
-            return Err(FileError::Cut { expected, found: length });
-        }
-        Ok(Self { reader, header })
+        Ok(Self { reader, header, length })
+    }
+
+    /// Looks whether all tensors are of types that run here, and whether the file is whole.
+    pub fn check_tensors(&self) -> Result<(), FileError> {
+        check_kinds(&self.header)?;
+        let expected = end_of_tensors(&self.header)?;
+        if expected > self.length { Err(FileError::Cut { expected, found: self.length }) } else { Ok(()) }
     }
 
     /// What the file says of itself.
@@ -97,10 +101,13 @@ impl<R: Read + Seek> GgufFile<R> {
             let what = format!("“{name}” of the shape {expected:?}: it has {:?}", info.shape);
             return Err(FileError::Lacking { what });
         }
-        // The types, sizes and places were looked at when the file was opened.
-        let kind = info.kind().ok_or_else(|| lacking(name))?;
+        let kind = info
+            .kind()
+            .filter(|kind| kind.runs())
+            .ok_or_else(|| FileError::Unsupported { what: format!("“{name}” of the type {}", info.kind_name()) })?;
         let elements = info.elements().ok_or_else(|| beyond(name))?;
-        Ok(Tensor { kind, elements, at: self.header.data + info.offset })
+        let at = self.header.data.checked_add(info.offset).ok_or_else(|| beyond(name))?;
+        Ok(Tensor { kind, elements, at })
     }
 
     /// Hands over a tensor's values in order, piece by piece.
@@ -157,8 +164,8 @@ fn is_in_nibbles(kind: Option<&Kind>) -> bool {
 
 /// One part of a model that was split has the keys of the whole, and some of its tensors.
 fn check_parts(header: &Header) -> Result<(), FileError> {
-    let count = header.optional_size("split.count").ok().flatten().unwrap_or(1);
-    let number = header.optional_size("split.no").ok().flatten().unwrap_or(0) + 1;
+    let count = header.optional_size("split.count")?.unwrap_or(1);
+    let number = header.optional_size("split.no")?.unwrap_or(0).saturating_add(1);
     if count > 1 { Err(FileError::Part { number, count }) } else { Ok(()) }
 }
 
@@ -166,8 +173,7 @@ fn check_parts(header: &Header) -> Result<(), FileError> {
 fn check_kinds(header: &Header) -> Result<(), FileError> {
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     for info in header.tensors.values().filter(|info| !info.kind().is_some_and(Kind::runs)) {
-        let name = info.kind().map_or_else(|| format!("type {}", info.number), |kind| kind.name.to_owned());
-        *found.entry(name).or_default() += 1;
+        *found.entry(info.kind_name()).or_default() += 1;
     }
     if found.is_empty() {
         return Ok(());

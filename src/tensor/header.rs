@@ -9,6 +9,7 @@ use std::io::Read;
 
 use super::FileError;
 use super::kinds::Kind;
+use super::values::{Scalar, Texts, Value};
 
 /// Newest version of the format that is read here.
 const VERSION: u32 = 3;
@@ -16,6 +17,11 @@ const VERSION: u32 = 3;
 const DEPTH: usize = 8;
 /// Most dimensions of a tensor (`GGML_MAX_DIMS`).
 const DIMENSIONS: u32 = 4;
+/// Bytes, keys and tensors of a header at most: several times those of the largest models. A header that goes on and on
+/// must not fill the memory.
+const MOST_BYTES: u64 = 64 << 20;
+const MOST_KEYS: u64 = 1 << 16;
+const MOST_TENSORS: u64 = 1 << 18;
 /// Where tensors lie, if the file says nothing else: at multiples of it.
 const ALIGNMENT: u64 = 32;
 
@@ -31,16 +37,6 @@ const OTHERS: [(&[u8], &str); 8] = [
     (b"{", "JSON"),
 ];
 
-/// A value of the header.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    Whole(i128),
-    Float(f64),
-    Flag(bool),
-    Text(String),
-    List(Vec<Value>),
-}
-
 /// A tensor, by the header's word.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct TensorInfo {
@@ -55,6 +51,11 @@ pub(super) struct TensorInfo {
 impl TensorInfo {
     pub(super) fn kind(&self) -> Option<&'static Kind> {
         Kind::of(self.number)
+    }
+
+    /// Its type's name, or its number where that is not known.
+    pub(super) fn kind_name(&self) -> String {
+        self.kind().map_or_else(|| format!("type {}", self.number), |kind| kind.name.to_owned())
     }
 
     /// Elements, if they can be counted.
@@ -92,28 +93,27 @@ impl Header {
         match self.value(key) {
             None => Ok(None),
             Some(Value::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(lacking(key)),
+            Some(_) => Err(not(key, "a text")),
         }
     }
 
     /// A list of texts.
     pub fn texts(&self, key: &str) -> Result<Vec<&str>, FileError> {
-        let Some(Value::List(list)) = self.value(key) else { return Err(lacking(key)) };
-        let texts = list.iter().map(|value| match value {
-            Value::Text(text) => Ok(text.as_str()),
-            _ => Err(lacking(key)),
-        });
-        texts.collect()
+        match self.value(key) {
+            None => Err(lacking(key)),
+            Some(Value::Texts(texts)) => Ok(texts.iter().collect()),
+            Some(_) => Err(not(key, "a list of texts")),
+        }
     }
 
     /// A list of whole numbers; empty where there is none.
     pub fn numbers(&self, key: &str) -> Vec<i64> {
-        let Some(Value::List(list)) = self.value(key) else { return Vec::new() };
-        let whole = |value: &Value| match value {
-            Value::Whole(number) => i64::try_from(*number).ok(),
+        let Some(Value::Numbers { scalar, bytes }) = self.value(key) else { return Vec::new() };
+        let whole = |bytes: &[u8]| match scalar.value(bytes) {
+            Value::Whole(number) => i64::try_from(number).ok(),
             _ => None,
         };
-        list.iter().filter_map(whole).collect()
+        bytes.chunks_exact(scalar.size()).filter_map(whole).collect()
     }
 
     /// A size that must be there.
@@ -126,9 +126,9 @@ impl Header {
         match self.value(key) {
             None => Ok(None),
             Some(Value::Whole(number)) => {
-                u32::try_from(*number).map(|size| Some(size as usize)).map_err(|_| lacking(key))
+                u32::try_from(*number).map(|size| Some(size as usize)).map_err(|_| not(key, "a size"))
             }
-            Some(_) => Err(lacking(key)),
+            Some(_) => Err(not(key, "a size")),
         }
     }
 
@@ -137,12 +137,13 @@ impl Header {
         self.optional_number(key)?.ok_or_else(|| lacking(key))
     }
 
-    /// A number.
+    /// A number, which some writers store as a whole one.
     pub fn optional_number(&self, key: &str) -> Result<Option<f32>, FileError> {
         match self.value(key) {
             None => Ok(None),
             Some(Value::Float(number)) => Ok(Some(*number as f32)),
-            Some(_) => Err(lacking(key)),
+            Some(Value::Whole(number)) => Ok(Some(*number as f32)),
+            Some(_) => Err(not(key, "a number")),
         }
     }
 
@@ -157,6 +158,10 @@ impl Header {
 
 pub(super) fn lacking(key: &str) -> FileError {
     FileError::Lacking { what: format!("“{key}”") }
+}
+
+fn not(key: &str, expected: &'static str) -> FileError {
+    FileError::Value { key: key.to_owned(), expected }
 }
 
 fn damaged(reason: impl Into<String>) -> FileError {
@@ -177,6 +182,11 @@ impl<R: Read> Source<R> {
         self.begin()?;
         let tensors = self.count(if self.long_counts { 24 } else { 20 }, "tensors")?;
         let pairs = self.count(if self.long_counts { 13 } else { 9 }, "keys")?;
+        for (count, most, of) in [(pairs, MOST_KEYS, "keys"), (tensors, MOST_TENSORS, "tensors")] {
+            if count > most {
+                return Err(FileError::HeaderTooLarge { most, of });
+            }
+        }
         let mut values = HashMap::new();
         for _ in 0..pairs {
             let key = self.text()?;
@@ -251,6 +261,9 @@ impl<R: Read> Source<R> {
             return Err(FileError::Cut { expected: self.at.saturating_add(bytes), found: self.length });
         }
         self.at += bytes;
+        if self.at > MOST_BYTES {
+            return Err(FileError::HeaderTooLarge { most: MOST_BYTES, of: "bytes" });
+        }
         Ok(())
     }
 
@@ -284,43 +297,51 @@ impl<R: Read> Source<R> {
         Ok(count)
     }
 
+    /// So many bytes.
+    fn run(&mut self, length: u64) -> Result<Vec<u8>, FileError> {
+        self.step(length)?;
+        let mut bytes = vec![0; length as usize];
+        self.reader.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
     /// Some writers put zeros behind a text, and not every text is UTF-8.
     fn text(&mut self) -> Result<String, FileError> {
         let length = self.count(1, "characters")?;
-        self.step(length)?;
-        let mut bytes = Vec::new();
-        (&mut self.reader).take(length).read_to_end(&mut bytes)?;
+        let mut bytes = self.run(length)?;
         let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
         bytes.truncate(end);
         Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
 
     fn value(&mut self, kind: u32, depth: usize) -> Result<Value, FileError> {
-        Ok(match kind {
-            0 => Value::Whole(u8::from_le_bytes(self.bytes()?).into()),
-            1 => Value::Whole(i8::from_le_bytes(self.bytes()?).into()),
-            2 => Value::Whole(u16::from_le_bytes(self.bytes()?).into()),
-            3 => Value::Whole(i16::from_le_bytes(self.bytes()?).into()),
-            4 => Value::Whole(self.u32()?.into()),
-            5 => Value::Whole(i32::from_le_bytes(self.bytes()?).into()),
-            6 => Value::Float(f32::from_le_bytes(self.bytes()?).into()),
-            7 => Value::Flag(self.bytes()? != [0]),
-            8 => Value::Text(self.text()?),
-            9 if depth < DEPTH => {
-                let kind = self.u32()?;
-                let count = self.count(least_bytes(kind, self.long_counts), "values")?;
-                let mut list = Vec::new();
-                for _ in 0..count {
-                    list.push(self.value(kind, depth + 1)?);
-                }
-                Value::List(list)
+        match (kind, Scalar::of(kind)) {
+            (_, Some(scalar)) => Ok(scalar.value(&self.run(scalar.size() as u64)?)),
+            (8, _) => self.text().map(Value::Text),
+            (9, _) if depth < DEPTH => self.list(depth),
+            (9, _) => Err(damaged(format!("it has lists within lists, more than {DEPTH} deep"))),
+            _ => Err(damaged(format!("it has a value of the type {kind}, and there are 12"))),
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value, FileError> {
+        let kind = self.u32()?;
+        let count = self.count(least_bytes(kind, self.long_counts), "values")?;
+        if let Some(scalar) = Scalar::of(kind) {
+            // The count was held against what is left of the file.
+            return Ok(Value::Numbers { scalar, bytes: self.run(count * scalar.size() as u64)? });
+        }
+        if kind == 8 {
+            let mut texts = Texts::default();
+            for _ in 0..count {
+                texts.push(&self.text()?);
             }
-            9 => return Err(damaged(format!("it has lists within lists, more than {DEPTH} deep"))),
-            10 => Value::Whole(self.u64()?.into()),
-            11 => Value::Whole(i64::from_le_bytes(self.bytes()?).into()),
-            12 => Value::Float(f64::from_le_bytes(self.bytes()?)),
-            other => return Err(damaged(format!("it has a value of the type {other}, and there are 12"))),
-        })
+            return Ok(Value::Texts(texts));
+        }
+        for _ in 0..count {
+            self.value(kind, depth + 1)?;
+        }
+        Ok(Value::Lists)
     }
 
     fn tensor(&mut self, name: &str) -> Result<TensorInfo, FileError> {
@@ -344,12 +365,10 @@ pub(super) fn beyond(name: &str) -> FileError {
 /// Bytes that a value of this type has at least.
 fn least_bytes(kind: u32, long_counts: bool) -> u64 {
     let count = if long_counts { 8 } else { 4 };
-    match kind {
-        2 | 3 => 2,
-        4..=6 => 4,
-        8 => count,
-        9 => 4 + count,
-        10..=12 => 8,
+    match (kind, Scalar::of(kind)) {
+        (_, Some(scalar)) => scalar.size() as u64,
+        (8, _) => count,
+        (9, _) => 4 + count,
         _ => 1,
     }
 }

@@ -10,6 +10,7 @@ mod inputs;
 mod kinds;
 mod matrix;
 mod products;
+mod values;
 
 pub use error::FileError;
 pub use functions::{add_scaled, gelu, layer_norm, softmax};

@@ -31,7 +31,8 @@ impl Loaded {
         if file.header().text("general.architecture")? == Encoder::ARCHITECTURE {
             return Ok(Self::Encoder(Box::new(Encoder::load(file)?)));
         }
-        Ok(Self::Model(Box::new(Engine::load(ModelFile::of(file)?, now, progress)?)))
+        let file = ModelFile::of(file).map_err(|error| error.of_file_named(name))?;
+        Ok(Self::Model(Box::new(Engine::load(file, now, progress)?)))
     }
 
     /// Tokens that a prompt and its answer may have; 0 of the encoder.

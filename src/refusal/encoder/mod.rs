@@ -63,6 +63,7 @@ impl Encoder {
         if found != Self::ARCHITECTURE {
             return Err(EncoderError::Architecture { found: found.to_owned() });
         }
+        file.check_tensors()?;
         let tokens = Tokens::load(&file)?;
         let transformer = Transformer::load(&mut file, tokens.most())?;
         if transformer.vocabulary_size() != tokens.vocabulary_size() {
