@@ -153,6 +153,19 @@ fn what_cannot_be_met_is_an_error() {
             "{% set ns = namespace(a='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa') %}{% for i in range(64) %}{% set ns.a = ns.a + ns.a %}{% endfor %}",
             "fuel",
         ),
+        // A list of two of itself, over and over.
+        (
+            "{% set ns = namespace(a=[1]) %}{% for i in range(64) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a }}",
+            "fuel",
+        ),
+        (
+            "{% set ns = namespace(a=[1]) %}{% for i in range(64) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a|tojson }}",
+            "fuel",
+        ),
+        (
+            "{% set ns = namespace(a=[1]) %}{% for i in range(200) %}{% set ns.a = [ns.a] %}{% endfor %}{{ ns.a }}",
+            "100 deep",
+        ),
     ] {
         let error = by_us(template, &json!({})).expect_err(template);
         assert!(error.contains(named), "{template}: {error}");

@@ -1,16 +1,23 @@
 //! Filters and tests that MiniJinja lacks, or has otherwise than Jinja2.
 
-use minijinja::value::{Kwargs, ValueKind};
-use minijinja::{Environment, Error, Value};
+use minijinja::value::{Kwargs, StringInput, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, State, Value, filters};
 
-use super::{invalid, json, methods, printed};
+use super::printing::text;
+use super::{invalid, json, methods};
 
 /// Widest indent: a template must not fill the memory.
 const WIDEST: usize = 100;
 
 pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("tojson", json::to_json);
-    environment.add_filter("trim", methods::trim);
+    environment.add_filter("trim", |state: &State, value: &Value, characters: Option<&str>| {
+        Ok::<_, Error>(methods::trim(&text(state, value)?, characters))
+    });
+    environment.add_filter("upper", |state: &State, value: &Value| as_text(state, value, filters::upper));
+    environment.add_filter("lower", |state: &State, value: &Value| as_text(state, value, filters::lower));
+    environment.add_filter("capitalize", |state: &State, value: &Value| as_text(state, value, filters::capitalize));
+    environment.add_filter("join", join);
     environment.add_filter("wordcount", word_count);
     environment.add_filter("center", center);
     environment.add_filter("e", escape);
@@ -25,25 +32,46 @@ pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_test("callable", |value: &Value| value.is_undefined() || value.kind() == ValueKind::Plain);
 }
 
-/// Runs of letters, digits and underscores.
-fn word_count(text: &Value) -> usize {
-    printed(text)
-        .split(|character: char| !character.is_alphanumeric() && character != '_')
-        .filter(|word| !word.is_empty())
-        .count()
+/// A filter of MiniJinja, given the text that Python makes of a value.
+fn as_text(state: &State, value: &Value, filter: fn(StringInput<'_>) -> Value) -> Result<Value, Error> {
+    let value = string(state, value)?;
+    StringInput::new(state, &value).map(filter)
 }
 
-fn center(text: &Value, width: Option<i64>) -> Result<Value, Error> {
-    methods::padded(&printed(text), "center", &[Value::from(width.unwrap_or(80))])
+/// MiniJinja's, for texts; what else stands in a list is made a text as Python does it.
+fn join(
+    state: &mut State,
+    list: &Value,
+    between: Option<StringInput<'_>>,
+    attribute: Option<&str>,
+    named: Kwargs,
+) -> Result<Value, Error> {
+    if attribute.is_some() || named.has("attribute") || list.is_undefined() || list.is_none() {
+        return filters::join(state, list, between, attribute, named);
+    }
+    let texts = list.try_iter()?.map(|item| if item.is_undefined() { Ok(item) } else { string(state, &item) });
+    let texts = texts.collect::<Result<Vec<Value>, Error>>()?;
+    filters::join(state, &Value::from(texts), between, None, named)
+}
+
+/// Runs of letters, digits and underscores.
+fn word_count(state: &State, value: &Value) -> Result<usize, Error> {
+    let text = text(state, value)?;
+    let words = text.split(|character: char| !character.is_alphanumeric() && character != '_');
+    Ok(words.filter(|word| !word.is_empty()).count())
+}
+
+fn center(state: &State, value: &Value, width: Option<i64>) -> Result<Value, Error> {
+    methods::padded(&text(state, value)?, "center", &[Value::from(width.unwrap_or(80))])
 }
 
 /// The entities that Jinja2 writes.
-fn escape(value: &Value) -> Value {
+fn escape(state: &State, value: &Value) -> Result<Value, Error> {
     if value.is_safe() {
-        return value.clone();
+        return Ok(value.clone());
     }
     let mut out = String::new();
-    for character in printed(value).chars() {
+    for character in text(state, value)?.chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -53,34 +81,38 @@ fn escape(value: &Value) -> Value {
             other => out.push(other),
         }
     }
-    Value::from_safe_string(out)
+    Ok(Value::from_safe_string(out))
 }
 
-fn string(value: &Value) -> Value {
-    if value.as_str().is_some() { value.clone() } else { Value::from(printed(value)) }
+fn string(state: &State, value: &Value) -> Result<Value, Error> {
+    if value.as_str().is_some() { Ok(value.clone()) } else { text(state, value).map(Value::from) }
 }
 
-/// What is no number becomes the default.
-fn int(value: &Value, default: Option<i64>) -> Value {
-    let number = match value.as_str() {
-        Some(text) => text.trim().parse().ok().or_else(|| text.trim().parse().ok().and_then(truncated)),
-        None => i64::try_from(value.clone()).ok().or_else(|| f64::try_from(value.clone()).ok().and_then(truncated)),
-    };
-    Value::from(number.or(default).unwrap_or_default())
+/// MiniJinja's; what is no number becomes the default, which is 0.
+fn int(state: &State, value: &Value, default: Option<Value>, base: Option<u32>, named: Kwargs) -> Result<Value, Error> {
+    let default = default.or(named.get("default")?).unwrap_or_else(|| Value::from(0));
+    let base = base.or(named.get("base")?);
+    named.assert_all_used()?;
+    filters::int(state, &readable(value)?, Some(default), base, unnamed())
 }
 
-fn truncated(number: f64) -> Option<i64> {
-    (number.abs() < i64::MAX as f64).then_some(number as i64)
+/// MiniJinja's; what is no number becomes the default, which is 0.0.
+fn float(state: &State, value: &Value, default: Option<Value>, named: Kwargs) -> Result<Value, Error> {
+    let default = default.or(named.get("default")?).unwrap_or_else(|| Value::from(0.0));
+    named.assert_all_used()?;
+    filters::float(state, &readable(value)?, Some(default), unnamed())
 }
 
-/// What is no number becomes the default.
-fn float(value: &Value, default: Option<f64>) -> f64 {
-    let number = match value.as_str() {
-        Some(text) => text.trim().parse().ok(),
-        None if value.kind() == ValueKind::Bool => Some(f64::from(u8::from(value.is_true()))),
-        None => f64::try_from(value.clone()).ok(),
-    };
-    number.or(default).unwrap_or_default()
+/// What numbers are read from: Python passes over spaces around them.
+fn readable(value: &Value) -> Result<Value, Error> {
+    if value.is_undefined() {
+        return Err(Error::new(ErrorKind::UndefinedError, "an undefined value is no number"));
+    }
+    Ok(value.as_str().map_or_else(|| value.clone(), |text| Value::from(text.trim())))
+}
+
+fn unnamed() -> Kwargs {
+    std::iter::empty::<(&str, Value)>().collect()
 }
 
 /// An attribute and never an item, so that a mapping has none but its methods.

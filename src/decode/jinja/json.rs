@@ -5,13 +5,8 @@ use std::fmt::Write;
 use minijinja::value::{Kwargs, Rest, ValueKind};
 use minijinja::{Error, State, Value};
 
-use super::{invalid, is_float, numbers};
-
-/// Lists within lists at most: no conversation has as many, and the stack holds them.
-const DEPTH: usize = 100;
-
-/// Bytes of text that cost one step.
-const BYTES_A_STEP: usize = 64;
+use super::invalid;
+use super::printing::{DEPTH, float, is_float, pay};
 
 /// How the text is laid out.
 struct Layout {
@@ -75,16 +70,12 @@ fn write(state: &State, out: &mut String, value: &Value, layout: &Layout, depth:
     if depth > DEPTH {
         return Err(invalid(format!("“tojson” of lists within lists, more than {DEPTH} deep")));
     }
-    state.consume_fuel(1)?;
+    pay(state, value)?;
     match value.kind() {
         ValueKind::None => out.push_str("null"),
         ValueKind::Bool => out.push_str(if value.is_true() { "true" } else { "false" }),
         ValueKind::Number => out.push_str(&number(value)?),
-        ValueKind::String => {
-            let text = value.as_str().unwrap_or_default();
-            state.consume_fuel((text.len() / BYTES_A_STEP) as u64)?;
-            quote(out, text, layout.ascii_only);
-        }
+        ValueKind::String => quote(out, value.as_str().unwrap_or_default(), layout.ascii_only),
         ValueKind::Map => {
             let mut pairs = Vec::new();
             for key in value.try_iter()? {
@@ -137,12 +128,12 @@ fn number(value: &Value) -> Result<String, Error> {
         return Ok(value.to_string());
     }
     let number = f64::try_from(value.clone())?;
-    Ok(match number {
-        _ if number.is_nan() => "NaN".to_owned(),
-        f64::INFINITY => "Infinity".to_owned(),
-        f64::NEG_INFINITY => "-Infinity".to_owned(),
-        _ => numbers::float(number),
-    })
+    match number {
+        _ if number.is_nan() => Ok("NaN".to_owned()),
+        f64::INFINITY => Ok("Infinity".to_owned()),
+        f64::NEG_INFINITY => Ok("-Infinity".to_owned()),
+        _ => float(value),
+    }
 }
 
 /// Keys that are no texts become texts.
@@ -157,27 +148,14 @@ fn key_text(key: &Value) -> Result<String, Error> {
 }
 
 fn quote(out: &mut String, text: &str, ascii_only: bool) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\0'..='\u{1f}' => escape(out, character),
-            '\u{7f}'.. if ascii_only && character != '\u{7f}' => escape(out, character),
-            other => out.push(other),
+    for character in serde_json::Value::from(text).to_string().chars() {
+        if !ascii_only || character.is_ascii() {
+            out.push(character);
+            continue;
         }
-    }
-    out.push('"');
-}
-
-fn escape(out: &mut String, character: char) {
-    for unit in character.encode_utf16(&mut [0; 2]) {
-        // Writing to a text does not fail.
-        let _ = write!(out, "\\u{unit:04x}");
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            // Writing to a text does not fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
     }
 }

@@ -24,8 +24,8 @@ pub(super) fn call(state: &mut State, value: &Value, method: &str, arguments: &[
 }
 
 /// The filter `trim`.
-pub(super) fn trim(text: &Value, characters: Option<&str>) -> String {
-    strip(&text.to_string(), characters, true, true).to_owned()
+pub(super) fn trim(text: &str, characters: Option<&str>) -> String {
+    strip(text, characters, true, true).to_owned()
 }
 
 fn of_text(text: &str, method: &str, arguments: &[Value]) -> Option<Result<Value, Error>> {
@@ -52,8 +52,9 @@ fn of_text(text: &str, method: &str, arguments: &[Value]) -> Option<Result<Value
         }
         "title" => from_args(arguments).map(|()| Value::from(titled(text))),
         "swapcase" => from_args(arguments).map(|()| Value::from(swapped(text))),
-        "index" => from_args(arguments).and_then(|(part,): (&str,)| position(text, text.find(part))),
-        "rindex" => from_args(arguments).and_then(|(part,): (&str,)| position(text, text.rfind(part))),
+        "casefold" => from_args(arguments).map(|()| Value::from(folded(text))),
+        "find" | "rfind" | "index" | "rindex" | "count" => sought(text, method, arguments),
+        "startswith" | "endswith" => has_affix(text, method, arguments),
         "ljust" | "rjust" | "center" | "zfill" => padded(text, method, arguments),
         _ => return None,
     })
@@ -201,9 +202,64 @@ fn swapped(text: &str) -> String {
     out
 }
 
-fn position(text: &str, at: Option<usize>) -> Result<Value, Error> {
-    let before = at.and_then(|at| text.get(..at));
-    before.map(|before| Value::from(before.chars().count())).ok_or_else(|| invalid("substring not found".to_owned()))
+/// Unicode's folding of case: the same for all that are one letter in some case. Cherokee folds to large letters.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            'ı' => out.push(character),
+            '\u{13a0}'..='\u{13ff}' | '\u{ab70}'..='\u{abbf}' => out.extend(character.to_uppercase()),
+            _ => out.extend(character.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)),
+        }
+    }
+    out
+}
+
+/// The part of a text between two places, and how many characters stand before it. Python counts places in characters,
+/// and negative ones from the end; there is no part where the begin lies behind the end.
+fn between(text: &str, start: Option<i64>, end: Option<i64>) -> Option<(usize, &str)> {
+    let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    let place = |at: i64| if at < 0 { at.saturating_add(length).max(0) } else { at };
+    let (start, end) = (place(start.unwrap_or(0)), place(end.unwrap_or(length)).min(length));
+    let byte = |at: i64| text.char_indices().nth(at as usize).map_or(text.len(), |(byte, _)| byte);
+    if start > end { None } else { Some((start as usize, text.get(byte(start)..byte(end))?)) }
+}
+
+fn sought(text: &str, method: &str, arguments: &[Value]) -> Result<Value, Error> {
+    let (wanted, start, end): (&str, Option<i64>, Option<i64>) = from_args(arguments)?;
+    let part = between(text, start, end);
+    if method == "count" {
+        return Ok(Value::from(part.map_or(0, |(_, part)| part.matches(wanted).count())));
+    }
+    let found = part.and_then(|(before, part)| {
+        let at = if method.starts_with('r') { part.rfind(wanted) } else { part.find(wanted) }?;
+        Some(before + part.get(..at)?.chars().count())
+    });
+    match found {
+        Some(at) => Ok(Value::from(at)),
+        None if method.ends_with("find") => Ok(Value::from(-1)),
+        None => Err(invalid("substring not found".to_owned())),
+    }
+}
+
+/// Whether a text begins or ends with another one, or with one of several.
+fn has_affix(text: &str, method: &str, arguments: &[Value]) -> Result<Value, Error> {
+    let (wanted, start, end): (&Value, Option<i64>, Option<i64>) = from_args(arguments)?;
+    let part = between(text, start, end).map(|(_, part)| part);
+    let has = |wanted: &Value| {
+        let wanted = wanted.as_str().ok_or_else(|| invalid(format!("“{method}” must be given texts")))?;
+        let has = |part: &str| if method == "startswith" { part.starts_with(wanted) } else { part.ends_with(wanted) };
+        Ok(part.is_some_and(has))
+    };
+    if !wanted.is_tuple() {
+        return has(wanted).map(Value::from);
+    }
+    for wanted in wanted.try_iter()? {
+        if has(&wanted)? {
+            return Ok(Value::from(true));
+        }
+    }
+    Ok(Value::from(false))
 }
 
 /// A text made as wide as is asked for.

@@ -5,19 +5,24 @@
 //! printing, and the functions `raise_exception` and `strftime_now`. MiniJinja runs them here; what it does otherwise
 //! than Jinja2, and templates depend on, is put right in this module. tests/chat_templates.rs holds it against Jinja2.
 //!
-//! Known to be more lenient than Jinja2, which gives an error: a loop over `none` has no round, and `none` and undefined
-//! values can be compared by `<` and looked for by `in`.
+//! Known to be otherwise than Jinja2, since MiniJinja's loops and operators have no hook, and its strict kinds of undefined
+//! values forbid what Jinja2 allows (to print them, to loop over them):
+//!
+//! - `none` has no items for a loop and for some filters (`list`, `join`, `sort`, `sum`), and `none` and undefined values can be compared by `<` and looked for by `in`. All of
+//!   these are errors in Jinja2, so that no template that works there depends on them.
+//! - The operator `~` and the filter `replace` write floats from 1e16 on and below 1e-4 without an exponent, and lists with
+//!   such floats with Rust's.
 
 mod filters;
 mod json;
 mod methods;
-mod numbers;
+mod printing;
 mod source;
 mod strftime;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
+use minijinja::{Environment, Error, ErrorKind, Value};
 
 pub use self::strftime::LocalTime;
 
@@ -54,7 +59,7 @@ fn environment(now: LocalTime) -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_fuel(Some(FUEL));
-    environment.set_formatter(print);
+    environment.set_formatter(printing::print);
     environment.set_unknown_method_callback(methods::call);
     filters::add(&mut environment);
     environment.add_function("raise_exception", |message: Value| -> Result<Value, Error> {
@@ -67,26 +72,6 @@ fn environment(now: LocalTime) -> Result<Environment<'static>, Error> {
 
 fn invalid(message: String) -> Error {
     Error::new(ErrorKind::InvalidOperation, message)
-}
-
-/// What stands in `{{ … }}`, printed as Python's `str` does.
-fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
-    if is_float(value) {
-        return out.write_str(&printed(value)).map_err(Error::from);
-    }
-    minijinja::escape_formatter(out, state, value)
-}
-
-/// A value as Python's `str` writes it.
-fn printed(value: &Value) -> String {
-    match f64::try_from(value.clone()) {
-        Ok(number) if is_float(value) => numbers::float(number),
-        _ => value.to_string(),
-    }
-}
-
-fn is_float(value: &Value) -> bool {
-    value.kind() == ValueKind::Number && !value.is_integer()
 }
 
 /// Python's `dict`, from a mapping or pairs and from keyword arguments.

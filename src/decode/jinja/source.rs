@@ -54,17 +54,21 @@ fn name_of(tag: &str) -> &str {
     inner.strip_prefix(['-', '+']).unwrap_or(inner).trim_end_matches(['-', '+']).trim()
 }
 
-/// Bytes to the end of a tag or an expression; its texts may hold what looks like the end.
+/// Bytes to the end of a tag or an expression; its texts and brackets may hold what looks like the end.
 fn end_of_code(source: &str, close: &str) -> usize {
-    let mut quote = None;
+    let (mut quote, mut open) = (None, 0_usize);
     let mut characters = source.char_indices().skip(2);
     while let Some((at, character)) = characters.next() {
         match (quote, character) {
             (Some(_), '\\') => drop(characters.next()),
-            (Some(open), _) if open == character => quote = None,
+            (Some(begun), _) if begun == character => quote = None,
             (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(character),
-            (None, _) if source.get(at..).is_some_and(|rest| rest.starts_with(close)) => return at + close.len(),
+            (None, _) if open == 0 && source.get(at..).is_some_and(|rest| rest.starts_with(close)) => {
+                return at + close.len();
+            }
+            (None, '(' | '[' | '{') => open += 1,
+            (None, ')' | ']' | '}') => open = open.saturating_sub(1),
             (None, _) => {}
         }
     }
@@ -166,6 +170,9 @@ mod tests {
             (r"a \/ b", r"a \/ b"),
             (r"{% raw %}'\/'{% endraw %}", r"{% raw %}'\/'{% endraw %}"),
             (r"{{ 'a\", r"{{ 'a\"),
+            (r"{{ {'a': {'b': 1}}['a'] ~ '\/' }}", r"{{ {'a': {'b': 1}}['a'] ~ '\\/' }}"),
+            (r"{% set a = {'b': {}}%}{{ '\/' }}", r"{% set a = {'b': {}}%}{{ '\\/' }}"),
+            (r"{{ ({'a': [{}]}) }}'\/'", r"{{ ({'a': [{}]}) }}'\/'"),
         ] {
             assert_eq!(ready(source), expected, "{source}");
         }
