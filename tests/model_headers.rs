@@ -379,6 +379,9 @@ fn a_sound_file_that_does_not_run_is_not_blamed() {
         (made().without("tokenizer.ggml.pre"), "default"),
         (made().without("tokenizer.chat_template"), "no chat template"),
         (made().text("tokenizer.chat_template", "{{ x| }}"), "chat template"),
+        (made().text("tokenizer.chat_template", "{{- /* a */ -}}{{ .System }}"), "Ollama"),
+        (made().text("tokenizer.chat_template", "{% if a and ne .Role 'b' %}{% endif %}"), "Ollama"),
+        (made().text("tokenizer.chat_template", "{{ messages[0].role }}"), "leaves out"),
         (made().text("tokenizer.chat_template", "{{ raise_exception('never') }}"), "never"),
     ] {
         let error = made
@@ -445,22 +448,48 @@ fn a_template_with_methods_of_python_renders_from_its_file() {
 fn templates_are_given_what_transformers_gives_them() {
     let shown = "{{ tools is none }} {{ documents is none }} {{ add_generation_prompt }} {{ enable_thinking is defined }} \
                  {{ bos_token }} {{ eos_token }} {{ pad_token is defined }} {{ unk_token is defined }} \
-                 {{ strftime_now('%d %b %Y') }} {{ messages|length }} {{ messages[0].keys()|list }}";
+                 {{ strftime_now('%d %b %Y') }} {{ messages|length }} {{ messages[0].keys()|list }}{{ messages[0].content }}";
     let rendered =
         |made: Made| made.text("tokenizer.chat_template", shown).template().unwrap().render(&question("a")).unwrap();
-    let text = "True True True False <s> </s> False False 26 Jul 2024 1 ['role', 'content']";
+    let text = "True True True False <s> </s> False False 26 Jul 2024 1 ['role', 'content']a";
     assert_eq!(rendered(made()), text);
-    let made = made()
+    let other = made()
         .set("tokenizer.ggml.padding_token_id", Value::U32(EOS))
         .set("tokenizer.ggml.unknown_token_id", Value::U32(9_999));
-    assert_eq!(rendered(made), text.replace("False False 26", "True False 26"));
+    assert_eq!(rendered(other), text.replace("False False 26", "True False 26"));
+    // A text that is put together with a token which the file does not have lacks the token and nothing else.
+    let bare = made().without("tokenizer.ggml.bos_token_id").without("tokenizer.ggml.eos_token_id");
+    assert_eq!(rendered(bare), text.replace("<s> </s>", " "));
+}
+
+/// Templates of models that see images put a text in only as a part of what is said.
+#[test]
+fn a_template_that_reads_parts_is_given_parts() {
+    let rendered = |source: &str| {
+        let template = made().text("tokenizer.chat_template", source).template().unwrap();
+        template.render(&question("a")).unwrap()
+    };
+    for (source, expected) in [
+        (
+            "{% for m in messages %}{% for p in m.content %}{% if p.type == 'text' %}[{{ p.text }}]{% endif %}{% endfor %}{% endfor %}",
+            "[a]",
+        ),
+        ("{{ '<' + messages[0]['content'][0]['text'] + '>' }}", "<a>"),
+        (
+            "{% for m in messages %}{% if m.content is string %}{{ m.content }}{% else %}{{ m.content[0].text }}!{% endif %}{% endfor %}",
+            "a",
+        ),
+        ("{{ messages[0].content|upper if messages[0].content != 'a' }}{{ messages[0].content }}", "a"),
+    ] {
+        assert_eq!(rendered(source), expected, "{source}");
+    }
 }
 
 #[test]
 fn a_conversation_that_a_template_refuses_is_told_apart_from_a_template_that_fails() {
-    let source = "{% if messages[0].role == 'system' %}{{ raise_exception('no system role') }}{% endif %}ok";
+    let source = "{% if messages[0].role == 'system' %}{{ raise_exception('no system role') }}{% endif %}{{ messages[0].content }}";
     let template = made().text("tokenizer.chat_template", source).template().unwrap();
-    assert_eq!(template.render(&question("a")).unwrap(), "ok");
+    assert_eq!(template.render(&question("a")).unwrap(), "a");
     let system = Message { role: Role::System, content: "b".to_owned() };
     let error = template.render(&[system]).expect_err("refused").to_string();
     assert!(error.contains("no system role") && error.contains("system prompt"), "{error}");

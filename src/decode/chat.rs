@@ -9,7 +9,14 @@ use super::{DecodeError, ModelFile};
 
 const TEMPLATE: &str = "tokenizer.chat_template";
 
-/// Names under which templates find tokens, and the keys of their numbers. What a file does not have is undefined.
+/// What is asked to see whether a template takes questions; no template has it by itself.
+const PROBE: &str = "Is 4711 a prime number?";
+
+/// How Go's templates begin what they put in. Ollama's are written in Go's language and come as chat templates too.
+const GO: [&str; 9] = ["{{ .", "{{.", "{{- .", "{{-.", "{{/*", "{{- /*", " ne .", " eq .", " range ."];
+
+/// Names under which templates find tokens, and the keys of their numbers. What a file does not have is undefined, but for
+/// those of the begin and the end, which are empty then, as llama.cpp has it: many templates add them to a text.
 const TOKENS: [(&str, &str); 4] = [
     ("bos_token", "tokenizer.ggml.bos_token_id"),
     ("eos_token", "tokenizer.ggml.eos_token_id"),
@@ -52,6 +59,8 @@ pub struct ChatTemplate {
     template: Template,
     /// Names that templates put in, of the tokens that the file has.
     tokens: Vec<(&'static str, String)>,
+    /// Whether it reads what is said as a list of parts, as templates of models that see images do.
+    in_parts: bool,
 }
 
 impl ChatTemplate {
@@ -65,13 +74,29 @@ impl ChatTemplate {
             let id = header.optional_size(key).ok().flatten()?;
             names.get(id).map(|name| (*name).to_owned())
         };
-        let tokens = TOKENS.iter().filter_map(|(name, key)| Some((*name, named(key)?))).collect();
-        let unusable = |error: Error| DecodeError::Template { reason: reason(&error) };
-        let template = Self { template: Template::parse(source, now).map_err(unusable)?, tokens };
+        let tokens = TOKENS.iter().filter_map(|(name, key)| {
+            let is_always_there = ["bos_token", "eos_token"].contains(name);
+            Some((*name, named(key).or(is_always_there.then(String::new))?))
+        });
+        let parsed = Template::parse(source, now).map_err(|error| {
+            let is_go = GO.iter().any(|begin| source.contains(begin));
+            let language =
+                if is_go { "it looks like a template of Ollama's, which is not in the Jinja language; " } else { "" };
+            DecodeError::Template { reason: [language, &reason(&error)].concat() }
+        });
+        let mut template = Self { template: parsed?, tokens: tokens.collect(), in_parts: false };
         // A template with a fault is to be known before a run, not in it.
-        let hello = [Message { role: Role::User, content: "Hello".to_owned() }];
-        template.fill_in(&hello).map_err(unusable)?;
-        Ok(template)
+        let probe = [Message { role: Role::User, content: PROBE.to_owned() }];
+        let first = template.fill_in(&probe);
+        if first.as_ref().is_ok_and(|text| text.contains(PROBE)) {
+            return Ok(template);
+        }
+        template.in_parts = true;
+        if template.fill_in(&probe).is_ok_and(|text| text.contains(PROBE)) {
+            return Ok(template);
+        }
+        let reason = first.map_or_else(|error| reason(&error), |_| "it leaves out what the user says".to_owned());
+        Err(DecodeError::Template { reason })
     }
 
     /// The conversation with the begin of the model's next turn.
@@ -83,7 +108,15 @@ impl ChatTemplate {
     fn fill_in(&self, messages: &[Message]) -> Result<String, Error> {
         let messages: Vec<Value> = messages
             .iter()
-            .map(|message| Value::from_pairs([("role", message.role.as_str()), ("content", &message.content)]))
+            .map(|message| {
+                let text = Value::from(message.content.as_str());
+                let content = if self.in_parts {
+                    Value::from(vec![Value::from_pairs([("type", Value::from("text")), ("text", text)])])
+                } else {
+                    text
+                };
+                Value::from_pairs([("role", Value::from(message.role.as_str())), ("content", content)])
+            })
             .collect();
         let none = || Value::from(());
         let fixed = [
