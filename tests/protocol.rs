@@ -4,7 +4,9 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use refusal_lab::dataset::{Columns, Findings, FoundPrompt, KindColumn, KindIn, Look, Problem, Shape};
+use refusal_lab::dataset::{
+    Columns, Findings, FoundPrompt, KindBasis, KindColumn, KindIn, Look, Problem, Shape, Suggestion,
+};
 use refusal_lab::domain::{Class, Evidence, Exchange, Kind, Language, Prompt, Verdict};
 use refusal_lab::protocol::{
     Answer, Ask, BlockWriter, Blocks, LookAt, ProtocolError, ReadSet, Reply, SetHead, VERSION, Wanted, chunks,
@@ -37,22 +39,32 @@ fn any_kind() -> impl Strategy<Value = Kind> {
     any::<bool>().prop_map(|is_toxic| Kind::ALL[usize::from(is_toxic)])
 }
 
-fn any_shape() -> impl Strategy<Value = Shape> {
+fn any_columns() -> impl Strategy<Value = Columns> {
     let column = || proptest::option::of(".{1,8}");
     let column_of_kinds = (".{0,8}", proptest::option::of(any_kind()));
     let column_of_kinds = column_of_kinds.prop_map(|(name, yes)| KindIn::Column(KindColumn { name, yes }));
     let kind = prop_oneof![any_kind().prop_map(KindIn::All), column_of_kinds];
+    (".{0,8}", column(), kind, column()).prop_map(|(prompt, category, kind, id)| Columns { prompt, category, kind, id })
+}
+
+fn any_shape() -> impl Strategy<Value = Shape> {
     prop_oneof![
         any_kind().prop_map(Shape::OrBench),
         Just(Shape::XsTest),
         Just(Shape::Alert),
-        (".{0,8}", column(), kind, column()).prop_map(|(prompt, category, kind, id)| Shape::Own(Columns {
-            prompt,
-            category,
-            kind,
-            id
-        })),
+        any_columns().prop_map(Shape::Own),
     ]
+}
+
+fn any_suggestion() -> impl Strategy<Value = Suggestion> {
+    let basis = prop_oneof![
+        Just(KindBasis::Named),
+        Just(KindBasis::Cells),
+        Just(KindBasis::Assumed),
+        Just(KindBasis::Contradicted),
+        ".{0,8}".prop_map(KindBasis::OfResponse),
+    ];
+    (any_columns(), basis).prop_map(|(columns, basis)| Suggestion { columns, basis })
 }
 
 fn any_prompts() -> impl Strategy<Value = Vec<Prompt>> {
@@ -102,8 +114,17 @@ fn taken(mut blocks: Blocks) -> Vec<Vec<Prompt>> {
 
 fn any_look() -> impl Strategy<Value = Look> {
     let rows = || vec(vec(".{0,8}", 0..3), 0..3);
-    (vec(".{0,8}", 0..3), rows(), rows(), any_problems(), any::<bool>()).prop_map(
-        |(columns, rows, examples, problems, wants_whole)| Look { columns, rows, examples, problems, wants_whole },
+    let suggestion = proptest::option::of(any_suggestion());
+    (vec(".{0,8}", 0..3), rows(), rows(), any_problems(), suggestion, ".{0,8}", any::<bool>()).prop_map(
+        |(columns, rows, examples, problems, suggestion, encoding, wants_whole)| Look {
+            columns,
+            rows,
+            examples,
+            problems,
+            suggestion,
+            encoding,
+            wants_whole,
+        },
     )
 }
 
@@ -126,16 +147,16 @@ fn any_reply() -> impl Strategy<Value = Reply> {
 #[test]
 fn the_bytes_are_these() {
     let expected = [
-        &[5, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
+        &[6, 0, 0, 0, 1, 7, 0, 0, 0, 1][..], // version, kind, id, evidence
         &[1, 0, 0, 0, 7, 0, 0, 0],
         b"lexicon",
         &[2, 0, 0, 0, 2, 0, 0, 0, 0xc3, 0xa9, 1, 0, 0, 0, b'n', 0, 0, 0, 0, 0, 0, 0, 0],
     ];
     assert_eq!(ask().encode(), expected.concat());
-    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x05\0\0\0\x02\x03\0\0\x001.2");
+    assert_eq!(Reply::Ready { app_version: "1.2".into() }.encode(), *b"\x06\0\0\0\x02\x03\0\0\x001.2");
     let verdict = Verdict { language: Language::of("de"), ..Verdict::bare(Class::Unable, 0.5) };
     let answer = Reply::Answer(Answer { id: 9, result: Ok(vec![vec![verdict]]) });
-    let expected = b"\x05\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x03\0\0\0\x3f\x02\0\0\0de\0\0\0\0";
+    let expected = b"\x06\0\0\0\x03\x09\0\0\0\x01\x01\0\0\0\x01\0\0\0\x03\0\0\0\x3f\x02\0\0\0de\0\0\0\0";
     assert_eq!(answer.encode(), expected);
 }
 
@@ -145,7 +166,7 @@ fn a_foreign_version_is_named() {
     bytes[0] = 9;
     let error = Wanted::decode(&bytes).unwrap_err();
     assert_eq!(error, ProtocolError::Version { found: 9 });
-    assert!(error.to_string().contains("version 9, the other 5"), "{error}");
+    assert!(error.to_string().contains("version 9, the other 6"), "{error}");
     // Whatever follows: the other side's messages may be of another make.
     assert_eq!(Reply::decode(&bytes[..4]).unwrap_err(), error);
 }

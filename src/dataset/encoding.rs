@@ -4,13 +4,19 @@
 use std::borrow::Cow;
 
 use chardetng::EncodingDetector;
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::{memchr, memmem};
 
 /// Looked at to tell UTF-16 that says nothing of itself.
 const SAMPLE: usize = 4_096;
-/// Given to the detector, from the first byte on that is not ASCII: more does not make it surer, and takes its time.
+/// Given to the detector, from a little before the first byte on that is not ASCII: more does not make it surer, and takes its time.
 const DETECTED: usize = 1 << 18;
+/// Before that byte: the letters beside one tell its language.
+const BEFORE: usize = 16;
+/// So few bytes that are not ASCII are too few for the detector, and an accent, a dash or a quotation mark most likely.
+const TOO_FEW: usize = 3;
+/// How ISO-2022-JP, all of whose bytes are ASCII, changes from one set of letters to another.
+const ISO_2022_JP: [&[u8]; 4] = [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I"];
 
 /// The text without byte order marks, and how it was written; `None` for what is no text at all.
 ///
@@ -36,6 +42,7 @@ fn guessed(bytes: &[u8]) -> &'static Encoding {
         _ => {}
     }
     match str::from_utf8(bytes) {
+        Ok(_) if ISO_2022_JP.iter().any(|begin| memmem::find(bytes, begin).is_some()) => detected_in(bytes),
         Ok(_) => UTF_8,
         // It was cut within a character.
         Err(error) if error.error_len().is_none() => UTF_8,
@@ -46,14 +53,29 @@ fn guessed(bytes: &[u8]) -> &'static Encoding {
 /// The encoding of bytes that are not all UTF-8.
 fn detected(bytes: &[u8], sound: usize) -> &'static Encoding {
     let from = bytes.iter().take(sound).position(|byte| !byte.is_ascii()).unwrap_or(sound);
-    let sample = bytes.get(from..).unwrap_or_default();
-    let mut detector = EncodingDetector::new();
-    detector.feed(sample.get(..DETECTED).unwrap_or(sample), sample.len() <= DETECTED);
-    let guess = detector.guess(None, false);
+    let guess = match are_few_and_single(bytes) {
+        true => WINDOWS_1252,
+        false => detected_in(bytes.get(from.saturating_sub(BEFORE)..).unwrap_or_default()),
+    };
     let (whole, broken) = utf8_characters(bytes);
     // Two bytes of an East Asian encoding look like UTF-8 now and then, and single ones of the others hardly ever.
     let is_east_asian = || !guess.is_single_byte() && whole < 4 * broken && !guess.decode_without_bom_handling(bytes).1;
     if whole >= broken && !is_east_asian() { UTF_8 } else { guess }
+}
+
+fn detected_in(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new();
+    detector.feed(bytes.get(..DETECTED).unwrap_or(bytes), bytes.len() <= DETECTED);
+    detector.guess(None, false)
+}
+
+/// Whether a few single bytes are not ASCII, and windows-1252 has a character for each.
+fn are_few_and_single(bytes: &[u8]) -> bool {
+    let is_unknown = |byte: &u8| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
+    let others: Vec<(usize, &u8)> =
+        bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()).take(TOO_FEW + 1).collect();
+    let are_apart = others.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if b - a > 1));
+    others.len() <= TOO_FEW && are_apart && !others.iter().any(|(_, byte)| is_unknown(byte))
 }
 
 /// How many characters beyond ASCII are whole as UTF-8, and how often it is broken.
@@ -165,6 +187,27 @@ mod tests {
                 assert_eq!(decoded(&bytes).0, text, "{name}");
             }
         }
+    }
+
+    #[test]
+    fn a_few_accents_in_a_short_file_are_western() {
+        for (bytes, text) in [
+            (&b"prompt\nWie \xf6ffne ich das?\n"[..], "prompt\nWie öffne ich das?\n"),
+            (b"prompt\nCaf\xe9?\n", "prompt\nCafé?\n"),
+            (b"prompt\nWhat\x92s salt?\n", "prompt\nWhat’s salt?\n"),
+            (b"prompt\n\xbfQu\xe9 es la sal?\n", "prompt\n¿Qué es la sal?\n"),
+            (b"prompt\nWo steht das Schlo\xdf \x96 und wof\xfcr?\n", "prompt\nWo steht das Schloß – und wofür?\n"),
+        ] {
+            assert_eq!(decoded(bytes), (text.into(), "windows-1252"), "{text}");
+        }
+    }
+
+    #[test]
+    fn iso_2022_jp_is_told_from_ascii() {
+        let text = "prompt,category\n塩とは何ですか。,food\n";
+        let (bytes, ..) = Encoding::for_label(b"iso-2022-jp").unwrap().encode(text);
+        assert_eq!(decoded(&bytes), (text.into(), "ISO-2022-JP"));
+        assert_eq!(decoded(b"prompt\n\x1b[1mbold\x1b[0m?\n").1, "UTF-8");
     }
 
     #[test]

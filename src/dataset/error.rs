@@ -83,7 +83,7 @@ pub enum DatasetError {
         most_mb: u64,
     },
     /// Text, and no prompt in it.
-    #[error("{file} holds no prompts that could be read: {reason} Say which columns it has, or mend the file.")]
+    #[error("{file} holds no prompts that could be read: {reason} Mend the file, or choose another.")]
     NoPrompts {
         /// The file's name.
         file: String,

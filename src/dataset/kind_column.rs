@@ -26,8 +26,9 @@ const HARMLESS: [&str; 11] = [
     "innocuous",
     "notunsafe",
 ];
-const HARMFUL: [&str; 9] =
-    ["toxic", "unsafe", "harmful", "malicious", "adversarial", "notsafe", "nonsafe", "dangerous", "hazardous"];
+const HARMFUL: [&str; 8] = ["toxic", "unsafe", "harmful", "malicious", "notsafe", "nonsafe", "dangerous", "hazardous"];
+/// Said of a prompt it means harmful; as a column's name it means “written as a jailbreak”, which harmless ones are too.
+const ADVERSARIAL: &str = "adversarial";
 
 /// Names of columns that say what yes means in them, beside the words above.
 const YES_IS_HARMFUL: [&str; 6] = ["toxicity", "harm", "hate", "hateful", "offensive", "shouldrefuse"];
@@ -53,6 +54,19 @@ impl KindColumn {
     pub(super) fn is_named(name: &str) -> bool {
         let plain = plain(name);
         Self::named(name).yes.is_some() || EITHER.contains(&plain.as_str()) || EITHER.contains(&core(&plain))
+    }
+
+    /// Whether columns of this name say by it that they tell of the prompt, and not of an answer.
+    pub(super) fn is_of_prompt(name: &str) -> bool {
+        const PROMPTS: [&str; 6] = ["prompt", "question", "instruction", "query", "user", "input"];
+        let plain = plain(name);
+        PROMPTS.iter().any(|begin| plain.starts_with(begin))
+    }
+
+    /// Whether columns of this name have answers, or tell of them.
+    pub(super) fn is_of_response(name: &str) -> bool {
+        let plain = plain(name);
+        ["response", "answer", "completion"].iter().any(|word| plain.contains(word))
     }
 
     /// The kind that a cell tells; or why it tells none, for a person.
@@ -94,6 +108,70 @@ pub(super) fn may_tell_kind(cell: &str) -> bool {
     Said::of(cell).is_some()
 }
 
+/// Whether it tells a kind by itself.
+pub(super) fn is_kind_word(cell: &str) -> bool {
+    matches!(Said::of(cell), Some(Said::Kind(_)))
+}
+
+/// What the first cells of a column are, as far as they could tell kinds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SeenCells {
+    /// Words for each kind, harmless first.
+    words: [u32; 2],
+    /// Yes and no.
+    yes_or_no: u32,
+    /// Numbers that mean neither, such as scores.
+    numbers: u32,
+    /// Anything else.
+    others: u32,
+}
+
+impl SeenCells {
+    pub(super) fn add(&mut self, cell: &str) {
+        let count = match Said::of(cell) {
+            Some(Said::Kind(kind)) => &mut self.words[kind as usize],
+            Some(Said::Yes | Said::No) => &mut self.yes_or_no,
+            None if decimal::read(cell.trim()).is_some() => &mut self.numbers,
+            None => &mut self.others,
+        };
+        *count += 1;
+    }
+
+    /// Whether the column may be one of kinds, if its name says so: not where it has scores, or nothing that is a kind.
+    pub(super) fn may_be_kinds(&self) -> bool {
+        let kinds = self.words[0] + self.words[1] + self.yes_or_no;
+        self.numbers == 0 && (kinds > 0 || self.others == 0)
+    }
+
+    /// Whether all of them are words for kinds, which no name need say.
+    pub(super) fn are_words_for_kinds(&self) -> bool {
+        self.words != [0, 0] && self.yes_or_no + self.numbers + self.others == 0
+    }
+
+    /// Whether both kinds are among them.
+    pub(super) fn has_both(&self) -> bool {
+        !self.words.contains(&0)
+    }
+}
+
+/// The kind that a file's name speaks of, if it is one.
+pub(super) fn kind_in_name(file: &str) -> Option<Kind> {
+    const NOT: [&str; 4] = ["not", "non", "un", "seemingly"];
+    let words: Vec<String> = file.split(|c: char| !c.is_alphanumeric()).map(plain).collect();
+    let (mut harmless, mut harmful) = (false, false);
+    for (at, word) in words.iter().enumerate() {
+        let is_denied = at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| NOT.contains(&word.as_str()));
+        let (is_harmless, is_harmful) = (HARMLESS.contains(&word.as_str()), HARMFUL.contains(&word.as_str()));
+        harmless |= if is_denied { is_harmful } else { is_harmless };
+        harmful |= if is_denied { is_harmless } else { is_harmful };
+    }
+    match (harmless, harmful) {
+        (true, false) => Some(Kind::SeeminglyToxic),
+        (false, true) => Some(Kind::Toxic),
+        _ => None,
+    }
+}
+
 fn other(kind: Kind) -> Kind {
     match kind {
         Kind::SeeminglyToxic => Kind::Toxic,
@@ -129,7 +207,7 @@ impl Said {
             "true" | "yes" | "t" | "y" => Some(Self::Yes),
             "false" | "no" | "f" | "n" => Some(Self::No),
             _ if is_among(&HARMLESS) => Some(Self::Kind(Kind::SeeminglyToxic)),
-            _ if is_among(&HARMFUL) => Some(Self::Kind(Kind::Toxic)),
+            _ if is_among(&HARMFUL) || plain == ADVERSARIAL => Some(Self::Kind(Kind::Toxic)),
             _ => None,
         }
     }
@@ -184,7 +262,7 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_response_is_not_said_of_its_prompt() {
-        for name in ["response_harm_label", "prompt", "is", "label_id"] {
+        for name in ["response_harm_label", "prompt", "is", "label_id", "adversarial", "is_adversarial"] {
             assert!(!KindColumn::is_named(name), "{name}");
         }
         assert!(KindColumn::is_named("prompt_label") && KindColumn::is_named("safety_label"));
@@ -217,6 +295,21 @@ mod tests {
             for cell in ["perhaps", "0.5", "2", "NaN", ""] {
                 assert!(column.read(cell).unwrap_err().contains("neither harmless nor harmful"), "{name}: {cell}");
             }
+        }
+    }
+
+    #[test]
+    fn a_file_s_name_may_speak_of_one_kind() {
+        for (file, kind) in [
+            ("benign-behaviors.csv", Some(Kind::SeeminglyToxic)),
+            ("data/harmful_behaviors.csv", Some(Kind::Toxic)),
+            ("seemingly-toxic.csv", Some(Kind::SeeminglyToxic)),
+            ("non-toxic.jsonl", Some(Kind::SeeminglyToxic)),
+            ("safe-and-unsafe.csv", None),
+            ("safety.csv", None),
+            ("prompts.csv", None),
+        ] {
+            assert_eq!(kind_in_name(file), kind, "{file}");
         }
     }
 }

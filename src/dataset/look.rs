@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::kind_column::{KindColumn, may_tell_kind};
+use super::columns::Suggestion;
+use super::kind_column::{KindColumn, SeenCells, may_tell_kind};
 use super::rows::{Layout, Problem, Row, read_rows, wants_whole};
 use crate::domain::Kind;
 
+/// Rows whose cells are read for what they could tell of kinds.
+const READ: usize = 1_000;
 /// Rows that are shown of a file.
 const SHOWN: usize = 5;
 /// Rows that are asked for their columns: not every JSON object has all of them.
@@ -31,6 +34,10 @@ pub struct Look {
     pub examples: Vec<Vec<String>>,
     /// What is wrong among them.
     pub problems: Vec<Problem>,
+    /// Which columns are likely to be meant; `None` if none could have prompts.
+    pub suggestion: Option<Suggestion>,
+    /// How the file's text is encoded.
+    pub encoding: String,
     /// The file is laid out so that its beginning does not tell its columns: all of it is to be looked at.
     pub wants_whole: bool,
 }
@@ -50,12 +57,25 @@ impl Look {
     }
 }
 
-/// Looks at the beginning of a file's text; its last row may be cut.
-pub fn look(text: &str) -> Look {
+/// Looks at the beginning of a text of this name; its last row may be cut.
+pub fn look(name: &str, text: &str) -> Look {
     let layout = Layout::of(text);
+    let seen = look_by(name, text, layout);
+    // What begins as JSON does and is none may be a table, or a line a prompt.
+    if seen.columns.is_empty() && !seen.wants_whole && layout.is_json() {
+        let other = look_by(name, text, Layout::separated(text));
+        if !other.rows.is_empty() {
+            return other;
+        }
+    }
+    seen
+}
+
+fn look_by(name: &str, text: &str, layout: Layout) -> Look {
     let mut known = HashSet::new();
     let mut said = HashSet::new();
     let mut seen = Look { wants_whole: layout == Layout::Json && wants_whole(text), ..Look::default() };
+    let mut cells: Vec<SeenCells> = Vec::new();
     let mut met = 0;
     read_rows(text, layout, &mut |row| {
         met += 1;
@@ -64,6 +84,14 @@ pub fn look(text: &str) -> Look {
             for column in row.columns() {
                 if seen.columns.len() < MOST_COLUMNS && known.insert(column.to_owned()) {
                     seen.columns.push(column.to_owned());
+                }
+            }
+        }
+        if met <= READ {
+            cells.resize(seen.columns.len(), SeenCells::default());
+            for (column, cells) in seen.columns.iter().zip(&mut cells) {
+                if let Ok(Some(cell)) = row.cell(column) {
+                    cells.add(&cell);
                 }
             }
         }
@@ -86,6 +114,8 @@ pub fn look(text: &str) -> Look {
     });
     let columns = seen.columns.len();
     seen.rows.iter_mut().chain(&mut seen.examples).for_each(|row| row.resize(columns, String::new()));
+    let named: Vec<_> = seen.columns.iter().map(String::as_str).zip(cells).collect();
+    seen.suggestion = Suggestion::of(name, &named);
     seen
 }
 
@@ -99,11 +129,12 @@ fn shown(row: &Row<'_>, columns: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::columns::KindIn;
     use super::*;
 
     #[test]
     fn columns_and_first_rows_are_seen() {
-        let seen = look("prompt,category\n\"a\nb\",x\nc\n");
+        let seen = look("f", "prompt,category\n\"a\nb\",x\nc\n");
         assert_eq!(seen.columns, ["prompt", "category"]);
         assert_eq!(seen.rows, [["a\nb", "x"], ["c", ""]]);
         assert_eq!(seen.examples, [[""; 0]; 0]);
@@ -111,33 +142,43 @@ mod tests {
 
     #[test]
     fn objects_need_not_have_the_same_columns() {
-        let seen = look("{\"a\": 1}\n{\"b\": \"x\"}\n");
+        let seen = look("f", "{\"a\": 1}\n{\"b\": \"x\"}\n");
         assert_eq!(seen.columns, ["a", "b"]);
         assert_eq!(seen.rows, [["1", ""], ["", "x"]]);
     }
 
     #[test]
     fn a_cut_end_costs_nothing_that_came_before() {
-        let seen = look("[{\"prompt\": \"a\"}, {\"prom");
+        let seen = look("f", "[{\"prompt\": \"a\"}, {\"prom");
         assert_eq!((seen.rows.len(), seen.wants_whole), (1, false));
         assert!(!seen.problems.is_empty());
-        assert!(look("{\"prompt\": [\"a\", \"b\"").wants_whole);
-        assert!(!look("{\"prompt\": [\"a\", \"b\"]}").wants_whole);
+        assert!(look("f", "{\"prompt\": [\"a\", \"b\"").wants_whole);
+        assert!(!look("f", "{\"prompt\": [\"a\", \"b\"]}").wants_whole);
     }
 
     #[test]
     fn each_word_that_could_be_a_kind_has_an_example_however_far_down() {
         let rows = |label: &str| format!("How do I do it?,{label}\n").repeat(900);
-        let seen = look(&format!("prompt,label\n{}{}", rows("0"), rows("1")));
+        let seen = look("f", &format!("prompt,label\n{}{}", rows("0"), rows("1")));
         assert_eq!(seen.examples, [["How do I do it?", "0"], ["How do I do it?", "1"]]);
         assert_eq!(seen.ambiguous(&KindColumn::named("label")), seen.examples);
         assert!(seen.ambiguous(&KindColumn::named("prompt")).is_empty());
-        assert!(look("prompt,is_safe\na,1\n").ambiguous(&KindColumn::named("is_safe")).is_empty());
+        assert!(look("f", "prompt,is_safe\na,1\n").ambiguous(&KindColumn::named("is_safe")).is_empty());
+    }
+
+    #[test]
+    fn the_kinds_column_is_suggested_by_what_stands_in_it() {
+        let kind = |text: &str| look("f", text).suggestion.unwrap().columns.kind;
+        let column = |name: &str| KindIn::Column(KindColumn::named(name));
+        assert_eq!(kind("prompt,verdict\na,safe\nb,unsafe\n"), column("verdict"));
+        assert_eq!(kind("{\"prompt\": \"a\", \"toxicity\": 0.83}\n"), KindIn::All(Kind::SeeminglyToxic));
+        assert_eq!(kind("{\"prompt\": \"a\", \"toxicity\": 1.0}\n"), column("toxicity"));
+        assert_eq!(look("f", "a,b\n1,2\n").suggestion, None);
     }
 
     #[test]
     fn a_conversation_is_shown_as_it_would_be_asked() {
-        let seen = look(r#"{"messages": [{"role": "user", "content": "Hi?"}], "meta": {"n": 1}}"#);
+        let seen = look("f", r#"{"messages": [{"role": "user", "content": "Hi?"}], "meta": {"n": 1}}"#);
         assert_eq!(seen.rows, [["Hi?", "{\"n\":1}"]]);
     }
 }

@@ -21,14 +21,13 @@ mod rows;
 mod sample;
 mod set_file;
 mod shape;
-mod sniff;
 mod table;
 mod unpack;
 
 pub use alert::{ALERT_HEADINGS, alert_heading};
 pub use catalogue::{CATALOGUE, Place, Source, source};
 pub(crate) use categories::Categories;
-pub use columns::{Columns, KindIn};
+pub use columns::{Columns, KindBasis, KindIn, Suggestion};
 pub use encoding::decode;
 pub use error::DatasetError;
 pub use gather::{Entry, Findings, FoundPrompt, collect, gather};

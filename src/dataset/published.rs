@@ -22,8 +22,8 @@ pub struct PublishedModel {
 pub fn read_published(file: &str, bytes: &[u8]) -> Result<Vec<PublishedModel>, DatasetError> {
     read_rows(file, bytes, |row| {
         Ok(PublishedModel {
-            name: row.cell("model")?.clone(),
-            family: row.cell("family")?.clone(),
+            name: row.cell("model")?,
+            family: row.cell("family")?,
             over_refusal: row.fraction("hard_1k_rejected_pct")?,
             toxic_refusal: row.fraction("toxic_rejected_pct")?,
             was_moderator: row.cell("in_moderator_ensemble")? == "yes",

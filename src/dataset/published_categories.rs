@@ -62,7 +62,7 @@ fn read_half(row: &Row) -> Result<Half, String> {
         let fraction = row.fraction(category)?;
         *rate = if kind == Kind::Toxic { 1.0 - fraction } else { fraction };
     }
-    Ok((row.cell("model")?.clone(), kind, refused))
+    Ok((row.cell("model")?, kind, refused))
 }
 
 fn joined((name, one, first): Half, (other, two, second): Half) -> Result<CategoryRates, String> {

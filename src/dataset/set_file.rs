@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 use super::gather::{Findings, FoundPrompt, gather};
-use super::unpack::{Extent, unpacked};
+use super::unpack::{Extent, is_packed, unpacked};
 use super::{DatasetError, Layout, Look, Shape, decode, look};
 use crate::domain::hex;
 
@@ -24,26 +24,52 @@ pub fn read_set_file(
     on_prompt: &mut dyn FnMut(FoundPrompt<'_>),
 ) -> Result<Findings, DatasetError> {
     let bytes = unpacked(name, bytes, Extent::Whole)?;
-    let text = text_of(name, &bytes)?;
-    let found = gather(set, &text, Layout::of(&text), shape, on_prompt);
+    let (text, _) = text_of(name, &bytes)?;
+    let layout = Layout::of(&text);
+    let found = gather(set, &text, layout, shape, on_prompt);
     // A row that says what an earlier one said has an earlier one.
-    if found.bad == found.rows { Err(nothing_in(name, &found)) } else { Ok(found) }
+    if found.bad < found.rows {
+        return Ok(found);
+    }
+    // What begins as JSON does and is none may be a table, or a line a prompt.
+    if layout.is_json() {
+        let other = gather(set, &text, Layout::separated(&text), shape, on_prompt);
+        if other.bad < other.rows {
+            return Ok(other);
+        }
+    }
+    Err(nothing_in(name, &found))
 }
 
 /// Looks at the bytes with which a file begins.
 pub fn look_at(name: &str, bytes: &[u8]) -> Result<Look, DatasetError> {
-    let bytes = unpacked(name, bytes, Extent::Beginning)?;
-    let seen = look(&text_of(name, &bytes)?);
+    let seen = look_at_bytes(name, &unpacked(name, bytes, Extent::Beginning)?)?;
+    if !seen.wants_whole || !is_packed(bytes) {
+        return Ok(seen);
+    }
+    // Its beginning may be all of the file, and was unpacked in part only.
+    match unpacked(name, bytes, Extent::Whole) {
+        Ok(all) => look_at_bytes(name, &all),
+        Err(DatasetError::Packed { .. }) => Ok(seen),
+        Err(error) => Err(error),
+    }
+}
+
+fn look_at_bytes(name: &str, bytes: &[u8]) -> Result<Look, DatasetError> {
+    let (text, encoding) = text_of(name, bytes)?;
+    let seen = look(name, &text);
     if seen.columns.is_empty() && !seen.wants_whole {
         let first = seen.problems.first().map(|problem| format!(" Line {}: {}.", problem.line, problem.what));
         let reason = format!("no row with a column could be found.{}", first.unwrap_or_default());
         return Err(DatasetError::NoPrompts { file: name.to_owned(), reason });
     }
-    Ok(seen)
+    Ok(Look { encoding: encoding.to_owned(), ..seen })
 }
 
-fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, DatasetError> {
-    decode(bytes).map(|(text, _)| text).ok_or_else(|| DatasetError::NotText { file: name.to_owned() })
+/// The text, and its encoding's name.
+fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<(Cow<'b, str>, &'static str), DatasetError> {
+    let decoded = decode(bytes).map(|(text, encoding)| (text, encoding.name()));
+    decoded.ok_or_else(|| DatasetError::NotText { file: name.to_owned() })
 }
 
 fn nothing_in(name: &str, found: &Findings) -> DatasetError {
@@ -63,6 +89,7 @@ fn nothing_in(name: &str, found: &Findings) -> DatasetError {
 #[cfg(test)]
 mod tests {
     use super::super::unpack::tests::gzip;
+    use super::super::{Columns, collect};
     use super::*;
     use crate::domain::Kind;
 
@@ -104,5 +131,29 @@ mod tests {
         let packed = gzip(b"prompt,category\nA?,hate\n");
         assert_eq!(read("h.csv.gz", &packed).unwrap().1, ["hard-1"]);
         assert_eq!(look_at("h.csv.gz", &packed).unwrap().rows, [["A?", "hate"]]);
+    }
+
+    #[test]
+    fn a_packed_table_of_columns_is_looked_at_whole() {
+        let cells = |cell: &str| vec![cell; 60_000].join("\",\"");
+        let text = format!(r#"{{"prompt": ["{}"], "category": ["{}"]}}"#, cells("How?"), cells("x"));
+        let packed = gzip(text.as_bytes());
+        assert!(text.len() > 1 << 18 && packed.len() < 1 << 16);
+        let seen = look_at("h.json.gz", &packed).unwrap();
+        assert_eq!((seen.columns, seen.wants_whole), (vec!["prompt".to_owned(), "category".to_owned()], false));
+        assert!(look_at("h.json.gz", &packed[..packed.len() / 2]).unwrap().wants_whole);
+    }
+
+    #[test]
+    fn what_only_begins_as_json_does_is_read_as_lines() {
+        let seen = look_at("h.txt", b"{prompt},{category}\nA?,hate\n").unwrap();
+        assert_eq!((seen.columns.len(), seen.rows.len()), (2, 1), "{seen:?}");
+        let shape = Shape::Own(Columns::guess(&["{prompt}"]).unwrap());
+        let bytes = b"{prompt},{category}\nA?,hate\n";
+        let (prompts, found) = collect(|on_prompt| read_set_file("own", "h.txt", bytes, &shape, on_prompt));
+        assert_eq!((prompts.len(), found.unwrap().bad), (1, 0));
+        // What was meant as JSON is told as such.
+        let error = look_at("h.json", b"{\"prompt\": oh}").unwrap_err().to_string();
+        assert!(error.contains("no JSON"), "{error}");
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 use super::DatasetError;
 
@@ -23,6 +23,9 @@ pub(super) enum Extent {
 }
 
 const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
+
+/// Where a tar archive has its name, and which it is.
+const TAR: (usize, &[u8]) = (257, b"ustar");
 
 const UNPACK: &str = "Unpack it, and open the file of prompts that is in it.";
 const SAVE: &str = "Save its table as CSV (in UTF-8), and open that.";
@@ -57,20 +60,29 @@ const FOREIGN: [(&[u8], &str, &str); 10] = [
 
 /// The file's own bytes, unpacked where they are packed; `file` is what to call it in an error.
 pub(super) fn unpacked<'b>(file: &str, bytes: &'b [u8], extent: Extent) -> Result<Cow<'b, [u8]>, DatasetError> {
-    let bytes = match bytes.starts_with(GZIP) {
+    let bytes = match is_packed(bytes) {
         true => Cow::Owned(gunzipped(file, bytes, extent)?),
         false => Cow::Borrowed(bytes),
     };
+    if bytes.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1)) {
+        let what = "no text but a tar archive";
+        return Err(DatasetError::Foreign { file: file.to_owned(), what, advice: UNPACK });
+    }
     match FOREIGN.iter().find(|(begin, ..)| bytes.starts_with(begin)) {
         Some((_, what, advice)) => Err(DatasetError::Foreign { file: file.to_owned(), what, advice }),
         None => Ok(bytes),
     }
 }
 
+/// Whether the bytes are to be unpacked.
+pub(super) fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(GZIP)
+}
+
 fn gunzipped(file: &str, bytes: &[u8], extent: Extent) -> Result<Vec<u8>, DatasetError> {
     let most = if extent == Extent::Whole { MOST_UNPACKED } else { BEGINNING };
     let mut text = Vec::new();
-    let read = MultiGzDecoder::new(bytes).take(most + 1).read_to_end(&mut text);
+    let read = unpack_members(bytes, most + 1, &mut text);
     match (read, extent) {
         (Ok(_), Extent::Whole) if text.len() as u64 > most => {
             Err(DatasetError::TooLarge { file: file.to_owned(), most_mb: most >> 20 })
@@ -81,6 +93,22 @@ fn gunzipped(file: &str, bytes: &[u8], extent: Extent) -> Result<Vec<u8>, Datase
         }
         _ => Ok(text),
     }
+}
+
+/// Unpacks one member of the file after the other, up to so many bytes. Some writers fill up a file's last block with zeros.
+fn unpack_members(mut bytes: &[u8], most: u64, text: &mut Vec<u8>) -> std::io::Result<()> {
+    while text.is_empty() || bytes.iter().any(|byte| *byte != 0) {
+        let mut decoder = GzDecoder::new(bytes);
+        decoder.by_ref().take(most - text.len() as u64).read_to_end(text)?;
+        if text.len() as u64 == most {
+            break;
+        }
+        bytes = decoder.into_inner();
+        if bytes.is_empty() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -106,6 +134,17 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn zeros_behind_the_last_part_are_passed_over_and_other_bytes_are_not() {
+        let packed = gzip(b"prompt\n");
+        let filled = [packed.as_slice(), &[0; 512]].concat();
+        assert_eq!(*unpacked("a.gz", &filled, Extent::Whole).unwrap(), *b"prompt\n");
+        let more = [packed.as_slice(), b"\0\0more"].concat();
+        assert!(matches!(unpacked("a.gz", &more, Extent::Whole), Err(DatasetError::Packed { .. })));
+        assert!(unpacked("a.gz", &[gzip(b""), packed].concat(), Extent::Whole).is_ok_and(|text| *text == *b"prompt\n"));
+        assert!(unpacked("a.gz", &gzip(b""), Extent::Whole).is_ok_and(|text| text.is_empty()));
+    }
+
+    #[test]
     fn gzip_that_breaks_off_is_looked_at_and_not_taken_for_the_whole() {
         let text: String = (0..2_000).map(|n| format!("{}\n", n * 7_919 % 10_007)).collect();
         let packed = gzip(text.as_bytes());
@@ -126,11 +165,16 @@ pub(super) mod tests {
 
     #[test]
     fn other_formats_are_named_with_what_to_do() {
+        let mut tar = vec![0; 512];
+        tar[..10].copy_from_slice(b"prompts.cs");
+        tar[257..262].copy_from_slice(b"ustar");
         let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n";
         for (bytes, words) in [
             (&b"PAR1\x15\x04"[..], &["f is a Parquet file", "to_csv"][..]),
             (pointer, &["f is a Git LFS pointer", "/resolve/"]),
             (b"PK\x03\x04\x14\0", &["f is no text but a ZIP archive or a spreadsheet", "CSV"]),
+            (&tar, &["f is no text but a tar archive", "Unpack it"]),
+            (&gzip(&tar), &["f is no text but a tar archive"]),
             (&gzip(b"PAR1\x15\x04"), &["f is a Parquet file"]),
         ] {
             let error = unpacked("f", bytes, Extent::Whole).unwrap_err().to_string();

@@ -13,7 +13,7 @@ pub use desk::{Answer, Ask, Reply, Wanted, chunks};
 pub use sets::{BlockWriter, Blocks, LookAt, ReadSet, SetHead};
 
 /// Changes with every change of what is below.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// What page and worker must both be of: a host or a cache may hold files of two versions, and a worker's file has the
 /// same name in each.

@@ -2,7 +2,9 @@
 
 use super::ProtocolError;
 use super::wire::{Reader, Writer};
-use crate::dataset::{Categories, Columns, Findings, FoundPrompt, KindColumn, KindIn, Look, Problem, Shape};
+use crate::dataset::{
+    Categories, Columns, Findings, FoundPrompt, KindBasis, KindColumn, KindIn, Look, Problem, Shape, Suggestion,
+};
 use crate::domain::{Category, Kind, Prompt};
 
 pub(super) const READ_SET: u8 = 5;
@@ -106,6 +108,21 @@ impl Writer {
         texts(self, &seen.columns);
         self.list(&seen.rows, texts);
         self.list(&seen.examples, texts);
+        self.u8(seen.suggestion.is_some().into());
+        if let Some(Suggestion { columns, basis }) = &seen.suggestion {
+            self.columns(columns);
+            match basis {
+                KindBasis::Named => self.u8(0),
+                KindBasis::Cells => self.u8(1),
+                KindBasis::Assumed => self.u8(2),
+                KindBasis::Contradicted => self.u8(3),
+                KindBasis::OfResponse(response) => {
+                    self.u8(4);
+                    self.text(response);
+                }
+            }
+        }
+        self.text(&seen.encoding);
         self.u8(seen.wants_whole.into());
         self.problems(&seen.problems);
     }
@@ -132,8 +149,26 @@ impl Reader<'_> {
         let columns = texts(self)?;
         let rows = self.list("the list of rows", 4, texts)?;
         let examples = self.list("the list of examples", 4, texts)?;
+        let suggestion = match self.flag("whether there is a suggestion")? {
+            true => Some(self.suggestion()?),
+            false => None,
+        };
+        let encoding = self.text("an encoding")?.to_owned();
         let wants_whole = self.flag("the wish for the whole file")?;
-        Ok(Look { columns, rows, examples, wants_whole, problems: self.problems()? })
+        Ok(Look { columns, rows, examples, suggestion, encoding, wants_whole, problems: self.problems()? })
+    }
+
+    fn suggestion(&mut self) -> Result<Suggestion, ProtocolError> {
+        let columns = self.columns()?;
+        let basis = match self.u8("why a kind is suggested")? {
+            0 => KindBasis::Named,
+            1 => KindBasis::Cells,
+            2 => KindBasis::Assumed,
+            3 => KindBasis::Contradicted,
+            4 => KindBasis::OfResponse(self.text("a column")?.to_owned()),
+            _ => return Err(ProtocolError::Malformed("why a kind is suggested")),
+        };
+        Ok(Suggestion { columns, basis })
     }
 }
 
@@ -234,21 +269,25 @@ impl Writer {
             Shape::Alert => self.u8(2),
             Shape::Own(columns) => {
                 self.u8(3);
-                self.text(&columns.prompt);
-                let given = |column: &Option<String>| column.clone().unwrap_or_default();
-                self.text(&given(&columns.category));
-                self.text(&given(&columns.id));
-                match &columns.kind {
-                    KindIn::All(kind) => {
-                        self.u8(0);
-                        self.kind(*kind);
-                    }
-                    KindIn::Column(column) => {
-                        self.u8(1);
-                        self.text(&column.name);
-                        self.u8(column.yes.map_or(0, |kind| 1 + kind as u8));
-                    }
-                }
+                self.columns(columns);
+            }
+        }
+    }
+
+    fn columns(&mut self, columns: &Columns) {
+        self.text(&columns.prompt);
+        let given = |column: &Option<String>| column.clone().unwrap_or_default();
+        self.text(&given(&columns.category));
+        self.text(&given(&columns.id));
+        match &columns.kind {
+            KindIn::All(kind) => {
+                self.u8(0);
+                self.kind(*kind);
+            }
+            KindIn::Column(column) => {
+                self.u8(1);
+                self.text(&column.name);
+                self.u8(column.yes.map_or(0, |kind| 1 + kind as u8));
             }
         }
     }
@@ -274,23 +313,25 @@ impl Reader<'_> {
             0 => Shape::OrBench(self.kind()?),
             1 => Shape::XsTest,
             2 => Shape::Alert,
-            3 => {
-                let mut column = || self.text("a column").map(str::to_owned);
-                let (prompt, category, id) = (column()?, column()?, column()?);
-                let given = |column: String| Some(column).filter(|column| !column.is_empty());
-                let kind = if self.flag("where the kind stands")? {
-                    let name = self.text("a column")?.to_owned();
-                    let yes = match self.u8("what yes means")? {
-                        0 => None,
-                        kind => Some(kind_at(kind - 1)?),
-                    };
-                    KindIn::Column(KindColumn { name, yes })
-                } else {
-                    KindIn::All(self.kind()?)
-                };
-                Shape::Own(Columns { prompt, category: given(category), kind, id: given(id) })
-            }
+            3 => Shape::Own(self.columns()?),
             _ => return Err(ProtocolError::Malformed("a shape")),
         })
+    }
+
+    fn columns(&mut self) -> Result<Columns, ProtocolError> {
+        let mut column = || self.text("a column").map(str::to_owned);
+        let (prompt, category, id) = (column()?, column()?, column()?);
+        let given = |column: String| Some(column).filter(|column| !column.is_empty());
+        let kind = if self.flag("where the kind stands")? {
+            let name = self.text("a column")?.to_owned();
+            let yes = match self.u8("what yes means")? {
+                0 => None,
+                kind => Some(kind_at(kind - 1)?),
+            };
+            KindIn::Column(KindColumn { name, yes })
+        } else {
+            KindIn::All(self.kind()?)
+        };
+        Ok(Columns { prompt, category: given(category), kind, id: given(id) })
     }
 }

@@ -50,12 +50,11 @@ pub(super) fn request_in_text<'c>(
     text: Cow<'c, str>,
     is_typed: bool,
 ) -> Result<Option<Cow<'c, str>>, String> {
-    const PYTHON: [&str; 4] = ["[{'", "{'", "[['", "['"];
     match from_json::<Value>(text.as_bytes()) {
         Ok(value @ (Value::Array(_) | Value::Object(_))) if !is_typed || has_messages(&value) => {
             request(column, &value).map(|said| said.map(|said| Cow::Owned(said.into_owned())))
         }
-        Err(_) if PYTHON.iter().any(|begin| text.starts_with(begin)) && text.ends_with(['}', ']']) => Err(format!(
+        Err(_) if !is_typed && is_python(&text) => Err(format!(
             "its “{column}” is a list or an object as Python prints it: write the file with to_json(lines=True), so that it \
              can be read"
         )),
@@ -65,7 +64,44 @@ pub(super) fn request_in_text<'c>(
 
 /// Whether it is worth trying to read a text as a list or an object.
 pub(super) fn may_be_json(text: &str) -> bool {
-    text.starts_with(['[', '{']) && text.ends_with([']', '}'])
+    text.starts_with(['[', '{']) && text.ends_with([']', '}']) || text.starts_with("array(") && text.ends_with(')')
+}
+
+/// Whether a text is a list, an object or an array as Python prints them: texts in quotation marks of either kind, numbers
+/// and a few words, with nothing else around them.
+fn is_python(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["True", "False", "None", "nan", "array", "dtype", "object", "list"];
+    let mut rest = text;
+    let mut has_texts = false;
+    while let Some(next) = rest.chars().next() {
+        if next == '\'' || next == '"' {
+            let Some(length) = length_of_text(rest, next) else { return false };
+            has_texts = true;
+            rest = rest.get(length..).unwrap_or_default();
+        } else if next.is_ascii_alphabetic() {
+            let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if !WORDS.contains(&rest.get(..length).unwrap_or_default()) {
+                return false;
+            }
+            rest = rest.get(length..).unwrap_or_default();
+        } else if next.is_ascii_digit() || next.is_ascii_whitespace() || "[]{}(),:.+-=<>".contains(next) {
+            rest = rest.get(1..).unwrap_or_default();
+        } else {
+            return false;
+        }
+    }
+    has_texts
+}
+
+/// The length of the text that a quotation mark opens, up to the one that closes it.
+fn length_of_text(rest: &str, mark: char) -> Option<usize> {
+    let mut is_escaped = false;
+    let ends = |(_, c): &(usize, char)| {
+        let ends = *c == mark && !is_escaped;
+        is_escaped = *c == '\\' && !is_escaped;
+        ends
+    };
+    rest.char_indices().skip(1).find(ends).map(|(at, _)| at + 1)
 }
 
 /// What stands in a cell that is a list or an object, where a word is wanted: a list of words has them with commas between.
@@ -176,14 +212,38 @@ mod tests {
             assert!(told.contains(words), "{told}");
             assert!(request_in_text("prompt", Cow::Owned(value.to_string()), false).is_err(), "{value} as a text");
         }
-        let told = request_in_text("prompt", Cow::Borrowed("[{'role': 'user', 'content': 'a'}]"), false).unwrap_err();
-        assert!(told.contains("as Python prints it"), "{told}");
         assert_eq!(request("prompt", &json!([])), Ok(None));
     }
 
     #[test]
+    fn what_python_printed_into_a_table_is_told_and_not_asked() {
+        for text in [
+            "[{'role': 'user', 'content': 'a'}]",
+            r#"["What's salt?", 'And then?']"#,
+            "['a', None, 1.5]",
+            "['a'\n 'b']",
+            "array(['a', \"it's\"], dtype=object)",
+            "array([{'content': 'a', 'role': 'user'}], dtype=object)",
+            "{'a': True}",
+            r"['it\'s']",
+        ] {
+            assert!(may_be_json(text), "{text}");
+            let told = request_in_text("prompt", Cow::Borrowed(text), false).unwrap_err();
+            assert!(told.contains("as Python prints it"), "{text}: {told}");
+            // Where lists are told from texts, a text is one.
+            assert_eq!(request_in_text("prompt", Cow::Borrowed(text), true).unwrap().as_deref(), Some(text));
+        }
+    }
+
+    #[test]
     fn a_text_that_only_looks_like_json_is_asked_as_it_is() {
-        for (text, is_typed) in [("[sic] what is {this}", false), ("{name}, hello [you]", false), ("[1, 2, 3]", true)] {
+        for (text, is_typed) in [
+            ("[sic] what is {this}", false),
+            ("{name}, hello [you]", false),
+            ("['tis the season]", false),
+            ("['Hello' he said]", false),
+            ("[1, 2, 3]", true),
+        ] {
             assert_eq!(request_in_text("prompt", Cow::Borrowed(text), is_typed).unwrap().as_deref(), Some(text));
         }
     }

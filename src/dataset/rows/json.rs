@@ -1,15 +1,20 @@
 //! Rows of JSON, whichever way they are laid out. Each is read by itself, so that a large file is never a tree in memory
 //! and a broken row costs no other; only a table of columns is read whole.
 
+use std::collections::HashMap;
+
 use memchr::{memchr, memchr_iter, memrchr};
 use serde_json::map::Map;
 use serde_json::{Deserializer, Value};
 
 use super::cell::{has_messages, is_message};
-use super::outline::{Entry, Held, Outline, skip_space};
-use super::{Cells, Problem, Row, problem};
-use crate::dataset::sniff::behind_comments;
+use super::outline::{Arrangement, List, Member, Outline, skip_space};
+use super::sniff::behind_comments;
+use super::{Cells, Problem, Row, TEXT, problem};
 use crate::domain::{from_json, mended};
+
+/// The column of rows that are no more than a conversation.
+const MESSAGES: &str = "messages";
 
 type OnRow<'f> = &'f mut dyn FnMut(Result<Row<'_>, Problem>);
 
@@ -20,42 +25,102 @@ pub(super) fn read_json_lines(text: &str, on_row: OnRow<'_>) {
 
 pub(super) fn read_json(text: &str, on_row: OnRow<'_>) {
     let all = Values::new(text, behind_comments(text), End::OfText { of_lines: false });
-    let Some((outline, held)) = table(text) else { return all.read(&mut |value| give(value, on_row)) };
-    match held {
-        Held::Row => all.read(&mut |value| give(value, on_row)),
-        Held::Lists(starts) => {
-            for start in starts {
-                Values::new(text, start, End::OfList).read(&mut |value| give(value, on_row));
+    let Some((outline, arrangement)) = table(text) else { return all.read(&mut |value| give(value, on_row)) };
+    match arrangement {
+        Arrangement::Row => all.read(&mut |value| give(value, on_row)),
+        Arrangement::Lists(lists) => {
+            let mut lines = Lines::default();
+            for List { start, says } in lists {
+                let values = Values { lines, ..Values::new(text, start, End::OfList) };
+                lines = values.read_on(&mut |found| {
+                    let value = found.value.map(|value| match &says {
+                        Some((column, word)) => with_cell(value, column, word),
+                        None => value,
+                    });
+                    give(Found { value, ..found }, on_row);
+                });
             }
         }
-        Held::Values => {
-            for (entry, number) in outline.entries.iter().zip(1..) {
-                let found = Found { line: line_of(text, entry.start), number: Some(number), value: cells(text, entry) };
-                give(found, on_row);
+        Arrangement::Values => {
+            let mut lines = Lines::default();
+            for (member, number) in outline.members.iter().zip(1..) {
+                let line = lines.of(text, member.start);
+                give(Found { line, number: Some(number), value: value_of(text, member) }, on_row);
             }
         }
-        Held::Columns => read_columns(text, &outline, on_row),
-        Held::Split { names, cells } => read_split(text, names, cells, on_row),
+        Arrangement::Columns => read_columns(text, &outline, on_row),
+        Arrangement::Split { names, cells } => read_split(text, names, cells, on_row),
     }
+}
+
+/// A row with one more cell, if it has none in that column.
+fn with_cell(value: Value, column: &str, word: &str) -> Value {
+    let mut object = match value {
+        Value::Object(object) => object,
+        Value::String(text) => Map::from_iter([(TEXT.to_owned(), Value::String(text))]),
+        value if has_messages(&value) => Map::from_iter([(MESSAGES.to_owned(), value)]),
+        other => return other,
+    };
+    object.entry(column).or_insert_with(|| Value::String(word.to_owned()));
+    Value::Object(object)
 }
 
 /// Whether the text is a table of columns that was cut: of such a one the beginning says little.
 pub(in crate::dataset) fn wants_whole(text: &str) -> bool {
-    table(text).is_some_and(|(outline, held)| {
-        outline.end.is_none() && matches!(held, Held::Columns | Held::Values | Held::Split { .. })
+    table(text).is_some_and(|(outline, arrangement)| {
+        outline.end.is_none()
+            && matches!(arrangement, Arrangement::Columns | Arrangement::Values | Arrangement::Split { .. })
     })
 }
 
-/// The text as one object, if it is no more than that.
-fn table(text: &str) -> Option<(Outline, Held)> {
+/// The text as one object, if it is no more than that: itself, or the one in it that has the rows.
+fn table(text: &str) -> Option<(Outline, Arrangement)> {
     let start = skip_space(text.as_bytes(), behind_comments(text));
     if text.as_bytes().get(start) != Some(&b'{') {
         return None;
     }
     let outline = Outline::of(text, start, usize::MAX);
     let is_all = outline.end.is_none_or(|end| skip_space(text.as_bytes(), end) == text.len());
-    let held = is_all.then(|| outline.held(text))?;
-    Some((outline, held))
+    if !is_all {
+        return None;
+    }
+    let inner = outline.inner().map(|start| Outline::of(text, start, usize::MAX));
+    let inner = inner.map(|inner| (inner.arrangement(text), inner)).filter(|(found, _)| *found != Arrangement::Row);
+    Some(match inner {
+        Some((arrangement, inner)) => (inner, arrangement),
+        None => {
+            let arrangement = outline.arrangement(text);
+            (outline, arrangement)
+        }
+    })
+}
+
+/// Lines, counted on from one place to the next.
+#[derive(Clone, Copy, Debug)]
+struct Lines {
+    /// Up to where they are counted.
+    at: usize,
+    /// The line there, from 1.
+    line: u64,
+    /// Where that begins.
+    start: usize,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self { at: 0, line: 1, start: 0 }
+    }
+}
+
+impl Lines {
+    /// The line of a place that is behind the last one.
+    fn of(&mut self, text: &str, at: usize) -> u64 {
+        let between = text.as_bytes().get(self.at..at).unwrap_or_default();
+        self.start = memrchr(b'\n', between).map_or(self.start, |end| self.at + end + 1);
+        self.line += memchr_iter(b'\n', between).count() as u64;
+        self.at = self.at.max(at);
+        self.line
+    }
 }
 
 /// A value that should be a row, or what is wrong with it.
@@ -69,7 +134,7 @@ fn give(found: Found, on_row: OnRow<'_>) {
     let Found { line, number, value } = found;
     let value = match value {
         // A conversation that is a row by itself has no column.
-        Ok(value) if has_messages(&value) => Value::Object(Map::from_iter([("messages".to_owned(), value)])),
+        Ok(value) if has_messages(&value) => Value::Object(Map::from_iter([(MESSAGES.to_owned(), value)])),
         Ok(value) => value,
         Err(what) => return on_row(Err(problem(line, number, what))),
     };
@@ -98,44 +163,52 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// A cell, and what its row is called where its column is an object.
-type NamedCell = (Option<String>, Value);
-
 /// A table that has a list, or an object, for each column.
 fn read_columns(text: &str, outline: &Outline, on_row: OnRow<'_>) {
-    let line = line_of(text, outline.entries.first().map_or(0, |entry| entry.start));
-    let mut columns: Vec<(&str, Vec<NamedCell>)> = Vec::new();
-    for entry in &outline.entries {
-        match cells(text, entry) {
-            Ok(Value::Array(list)) => columns.push((&entry.name, list.into_iter().map(|cell| (None, cell)).collect())),
+    let line = Lines::default().of(text, outline.members.first().map_or(0, |member| member.start));
+    let mut rows = ColumnRows::default();
+    for member in &outline.members {
+        match value_of(text, member) {
+            Ok(Value::Array(list)) => {
+                list.into_iter().enumerate().for_each(|(at, cell)| rows.put(at, &member.name, cell));
+            }
             Ok(Value::Object(map)) => {
-                columns.push((&entry.name, map.into_iter().map(|(row, cell)| (Some(row), cell)).collect()));
+                for (row, cell) in map {
+                    let at = rows.place(row);
+                    rows.put(at, &member.name, cell);
+                }
             }
             // What is said of the table, and of none of its rows.
             Ok(_) => {}
-            Err(what) => on_row(Err(Problem { line, what: format!("its column “{}”: {what}", entry.name) })),
+            Err(what) => on_row(Err(Problem { line, what: format!("its column “{}”: {what}", member.name) })),
         }
     }
-    let rows = columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-    let mut objects = vec![Map::new(); rows];
-    let longest = columns.iter().find(|(_, cells)| cells.len() == rows);
-    let names: Vec<Option<String>> =
-        longest.map(|(_, cells)| cells.iter().map(|(row, _)| row.clone()).collect()).unwrap_or_default();
-    for (column, cells) in columns {
-        // Columns of objects have their rows in one order, but for what is missing.
-        let mut at = 0;
-        for (row, cell) in cells {
-            if row.is_some() && names.get(at) != Some(&row) {
-                at = names.iter().position(|name| *name == row).unwrap_or(at);
-            }
-            if let Some(object) = objects.get_mut(at) {
-                object.insert(column.to_owned(), cell);
-            }
-            at += 1;
-        }
-    }
-    for (object, number) in objects.into_iter().zip(1..) {
+    for (object, number) in rows.rows.into_iter().zip(1..) {
         give(Found { line, number: Some(number), value: Ok(Value::Object(object)) }, on_row);
+    }
+}
+
+/// The rows of a table of columns: where a column is an object, its cells have their rows' names.
+#[derive(Default)]
+struct ColumnRows {
+    rows: Vec<Map<String, Value>>,
+    places: HashMap<String, usize>,
+}
+
+impl ColumnRows {
+    /// The row of this name; those that are new come last.
+    fn place(&mut self, name: String) -> usize {
+        let next = self.places.len();
+        *self.places.entry(name).or_insert(next)
+    }
+
+    fn put(&mut self, at: usize, column: &str, cell: Value) {
+        if self.rows.len() <= at {
+            self.rows.resize_with(at + 1, Map::new);
+        }
+        if let Some(row) = self.rows.get_mut(at) {
+            row.insert(column.to_owned(), cell);
+        }
     }
 }
 
@@ -160,14 +233,10 @@ fn read_split(text: &str, names: usize, cells: usize, on_row: OnRow<'_>) {
     });
 }
 
-/// The value of one entry, read leniently.
-fn cells(text: &str, entry: &Entry) -> Result<Value, String> {
-    let value = text.get(entry.start..entry.end.unwrap_or(text.len())).unwrap_or_default();
+/// The value of a member, read leniently.
+fn value_of(text: &str, member: &Member) -> Result<Value, String> {
+    let value = text.get(member.start..member.end.unwrap_or(text.len())).unwrap_or_default();
     from_json(value.as_bytes()).map_err(|error| broken(&error))
-}
-
-fn line_of(text: &str, at: usize) -> u64 {
-    1 + memchr_iter(b'\n', text.as_bytes().get(..at).unwrap_or_default()).count() as u64
 }
 
 fn broken(error: &serde_json::Error) -> String {
@@ -190,20 +259,22 @@ struct Values<'t> {
     text: &'t str,
     at: usize,
     end: End,
-    /// Up to where lines are counted, and how many begin until there.
-    counted: (usize, u64),
-    /// Where the last of them begins.
-    line_start: usize,
+    lines: Lines,
     /// Of the open list: the line that it was opened on, and how many values came.
     list: Option<(u64, u64)>,
 }
 
 impl<'t> Values<'t> {
     fn new(text: &'t str, at: usize, end: End) -> Self {
-        Self { text, at, end, counted: (0, 1), line_start: 0, list: None }
+        Self { text, at, end, lines: Lines::default(), list: None }
     }
 
-    fn read(mut self, on_value: &mut dyn FnMut(Found)) {
+    fn read(self, on_value: &mut dyn FnMut(Found)) {
+        self.read_on(on_value);
+    }
+
+    /// Reads them, and gives how far lines are counted.
+    fn read_on(mut self, on_value: &mut dyn FnMut(Found)) -> Lines {
         loop {
             self.at = skip_space(self.text.as_bytes(), self.at);
             match (self.text.as_bytes().get(self.at), self.list) {
@@ -213,7 +284,7 @@ impl<'t> Values<'t> {
                         let line = line.max(self.line());
                         on_value(Found { line, number: None, value: Err(what) });
                     }
-                    return;
+                    return self.lines;
                 }
                 (Some(b'['), None) if self.is_conversation() => self.read_value(on_value),
                 (Some(b'['), None) => {
@@ -224,7 +295,7 @@ impl<'t> Values<'t> {
                     self.list = None;
                     self.at += 1;
                     if self.end == End::OfList {
-                        return;
+                        return self.lines;
                     }
                 }
                 (Some(b','), _) => self.at += 1,
@@ -354,15 +425,11 @@ impl<'t> Values<'t> {
 
     /// The white space before the next value, if there is nothing else in its line.
     fn indent(&self) -> Option<&'t str> {
-        self.text.get(self.line_start..self.at).filter(|before| before.trim_start().is_empty())
+        self.text.get(self.lines.start..self.at).filter(|before| before.trim_start().is_empty())
     }
 
     /// The line of the next value.
     fn line(&mut self) -> u64 {
-        let (at, lines) = self.counted;
-        let between = self.text.as_bytes().get(at..self.at).unwrap_or_default();
-        self.line_start = memrchr(b'\n', between).map_or(self.line_start, |end| at + end + 1);
-        self.counted = (self.at, lines + memchr_iter(b'\n', between).count() as u64);
-        self.counted.1
+        self.lines.of(self.text, self.at)
     }
 }

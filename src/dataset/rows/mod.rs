@@ -5,6 +5,7 @@ mod cell;
 mod json;
 mod outline;
 mod separated;
+mod sniff;
 
 use std::borrow::Cow;
 
@@ -12,7 +13,8 @@ use serde_json::Value;
 
 pub(super) use json::wants_whole;
 use json::{read_json, read_json_lines};
-use separated::{Listed, read_separated};
+use separated::{Listed, Table, read_separated};
+use sniff::table;
 
 /// How a file lays out its rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,28 +74,28 @@ impl Row<'_> {
     /// The cell of this column, without white space around it; `None` if there is none or it is empty.
     pub(super) fn cell(&self, column: &str) -> Result<Option<Cow<'_, str>>, String> {
         match self.held(column)? {
-            Held::Text(text) => Ok(Some(text)),
-            Held::Value(value) => cell::words(column, value).map(|words| Some(Cow::Owned(words))),
-            Held::Nothing => Ok(None),
+            Content::Text(text) => Ok(Some(text)),
+            Content::Value(value) => cell::words(column, value).map(|words| Some(Cow::Owned(words))),
+            Content::Nothing => Ok(None),
         }
     }
 
     /// What this column has to ask: a text, or the first that the user says in a conversation.
     pub(super) fn request(&self, column: &str) -> Result<Option<Cow<'_, str>>, String> {
         match self.held(column)? {
-            Held::Text(text) if cell::may_be_json(&text) => cell::request_in_text(column, text, self.is_typed()),
-            Held::Text(text) => Ok(Some(text)),
-            Held::Value(value) => cell::request(column, value),
-            Held::Nothing => Ok(None),
+            Content::Text(text) if cell::may_be_json(&text) => cell::request_in_text(column, text, self.is_typed()),
+            Content::Text(text) => Ok(Some(text)),
+            Content::Value(value) => cell::request(column, value),
+            Content::Nothing => Ok(None),
         }
     }
 
     /// What stands in the column, for a person to look at.
     pub(super) fn shown(&self, column: &str) -> String {
         match self.held(column) {
-            Ok(Held::Text(text)) => text.into_owned(),
-            Ok(Held::Value(value)) => value.to_string(),
-            Ok(Held::Nothing) | Err(_) => String::new(),
+            Ok(Content::Text(text)) => text.into_owned(),
+            Ok(Content::Value(value)) => value.to_string(),
+            Ok(Content::Nothing) | Err(_) => String::new(),
         }
     }
 
@@ -107,30 +109,30 @@ impl Row<'_> {
         !matches!(self.cells, Cells::Listed(_))
     }
 
-    fn held(&self, column: &str) -> Result<Held<'_>, String> {
+    fn held(&self, column: &str) -> Result<Content<'_>, String> {
         let text = match &self.cells {
             Cells::Listed(listed) => listed.cell(column).unwrap_or_default(),
             Cells::Text(text) if column == TEXT => text,
-            Cells::Text(_) => return Ok(Held::Nothing),
+            Cells::Text(_) => return Ok(Content::Nothing),
             Cells::Object { object, cut } => {
                 if cut.and_then(Value::as_array).is_some_and(|cut| cut.iter().any(|name| name == column)) {
                     return Err(format!("its “{column}” was cut short by the hub's viewer: get the set's file itself"));
                 }
                 match object.get(column) {
                     Some(Value::String(text)) => text,
-                    Some(Value::Null) | None => return Ok(Held::Nothing),
-                    Some(value @ (Value::Array(_) | Value::Object(_))) => return Ok(Held::Value(value)),
-                    Some(other) => return Ok(Held::Text(Cow::Owned(other.to_string()))),
+                    Some(Value::Null) | None => return Ok(Content::Nothing),
+                    Some(value @ (Value::Array(_) | Value::Object(_))) => return Ok(Content::Value(value)),
+                    Some(other) => return Ok(Content::Text(Cow::Owned(other.to_string()))),
                 }
             }
         };
         let text = text.trim();
-        Ok(if text.is_empty() { Held::Nothing } else { Held::Text(Cow::Borrowed(text)) })
+        Ok(if text.is_empty() { Content::Nothing } else { Content::Text(Cow::Borrowed(text)) })
     }
 }
 
 /// What stands in a cell.
-enum Held<'c> {
+enum Content<'c> {
     Text(Cow<'c, str>),
     /// A list or an object.
     Value(&'c Value),
@@ -147,10 +149,15 @@ fn problem(line: u64, number: Option<u64>, what: String) -> Problem {
 /// Reads every row, each told of as it is read, or what is wrong with it.
 pub(super) fn read_rows(text: &str, layout: Layout, on_row: &mut dyn FnMut(Result<Row<'_>, Problem>)) {
     match layout {
-        Layout::Separated(separator) => read_separated(text, separator, on_row),
+        Layout::Separated(separator) => read_separated(text, table(text, Some(separator)), on_row),
         Layout::Json => read_json(text, on_row),
         Layout::JsonLines => read_json_lines(text, on_row),
     }
+}
+
+/// Reads the rows of a table that begins with its header, and has commas between cells.
+pub(super) fn read_csv(text: &str, on_row: &mut dyn FnMut(Result<Row<'_>, Problem>)) {
+    read_separated(text, Table { separator: b',', start: 0, line: 1 }, on_row);
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use memchr::memchr2;
 
 use super::cell::is_conversation;
 use crate::dataset::columns::is_prompt_name;
+use crate::dataset::kind_column::is_kind_word;
 use crate::domain::from_json;
 
 /// Lists of rows in an object go by these names.
@@ -12,13 +13,24 @@ const LISTS: [&str; 4] = ["data", "rows", "instances", "prompts"];
 /// Names of an inner object that are looked at.
 const INNER: usize = 64;
 
+/// Lists in an object that go by these names are parts of one set.
+const PARTS: [&str; 7] = ["train", "training", "test", "validation", "valid", "dev", "eval"];
+
+/// A list of rows.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct List {
+    pub(super) start: usize,
+    /// What its name says of each of its rows: the column that says it elsewhere, and the name.
+    pub(super) says: Option<(&'static str, String)>,
+}
+
 /// How an object holds rows.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum Arrangement {
     /// It is a row itself, and more may follow it.
     Row,
-    /// As lists that begin at these places.
-    Lists(Vec<usize>),
+    /// As lists.
+    Lists(Vec<List>),
     /// As columns: lists, or objects by the rows' names.
     Columns,
     /// As values under the rows' names.
@@ -28,7 +40,7 @@ pub(super) enum Held {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ValueKind {
     Plain,
     Objects,
     Lists,
@@ -38,17 +50,17 @@ enum Kind {
 }
 
 /// One name of an object, and where its value is.
-pub(super) struct Entry {
+pub(super) struct Member {
     pub(super) name: String,
     pub(super) start: usize,
     /// `None` where the text ends before it does.
     pub(super) end: Option<usize>,
-    kind: Kind,
+    kind: ValueKind,
 }
 
-/// An object's entries, as far as the text goes.
+/// An object's members, as far as the text goes.
 pub(super) struct Outline {
-    pub(super) entries: Vec<Entry>,
+    pub(super) members: Vec<Member>,
     /// Where the object ends, if it does.
     pub(super) end: Option<usize>,
 }
@@ -57,13 +69,13 @@ impl Outline {
     /// Of the object that begins at this place.
     pub(super) fn of(text: &str, start: usize, most: usize) -> Self {
         let bytes = text.as_bytes();
-        let mut outline = Self { entries: Vec::new(), end: None };
+        let mut outline = Self { members: Vec::new(), end: None };
         let mut at = start + 1;
         loop {
             at = skip_space(bytes, at);
             match bytes.get(at) {
                 Some(b',') => at += 1,
-                Some(b'"') if outline.entries.len() < most => match outline.read_entry(text, at) {
+                Some(b'"') if outline.members.len() < most => match outline.read_member(text, at) {
                     Some(end) => at = end,
                     None => return outline,
                 },
@@ -76,7 +88,7 @@ impl Outline {
         }
     }
 
-    fn read_entry(&mut self, text: &str, at: usize) -> Option<usize> {
+    fn read_member(&mut self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let end = skip_text(bytes, at)?;
         let name = from_json(bytes.get(at..end)?).ok()?;
@@ -86,86 +98,162 @@ impl Outline {
             return None;
         }
         let end = skip_value(bytes, start);
-        self.entries.push(Entry { name, start, end, kind: kind(bytes, start) });
+        self.members.push(Member { name, start, end, kind: kind(bytes, start) });
         end
     }
 
-    fn find(&self, name: &str, kind: Kind) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.kind == kind && entry.name == name)
+    fn find(&self, name: &str, kind: ValueKind) -> Option<&Member> {
+        self.members.iter().find(|member| member.kind == kind && member.name == name)
     }
 
     /// How the object holds its rows.
-    pub(super) fn held(&self, text: &str) -> Held {
-        let starts = |kind: Kind| -> Vec<usize> {
-            let lists = self.entries.iter().filter(|entry| entry.kind == kind && LISTS.contains(&entry.name.as_str()));
-            lists.map(|entry| entry.start).collect()
+    pub(super) fn arrangement(&self, text: &str) -> Arrangement {
+        let lists = |kind: ValueKind| -> Vec<List> {
+            let lists =
+                self.members.iter().filter(|member| member.kind == kind && LISTS.contains(&member.name.as_str()));
+            lists.map(|member| List { start: member.start, says: None }).collect()
         };
-        if let Some((names, cells)) = self.find("columns", Kind::Texts).zip(self.find("data", Kind::Lists)) {
-            return Held::Split { names: names.start, cells: cells.start };
+        if let Some((names, cells)) = self.find("columns", ValueKind::Texts).zip(self.find("data", ValueKind::Lists)) {
+            return Arrangement::Split { names: names.start, cells: cells.start };
         }
-        let lists = starts(Kind::Objects);
+        let lists = lists(ValueKind::Objects);
         if !lists.is_empty() {
-            return Held::Lists(lists);
+            return Arrangement::Lists(lists);
         }
-        let is_column = |entry: &&Entry| match entry.kind {
-            Kind::Texts | Kind::EmptyList => !is_conversation(&entry.name),
-            Kind::Lists | Kind::Object => true,
-            Kind::Plain | Kind::Objects => false,
+        let is_column = |member: &&Member| match member.kind {
+            ValueKind::Texts | ValueKind::EmptyList => !is_conversation(&member.name),
+            ValueKind::Lists | ValueKind::Object => true,
+            ValueKind::Plain | ValueKind::Objects => false,
         };
-        let columns: Vec<&Entry> = self.entries.iter().filter(is_column).collect();
+        let columns: Vec<&Member> = self.members.iter().filter(is_column).collect();
         // A list of texts that has no other column beside it is a list of prompts, whatever its name.
-        if let [entry] = columns.as_slice()
-            && entry.kind == Kind::Texts
-            && LISTS.contains(&entry.name.as_str())
+        if let [member] = columns.as_slice()
+            && member.kind == ValueKind::Texts
+            && LISTS.contains(&member.name.as_str())
         {
-            return Held::Lists(vec![entry.start]);
+            return Arrangement::Lists(vec![List { start: member.start, says: None }]);
         }
-        let names_prompt = columns.iter().any(|entry| is_prompt_name(&entry.name) && entry.kind != Kind::Object);
+        let names_prompt =
+            columns.iter().any(|member| is_prompt_name(&member.name) && member.kind != ValueKind::Object);
         if names_prompt {
-            return Held::Columns;
+            return Arrangement::Columns;
         }
-        let all_are = |kind: Kind| !self.entries.is_empty() && self.entries.iter().all(|entry| entry.kind == kind);
-        if all_are(Kind::Object) {
-            return self.held_by_objects(text);
+        let all_are =
+            |kind: ValueKind| !self.members.is_empty() && self.members.iter().all(|member| member.kind == kind);
+        if all_are(ValueKind::Object) {
+            return self.arrangement_of_objects(text);
         }
-        if self.entries.len() > 1 && columns.len() == self.entries.len() && all_are(Kind::Texts) {
-            return Held::Columns;
+        if let Some(lists) = self.named_lists(text) {
+            return Arrangement::Lists(lists);
         }
-        let is_list = |entry: &&Entry| entry.kind == Kind::Objects && !is_conversation(&entry.name);
-        let mut lists = self.entries.iter().filter(is_list);
-        let is_row = self.entries.iter().any(|entry| is_prompt_name(&entry.name));
+        if columns.len() == self.members.len() && all_are(ValueKind::Texts) {
+            return Arrangement::Columns;
+        }
+        let is_list = |member: &&Member| member.kind == ValueKind::Objects && !is_conversation(&member.name);
+        let mut lists = self.members.iter().filter(is_list);
         match (lists.next(), lists.next()) {
-            (Some(list), None) if !is_row => Held::Lists(vec![list.start]),
-            _ => Held::Row,
+            (Some(list), None) if !self.names_prompt() => {
+                Arrangement::Lists(vec![List { start: list.start, says: None }])
+            }
+            _ => Arrangement::Row,
         }
     }
 
-    /// Objects by names: columns of cells by the rows' names, or rows of cells by the columns'.
-    fn held_by_objects(&self, text: &str) -> Held {
-        let Some(first) = self.entries.first() else { return Held::Row };
-        let inner = Self::of(text, first.start, INNER);
-        let are_numbers = |entries: &[Entry]| {
-            !entries.is_empty() && entries.iter().all(|entry| entry.name.bytes().all(|byte| byte.is_ascii_digit()))
+    fn names_prompt(&self) -> bool {
+        self.members.iter().any(|member| is_prompt_name(&member.name))
+    }
+
+    /// Lists of rows, or of texts, whose names say what each of them has: a kind, a category, or no more than a part.
+    fn named_lists(&self, text: &str) -> Option<Vec<List>> {
+        let is_text = |member: &&Member| {
+            let inside = skip_space(text.as_bytes(), member.start + 1);
+            text.as_bytes().get(inside) == Some(&b'"') && !is_conversation(&member.name)
         };
-        let names_prompt = |entries: &[Entry]| entries.iter().any(|entry| is_prompt_name(&entry.name));
-        if names_prompt(&self.entries) || are_numbers(&inner.entries) {
-            return Held::Columns;
+        let is_list = |member: &&Member| match member.kind {
+            ValueKind::Objects => !is_conversation(&member.name),
+            ValueKind::Texts => is_text(member),
+            ValueKind::EmptyList => true,
+            _ => false,
+        };
+        let lists: Vec<&Member> = self.members.iter().filter(is_list).collect();
+        let has_rows = lists.iter().any(|member| member.kind == ValueKind::Objects);
+        if lists.is_empty() || self.names_prompt() {
+            return None;
         }
-        if names_prompt(&inner.entries) || are_numbers(&self.entries) { Held::Values } else { Held::Row }
+        let all = |of: &dyn Fn(&str) -> bool| lists.iter().all(|member| of(&member.name));
+        let says: Option<&'static str> = if all(&is_kind_word) {
+            Some("kind")
+        } else if all(&|name| PARTS.contains(&name.split(['-', '_']).next().unwrap_or_default())) {
+            None
+        } else if lists.len() == self.members.len()
+            && (has_rows && lists.len() > 1 || self.are_categories(text, &lists))
+        {
+            Some("category")
+        } else {
+            return None;
+        };
+        let list = |member: &&Member| List { start: member.start, says: says.map(|says| (says, member.name.clone())) };
+        Some(lists.iter().map(list).collect())
+    }
+
+    /// Whether lists of texts have prompts each, and are no columns: these are as long as each other, and not all of them
+    /// have sentences.
+    fn are_categories(&self, text: &str, lists: &[&Member]) -> bool {
+        const WORDS: usize = 3;
+        if self.end.is_none() {
+            return false;
+        }
+        let texts = |member: &Member| -> Vec<String> {
+            let list = member.end.and_then(|end| text.get(member.start..end)).unwrap_or_default();
+            from_json(list.as_bytes()).unwrap_or_default()
+        };
+        let texts: Vec<Vec<String>> = lists.iter().map(|member| texts(member)).collect();
+        let has_sentences = |texts: &Vec<String>| texts.iter().all(|text| text.split_whitespace().count() >= WORDS);
+        let are_even = texts.windows(2).all(|pair| matches!(pair, [a, b] if a.len() == b.len()));
+        !are_even || lists.len() > 2 && texts.iter().all(has_sentences)
+    }
+
+    /// Where the object begins that may have the rows in place of this one: it is named as lists of rows are, or the only
+    /// one, and nothing else here could be a row's.
+    pub(super) fn inner(&self) -> Option<usize> {
+        let is_object = |member: &&Member| member.kind == ValueKind::Object;
+        let named = self.members.iter().filter(is_object).find(|member| LISTS.contains(&member.name.as_str()));
+        let only = || {
+            let mut others = self.members.iter().filter(|member| member.kind != ValueKind::Plain);
+            let only = others.next().filter(is_object).filter(|member| !is_prompt_name(&member.name));
+            only.filter(|_| others.next().is_none())
+        };
+        let inner = named.or_else(only)?;
+        let is_other_prompt = |member: &Member| member.start != inner.start && is_prompt_name(&member.name);
+        (!self.members.iter().any(is_other_prompt)).then_some(inner.start)
+    }
+
+    /// Objects by names: columns of cells by the rows' names, or rows of cells by the columns'.
+    fn arrangement_of_objects(&self, text: &str) -> Arrangement {
+        let Some(first) = self.members.first() else { return Arrangement::Row };
+        let inner = Self::of(text, first.start, INNER);
+        let are_numbers = |members: &[Member]| {
+            !members.is_empty() && members.iter().all(|member| member.name.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let names_prompt = |members: &[Member]| members.iter().any(|member| is_prompt_name(&member.name));
+        if names_prompt(&self.members) || are_numbers(&inner.members) {
+            return Arrangement::Columns;
+        }
+        if names_prompt(&inner.members) || are_numbers(&self.members) { Arrangement::Values } else { Arrangement::Row }
     }
 }
 
 /// What a value is by how it begins.
-fn kind(bytes: &[u8], start: usize) -> Kind {
+fn kind(bytes: &[u8], start: usize) -> ValueKind {
     match bytes.get(start) {
-        Some(b'{') => Kind::Object,
+        Some(b'{') => ValueKind::Object,
         Some(b'[') => match bytes.get(skip_space(bytes, start + 1)) {
-            Some(b'{') => Kind::Objects,
-            Some(b'[') => Kind::Lists,
-            Some(b']') => Kind::EmptyList,
-            _ => Kind::Texts,
+            Some(b'{') => ValueKind::Objects,
+            Some(b'[') => ValueKind::Lists,
+            Some(b']') => ValueKind::EmptyList,
+            _ => ValueKind::Texts,
         },
-        _ => Kind::Plain,
+        _ => ValueKind::Plain,
     }
 }
 
@@ -212,8 +300,8 @@ fn skip_value(bytes: &[u8], start: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn held(text: &str) -> Held {
-        Outline::of(text, 0, usize::MAX).held(text)
+    fn arrangement(text: &str) -> Arrangement {
+        Outline::of(text, 0, usize::MAX).arrangement(text)
     }
 
     #[test]
@@ -227,7 +315,7 @@ mod tests {
             r#"{"prompt": {"role": "user", "content": "a"}, "id": 1}"#,
             "{}",
         ] {
-            assert_eq!(held(row), Held::Row, "{row}");
+            assert_eq!(arrangement(row), Arrangement::Row, "{row}");
         }
         for (text, starts) in [
             (r#"{"data": [{"prompt": "a"}]}"#, vec![9]),
@@ -236,7 +324,8 @@ mod tests {
             (r#"{"prompts": ["a", "b"]}"#, vec![12]),
             (r#"{"instances": ["a"#, vec![14]),
         ] {
-            assert_eq!(held(text), Held::Lists(starts), "{text}");
+            let lists = starts.into_iter().map(|start| List { start, says: None }).collect();
+            assert_eq!(arrangement(text), Arrangement::Lists(lists), "{text}");
         }
         for columns in [
             r#"{"prompt": ["a", "b"], "category": ["x", "y"]}"#,
@@ -247,25 +336,64 @@ mod tests {
             r#"{"frage": {"0": "a"}, "thema": {"0": "x"}}"#,
             r#"{"turns": [["a", "b"], ["c"]]}"#,
         ] {
-            assert_eq!(held(columns), Held::Columns, "{columns}");
+            assert_eq!(arrangement(columns), Arrangement::Columns, "{columns}");
         }
-        assert_eq!(held(r#"{"0": {"prompt": "a"}, "1": {"prompt": "b"}}"#), Held::Values);
-        assert_eq!(held(r#"{"a": {"prompt": "a"}}"#), Held::Values);
+        assert_eq!(arrangement(r#"{"0": {"prompt": "a"}, "1": {"prompt": "b"}}"#), Arrangement::Values);
+        assert_eq!(arrangement(r#"{"a": {"prompt": "a"}}"#), Arrangement::Values);
         let split = r#"{"columns": ["prompt"], "index": [0], "data": [["a"]]}"#;
-        assert_eq!(held(split), Held::Split { names: 12, cells: 46 });
+        assert_eq!(arrangement(split), Arrangement::Split { names: 12, cells: 46 });
     }
 
     #[test]
-    fn entries_have_their_places_as_far_as_the_text_goes() {
+    fn members_have_their_places_as_far_as_the_text_goes() {
         let text = r#"{"a\"b": "x}\"]", "c": [1, {"d": "]"}], "e": {"f"#;
         let outline = Outline::of(text, 0, usize::MAX);
-        let entries: Vec<(&str, Option<&str>)> = outline
-            .entries
+        let members: Vec<(&str, Option<&str>)> = outline
+            .members
             .iter()
-            .map(|entry| (entry.name.as_str(), entry.end.and_then(|end| text.get(entry.start..end))))
+            .map(|member| (member.name.as_str(), member.end.and_then(|end| text.get(member.start..end))))
             .collect();
-        assert_eq!(entries, [("a\"b", Some(r#""x}\"]""#)), ("c", Some(r#"[1, {"d": "]"}]"#)), ("e", None)]);
+        assert_eq!(members, [("a\"b", Some(r#""x}\"]""#)), ("c", Some(r#"[1, {"d": "]"}]"#)), ("e", None)]);
         assert_eq!(outline.end, None);
         assert_eq!(Outline::of("{ }", 0, 9).end, Some(3));
+    }
+
+    #[test]
+    fn the_names_of_lists_say_a_kind_a_category_or_a_part() {
+        let says = |text: &str| match arrangement(text) {
+            Arrangement::Lists(lists) => lists.into_iter().map(|list| list.says).collect::<Vec<_>>(),
+            other => panic!("{text}: {other:?}"),
+        };
+        let said = |column, word: &str| Some((column, word.to_owned()));
+        for (text, expected) in [
+            (r#"{"harmful": ["a", "b"], "harmless": ["c"]}"#, [said("kind", "harmful"), said("kind", "harmless")]),
+            (
+                r#"{"n": 2, "benign": [{"q": "a"}], "toxic": [{"q": "b"}]}"#,
+                [said("kind", "benign"), said("kind", "toxic")],
+            ),
+            (r#"{"hate": ["a", "b"], "fraud": ["c"]}"#, [said("category", "hate"), said("category", "fraud")]),
+            (r#"{"hate": [{"q": "a"}], "fraud": [{"q": "c"}]}"#, [said("category", "hate"), said("category", "fraud")]),
+            (r#"{"train": [{"q": "a"}], "test": [{"q": "b"}]}"#, [None, None]),
+        ] {
+            assert_eq!(says(text), expected, "{text}");
+        }
+        let even = r#"{"hate": ["Who are you then?"], "fraud": ["What is it for?"], "spam": ["How is it made?"]}"#;
+        assert_eq!(says(even).len(), 3);
+        // Cut, it could be either.
+        assert_eq!(arrangement(r#"{"hate": ["a", "b"], "fraud": ["c"]"#), Arrangement::Columns);
+    }
+
+    #[test]
+    fn the_object_that_has_the_rows_may_be_within() {
+        for (text, start) in [
+            (r#"{"data": {"prompts": ["a"]}}"#, Some(9)),
+            (r#"{"version": 1, "set": {"prompts": ["a"]}}"#, Some(22)),
+            (r#"{"meta": {"n": 1}, "rows": {"0": {"prompt": "a"}}}"#, Some(27)),
+            (r#"{"meta": {"n": 1}, "set": {"prompts": ["a"]}}"#, None),
+            (r#"{"prompt": {"0": "a"}, "data": {"0": "b"}}"#, None),
+            (r#"{"prompt": "a", "meta": {"tags": ["x"]}}"#, None),
+        ] {
+            assert_eq!(Outline::of(text, 0, usize::MAX).inner(), start, "{text}");
+        }
     }
 }

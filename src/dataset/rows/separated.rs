@@ -9,7 +9,16 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 use super::{Cells, Problem, Row};
-use crate::dataset::sniff::table;
+
+/// Where a table begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Table {
+    pub(super) separator: u8,
+    /// Where the header begins, in bytes.
+    pub(super) start: usize,
+    /// The header's line, from 1.
+    pub(super) line: u64,
+}
 
 /// The cells of one row.
 pub(super) struct Listed<'a> {
@@ -51,20 +60,22 @@ impl Header {
     }
 }
 
-pub(super) fn read_separated(text: &str, separator: u8, on_row: &mut dyn FnMut(Result<Row<'_>, Problem>)) {
-    let mut records = Records::new(text, separator);
+pub(super) fn read_separated(text: &str, table: Table, on_row: &mut dyn FnMut(Result<Row<'_>, Problem>)) {
+    let separator = table.separator;
+    let mut records = Records::new(text, table);
     let Some(first) = records.next() else { return };
-    let header = match first.misuse {
-        None => Header::of(first.cells.iter().filter_map(|cell| first.text.get(cell.clone()))),
-        Some(misuse) => {
-            // Without names no row could be read at all.
-            let what = format!("{}; the names of the columns are read without quotation marks", misuse.what());
-            on_row(Err(Problem { line: first.line, what }));
-            Header::of(first.text.split(char::from(separator)).map(|name| name.trim().trim_matches('"')))
-        }
-    };
+    if let Some(misuse) = first.misuse {
+        // Without names no row could be read at all.
+        let what = format!("{}; the names of the columns are read without quotation marks", misuse.what());
+        on_row(Err(Problem { line: first.line, what }));
+    }
+    let header = Header::of(first.cells(separator).into_iter());
     let wanted = header.names.len();
     while let Some(Record { line, text, cells, misuse }) = records.next() {
+        // Some writers put a separator behind the last cell as well.
+        let is_beyond = |cell: &&Range<usize>| text.get((*cell).clone()).is_some_and(|cell| cell.trim().is_empty());
+        let beyond = cells.get(wanted..).unwrap_or_default().iter().rev().take_while(is_beyond).count();
+        let cells = cells.get(..cells.len() - beyond).unwrap_or_default();
         let found = cells.len();
         if let Some(misuse) = misuse {
             on_row(Err(Problem { line, what: misuse.what().to_owned() }));
@@ -99,7 +110,7 @@ impl Misuse {
 }
 
 /// The records of a separated file.
-struct Records<'t> {
+pub(super) struct Records<'t> {
     text: &'t str,
     /// Where the next record begins, and on which line.
     at: usize,
@@ -110,21 +121,40 @@ struct Records<'t> {
     cells: Vec<Range<usize>>,
 }
 
-struct Record<'r> {
-    line: u64,
+pub(super) struct Record<'r> {
+    pub(super) line: u64,
     /// Of a misused quotation mark: the line that it stands on.
     text: &'r str,
     cells: &'r [Range<usize>],
     misuse: Option<Misuse>,
 }
 
-impl<'t> Records<'t> {
-    fn new(text: &'t str, separator: u8) -> Self {
-        let table = table(text, Some(separator));
-        Self { text, at: table.start, line: table.line, separator, folded: String::new(), cells: Vec::new() }
+impl<'r> Record<'r> {
+    pub(super) fn is_misused(&self) -> bool {
+        self.misuse.is_some()
     }
 
-    fn next(&mut self) -> Option<Record<'_>> {
+    /// What is in its cells; where a quotation mark is misused, without regard to these.
+    pub(super) fn cells(&self, separator: u8) -> Vec<&'r str> {
+        match self.misuse {
+            None => self.cells.iter().filter_map(|cell| self.text.get(cell.clone())).collect(),
+            Some(_) => self.text.split(char::from(separator)).map(|name| name.trim().trim_matches('"')).collect(),
+        }
+    }
+}
+
+impl<'t> Records<'t> {
+    pub(super) fn new(text: &'t str, Table { separator, start, line }: Table) -> Self {
+        Self { text, at: start, line, separator, folded: String::new(), cells: Vec::new() }
+    }
+
+    /// Where the next record begins.
+    pub(super) fn start(&mut self) -> usize {
+        self.pass_over_blank_lines();
+        self.at
+    }
+
+    pub(super) fn next(&mut self) -> Option<Record<'_>> {
         self.pass_over_blank_lines();
         let line = self.line;
         match self.plain_line() {
@@ -155,12 +185,14 @@ impl<'t> Records<'t> {
         self.cells.clear();
         let mut at = 0;
         loop {
-            let (cell, end) = match line.get(at) {
-                Some(b'"') => {
-                    let Some(length) = memchr(b'"', &line[at + 1..]) else { return false };
-                    (at + 1..at + 1 + length, at + length + 2)
+            let opened = opened(line, at);
+            let (cell, end) = match opened {
+                Some(opened) => {
+                    let Some(length) = memchr(b'"', line.get(opened + 1..).unwrap_or_default()) else { return false };
+                    let closed = opened + 1 + length;
+                    (opened + 1..closed, closed + 1 + spaces(line, closed + 1))
                 }
-                _ => {
+                None => {
                     let length = memchr2(self.separator, b'"', &line[at..]).unwrap_or(line.len() - at);
                     (at..at + length, at + length)
                 }
@@ -186,26 +218,17 @@ impl<'t> Records<'t> {
         let mut at = self.at;
         loop {
             let start = self.folded.len();
-            if bytes.get(at) == Some(&b'"') {
-                let opened = at;
-                at += 1;
-                loop {
-                    let length = memchr(b'"', &bytes[at..]).ok_or((Misuse::Unclosed, opened))?;
+            let quoted = opened(bytes, at).map(|opened| self.fold_quoted(opened).map_err(|misuse| (misuse, opened)));
+            match quoted {
+                Some(Ok(end)) => at = end,
+                Some(Err(misuse)) if misuse.1 == at => return Err(misuse),
+                // Behind a space it may be a letter of the text as well.
+                _ => {
+                    self.folded.truncate(start);
+                    let length = memchr3(self.separator, b'\n', b'\r', &bytes[at..]).unwrap_or(bytes.len() - at);
                     self.folded.push_str(self.text.get(at..at + length).unwrap_or_default());
-                    at += length + 1;
-                    if bytes.get(at) != Some(&b'"') {
-                        break;
-                    }
-                    self.folded.push('"');
-                    at += 1;
+                    at += length;
                 }
-                if !matches!(bytes.get(at), None | Some(b'\n' | b'\r')) && bytes.get(at) != Some(&self.separator) {
-                    return Err((Misuse::Followed, opened));
-                }
-            } else {
-                let length = memchr3(self.separator, b'\n', b'\r', &bytes[at..]).unwrap_or(bytes.len() - at);
-                self.folded.push_str(self.text.get(at..at + length).unwrap_or_default());
-                at += length;
             }
             self.cells.push(start..self.folded.len());
             if bytes.get(at) != Some(&self.separator) {
@@ -217,6 +240,28 @@ impl<'t> Records<'t> {
         self.at = at;
         self.pass_over_line_end();
         Ok(())
+    }
+
+    /// Reads the cell that a quotation mark at this place opens; gives where it ends.
+    fn fold_quoted(&mut self, opened: usize) -> Result<usize, Misuse> {
+        let bytes = self.text.as_bytes();
+        let mut at = opened + 1;
+        loop {
+            let length = memchr(b'"', &bytes[at..]).ok_or(Misuse::Unclosed)?;
+            self.folded.push_str(self.text.get(at..at + length).unwrap_or_default());
+            at += length + 1;
+            if bytes.get(at) != Some(&b'"') {
+                break;
+            }
+            self.folded.push('"');
+            at += 1;
+        }
+        let end = at + spaces(bytes, at);
+        match bytes.get(end) {
+            None | Some(b'\n' | b'\r') => Ok(end),
+            Some(byte) if *byte == self.separator => Ok(end),
+            Some(_) => Err(Misuse::Followed),
+        }
     }
 
     /// Goes on behind the line on which a quotation mark is misused, whatever else is on it.
@@ -247,6 +292,19 @@ impl<'t> Records<'t> {
             self.pass_over_line_end();
         }
     }
+}
+
+/// Where the quotation mark stands that opens the cell at this place, behind spaces or none.
+fn opened(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'"' => Some(at),
+        b' ' => Some(at + spaces(bytes, at)).filter(|at| bytes.get(*at) == Some(&b'"')),
+        _ => None,
+    }
+}
+
+fn spaces(bytes: &[u8], at: usize) -> usize {
+    bytes.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == b' ').count()
 }
 
 /// How many lines end in a text; what ends it may be the first half of a line's end.

@@ -71,9 +71,8 @@ fn a_misused_quotation_mark_costs_its_own_line_only_wherever_it_stands() {
         // A next one that opens closes it, with letters behind.
         ("\"open,x\nb,y\n\"c\",z\nd,y\n", &["b", "c", "d"], &[2]),
         ("\"open,x\n\"next,y\nb,\"z\"\nd,y\n", &["b", "d"], &[2, 3]),
-        // Closed, and letters behind, or white space.
+        // Closed, and letters behind.
         ("\"a\"b,x\nc,y\n", &["c"], &[2]),
-        ("\"a\" ,x\nc,y\n", &["c"], &[2]),
         ("a,\"x\"y\nc,y\n", &["c"], &[2]),
         // Inside a cell without quotation marks they are letters.
         ("say \"hi\",x\nc,\"y\"\n", &["say \"hi\"", "c"], &[]),
@@ -82,6 +81,32 @@ fn a_misused_quotation_mark_costs_its_own_line_only_wherever_it_stands() {
         let rows = read(&format!("prompt,category\n{body}"), COMMA, &["prompt"]);
         assert_eq!(summed(&rows), (prompts.to_vec(), told.to_vec()), "{body}: {rows:?}");
     }
+}
+
+#[test]
+fn spaces_around_quotation_marks_are_no_part_of_a_cell() {
+    let text = "prompt, category\n\"Hello, world\", \"tech, x\"\n\"a\" ,  \"b\nc\" \n \"say \"\"hi\"\"\", d\n";
+    assert_eq!(
+        read(text, COMMA, &["prompt", "category"]),
+        [good(2, &["Hello, world", "tech, x"]), good(3, &["a", "b\nc"]), good(5, &["say \"hi\"", "d"])]
+    );
+    // Behind a space it may be a letter of the text, too.
+    let text = "category,prompt\nx, \"hello\" he said\ny, \"open\nz,a\n";
+    assert_eq!(
+        read(text, COMMA, &["prompt"]),
+        [good(2, &["\"hello\" he said"]), good(3, &["\"open"]), good(4, &["a"])]
+    );
+}
+
+#[test]
+fn a_separator_behind_the_last_cell_costs_no_row() {
+    let text = "prompt,kind\nA?,safe,\nB?,unsafe, ,\nC?,safe,x\nD?,,\n";
+    let rows = read(text, COMMA, &["prompt", "kind"]);
+    assert_eq!(
+        (&rows[0], &rows[1], &rows[3]),
+        (&good(2, &["A?", "safe"]), &good(3, &["B?", "unsafe"]), &good(5, &["D?", ""]))
+    );
+    assert!(is_told(&rows[2], 4, "3 cells, and the header has 2"), "{rows:?}");
 }
 
 #[test]
@@ -130,6 +155,11 @@ fn json_is_read_in_every_layout() {
         (r#"{"prompt": {"0": "a", "1": "b"}, "n": {"0": 1, "1": 2}}"#, [1, 1]),
         (r#"{"n": {"1": 2, "0": 1}, "prompt": {"0": "a", "1": "b"}}"#, [1, 1]),
         (r#"{"x": {"prompt": "a", "n": 1}, "y": {"prompt": "b", "n": 2}}"#, [1, 1]),
+        (r#"{"train": [{"prompt": "a", "n": 1}], "test": [{"prompt": "b", "n": 2}]}"#, [1, 1]),
+        ("{\"hate\": [{\"prompt\": \"a\", \"n\": 1}],\n\"fraud\": [{\"prompt\": \"b\", \"n\": 2}]}", [1, 2]),
+        (r#"{"data": {"prompts": [{"prompt": "a", "n": 1}, {"prompt": "b", "n": 2}]}}"#, [1, 1]),
+        (r#"{"version": 1, "data": {"prompt": ["a", "b"], "n": [1, 2]}}"#, [1, 1]),
+        (r#"{"set": {"0": {"prompt": "a", "n": 1}, "1": {"prompt": "b", "n": 2}}}"#, [1, 1]),
         (r#"{"columns": ["prompt", "n"], "index": [0, 1], "data": [["a", 1], ["b", 2]]}"#, [1, 1]),
     ] {
         let mut rows = read(text, Layout::of(text), &["prompt", "n"]);
@@ -144,6 +174,29 @@ fn a_list_of_texts_is_a_list_of_prompts() {
         let rows = read(text, Layout::of(text), &[TEXT]);
         assert_eq!(summed(&rows), (vec!["a", "b"], vec![]), "{text}");
     }
+}
+
+#[test]
+fn the_name_of_a_list_tells_the_kind_or_category_of_its_rows() {
+    let text = "{\"harmful\": [\"a\",\n\"b\"], \"harmless\": [\n\"c\"]}";
+    let rows = read(text, Layout::of(text), &[TEXT, "kind"]);
+    assert_eq!(rows, [good(1, &["a", "harmful"]), good(2, &["b", "harmful"]), good(3, &["c", "harmless"])]);
+    let text = r#"{"hate": ["a", "b"], "fraud": ["c"]}"#;
+    let rows = read(text, Layout::of(text), &[TEXT, "category"]);
+    assert_eq!(rows, [good(1, &["a", "hate"]), good(1, &["b", "hate"]), good(1, &["c", "fraud"])]);
+    // What a row says of itself holds.
+    let text = r#"{"toxic": [{"prompt": "a", "kind": "safe"}, {"prompt": "b"}], "safe": []}"#;
+    let rows = read(text, Layout::of(text), &["prompt", "kind"]);
+    assert_eq!(rows, [good(1, &["a", "safe"]), good(1, &["b", "toxic"])]);
+}
+
+#[test]
+fn cells_of_columns_that_are_objects_stay_in_their_rows() {
+    // In other orders, and not each row in each column.
+    let text = r#"{"prompt": {"x": "a", "y": "b"}, "n": {"z": 3, "y": 2, "x": 1}, "m": {"w": 4, "z": 30}}"#;
+    let rows = read(text, Layout::of(text), &["prompt", "n", "m"]);
+    let expected = [["a", "1", ""], ["b", "2", ""], ["", "3", "30"], ["", "", "4"]];
+    assert_eq!(rows, expected.map(|cells| good(1, &cells)));
 }
 
 #[test]
@@ -202,14 +255,28 @@ fn long_lists_are_read_in_the_end() {
             read(&format!("[\n{}", line.repeat(50_000)), layout, &["prompt"]);
         }
     }
+    const ROWS: usize = 100_000;
+    let all = |member: &dyn Fn(usize) -> String, ends: &str| (0..ROWS).map(member).collect::<Vec<_>>().join(ends);
+    let by_index = format!("{{\n{}\n}}", all(&|at| format!(" \"{at}\":{{\n  \"prompt\":\"a\"\n }}"), ",\n"));
+    assert_eq!(read(&by_index, Layout::Json, &["prompt"])[ROWS - 1], good(3 * ROWS as u64 - 1, &["a"]));
+    let ahead = all(&|at| format!("\"{at}\":\"a\""), ",");
+    let back = all(&|at| format!("\"{}\":\"b\"", ROWS - 1 - at), ",");
+    let columns = format!("{{\"prompt\":{{{ahead}}},\"category\":{{{back}}}}}");
+    assert_eq!(read(&columns, Layout::Json, &["prompt", "category"])[ROWS - 1], good(1, &["a", "b"]));
+    let lists = format!("{{{}}}", all(&|_| "\"data\":[{\"prompt\":\"a\"}]".to_owned(), ",\n"));
+    assert_eq!(read(&lists, Layout::Json, &["prompt"])[ROWS - 1], good(ROWS as u64, &["a"]));
 }
 
 proptest! {
     /// Lines are read where they stand where that is possible, and folded where it is not. Readers of CSV agree on all
     /// that has no misused quotation mark.
+    /// One thing is more lenient here: spaces before an opening quotation mark.
     #[test]
     fn cells_are_those_that_a_reader_of_csv_finds(lines in r#"((a|"|""|,|\n|\r\n|\r| |é){0,12}("a,b"|"é")?,?){1,3}"#) {
         let text = format!("0,1,2,3,4,5,6,7,8,9\n{lines}");
+        let before = |at: usize| text[..at].trim_end_matches(' ');
+        let is_behind_spaces = |at: usize| before(at).len() < at && before(at).ends_with([',', '\n', '\r']);
+        prop_assume!(!text.match_indices('"').any(|(at, _)| is_behind_spaces(at)));
         let rows = read(&text, COMMA, &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
         let is_misused = |row: &Result<_, String>| row.as_ref().is_err_and(|what| what.contains("quotation mark is opened")
             || what.contains("closing quotation mark"));

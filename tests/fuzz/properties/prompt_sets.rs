@@ -14,7 +14,7 @@ pub(super) fn check(data: &[u8]) {
     let Some((text, _)) = decode(bytes) else { return };
     assert!(text.len() <= 3 * bytes.len());
     let layout = LAYOUTS[choice % 4];
-    assert!(look(&text).rows.len() <= 5);
+    assert!(look("file", &text).rows.len() <= 5);
     let shape = match choice / 4 % 4 {
         0 => Shape::Own(columns(&text)),
         1 => Shape::OrBench(Kind::SeeminglyToxic),
