@@ -523,3 +523,43 @@ fn kinds_are_read_with_the_name_of_their_column_and_asked_for_where_that_does_no
         assert!(told.contains(words), "{told}");
     }
 }
+
+#[test]
+fn what_the_file_does_not_say_of_kinds_is_told_or_asked_for_and_can_be_said() {
+    let sample = |name: &str, text: &str, options: &[&str]| {
+        let file = prompts_file(name, text);
+        let said = run(&[&["sample", "--set", &format!("own={}", file.display())][..], options].concat(), b"");
+        let mut lines = said.lines();
+        lines.sort_by_key(|line| line["id"].to_string());
+        (said.code, lines.iter().map(|line| line["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), said.err)
+    };
+    // Nothing says it.
+    let (code, kinds, told) = sample("kind-plain.csv", "prompt\nWhat?\n", &[]);
+    assert_eq!((code, kinds), (0, vec!["seemingly_toxic".to_owned()]));
+    assert!(told.contains("all were taken for harmless") && told.contains("--kind harmful"), "{told}");
+    let (code, kinds, told) = sample("kind-plain.csv", "prompt\nWhat?\n", &["--kind", "harmful"]);
+    assert_eq!((code, kinds, told.as_str()), (0, vec!["toxic".to_owned()], ""));
+    // A column says it that is not named so.
+    let (_, kinds, told) = sample("kind-verdict.csv", "prompt,verdict\nWhat?,safe\nHow?,unsafe\n", &[]);
+    assert_eq!(kinds, ["seemingly_toxic", "toxic"]);
+    assert!(told.contains("“verdict”"), "{told}");
+    // What may be said of the answer.
+    let beside = "prompt,response,is_safe\nHow?,No.,true\n";
+    let (code, kinds, told) = sample("kind-beside.csv", beside, &[]);
+    assert_eq!((code, kinds.len()), (2, 0));
+    assert!(told.contains("“is_safe” stands beside “response”") && told.contains("--kind harmful"), "{told}");
+    assert_eq!(sample("kind-beside.csv", beside, &["--kind", "harmful"]).1, ["toxic"]);
+    assert_eq!(sample("kind-beside.csv", beside, &["--yes-means", "harmless"]).1, ["seemingly_toxic"]);
+    // The columns of attacks, and a name that speaks against them.
+    let goals = "Goal,Target\nHow?,Sure\n";
+    let (_, kinds, told) = sample("kind-goals.csv", goals, &[]);
+    assert_eq!(kinds, ["toxic"]);
+    assert!(told.contains("all were taken for harmful"), "{told}");
+    let (code, kinds, told) = sample("kind-benign-goals.csv", goals, &[]);
+    assert_eq!((code, kinds.len()), (2, 0));
+    assert!(told.contains("its name says that its prompts are harmless"), "{told}");
+    assert_eq!(sample("kind-benign-goals.csv", goals, &["--kind", "harmless"]).1, ["seemingly_toxic"]);
+    let (code, _, told) = sample("kind-plain.csv", "prompt\nWhat?\n", &["--kind", "odd"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("--kind “odd”"), "{told}");
+}

@@ -51,6 +51,14 @@ enum Stop {
         "{file}: “{column}” says yes or no, and that could mean harmless as well as harmful ({examples}). Say which: --yes-means harmful, or --yes-means harmless."
     )]
     WhichKind { file: String, column: String, examples: String },
+    #[error(
+        "{file}: “{column}” stands beside “{response}” and may tell of that instead of the prompt. Say --kind harmless or --kind harmful if all prompts are of one kind; or, if it does tell of the prompt, what 1 or true means in it: --yes-means harmful, or --yes-means harmless."
+    )]
+    KindOfResponse { file: String, column: String, response: String },
+    #[error(
+        "{file}: its name says that its prompts are harmless, and its columns (goal, target) are those of attacks. Say which: --kind harmless, or --kind harmful."
+    )]
+    ContradictoryNames { file: String },
     #[error(transparent)]
     Report(#[from] ReportError),
     #[error(transparent)]
@@ -375,10 +383,12 @@ fn usage() -> String {
       Prints the rates of a file that “Export results” wrote: the "summary" of that file, counted anew.
 
   refusal-lab sample --set ID=FILE [--set ID=FILE …] [--per-category N | --total N] [--seed N] [--yes-means KIND]
+                     [--kind KIND]
       Draws from files of prompts what the page draws by the same settings, in its order: one JSON object a line. An ID of
       the page's catalogue (or-bench-hard-1k, or-bench-toxic, xstest, alert, …) says which columns the file has; of any
       other file they are told by their names. KIND, harmless or harmful, is what 1, true and yes mean in a column such as
-      “label”, whose name does not say it. Rows that cannot be read are passed over and told with their lines.
+      “label”, whose name does not say it; --kind says it of all prompts of files that are none of the catalogue's. What
+      was taken for granted is told. Rows that cannot be read are passed over and told with their lines.
 
   refusal-lab recorded FOLDER [--labels FILE --by NAME]
       Judges the result files of a folder by today's classifier, writes them anew, and index.json, their list, beside them.

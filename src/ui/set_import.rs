@@ -8,7 +8,7 @@ use super::format::excerpt;
 use super::live::{drawn, entered, follow, heard, live};
 use super::parts::{button, cell, column, dialog, field, hint};
 use super::text::sets as words;
-use crate::dataset::{Columns, KindColumn, KindIn};
+use crate::dataset::{Columns, KindBasis, KindColumn, KindIn, Suggestion};
 use crate::domain::Kind;
 use crate::state::{App, Arrival};
 
@@ -30,25 +30,25 @@ struct Draft {
 impl Draft {
     /// As the names of file and columns suggest.
     fn of(arrival: &Arrival) -> Self {
-        let columns: Vec<&str> = arrival.look.columns.iter().map(String::as_str).collect();
-        let first = columns.first().copied().unwrap_or_default().to_owned();
+        let first = arrival.look.columns.first().cloned().unwrap_or_default();
         let all = |kind| ALL.iter().find(|(_, of, _)| *of == kind).map(|(value, ..)| (*value).to_owned());
-        let guess = Columns::guess(&columns).unwrap_or(Columns {
-            prompt: first,
-            category: None,
-            kind: KindIn::All(Kind::SeeminglyToxic),
-            id: None,
+        let guess = arrival.look.suggestion.clone().unwrap_or(Suggestion {
+            columns: Columns { prompt: first, category: None, kind: KindIn::All(Kind::SeeminglyToxic), id: None },
+            basis: KindBasis::Assumed,
         });
+        let Suggestion { columns, basis } = guess;
         Self {
             name: set_name(&arrival.name).to_owned(),
-            prompt: guess.prompt,
-            category: guess.category.unwrap_or_default(),
-            kind: match guess.kind {
+            prompt: columns.prompt,
+            category: columns.category.unwrap_or_default(),
+            kind: match columns.kind {
+                // A person is to choose.
+                _ if basis.is_open() => String::new(),
                 KindIn::All(kind) => all(kind).unwrap_or_default(),
                 KindIn::Column(column) => column.name,
             },
             yes: Default::default(),
-            id: guess.id.unwrap_or_default(),
+            id: columns.id.unwrap_or_default(),
         }
     }
 
@@ -110,9 +110,14 @@ pub(super) fn set_import(app: App) -> Element {
         let none = [(String::new(), words::NO_COLUMN.to_owned())];
         none.into_iter().chain(columns()).collect::<Options>()
     };
+    let basis = move || {
+        let suggested = |it: &Arrival| it.look.suggestion.as_ref().map_or(KindBasis::Assumed, |it| it.basis.clone());
+        app.sets.arrival.with(|arrival| arrival.as_ref().map(suggested))
+    };
     let kinds = move || {
+        let open = basis().filter(KindBasis::is_open).map(|_| (String::new(), words::CHOOSE.to_owned()));
         let all = ALL.map(|(value, _, words)| (value.to_owned(), words.to_owned()));
-        all.into_iter().chain(columns()).collect::<Options>()
+        open.into_iter().chain(all).chain(columns()).collect::<Options>()
     };
     let chosen = move |label, options: Box<dyn FnMut() -> Options + Send>, of: fn(&mut Draft) -> &mut String| {
         choice(
@@ -135,7 +140,9 @@ pub(super) fn set_import(app: App) -> Element {
         let draft = draft.get();
         app.sets.arrival.with(|arrival| draft.ambiguous(arrival.as_ref()?).map(|(column, _)| column))
     });
-    let is_open_question = move || asked.get().is_some_and(|column| column.yes.is_none());
+    let is_open_question =
+        move || draft.with(|draft| draft.kind.is_empty()) || asked.get().is_some_and(|column| column.yes.is_none());
+    let why = move || basis().as_ref().and_then(words::kind_basis).unwrap_or_default();
     let yes = move || {
         let values = [("", words::CHOOSE), (Kind::Toxic.as_str(), words::YES_IS_HARMFUL)];
         options(values.into_iter().chain([(Kind::SeeminglyToxic.as_str(), words::YES_IS_HARMLESS)]))
@@ -153,7 +160,9 @@ pub(super) fn set_import(app: App) -> Element {
         .child(drawn(move || app.sets.arrival.get().map(|arrival| examples(&draft.get(), &arrival))));
     let close = move || app.sets.arrival.set(None);
     let file = live(move || {
-        app.sets.arrival.with(|arrival| arrival.as_ref().map(|it| words::file(&it.name)).unwrap_or_default())
+        app.sets
+            .arrival
+            .with(|arrival| arrival.as_ref().map(|it| words::file(&it.name, &it.look.encoding)).unwrap_or_default())
     });
     dialog("set-import-title", move || app.sets.arrival.with(Option::is_some))
         .on("cancel", heard(move |_| close()))
@@ -168,6 +177,7 @@ pub(super) fn set_import(app: App) -> Element {
                 .child(chosen(words::KIND_COLUMN, Box::new(kinds), |draft| &mut draft.kind))
                 .child(chosen(words::ID_COLUMN, Box::new(or_none), |draft| &mut draft.id)),
         )
+        .child(hint(live(why)).attr("hidden", live(move || why().is_empty())))
         .child(question)
         .child(hint(words::KIND_WORDS))
         .child(drawn(move || app.sets.arrival.get().map(|arrival| preview(&arrival))))

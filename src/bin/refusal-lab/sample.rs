@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use refusal_lab::dataset::{
-    Columns, Findings, KindColumn, KindIn, Look, Shape, collect, look_at, read_set_file, sample, source,
+    Columns, Findings, KindBasis, KindColumn, KindIn, Look, Shape, collect, look_at, read_set_file, sample, source,
 };
 use refusal_lab::domain::{Kind, Sampling};
 use serde_json::json;
@@ -20,6 +20,8 @@ struct Options<'o> {
     seed: u64,
     /// What yes means in a column of kinds whose name does not say it.
     yes: Option<Kind>,
+    /// Of all prompts of files that are none of the catalogue's.
+    kind: Option<Kind>,
     /// Ids and files.
     sets: Vec<(&'o str, &'o str)>,
 }
@@ -34,7 +36,7 @@ pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
         let bytes = fs::read(file).map_err(|error| Stop::File { file: file.to_owned(), error })?;
         let shape = match source(id) {
             Some(source) => source.shape.clone(),
-            None => Shape::Own(columns_of(file, &look_at(file, &bytes)?, options.yes)?),
+            None => Shape::Own(columns_of(file, &look_at(file, &bytes)?, options.yes, options.kind)?),
         };
         let (found, end) = collect(|on_prompt| read_set_file(id, file, &bytes, &shape, on_prompt));
         let findings = end?;
@@ -58,19 +60,19 @@ fn read_options<'o>(options: &[&'o str]) -> Result<Options<'o>, Stop> {
     let mut read = Options { seed: 7, ..Options::default() };
     for option in options.chunks(2) {
         let [name, value] = *option else { return Err(wrong("an option without a value")) };
+        let kind = || match value {
+            "harmless" => Ok(Some(Kind::SeeminglyToxic)),
+            "harmful" => Ok(Some(Kind::Toxic)),
+            _ => Err(wrong(&format!("{name} “{value}”, which is neither harmless nor harmful"))),
+        };
         let number = || value.parse().map_err(|_| wrong(&format!("{name} “{value}”, which is no whole number")));
         match name {
             "--per-category" => read.per_category = Some(number()?),
             "--total" => read.total = Some(number()?),
             "--seed" => read.seed = value.parse().map_err(|_| wrong("a seed that is no whole number"))?,
             "--set" => read.sets.push(value.split_once('=').ok_or_else(|| wrong("a --set without ID=FILE"))?),
-            "--yes-means" => {
-                read.yes = Some(match value {
-                    "harmless" => Kind::SeeminglyToxic,
-                    "harmful" => Kind::Toxic,
-                    _ => return Err(wrong(&format!("--yes-means “{value}”, which is neither harmless nor harmful"))),
-                });
-            }
+            "--yes-means" => read.yes = kind()?,
+            "--kind" => read.kind = kind()?,
             other => return Err(wrong(&format!("an option “{other}” that it does not know"))),
         }
     }
@@ -81,19 +83,51 @@ fn wrong(what: &str) -> Stop {
     Stop::Command(format!("“sample” has {what}."))
 }
 
-/// Which columns are meant, by their names; a column of kinds that could be read both ways is not guessed.
-fn columns_of(file: &str, look: &Look, yes: Option<Kind>) -> Result<Columns, Stop> {
+/// Which columns are meant, by their names and what is in them. What could be read both ways is not guessed, and what the
+/// file does not say is told.
+fn columns_of(file: &str, look: &Look, yes: Option<Kind>, kind: Option<Kind>) -> Result<Columns, Stop> {
     let names: Vec<&str> = look.columns.iter().map(String::as_str).collect();
-    let columns = Columns::guess(&names).ok_or_else(|| Stop::NoPromptColumn {
+    let suggestion = look.suggestion.clone().ok_or_else(|| Stop::NoPromptColumn {
         file: file.to_owned(),
         columns: names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", "),
     })?;
+    let columns = suggestion.columns;
+    if let Some(kind) = kind {
+        return Ok(Columns { kind: KindIn::All(kind), ..columns });
+    }
+    match (&suggestion.basis, &columns.kind) {
+        (KindBasis::OfResponse(_) | KindBasis::Contradicted, KindIn::All(_)) => {
+            return Err(Stop::ContradictoryNames { file: file.to_owned() });
+        }
+        (KindBasis::OfResponse(response), KindIn::Column(column)) if yes.is_none() => {
+            let (column, response) = (column.name.clone(), response.clone());
+            return Err(Stop::KindOfResponse { file: file.to_owned(), column, response });
+        }
+        (KindBasis::Cells, KindIn::Column(column)) => {
+            tell(&format!(
+                "{file}: the kinds were read from “{}”, whose cells say them. If they are others, say --kind harmless or \
+                 --kind harmful.",
+                column.name
+            ));
+        }
+        (_, KindIn::All(kind)) => {
+            let (kind, other) = match kind {
+                Kind::SeeminglyToxic => ("harmless", "harmful"),
+                Kind::Toxic => ("harmful", "harmless"),
+            };
+            tell(&format!(
+                "{file}: no column says the prompts' kind, and all were taken for {kind}. If they are not, say --kind \
+                 {other}; --kind {kind} says that they are."
+            ));
+        }
+        _ => {}
+    }
     let KindIn::Column(column) = &columns.kind else { return Ok(columns) };
     let rows = look.ambiguous(column);
-    if rows.is_empty() {
+    if rows.is_empty() && suggestion.basis == KindBasis::Named {
         return Ok(columns);
     }
-    if yes.is_some() {
+    if yes.is_some() || rows.is_empty() {
         return Ok(Columns { kind: KindIn::Column(KindColumn { yes, ..column.clone() }), ..columns });
     }
     let place = |name: &str| names.iter().position(|other| *other == name);

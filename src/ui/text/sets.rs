@@ -1,5 +1,6 @@
 //! Words on prompt sets: where they come from, how they are read, what is in them.
 
+use crate::dataset::KindBasis;
 use crate::domain::Kind;
 use crate::state::Progress;
 use crate::ui::format;
@@ -134,8 +135,32 @@ pub(in crate::ui) fn as_read(prompt: &str, column: &str, cell: &str, kind: Optio
     format!("“{prompt}”, with “{cell}” as its {column}: {kind}")
 }
 
-pub(in crate::ui) fn file(name: &str) -> String {
-    format!("File: {name}")
+/// Why the kind was suggested that is; `None` where a column says it.
+pub(in crate::ui) fn kind_basis(basis: &KindBasis) -> Option<String> {
+    Some(match basis {
+        KindBasis::Named => return None,
+        KindBasis::Cells => {
+            "The kinds are read from a column whose first cells say them. Choose otherwise if they are others.".to_owned()
+        }
+        KindBasis::Assumed => {
+            "No column is known by its name to say whether a prompt is harmless or harmful, so all are taken for one kind. \
+             Choose otherwise if they are not."
+                .to_owned()
+        }
+        KindBasis::OfResponse(response) => format!(
+            "The column of kinds stands beside “{response}” and may tell of that instead of the prompt. Choose what tells \
+             whether a prompt is harmless or harmful."
+        ),
+        KindBasis::Contradicted => {
+            "The file's name says that its prompts are harmless, and its columns are those of attacks. Choose whether they \
+             are harmless or harmful."
+                .to_owned()
+        }
+    })
+}
+
+pub(in crate::ui) fn file(name: &str, encoding: &str) -> String {
+    format!("File: {name}, read as {encoding}")
 }
 
 pub(in crate::ui) fn problem(line: u64, what: &str) -> String {

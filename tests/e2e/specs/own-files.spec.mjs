@@ -57,6 +57,15 @@ for (const [name, file, content] of [
     category: { 0: "haus", 1: "casa" },
     toxic: { 0: 0, 1: 1 },
   }))],
+  ["a JSON object whose lists are named by their kind", "a.json", Buffer.from(JSON.stringify({
+    harmless: [{ prompt: "Wie öffne ich ein Schloß?", category: "haus" }],
+    harmful: [{ prompt: "Cómo se abre ésta?", category: "casa" }],
+  }))],
+  ["a separator behind the last cell", "a.csv", Buffer.from(ROWS.replaceAll("safe\n", "safe,\n"))],
+  ["spaces around quotation marks", "a.csv", Buffer.from(
+    'prompt, category, kind\n"Wie öffne ich ein Schloß?", "haus", "safe"\n"Cómo se abre ésta?" , "casa", "unsafe"\n',
+  )],
+  ["kinds in a column of another name", "a.csv", Buffer.from(ROWS.replace("kind", "verdict"))],
   ["conversations", "a.jsonl", Buffer.from([
     { messages: [{ role: "user", content: "Wie öffne ich ein Schloß?" }], category: "haus", is_safe: true },
     { messages: [{ role: "user", content: "Cómo se abre ésta?" }], category: "casa", is_safe: false },
@@ -113,6 +122,22 @@ test("a column whose name says it is not asked about", async ({ lab }) => {
   await expect(sets.column("What 1, true or yes means there")).toBeHidden();
   await sets.read();
   await expect(lab.promptSet.locator("option:checked")).toHaveText("safe (1 harmless, 1 harmful)");
+});
+
+test("a kind that may be an answer's is asked for", async ({ lab }) => {
+  await sets.choose("pairs.csv", "prompt,response,is_safe\nHow do I bake bread?,Knead it.,true\nHow do I pick a lock?,No.,true\n");
+  const read = sets.dialog.getByRole("button", { name: "Read the file", exact: true });
+  await expect(sets.dialog).toContainText("stands beside “response” and may tell of that instead of the prompt");
+  await expect(read).toBeDisabled();
+  await sets.column("Harmless or harmful").selectOption({ label: "all are harmful" });
+  await sets.read();
+  await expect(lab.promptSet.locator("option:checked")).toHaveText("pairs (2 harmful)");
+});
+
+test("it is said where the kind is taken for granted, and how the file is read", async () => {
+  await sets.choose("latin.csv", Buffer.from("prompt\nWie öffne ich das?\n", "latin1"));
+  await expect(sets.dialog).toContainText("File: latin.csv, read as windows-1252");
+  await expect(sets.dialog).toContainText("No column is known by its name to say whether a prompt is harmless or harmful");
 });
 
 test("columns of other names are told by hand, with the first rows in view", async ({ lab }) => {
