@@ -3,7 +3,7 @@
 /** Starts a worker in the page under `window.engines[name]`; resolves with the version that it greets with. */
 export function startEngine(page, name = "engine") {
   return page.evaluate(async (name) => {
-    const VERSION = 4;
+    const VERSION = 6;
     const write = (kind, put) => {
       const bytes = [];
       const message = {
