@@ -110,7 +110,9 @@ fn kind_of(file: &str, prompt: &str, columns: &[(&str, SeenCells)], has_target: 
         (!is_of_prompt, plain(name) != "kind", KindColumn::named(name).yes.is_none())
     };
     let others = || columns.iter().filter(|(name, _)| *name != prompt);
-    let may_be = |name: &str, seen: &SeenCells| plain(name) == "kind" || seen.may_be_kinds();
+    let may_be = |name: &str, seen: &SeenCells| {
+        plain(name) == "kind" || seen.may_be_kinds(KindColumn::named(name).yes.is_some())
+    };
     let named = others().filter(|(name, seen)| KindColumn::is_named(name) && may_be(name, seen));
     if let Some((name, _)) = named.min_by_key(|(name, _)| rank(name)) {
         return in_column(name, response, KindBasis::Named);

@@ -138,9 +138,11 @@ impl SeenCells {
     }
 
     /// Whether the column may be one of kinds, if its name says so: not where it has scores, or nothing that is a kind.
-    pub(super) fn may_be_kinds(&self) -> bool {
+    /// Where the name also says what yes means, a few other numbers stand for what nobody judged.
+    pub(super) fn may_be_kinds(&self, name_says_yes: bool) -> bool {
         let kinds = self.words[0] + self.words[1] + self.yes_or_no;
-        self.numbers == 0 && (kinds > 0 || self.others == 0)
+        let most_numbers = if name_says_yes { kinds / 2 } else { 0 };
+        self.numbers <= most_numbers && (kinds > 0 || self.others == 0)
     }
 
     /// Whether all of them are words for kinds, which no name need say.
