@@ -251,3 +251,23 @@ pub(in crate::ui) fn corrected(kind: Kind, rate: &CorrectedRate) -> String {
 pub(in crate::ui) fn not_corrected(kind: Kind) -> String {
     format!("{}: not enough labels yet; some refused and some answered ones of this kind are needed.", rate_name(kind))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_judges_cost_names_what_it_goes_to() {
+        let plan = |origins: Option<Vec<String>>, calls| JudgePlan {
+            model: "judge-1".to_owned(),
+            calls,
+            toxic: 0,
+            is_local: origins.is_none(),
+            origins,
+        };
+        let server = || Some(vec!["https://api.example".to_owned()]);
+        assert_eq!(judge_cost(&plan(server(), 1)), "One call to https://api.example.");
+        assert_eq!(judge_cost(&plan(None, 3)), "3 calls to the model in this page: nothing leaves it.");
+        assert_eq!(judge_cost(&plan(None, 0)), "Nothing left to judge.");
+    }
+}
