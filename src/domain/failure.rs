@@ -114,6 +114,11 @@ impl Failure {
         matches!(self.kind, FailureKind::Status { status: 429, .. })
     }
 
+    /// Whether the account has nothing left to spend, so that every further request is in vain.
+    pub fn is_quota_spent(&self) -> bool {
+        matches!(self.kind, FailureKind::QuotaSpent { .. })
+    }
+
     /// Seconds that the server asked to wait.
     pub fn retry_after(&self) -> Option<u32> {
         match self.kind {

@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
+use super::Quirks;
 use super::message::{messages, put_temperature};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
-use super::server_error::from_error;
-use super::{ApiKey, Quirks, ResponseHead};
 use crate::domain::{Fields, ModelSettings};
 
 pub(super) const CHAT_PATH: &str = "v2/chat";
@@ -24,37 +23,20 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-pub(super) fn read_chunk(
-    head: &ResponseHead,
-    chunk: &Value,
-    reply: &mut ReplyBuilder,
-    key: Option<&ApiKey>,
-) -> Option<StreamEnd> {
+pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let delta = &chunk["delta"];
-    match chunk["type"].as_str() {
-        Some("content-start" | "content-delta") => {
-            reply.read_content(&delta["message"]["content"]);
-            None
-        }
-        Some("message-end") => {
+    match chunk["type"].as_str()? {
+        "content-start" | "content-delta" => reply.read_content(&delta["message"]["content"]),
+        "message-end" => {
             read_end(delta, reply);
-            Some(StreamEnd::Done)
+            return Some(StreamEnd::Done);
         }
-        Some(_) => None,
-        // What is wrong is told without a type.
-        None => chunk["message"].is_string().then(|| from_error(head, chunk, key)),
+        _ => {}
     }
+    None
 }
 
-pub(super) fn read_document(
-    head: &ResponseHead,
-    document: &Value,
-    reply: &mut ReplyBuilder,
-    key: Option<&ApiKey>,
-) -> Option<StreamEnd> {
-    if document["message"].is_string() {
-        return Some(from_error(head, document, key));
-    }
+pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let content = &document["message"]["content"];
     reply.read_content(content);
     read_end(document, reply);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::http::Headers;
 use super::reply_builder::{ReplyBuilder, StreamEnd};
-use super::{ApiKey, HttpRequest, Quirks, ResponseHead, anthropic, cohere, gemini, ollama, openai, preset};
+use super::{ApiKey, HttpRequest, Quirks, anthropic, cohere, gemini, ollama, openai, preset};
 use crate::domain::{Address, ModelSettings};
 
 /// A protocol. Many services and servers speak the first.
@@ -85,13 +85,7 @@ impl Provider {
     }
 
     /// Adds a chunk of a stream to the reply.
-    pub(super) fn read_chunk(
-        self,
-        head: &ResponseHead,
-        chunk: &Value,
-        reply: &mut ReplyBuilder,
-        key: Option<&ApiKey>,
-    ) -> Option<StreamEnd> {
+    pub(super) fn read_chunk(self, chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
         match self {
             Self::OpenAi => {
                 openai::read_chunk(chunk, reply);
@@ -100,24 +94,18 @@ impl Provider {
             Self::Anthropic => anthropic::read_chunk(chunk, reply),
             Self::Gemini => gemini::read_chunk(chunk, reply),
             Self::Ollama => ollama::read_chunk(chunk, reply),
-            Self::Cohere => cohere::read_chunk(head, chunk, reply, key),
+            Self::Cohere => cohere::read_chunk(chunk, reply),
         }
     }
 
     /// Reads a whole reply that came in one piece; `None` if it has another shape than the documented one.
-    pub(super) fn read_document(
-        self,
-        head: &ResponseHead,
-        document: &Value,
-        reply: &mut ReplyBuilder,
-        key: Option<&ApiKey>,
-    ) -> Option<StreamEnd> {
+    pub(super) fn read_document(self, document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
         match self {
             Self::OpenAi => openai::read_document(document, reply),
             Self::Anthropic => anthropic::read_document(document, reply),
             Self::Gemini => gemini::read_document(document, reply),
             Self::Ollama => ollama::read_chunk(document, reply),
-            Self::Cohere => cohere::read_document(head, document, reply, key),
+            Self::Cohere => cohere::read_document(document, reply),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::ApiKey;
-use crate::domain::{Address, Fields, ServerReply};
+use crate::domain::{Address, Fields, ServerReply, floor_char_boundary};
 
 /// An HTTP method that a model API asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +146,5 @@ fn is_shown(name: &str) -> bool {
 
 /// Cuts a text behind at most so many bytes.
 fn cut(text: &mut String, most: usize) {
-    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.truncate(end.unwrap_or_default());
+    text.truncate(floor_char_boundary(text, most));
 }

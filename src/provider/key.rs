@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::http::Headers;
+use crate::domain::is_invisible;
 
 /// An API key. It can be sent and blotted out; it is never shown, stored or exported.
 #[derive(Clone, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl KeyError {
 }
 
 fn cleaned(text: &str) -> String {
-    let visible: String = text.chars().filter(|c| !is_unseen(*c)).map(narrow).collect();
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).map(narrow).collect();
     let mut key = visible.trim();
     loop {
         let before = key.len();
@@ -100,11 +101,6 @@ fn cleaned(text: &str) -> String {
             return key.to_owned();
         }
     }
-}
-
-/// Marks of no width, as copying from web pages leaves them.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// The plain form of a full-width character.

@@ -231,13 +231,13 @@ fn read_chunk(
     key: Option<&ApiKey>,
 ) -> Option<StreamEnd> {
     let is_known = provider.knows(chunk);
-    let error = server_error::carried_error(chunk, is_known).or((name == "error").then_some(chunk));
+    let error = server_error::carried_error(provider, chunk, is_known).or((name == "error").then_some(chunk));
     if let Some(error) = error {
         return Some(server_error::from_error(head, error, key));
     }
     reading.is_recognised |= is_known;
     reading.is_strange |= matches!(name, "" | "message") && !is_known;
-    provider.read_chunk(head, chunk, &mut reading.reply, key)
+    provider.read_chunk(chunk, &mut reading.reply)
 }
 
 /// An event that the stream's end may have cut: what is no JSON to its end is none.
@@ -300,10 +300,10 @@ fn read_document(
     }
     let malformed = |what| server_error::malformed(provider, what, bytes, key);
     match from_json::<Value>(bytes) {
-        Ok(document) => match server_error::carried_error(&document, provider.knows(&document)) {
+        Ok(document) => match server_error::carried_error(provider, &document, provider.knows(&document)) {
             Some(error) => server_error::from_error(head, error, key),
             None => provider
-                .read_document(head, &document, &mut reading.reply, key)
+                .read_document(&document, &mut reading.reply)
                 .unwrap_or_else(|| malformed("The reply is JSON, but no chat completion")),
         },
         Err(error) if error.is_eof() => cut_stream(),

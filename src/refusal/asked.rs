@@ -1,8 +1,8 @@
 //! What a prompt asks for, by its first words: the same sentence answers one request and refuses another.
 
-use super::seams::start_of_letter;
 use super::text::Text;
 use super::words::{hash_of, hashes_of};
+use crate::domain::floor_char_boundary;
 
 /// The sort of a request. Its number (`as u32`) is known to trained weights: a new one goes to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads a prompt; an empty one is not known.
     pub(super) fn read(prompt: &str) -> Self {
-        let beginning = prompt.get(..start_of_letter(prompt, BYTES)).unwrap_or_default();
+        let beginning = prompt.get(..floor_char_boundary(prompt, BYTES)).unwrap_or_default();
         let text = Text::read(beginning);
         let words = text.sentences.iter().flat_map(|sentence| text.words(sentence)).take(WORDS);
         let (mut hashes, mut subject) = (Vec::with_capacity(WORDS), Vec::new());

@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::seams::Seams;
-use crate::domain::FinalAnswer;
+use crate::domain::{FinalAnswer, is_invisible};
 
 /// A cleaned text.
 #[derive(Debug)]
@@ -162,11 +162,6 @@ fn stage_direction(line: &str) -> Option<usize> {
         && behind.starts_with([' ', '\n'])
         && behind.trim_start().starts_with(|c: char| c.is_alphabetic() || matches!(c, '"' | '“' | '\''));
     is_aside.then_some(end + 2)
-}
-
-/// Marks that are not seen, joiners among them: the phrases of every language are cleaned the same way.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// The Latin letter that a Cyrillic or Greek one looks like.

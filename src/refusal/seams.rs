@@ -7,11 +7,6 @@ struct Seam {
     from: usize,
 }
 
-/// Where the letter begins that the byte `at` belongs to.
-pub(super) fn start_of_letter(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
-}
-
 /// The seams of a rewritten text, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seams(Vec<Seam>);

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::clean::{Clean, clean};
 use super::lines::{Line, Lines, strip_marks};
-use super::seams::{Seams, start_of_letter};
+use super::seams::Seams;
 use super::words::{Word, words_of};
+use crate::domain::floor_char_boundary;
 
 /// A stretch of the normalised text, ended by its punctuation or its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ impl<'a> Text<'a> {
 
     /// The place of a byte's scalar value in the original answer. Counted only when asked for: it seldom is.
     fn original_position(&self, at: usize) -> Option<usize> {
-        let at = self.seams.origin(start_of_letter(&self.letters, at))?;
+        let at = self.seams.origin(floor_char_boundary(&self.letters, at))?;
         let from = self.cleaned.as_ref().map_or(Some(at), |cleaned| cleaned.origin(at))?;
         let starts_scalar = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
         let before = self.answer.as_bytes().get(..=from)?.iter().filter(starts_scalar).count() - 1;

@@ -11,9 +11,7 @@ use leptos::task::spawn_local;
 use super::respondent::Respondent;
 use super::{App, Notice, RunData, RunEntry};
 use crate::dataset::order;
-use crate::domain::{
-    BaseUrls, Class, Ending, Endpoint, Failure, FailureKind, Item, Kind, ModelSettings, Opinion, Reply, shared,
-};
+use crate::domain::{BaseUrls, Class, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, shared};
 use crate::platform::{Abort, random, sleep_ms};
 use crate::refusal::judge;
 
@@ -260,7 +258,7 @@ impl Session {
         });
         match class {
             Err(failure) => {
-                if matches!(failure.kind, FailureKind::QuotaSpent { .. }) {
+                if failure.is_quota_spent() {
                     self.abort.abort();
                 }
                 *self.trouble.borrow_mut() = Some(failure.message);

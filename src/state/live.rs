@@ -210,10 +210,8 @@ impl LiveRun {
             let (result, timing) = run.ask(ticket, prompt, &abort).await;
             run.landed(ticket);
             let overspent = run.overspent_with(&result);
-            let quota_spent = match &result {
-                Err(failure) if matches!(failure.kind, FailureKind::QuotaSpent { .. }) => Some(failure.message.clone()),
-                _ => None,
-            };
+            let quota_spent = result.as_ref().err().filter(|failure| failure.is_quota_spent());
+            let quota_spent = quota_spent.map(|failure| failure.message.clone());
             if overspent.is_some() || quota_spent.is_some() {
                 run.feed(Event::Pause); // before the next prompt goes out in this one's place
             }

@@ -2,7 +2,7 @@
 
 use serde_json::{Deserializer, Map, Value};
 
-use crate::domain::count_of;
+use crate::domain::{count_of, floor_char_boundary};
 use crate::provider::wait::duration;
 
 /// Levels that are looked through. Routers wrap a provider's error twice or three times.
@@ -204,8 +204,7 @@ impl ErrorFacts {
 }
 
 fn shortened(text: &str) -> &str {
-    let end = (0..=LONGEST.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or_default()).unwrap_or_default()
+    text.get(..floor_char_boundary(text, LONGEST)).unwrap_or_default()
 }
 
 /// No object, and no list with any.

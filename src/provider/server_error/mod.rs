@@ -65,8 +65,9 @@ fn failed(what: &str, kind: FailureKind, facts: &ErrorFacts, key: Option<&ApiKey
 
 /// The error that a chunk or a document carries: under a name of its own, or, where it has not the shape that the protocol
 /// documents (`is_known`), as bare words with a code.
-pub(super) fn carried_error(chunk: &Value, is_known: bool) -> Option<&Value> {
-    if let Some(found) = chunk.as_array().and_then(|list| list.iter().find_map(|each| carried_error(each, is_known))) {
+pub(super) fn carried_error(provider: Provider, chunk: &Value, is_known: bool) -> Option<&Value> {
+    let mut listed = chunk.as_array().into_iter().flatten();
+    if let Some(found) = listed.find_map(|each| carried_error(provider, each, is_known)) {
         return Some(found);
     }
     let inner = [&chunk["choices"][0]["error"], &chunk["delta"]["error"], &chunk["x_groq"]["error"]];
@@ -84,7 +85,10 @@ pub(super) fn carried_error(chunk: &Value, is_known: bool) -> Option<&Value> {
         || says_trouble(&chunk["base_resp"]["status_code"]);
     let has_words = has_any(&["message", "msg", "detail", "error_message"]) && !chunk["message"].is_object();
     let has_code = has_any(&["code", "type", "status_code", "error_type"]) || names_status(&chunk["status"]);
-    (is_named || !is_known && has_words && (has_code || chunk["detail"].is_string())).then_some(chunk)
+    // Cohere gives no code.
+    let is_bare = provider == Provider::Cohere && chunk["message"].is_string();
+    let is_told = is_bare || has_words && (has_code || chunk["detail"].is_string());
+    (is_named || !is_known && is_told).then_some(chunk)
 }
 
 /// Whether a field is there, and does not say that all went well.
