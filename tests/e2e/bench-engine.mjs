@@ -12,6 +12,7 @@ import { tellLongest, tracedRun } from "./bench/main-thread.mjs";
 import { launch, measure, openLab, serve } from "./bench/page.mjs";
 import { asQ8 } from "./bench/q8.mjs";
 import { kilobytes, median, megabytes, spread, table } from "./bench/report.mjs";
+import { repeat, takeTurns } from "./bench/rounds.mjs";
 import { brotli } from "./support/first-load.mjs";
 import { DIST, MODELS } from "./support/servers.mjs";
 
@@ -38,11 +39,8 @@ const served = {
 
 /** Prints what the rounds of both come to, and gives both speeds. */
 async function contest(bench, file, cores) {
-  const [ours, theirs] = [[], []];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const turns = [async () => ours.push(await runOurs(bench, `/bench/${file}`, cores)), async () => theirs.push(await runWllama(bench, `/bench/${file}`, cores))];
-    for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
-  }
+  const contestants = { ours: () => runOurs(bench, file, cores), theirs: () => runWllama(bench, file, cores) };
+  const { ours, theirs } = await takeTurns(contestants, { rounds: ROUNDS, warmUp: 0 });
   const values = (rounds, key, scale = 1) => rounds.map((one) => one[key] / scale);
   const row = (title, key, digits, scale) => {
     const [our, their] = [values(ours, key, scale), values(theirs, key, scale)];
@@ -69,11 +67,10 @@ async function contest(bench, file, cores) {
 /** What a run of the model in the page leaves of its main thread. */
 async function tellResponsiveness(bench) {
   const settings = { provider: "in-page", model: MODEL_NAME, per_category: PROMPTS_EACH, max_tokens: TOKENS, concurrency: CORES };
-  const runs = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
+  const runs = await repeat(ROUNDS, async (round) => {
     const opened = await openLab(bench.browser, bench.site, { ...settings, ...(round % 2 === 1 && { alpha: String(ALPHA) }) });
-    runs.push(await tracedRun(bench.browser, opened, { isReal: true }));
-  }
+    return tracedRun(bench.browser, opened, { isReal: true });
+  });
   bench.say(`\nA run of the page's own model, ${TOKENS} tokens an answer, on ${CORES} workers, from its loading on; the second with ROSE`);
   tellLongest(bench, runs);
 }

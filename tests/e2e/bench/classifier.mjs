@@ -12,6 +12,7 @@ import { encodeAsk } from "./desk-client.mjs";
 import { withDeskPage } from "./desk-page.mjs";
 import { temporaryFolder } from "./page.mjs";
 import { COLUMNS, kilobytes, median, percent, row, table } from "./report.mjs";
+import { repeat, takeTurns } from "./rounds.mjs";
 
 const WEIGHTS = "src/refusal/linear/weights.bin";
 const WEIGHTS_BUDGET_BYTES = 60_000;
@@ -55,24 +56,18 @@ async function timeNative(program, folder) {
 
 /** The same, by the page's data worker. */
 async function timeWorker(page) {
-  const rounds = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    rounds.push(
-      await page.evaluate(async (asks) => {
-        const seen = {};
-        for (const [name, { classifiers, evidence }] of Object.entries(asks)) {
-          seen[name] = await window.desk.ask(classifiers, evidence, window.exchanges);
-        }
-        return seen;
-      }, ASKS),
-    );
-  }
+  const round = async (asks) => {
+    const seen = {};
+    for (const [name, { classifiers, evidence }] of Object.entries(asks)) seen[name] = await window.desk.ask(classifiers, evidence, window.exchanges);
+    return seen;
+  };
+  const rounds = await repeat(ROUNDS, () => page.evaluate(round, ASKS));
   const summary = (name) => ({ took: median(rounds.map((round) => round[name].took)), refused: rounds[0][name].refused });
   return Object.fromEntries(Object.keys(ASKS).map((name) => [name, summary(name)]));
 }
 
-/** What both took, in pairs, one after the other and who is first alternating. */
-async function measurePairs(bench) {
+/** What both took, one after the other. */
+async function measureBoth(bench) {
   const exchanges = answers(ANSWERS);
   const program = await buildNative();
   const folder = temporaryFolder(bench);
@@ -82,37 +77,30 @@ async function measurePairs(bench) {
       const message = encodeAsk({ version, id: 1, ...ask }, { count: exchanges.length, packed: pack(exchanges) });
       fs.writeFileSync(path.join(folder, `${name}.bin`), message);
     }
-    const pairs = [];
-    for (let number = -1; number < PAIRS; number += 1) {
-      const pair = {};
-      for (const who of number % 2 === 0 ? ["worker", "native"] : ["native", "worker"]) {
-        pair[who] = who === "worker" ? await timeWorker(page) : await timeNative(program, folder);
-      }
-      for (const name of Object.keys(ASKS)) {
-        const [worker, native] = [pair.worker[name].refused, pair.native[name]?.refused];
-        if (worker !== native) throw new Error(`${name}: ${worker} refusals by the data worker, ${native} natively; build the page again`);
-      }
-      pairs.push(pair);
-    }
-    return pairs.slice(1); // in the first one the browser still compiles, and swaps quicker code in
+    // In the first round the browser still compiles, and swaps quicker code in.
+    return takeTurns({ worker: () => timeWorker(page), native: () => timeNative(program, folder) }, { rounds: PAIRS });
   });
 }
 
 export async function classifier(bench) {
   bench.say("  (Compiles a native peer; the first time takes a minute or two.)");
-  const pairs = await measurePairs(bench);
+  const { worker, native } = await measureBoth(bench);
+  for (const name of Object.keys(ASKS)) {
+    const [ours, theirs] = [worker[0][name].refused, native[0][name]?.refused];
+    if (ours !== theirs) throw new Error(`${name}: ${ours} refusals by the data worker, ${theirs} natively; build the page again`);
+  }
   /** Microseconds that one answer takes beyond its part in the message. */
   const each = (seen, name) => ((seen[name].took - seen.nothing.took) * 1000) / ANSWERS;
   const rows = TITLES.flatMap(([name, title, target]) => {
-    const [worker, native] = ["worker", "native"].map((who) => pairs.map((pair) => each(pair[who], name)));
+    const [ours, theirs] = [worker, native].map((rounds) => rounds.map((seen) => each(seen, name)));
     return [
-      row(`${title}: µs in Chromium`, worker, 1, target),
-      row("  µs natively", native, 1),
-      row("  Chromium over native", worker.map((us, at) => us / native[at]), 2, RATIO_BUDGET),
+      row(`${title}: µs in Chromium`, ours, 1, target),
+      row("  µs natively", theirs, 1),
+      row("  Chromium over native", ours.map((us, at) => us / theirs[at]), 2, RATIO_BUDGET),
     ];
   });
   bench.say(table([`a verdict on an answer of ${ANSWER_BYTES} bytes`, ...COLUMNS], rows));
-  const { linear, lexicon } = pairs[0].worker;
+  const [{ linear, lexicon }] = worker;
   bench.say(`  ${PAIRS} pairs after one to warm up, ${ROUNDS} rounds each of ${ANSWERS} unlike answers in one message, less what a`);
   bench.say("  message takes with no classifier asked for. Judged refusals, the same number in both: linear");
   bench.say(`  ${linear.refused}, lexicon ${lexicon.refused}.`);

@@ -9,6 +9,7 @@ import { madeRun } from "../support/made-run.mjs";
 import { ROOT } from "../support/servers.mjs";
 import { openLab, serve } from "./page.mjs";
 import { COLUMNS, row, table } from "./report.mjs";
+import { takeTurns } from "./rounds.mjs";
 
 const ANSWERS = 60;
 const BYTES = 1_000;
@@ -62,11 +63,8 @@ export async function encoder(bench) {
   execFileSync("cargo", ["build", "--locked", "--quiet", "--profile", "worker", "--bin", "refusal-lab"], { cwd: ROOT });
   const program = path.join(ROOT, "target/worker/refusal-lab");
   const { url } = await serve(bench);
-  const [app, native] = [[], []];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    app.push(await inTheApp(bench.browser, url));
-    native.push(natively(program));
-  }
+  const contestants = { app: () => inTheApp(bench.browser, url), native: () => natively(program) };
+  const { app, native } = await takeTurns(contestants, { rounds: ROUNDS, warmUp: 0 });
   const rows = [
     row("ms an answer in the app, one worker", app.map(({ each }) => each), 0, BUDGET_MS),
     row("ms an answer natively, one thread", native),

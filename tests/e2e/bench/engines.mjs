@@ -13,7 +13,7 @@ async function inPage({ browser, site }, file, work) {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${site}bench/index.html`);
-  await page.evaluate(async (file) => (window.modelFile = await (await fetch(file)).blob()), file);
+  await page.evaluate(async (file) => (window.modelFile = await (await fetch(`/bench/${file}`)).blob()), file);
   const seen = await work(page);
   const { peak } = await residentMemory(browser);
   await context.close();

@@ -4,6 +4,7 @@ import { expect } from "@playwright/test";
 import { FIRST_LOAD_BUDGET, brotli } from "../support/first-load.mjs";
 import { freshPage, serve } from "./page.mjs";
 import { kilobytes, percent, row, table } from "./report.mjs";
+import { repeat } from "./rounds.mjs";
 
 const LOADS = 11;
 /** The data worker's module, which the page fetches by itself some time after it opened. */
@@ -49,14 +50,13 @@ export async function bytes({ browser, say, ...bench }) {
 
 export async function timeToChart({ browser, say, ...bench }) {
   const { url } = await serve(bench, {}, { recorded: true });
-  const times = [];
-  for (let load = -1; load < LOADS; load += 1) {
+  const [, ...times] = await repeat(1 + LOADS, async () => { // the first one also starts the browser's own processes
     const page = await freshPage(browser);
     await page.goto(url);
-    times.push(await page.evaluate(() => window.benchChartStands));
+    const stands = await page.evaluate(() => window.benchChartStands);
     await page.context().close();
-  }
-  times.shift(); // the first one also starts the browser's own processes
+    return stands;
+  });
   const title = "ms from navigation start to the frame that shows the chart";
   say(table([title, "median", "min", "max"], [row(`${LOADS} loads, empty caches, from loopback, not compressed`, times)]));
 }

@@ -1,7 +1,8 @@
 // The page's main thread during a run: its longest task, and (asked for) where its time goes.
 
-import { PROMPTS, appRun, checkCount, openForRun, startServers } from "./run.mjs";
+import { PROMPTS, appRun, openForRun, startServers } from "./run.mjs";
 import { COLUMNS, percent, row, table } from "./report.mjs";
+import { repeat } from "./rounds.mjs";
 
 const BUDGET_MS = 50;
 const RUNS = 3;
@@ -50,11 +51,7 @@ function tasksOf(events) {
 
 export async function longestTask(bench) {
   const { api, site } = await startServers(bench);
-  const runs = [];
-  for (let run = 0; run < RUNS; run += 1) {
-    runs.push(await tracedRun(bench.browser, await openForRun(bench.browser, site, api.plain)));
-    await checkCount(api);
-  }
+  const runs = await repeat(RUNS, async () => tracedRun(bench.browser, await openForRun(bench.browser, site, api.plain)));
   tellLongest(bench, runs);
   bench.say(`  ${RUNS} runs of ${PROMPTS} prompts over three http ports, traced, which slows them.`);
 }

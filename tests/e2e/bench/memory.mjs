@@ -6,6 +6,7 @@ import { DelayedModel } from "../support/delayed-model.mjs";
 import { promptSet } from "../support/prompt-set.mjs";
 import { openLab, pageMemory, serve } from "./page.mjs";
 import { percent, table } from "./report.mjs";
+import { repeat } from "./rounds.mjs";
 
 const PROMPTS = 3_000;
 const RUNS = 5;
@@ -20,12 +21,11 @@ export async function memoryPerAnswer(bench) {
   const opened = await openLab(bench.browser, url, { base_url: model.url, model: "m", concurrency: 6, per_category: 0, attempts: 1 });
   const { page, lab } = opened;
   await lab.confirmAddress.click();
-  const seen = [];
-  for (let run = 0; run < RUNS; run += 1) {
+  const seen = await repeat(RUNS, async (run) => {
     await lab.run.click();
     await page.locator('[data-run-id][data-state="done"]').nth(run).waitFor({ timeout: LIMIT_MS });
-    seen.push(await pageMemory(opened));
-  }
+    return pageMemory(opened);
+  });
   const grown = (what) => Math.round((seen.at(-1)[what] - seen[0][what]) / ((RUNS - 1) * PROMPTS));
   const text = Buffer.byteLength(ANSWER);
   const beyond = grown("module") + grown("heap") - text;

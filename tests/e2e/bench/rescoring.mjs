@@ -5,6 +5,7 @@ import { ANSWER_BYTES, answers } from "./answers.mjs";
 import { withDeskPage } from "./desk-page.mjs";
 import { importRun, openLab, resultFile, serve, temporaryFolder, within } from "./page.mjs";
 import { COLUMNS, row, table } from "./report.mjs";
+import { repeat } from "./rounds.mjs";
 
 const ANSWERS = 80_000;
 const CLASSIFIER = "linear";
@@ -29,11 +30,7 @@ function byTheWorker(browser, exchanges) {
     await new Promise((resolve) => setTimeout(resolve, judged.took));
     return { copied, judged, idle: longestGap() };
   };
-  return withDeskPage(browser, exchanges, async (page) => {
-    const rounds = [];
-    while (rounds.length < ROUNDS) rounds.push(await page.evaluate(round, CLASSIFIER));
-    return rounds;
-  });
+  return withDeskPage(browser, exchanges, (page) => repeat(ROUNDS, () => page.evaluate(round, CLASSIFIER)));
 }
 
 /** In the app, with the same answers imported: milliseconds until the run's rates are those of the classifier. */
@@ -64,8 +61,7 @@ export async function rescoring(bench) {
   const alone = await byTheWorker(bench.browser, exchanges);
   const { url } = await serve(bench, { "bench/desk-client.js": fs.readFileSync(CLIENT) });
   const folder = temporaryFolder(bench);
-  const app = [];
-  while (app.length < ROUNDS_IN_APP) app.push(await inTheApp(bench.browser, url, folder, exchanges));
+  const app = await repeat(ROUNDS_IN_APP, () => inTheApp(bench.browser, url, folder, exchanges));
   const seconds = (title, rounds, ms, budget) => row(title, rounds.map((round) => ms(round) / 1000), 2, budget);
   const title = `${ANSWERS.toLocaleString("en")} answers of ${ANSWER_BYTES} bytes, “${CLASSIFIER}”`;
   bench.say(

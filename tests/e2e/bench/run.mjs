@@ -6,6 +6,7 @@ import { promptSet } from "../support/prompt-set.mjs";
 import { DELAY_MS, startApiServers } from "./api-servers.mjs";
 import { launch, metrics, openLab, serve, within } from "./page.mjs";
 import { COLUMNS, megabytes, row, table } from "./report.mjs";
+import { takeTurns } from "./rounds.mjs";
 
 export const PROMPTS = 800;
 const AT_ONCE = 16;
@@ -26,9 +27,11 @@ export async function startServers(bench) {
 }
 
 /** Opens the app with all settings of the run, which is not begun. */
-export function openForRun(browser, site, urls) {
+export async function openForRun(browser, site, urls) {
   const settings = { base_url: urls.join(" "), model: MODEL, concurrency: AT_ONCE, max_tokens: 64, per_category: 0, attempts: 1 };
-  return openLab(browser, site, settings);
+  const opened = await openLab(browser, site, settings);
+  await opened.lab.run.click({ trial: true }); // waits until it can be pressed
+  return opened;
 }
 
 /** Milliseconds of a bare loop over the first prompts, from its start to its last answer. */
@@ -68,7 +71,6 @@ export function bareLoop({ page }, urls, count = PROMPTS) {
  * no verdict.
  */
 export async function appRun({ lab }, { isReal = false } = {}) {
-  await lab.run.click({ trial: true });
   const ended = lab.run.evaluate(
     (button) =>
       new Promise((resolve) => {
@@ -96,42 +98,39 @@ export async function checkCount(api) {
   return preflights;
 }
 
-/** Both in one fresh page: each one's milliseconds, CPU milliseconds of the page's main thread a prompt, and preflights. */
-async function pair(browser, { api, site }, urls, appIsFirst) {
-  const opened = await openForRun(browser, site, urls);
-  await bareLoop(opened, urls, FIRST_PROMPTS);
-  await opened.lab.run.click({ trial: true }); // what Playwright needs for that is not the run's
-  await api.count();
-  const result = {};
-  for (const who of appIsFirst ? ["app", "loop"] : ["loop", "app"]) {
-    const before = await metrics(opened.session);
-    const took = await (who === "app" ? appRun : bareLoop)(opened, who === "app" ? {} : urls);
-    const cpu = (await metrics(opened.session)).ThreadTime - before.ThreadTime;
-    result[who] = { took, cpu: (cpu * 1000) / PROMPTS, preflights: await checkCount(api) };
-  }
-  await opened.close();
-  return result;
-}
-
 export async function runAgainstLoop(bench) {
-  const servers = await startServers(bench);
+  const { api, site } = await startServers(bench);
+  /** Milliseconds by the page's clock, CPU milliseconds of the page's main thread a prompt, and preflights. */
+  const timed = async ({ session }, work) => {
+    const before = await metrics(session);
+    const took = await work();
+    const cpu = (await metrics(session)).ThreadTime - before.ThreadTime;
+    return { took, cpu: (cpu * 1000) / PROMPTS, preflights: await checkCount(api) };
+  };
   const rows = [];
   const notes = [];
-  for (const [name, urls] of [["three http ports", servers.api.plain], ["one HTTP/2 server", [servers.api.secure]]]) {
-    const pairs = [];
-    for (let number = -1; number < PAIRS; number += 1) pairs.push(await pair(bench.browser, servers, urls, number % 2 === 0));
-    pairs.shift(); // which warmed up
-    const all = (read) => pairs.map(read);
+  for (const [name, urls] of [["three http ports", api.plain], ["one HTTP/2 server", [api.secure]]]) {
+    const open = async () => {
+      const opened = await openForRun(bench.browser, site, urls);
+      await bareLoop(opened, urls, FIRST_PROMPTS);
+      await api.count();
+      return opened;
+    };
+    const contestants = {
+      app: (opened) => timed(opened, () => appRun(opened)),
+      loop: (opened) => timed(opened, () => bareLoop(opened, urls)),
+    };
+    const { app, loop } = await takeTurns(contestants, { rounds: PAIRS, open });
+    const all = (who, key) => who.map((one) => one[key]);
     rows.push(
-      row(`${name}: app over loop`, all(({ app, loop }) => app.took / loop.took), 3, RATIO_BUDGET),
-      row("  app, ms", all(({ app }) => app.took)),
-      row("  loop, ms", all(({ loop }) => loop.took)),
-      row("  the main thread's CPU ms a prompt, app beyond loop", all(({ app, loop }) => app.cpu - loop.cpu), 3, CPU_BUDGET_MS),
-      row("    app", all(({ app }) => app.cpu), 3),
-      row("    loop", all(({ loop }) => loop.cpu), 3),
+      row(`${name}: app over loop`, app.map(({ took }, at) => took / loop[at].took), 3, RATIO_BUDGET),
+      row("  app, ms", all(app, "took")),
+      row("  loop, ms", all(loop, "took")),
+      row("  the main thread's CPU ms a prompt, app beyond loop", app.map(({ cpu }, at) => cpu - loop[at].cpu), 3, CPU_BUDGET_MS),
+      row("    app", all(app, "cpu"), 3),
+      row("    loop", all(loop, "cpu"), 3),
     );
-    const preflights = (who) => all((one) => one[who].preflights).join(" ");
-    notes.push(`  CORS preflights, ${name}: app ${preflights("app")}; loop ${preflights("loop")}`);
+    notes.push(`  CORS preflights, ${name}: app ${all(app, "preflights").join(" ")}; loop ${all(loop, "preflights").join(" ")}`);
   }
   bench.say(table([`${PROMPTS} prompts, ${AT_ONCE} at once, ${IDEAL_MS} ms at best`, ...COLUMNS], rows));
   for (const note of notes) bench.say(note);

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import { withBarePage } from "./desk-page.mjs";
 import { DOUBLES, ROWS } from "./made-prompts.mjs";
 import { median, row, spread, table } from "./report.mjs";
+import { takeTurns } from "./rounds.mjs";
 
 const GOAL = 2;
 const ROUNDS = 9;
@@ -51,24 +52,20 @@ function workerMemory(page) {
 /** Milliseconds of each way in each round, and how much the data worker's memory grew by the first reading. */
 function measureReading(browser, file) {
   const files = { "bench/set.csv": file, "bench/papa-worker.js": fs.readFileSync(WORKER), "bench/papaparse.min.js": fs.readFileSync(PAPA) };
-  const due = Object.entries(expected(file));
   return withBarePage(browser, files, async (page) => {
     await page.evaluate(open);
-    const read = (way) => page.evaluate((way) => window.benchRead(way), way);
+    const read = async (way, due = {}) => {
+      const found = await page.evaluate((way) => window.benchRead(way), way);
+      for (const [name, value] of Object.entries(due)) {
+        if (found[name] !== value) throw new Error(`${way}: ${name} is ${found[name]}, and should be ${value}`);
+      }
+      return found.took;
+    };
     const before = await workerMemory(page);
     await read("desk");
     const grown = (await workerMemory(page)) - before;
-    const times = Object.fromEntries(due.map(([way]) => [way, []]));
-    for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-      for (const [way, values] of round % 2 === 0 ? due : [...due].reverse()) {
-        const found = await read(way);
-        for (const [name, value] of Object.entries(values)) {
-          if (found[name] !== value) throw new Error(`${way}: ${name} is ${found[name]}, and should be ${value}`);
-        }
-        if (round >= 0) times[way].push(found.took);
-      }
-    }
-    return { times, grown };
+    const contestants = Object.entries(expected(file)).map(([way, due]) => [way, () => read(way, due)]);
+    return { times: await takeTurns(Object.fromEntries(contestants), { rounds: ROUNDS, warmUp: WARM_UP }), grown };
   });
 }
 
