@@ -18,5 +18,20 @@ report() {
   say "The ten slowest tests" && table <<<"$slowest"
 }
 trap report EXIT
-scripts/check.sh
-scripts/test.sh
+
+# What nobody goes on with is not kept for the next compilation, and nobody reads a trace here.
+export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=none
+
+# Two tracks, since neither has work for both cores all the time: one for the host; one for wasm with the tools that it
+# needs, whose words follow when it is done. Browsers are slow and fail where they share the cores, so their tests wait.
+scripts/setup.sh lint model
+wasm() { scripts/setup.sh browsers page && scripts/check.sh wasm && scripts/build.sh; }
+wasm >target/ci-wasm.log 2>&1 &
+wasm=$!
+scripts/check.sh host
+failed=()
+scripts/test.sh host || failed+=("the host's tests")
+say "Meanwhile, for wasm:"
+wait $wasm && cat target/ci-wasm.log || { cat target/ci-wasm.log; die "wasm: see above."; }
+scripts/test.sh page || failed+=("the tests in browsers")
+[ ${#failed[@]} = 0 ] || die "failed: ${failed[*]}"

@@ -22,7 +22,6 @@ except ModuleNotFoundError:
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--model", default=str(ROOT / "target/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
-    arguments.add_argument("--name", default="SmolLM2-135M-Instruct", help="what GET /v1/models calls it")
     arguments.add_argument("--port", type=int, default=8081, help="0 takes any free one")
     arguments.add_argument("--parallel", type=int, default=4, help="requests answered at once")
     arguments.add_argument("--context", type=int, default=2048, help="tokens for each of them")
@@ -42,7 +41,7 @@ def main():
 
     params = xllamacpp.CommonParams()
     params.model.path = given.model
-    params.model_alias = {given.name}
+    params.model_alias = {"SmolLM2-135M-Instruct"}
     params.hostnames = ["127.0.0.1"]
     params.port = port
     params.n_parallel = given.parallel

@@ -83,7 +83,7 @@ install_tool() {
   fi
   step "Building $crate $version" env \
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
-    CARGO_TARGET_DIR="$ROOT/target/tools-build/$crate" \
+    CARGO_TARGET_DIR="$ROOT/target/tools-build" \
     cargo install --quiet --locked --force --root "$TOOLS" --version "$version" "$@" "$crate"
 }
 
@@ -154,19 +154,25 @@ install_npm_packages() {
 
 # --------------------------------------------------------------------------------------------------------------------
 
+# find_missing group...   leaves the items to install in `missing`, and about how many seconds they take in `seconds`.
+find_missing() {
+  missing=() seconds=0
+  local group item
+  for group in "$@"; do
+    for item in ${GROUPS_OF_ITEMS[$group]}; do
+      [[ " ${missing[*]} " == *" $item "* ]] && continue
+      "has_$item" && continue
+      missing+=("$item")
+      seconds=$((seconds + ${ITEMS[$item]%% *}))
+    done
+  done
+}
+
+find_missing "$@"
+[ ${#missing[@]} = 0 ] && exit
 mkdir -p target
 exec 9>target/setup.lock
-flock -n 9 || { say "Another setup is running here; waiting for it ..."; flock 9; }
-
-missing=() seconds=0
-for group in "$@"; do
-  for item in ${GROUPS_OF_ITEMS[$group]}; do
-    [[ " ${missing[*]} " == *" $item "* ]] && continue
-    "has_$item" && continue
-    missing+=("$item")
-    seconds=$((seconds + ${ITEMS[$item]%% *}))
-  done
-done
+flock -n 9 || { say "Another setup is running here; waiting for it ..."; flock 9; find_missing "$@"; }
 [ ${#missing[@]} = 0 ] && exit
 
 say "To install first, on two idle cores in about $(((seconds + 59) / 60)) min:"

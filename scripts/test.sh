@@ -1,9 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: the pure modules on the host, the browser's module in headless Chromium, the page in real browsers.
+# Runs every test, or one part: the pure modules on the host, the page in real browsers.   scripts/test.sh [host] [page]
 . "$(dirname "$0")/env.sh"
-
-scripts/setup.sh page model browsers
-scripts/build.sh
 
 failed=()
 suite() { timed "$@" || failed+=("$1"); }
@@ -14,7 +11,6 @@ host_tests() {
     $1 == "Running" { name = $2 == "unittests" ? $3 : $2 }
     /^test result: .* finished in / { sub(/s$/, "", $NF); print name ": " $NF >>times }')
 }
-suite "Host tests" host_tests
 
 browser_module_tests() {
   # A busy machine takes longer than the runner's own limits to start a browser.
@@ -23,12 +19,24 @@ browser_module_tests() {
     WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30 WASM_BINDGEN_TEST_TIMEOUT=120 \
     cargo test --locked --target $WASM --profile quick --features page,decode --test platform
 }
-suite "Tests of the browser's module" browser_module_tests
 
-page_tests() { env -C tests/e2e npx --no-install playwright test "$@"; }
-suite "Tests of the page in Chromium, two at a time" page_tests --project together
-suite "Tests of the page in Chromium, one at a time" page_tests --project alone --workers 1
-suite "Smoke test in Firefox" env -C tests/e2e node firefox-smoke.mjs
+specs() { env -C tests/e2e npx --no-install playwright test "$@"; }
 
+host() {
+  scripts/setup.sh model
+  suite "Host tests" host_tests
+}
+
+page() {
+  scripts/setup.sh page model browsers
+  scripts/build.sh
+  suite "Tests of the browser's module" browser_module_tests
+  suite "Tests of the page in Chromium" specs --project light
+  suite "Heavy tests of the page in Chromium" specs --project heavy
+  suite "Smoke test in Firefox" env -C tests/e2e node firefox-smoke.mjs
+}
+
+[ $# -gt 0 ] || set -- host page
+for part in "$@"; do $part; done
 [ ${#failed[@]} = 0 ] || die "failed: $(printf '%s; ' "${failed[@]}")see above."
 say "All tests passed."

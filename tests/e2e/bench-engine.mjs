@@ -7,24 +7,24 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { brotli } from "./bench/brotli.mjs";
-import { TOKENS, loadOurs, loadTheirs, peakMemory, runOurs, runTheirs } from "./bench/engine/contest.mjs";
-import { asQ8 } from "./bench/engine/q8.mjs";
-import { launch, openLab } from "./bench/lab-page.mjs";
+import { ALPHA, TOKENS, runOurs, runWllama } from "./bench/engines.mjs";
 import { tellLongest, tracedRun } from "./bench/main-thread.mjs";
-import { servePageFiles } from "./bench/page-server.mjs";
+import { launch, measure, openLab, serve } from "./bench/page.mjs";
+import { asQ8 } from "./bench/q8.mjs";
 import { kilobytes, median, megabytes, spread, table } from "./bench/report.mjs";
+import { repeat, takeTurns } from "./bench/rounds.mjs";
+import { brotli } from "./support/first-load.mjs";
 import { DIST, MODELS } from "./support/servers.mjs";
 
 const ROUNDS = 3;
-const ALPHA = 0.5;
 const CORES = os.cpus().length;
 /** In the starter set, of each category and kind. */
 const PROMPTS_EACH = 1;
 const MODEL_NAME = "SmolLM2-135M-Instruct";
-const WLLAMA = new URL("node_modules/@wllama/wllama/esm/", import.meta.url);
 const MODEL = fs.readFileSync(path.join(MODELS, `${MODEL_NAME}.Q4_1.gguf`));
 const FILES = { "Q4_1, as it is published": "q4_1.gguf", "Q8_0, converted": "q8_0.gguf" };
+const WLLAMA = new URL("node_modules/@wllama/wllama/esm/", import.meta.url);
+const ENGINE = ["engine.js", "engine_bg.wasm", "engine_loader.js"];
 
 const served = {
   // No policy of the page's: wllama starts its worker from a blob.
@@ -34,107 +34,71 @@ const served = {
   [`models/${MODEL_NAME}.Q4_1.gguf`]: MODEL,
   "bench/q4_1.gguf": MODEL,
   "bench/q8_0.gguf": asQ8(MODEL),
-  ...Object.fromEntries(["engine.js", "engine_bg.wasm", "engine_loader.js"].map((name) => [`bench/${name}`, fs.readFileSync(path.join(DIST, name))])),
+  ...Object.fromEntries(ENGINE.map((name) => [`bench/${name}`, fs.readFileSync(path.join(DIST, name))])),
 };
 
-/** Each contestant in a page of its own, so that neither lives with the other's memory. */
-async function inPage(browser, server, work) {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.goto(`${server.url}bench/index.html`);
-    return await work(page);
-  } finally {
-    await context.close();
-  }
-}
-
-const ours = (browser, server, file, workers) =>
-  inPage(browser, server, async (page) => {
-    const load = await loadOurs(page, `/bench/${file}`, workers);
-    const plain = await runOurs(page, workers);
-    const rose = await runOurs(page, workers, ALPHA);
-    return { load, ...plain, rose: rose.perSecond, memory: peakMemory() };
-  });
-
-const theirs = (browser, server, file, threads) =>
-  inPage(browser, server, async (page) => {
-    const { took, threads: got } = await loadTheirs(page, `/bench/${file}`, threads);
-    if (got !== threads) throw new Error(`wllama runs ${got} threads, not ${threads}`);
-    return { load: took, ...(await runTheirs(page)), memory: peakMemory() };
-  });
-
-async function contest(browser, server, file, cores) {
-  const [our, their] = [[], []];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const turns = [async () => our.push(await ours(browser, server, file, cores)), async () => their.push(await theirs(browser, server, file, cores))];
-    for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
-  }
-  const of = (rounds, key) => rounds.map((one) => one[key]);
-  const ratio = (key) => (median(of(our, key)) / median(of(their, key))).toFixed(2);
-  const row = (name, key, digits, scale = 1) => [
-    name,
-    ...spread(of(our, key).map((value) => value / scale), digits),
-    ...spread(of(their, key).map((value) => value / scale), digits),
-    ratio(key),
-  ];
-  const rose = spread(of(our, "rose"), 1);
-  console.log(
+/** Prints what the rounds of both come to, and gives both speeds. */
+async function contest(bench, file, cores) {
+  const contestants = { ours: () => runOurs(bench, file, cores), theirs: () => runWllama(bench, file, cores) };
+  const { ours, theirs } = await takeTurns(contestants, { rounds: ROUNDS, warmUp: 0 });
+  const values = (rounds, key, scale = 1) => rounds.map((one) => one[key] / scale);
+  const row = (title, key, digits, scale) => {
+    const [our, their] = [values(ours, key, scale), values(theirs, key, scale)];
+    return [title, ...spread(our, digits), ...spread(their, digits), (median(our) / median(their)).toFixed(2)];
+  };
+  const [plain, rose, wllama] = [values(ours, "perSecond"), values(ours, "rose"), values(theirs, "perSecond")];
+  bench.say(
     table(
       ["", "ours", "min", "max", "wllama", "min", "max", "ours / wllama"],
       [
         row("tokens/s", "perSecond", 1),
-        ["  with ROSE", ...rose, "", "", "", (median(of(our, "rose")) / median(of(their, "perSecond"))).toFixed(2)],
+        ["  with ROSE", ...spread(rose, 1), "", "", "", (median(rose) / median(wllama)).toFixed(2)],
         row("ms to the first token", "firstToken", 0),
         row("ms to load", "load", 0),
         row("peak memory of the page, MB", "memory", 0, 1e6),
       ],
     ),
   );
-  const cost = median(of(our, "perSecond")) / median(of(our, "rose"));
-  console.log(`  ROSE takes ${cost.toFixed(2)} times as long a token as plain decoding.`);
-  console.log(`  ${our[0].text === their[0].text ? "Both wrote the same text." : "The texts differ: the engines round differently."}`);
-  return [our, their].map((rounds) => median(of(rounds, "perSecond")));
+  bench.say(`  ROSE takes ${(median(plain) / median(rose)).toFixed(2)} times as long a token as plain decoding.`);
+  bench.say(`  ${ours[0].text === theirs[0].text ? "Both wrote the same text." : "The texts differ: the engines round differently."}`);
+  return [median(plain), median(wllama)];
 }
 
 /** What a run of the model in the page leaves of its main thread. */
-async function tellResponsiveness(browser, server) {
+async function tellResponsiveness(bench) {
   const settings = { provider: "in-page", model: MODEL_NAME, per_category: PROMPTS_EACH, max_tokens: TOKENS, concurrency: CORES };
-  const runs = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const opened = await openLab(browser, server.url, { ...settings, ...(round % 2 === 1 && { alpha: String(ALPHA) }) });
-    runs.push(await tracedRun(browser, opened, { isReal: true }));
-  }
-  console.log(`\nA run of the page's own model, ${TOKENS} tokens an answer, on ${CORES} workers, from its loading on; the second with ROSE`);
-  tellLongest(runs, console.log);
+  const runs = await repeat(ROUNDS, async (round) => {
+    const opened = await openLab(bench.browser, bench.site, { ...settings, ...(round % 2 === 1 && { alpha: String(ALPHA) }) });
+    return tracedRun(bench.browser, opened, { isReal: true });
+  });
+  bench.say(`\nA run of the page's own model, ${TOKENS} tokens an answer, on ${CORES} workers, from its loading on; the second with ROSE`);
+  tellLongest(bench, runs);
 }
 
-const browser = await launch();
-const server = await servePageFiles(served, {
-  headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
-});
-try {
-  console.log(`Chromium ${browser.version()}, ${CORES} cores, ${TOKENS} tokens, ${ROUNDS} rounds, who is first alternating; median, least, most.`);
+async function all(bench) {
+  const { say } = bench;
+  const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+  bench.site = (await serve(bench, served, { headers })).url;
+  say(`Chromium ${bench.browser.version()}, ${CORES} cores, ${TOKENS} tokens, ${ROUNDS} rounds, who is first alternating; median, least, most.`);
   const speeds = Object.fromEntries(Object.keys(FILES).map((name) => [name, []]));
   for (const cores of new Set([1, CORES])) {
     for (const [name, file] of Object.entries(FILES)) {
-      const how = cores === 1 ? "one thread each" : `${cores} cores: ours answers ${cores} prompts at once, wllama one with ${cores} threads`;
-      console.log(`\n${name}, ${how}`);
-      speeds[name].push(await contest(browser, server, file, cores));
+      const many = `${cores} cores: ours answers ${cores} prompts at once, wllama one with ${cores} threads`;
+      say(`\n${name}, ${cores === 1 ? "one thread each" : many}`);
+      speeds[name].push(await contest(bench, file, cores));
     }
   }
-  if (CORES > 1) {
-    console.log(`\nWhat ${CORES} cores gain over one thread`);
-    for (const [name, [one, all]] of Object.entries(speeds)) {
-      const [ours, theirs] = all.map((speed, who) => speed / one[who]);
-      console.log(`  ${name}: ours ${ours.toFixed(2)} times, wllama ${theirs.toFixed(2)}: ${(ours / theirs).toFixed(2)} of it`);
-    }
+  if (CORES > 1) say(`\nWhat ${CORES} cores gain over one thread`);
+  for (const [name, [one, many]] of CORES > 1 ? Object.entries(speeds) : []) {
+    const [ours, theirs] = many.map((speed, who) => speed / one[who]);
+    say(`  ${name}: ours ${ours.toFixed(2)} times, wllama ${theirs.toFixed(2)}: ${(ours / theirs).toFixed(2)} of it`);
   }
-  await tellResponsiveness(browser, server);
+  await tellResponsiveness(bench);
   const module = (name, bytes) => [name, kilobytes(bytes.length), kilobytes(brotli(bytes))];
-  console.log(`\n${table(["module, KB", "as built", "brotli 11"], [module("ours", served["bench/engine_bg.wasm"]), module("wllama", served["bench/wllama.wasm"])])}`);
-  console.log(`  The file: ${megabytes(MODEL.length)} MB, as Q8_0 ${megabytes(served["bench/q8_0.gguf"].length)} MB.`);
-} finally {
-  await server.stop();
-  await browser.close();
+  const modules = [module("ours", served["bench/engine_bg.wasm"]), module("wllama", served["bench/wllama.wasm"])];
+  say(`\n${table(["module, KB", "as built", "brotli 11"], modules)}`);
+  say(`  The file: ${megabytes(MODEL.length)} MB, as Q8_0 ${megabytes(served["bench/q8_0.gguf"].length)} MB.`);
 }
+
+const browser = await launch();
+await measure(browser, all).finally(() => browser.close());

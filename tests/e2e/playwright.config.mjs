@@ -1,8 +1,8 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from "./support/browsers.mjs";
 
-/** These keep both cores busy by themselves: a model computes, runs are killed, or the disk is filled. */
-const ALONE = /(engine|in-page|lasting|real-model|rose-server)\.spec\.mjs$/;
+/** These keep a core or both busy: a model computes, runs are killed, or the disk is filled. They run apart from the others. */
+const HEAVY = /(engine|in-page|lasting|real-model|rose-server)\.spec\.mjs$/;
 /** Pictures for a person to look at: scripts/screenshots.sh. */
 const SCREENSHOTS = /screenshots\.spec\.mjs$/;
 
@@ -10,11 +10,10 @@ export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
   projects: [
-    { name: "together", testIgnore: [ALONE, SCREENSHOTS] },
-    { name: "alone", testMatch: ALONE },
+    { name: "light", testIgnore: [HEAVY, SCREENSHOTS] },
+    { name: "heavy", testMatch: HEAVY },
     { name: "screenshots", testMatch: SCREENSHOTS },
   ],
-  // Two workers, one for each core, for the specs of the project "together"; test.sh gives the others one.
   workers: 2,
   // Files differ in length too much to be what workers share between them.
   fullyParallel: true,

@@ -4,46 +4,38 @@
 import fs from "node:fs";
 import path from "node:path";
 import { ROOT } from "../support/servers.mjs";
+import { drawing } from "./made-prompts.mjs";
 
 const FOLDER = path.join(ROOT, "src/train/examples");
 export const ANSWER_BYTES = 1_000;
 
-/** The exchanges of one file and one manner, in lists; what is joined out of one list still reads as one answer. */
+/** Exchanges in lists, each of one file and one manner: answers joined out of one list still read as one answer. */
 function kinds() {
-  const kinds = new Map();
-  for (const file of fs.readdirSync(FOLDER, { recursive: true }).filter((name) => name.endsWith(".jsonl")).sort()) {
+  const files = fs.readdirSync(FOLDER, { recursive: true }).filter((name) => name.endsWith(".jsonl")).sort();
+  const kinds = {};
+  for (const file of files) {
     for (const line of fs.readFileSync(path.join(FOLDER, file), "utf8").split("\n").filter(Boolean)) {
       const { prompt, response, manner, partial } = JSON.parse(line);
-      const kind = `${file} ${manner} ${partial === true}`;
-      kinds.set(kind, [...(kinds.get(kind) ?? []), { prompt, response }]);
+      (kinds[`${file} ${manner} ${partial === true}`] ??= []).push({ prompt, response });
     }
   }
-  return [...kinds.values()];
-}
-
-/** At most `ANSWER_BYTES` bytes of UTF-8, cut between two characters. */
-function cut(text) {
-  const bytes = Buffer.from(text);
-  let end = Math.min(ANSWER_BYTES, bytes.length);
-  while (end < bytes.length && (bytes[end] & 0xc0) === 0x80) end -= 1;
-  return bytes.subarray(0, end);
+  return Object.values(kinds);
 }
 
 /** So many answers, no two alike, each with a prompt, both as the bytes of their UTF-8; the same ones every time. */
 export function answers(count) {
   const all = kinds().flatMap((kind) => kind.map((exchange) => ({ ...exchange, kind })));
-  let drawn = 1;
-  const draw = (below) => {
-    drawn = (Math.imul(drawn, 1_664_525) + 1_013_904_223) >>> 0;
-    return (drawn >>> 8) % below;
-  };
+  const draw = drawing(1);
   const made = new Map();
   while (made.size < count) {
     const { prompt, response, kind } = all[draw(all.length)];
     let [text, at] = [response, draw(kind.length)];
     while (Buffer.byteLength(text) < ANSWER_BYTES) text += `\n\n${kind[at++ % kind.length].response}`;
-    const answer = cut(text);
-    made.set(answer.toString(), { prompt: Buffer.from(prompt), answer });
+    // Cut between two characters: a character's bytes but the first begin with the bits 10.
+    const bytes = Buffer.from(text);
+    let end = Math.min(ANSWER_BYTES, bytes.length);
+    while ((bytes[end] & 0xc0) === 0x80) end -= 1;
+    made.set(bytes.toString("utf8", 0, end), { prompt: Buffer.from(prompt), answer: bytes.subarray(0, end) });
   }
   return [...made.values()];
 }

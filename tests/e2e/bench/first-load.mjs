@@ -1,89 +1,62 @@
 // What the first visit costs: bytes over the wire, and time until the chart stands.
 
-import { FIRST_LOAD_BUDGET } from "../support/first-load.mjs";
-import { brotli } from "./brotli.mjs";
-import { freshPage } from "./lab-page.mjs";
-import { servePageFiles } from "./page-server.mjs";
-import { kilobytes, percent, spread, table } from "./report.mjs";
+import { expect } from "@playwright/test";
+import { FIRST_LOAD_BUDGET, brotli } from "../support/first-load.mjs";
+import { freshPage, serve } from "./page.mjs";
+import { kilobytes, percent, row, table } from "./report.mjs";
+import { repeat } from "./rounds.mjs";
 
 const LOADS = 11;
-/** The data worker's module, and how long after the chart it may take to be fetched. */
-const DESK = "desk_bg.wasm";
-const DESK_LIMIT_MS = 15_000;
+/** The data worker's module, which the page fetches by itself some time after it opened. */
+const DATA_WORKER = "desk_bg.wasm";
 
-/** Waits for the desk, which the page fetches by itself some time after it opened. */
-async function deskFetched(page, server) {
-  const limit = performance.now() + DESK_LIMIT_MS;
-  while (!server.sent.has(`/${DESK}`)) {
-    if (performance.now() > limit) throw new Error(`the page did not fetch ${DESK} within ${DESK_LIMIT_MS / 1000} s`);
-    await page.waitForTimeout(50);
-  }
-  await page.waitForLoadState("networkidle");
-}
-
-/** What the page asked for before the chart stood, the document first, and what only afterwards. */
+/** What the page fetched, each file once, and whether it asked for it only after the chart stood. */
 async function fetched(browser, server) {
   const page = await freshPage(browser);
   await page.goto(server.url);
   const stands = await page.evaluate(() => window.benchChartStands);
   // What a worker fetches is not among the page's own entries; what came this early was sent by now.
   const early = new Set(server.sent.keys());
-  await deskFetched(page, server);
-  const began = await page.evaluate(() =>
-    performance.getEntriesByType("resource").map((entry) => [new URL(entry.name).pathname, entry.startTime]),
+  await expect.poll(() => server.sent.has(`/${DATA_WORKER}`), { message: `the page fetches ${DATA_WORKER}`, timeout: 15_000 }).toBe(true);
+  await page.waitForLoadState("networkidle");
+  const starts = await page.evaluate(() =>
+    performance.getEntriesByType("resource").map(({ name, startTime }) => [new URL(name).pathname, startTime]),
   );
-  await page.context().close();
-  const late = new Set(began.filter(([, start]) => start > stands).map(([path]) => path));
-  for (const [path, start] of began) if (start <= stands) late.delete(path);
-  const isLate = (path) => late.has(path) || !early.has(path);
-  const files = [...server.sent].map(([path, { name, bytes }]) => ({ name, bytes, isLate: isLate(path) }));
-  return { first: files.filter((file) => !file.isLate), late: files.filter((file) => file.isLate) };
+  const firstStarts = new Map(starts.reverse());
+  return [...server.sent].map(([path, file]) => ({ ...file, isLate: !early.has(path) || firstStarts.get(path) > stands }));
 }
 
-export async function bytes({ browser, say }) {
-  const server = await servePageFiles({}, { recorded: true });
-  try {
-    const { first, late } = await fetched(browser, server);
-    const rows = first.map(({ name, bytes }) => ({ name, raw: bytes.length, packed: brotli(bytes) }));
-    const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
-    const modules = rows.filter(({ name }) => name.endsWith(".wasm") && name !== DESK);
-    if (modules.length !== 1) throw new Error(`the page fetched ${modules.length} modules beside the desk's`);
-    rows.sort((a, b) => b.packed - a.packed);
-    const packed = sum("packed");
-    const ofBudget = [kilobytes(FIRST_LOAD_BUDGET), percent(packed / FIRST_LOAD_BUDGET)];
-    say(
-      table(
-        ["KB (1 KB = 1000 bytes)", "as built", "brotli 11", "budget", "of budget"],
-        [
-          ["all fetched before the chart stands", kilobytes(sum("raw")), kilobytes(packed), ...ofBudget],
-          ...rows.map(({ name, raw, packed }) => [`  ${name}`, kilobytes(raw), kilobytes(packed), "", ""]),
-        ],
-      ),
-    );
-    for (const { name, bytes } of late) say(`  after the chart stood, not counted: ${name} (${kilobytes(brotli(bytes))} KB)`);
-  } finally {
-    await server.stop();
+export async function bytes({ browser, say, ...bench }) {
+  const files = await fetched(browser, await serve(bench, {}, { recorded: true }));
+  const rows = files.map(({ name, bytes, isLate }) => ({ name, isLate, raw: bytes.length, packed: brotli(bytes) }));
+  const first = rows.filter(({ isLate }) => !isLate).sort((a, b) => b.packed - a.packed);
+  const modules = first.filter(({ name }) => name.endsWith(".wasm") && name !== DATA_WORKER);
+  if (modules.length !== 1) throw new Error(`the page fetched ${modules.length} modules beside the data worker's`);
+  const sum = (key) => first.reduce((total, row) => total + row[key], 0);
+  const budget = [kilobytes(FIRST_LOAD_BUDGET), percent(sum("packed") / FIRST_LOAD_BUDGET)];
+  say(
+    table(
+      ["KB (1 KB = 1000 bytes)", "as built", "brotli 11", "budget", "of budget"],
+      [
+        ["all fetched before the chart stands", kilobytes(sum("raw")), kilobytes(sum("packed")), ...budget],
+        ...first.map(({ name, raw, packed }) => [`  ${name}`, kilobytes(raw), kilobytes(packed)]),
+      ],
+    ),
+  );
+  for (const { name, packed } of rows.filter(({ isLate }) => isLate)) {
+    say(`  after the chart stood, not counted: ${name} (${kilobytes(packed)} KB)`);
   }
 }
 
-export async function timeToChart({ browser, say }) {
-  const server = await servePageFiles({}, { recorded: true });
-  try {
-    const times = [];
-    for (let load = -1; load < LOADS; load += 1) {
-      const page = await freshPage(browser);
-      await page.goto(server.url);
-      const stands = await page.evaluate(() => window.benchChartStands);
-      if (load >= 0) times.push(stands); // the first one also starts the browser's own processes
-      await page.context().close();
-    }
-    say(
-      table(
-        ["ms from navigation start to the frame that shows the chart", "median", "min", "max"],
-        [[`${LOADS} loads, empty caches, from loopback, not compressed`, ...spread(times)]],
-      ),
-    );
-  } finally {
-    await server.stop();
-  }
+export async function timeToChart({ browser, say, ...bench }) {
+  const { url } = await serve(bench, {}, { recorded: true });
+  const [, ...times] = await repeat(1 + LOADS, async () => { // the first one also starts the browser's own processes
+    const page = await freshPage(browser);
+    await page.goto(url);
+    const stands = await page.evaluate(() => window.benchChartStands);
+    await page.context().close();
+    return stands;
+  });
+  const title = "ms from navigation start to the frame that shows the chart";
+  say(table([title, "median", "min", "max"], [row(`${LOADS} loads, empty caches, from loopback, not compressed`, times)]));
 }

@@ -1,6 +1,7 @@
 // A long table of the page, filtered key by key and scrolled through.
 
-import { median, percent, table } from "./report.mjs";
+import { metrics } from "./page.mjs";
+import { median, percent, quantile, table } from "./report.mjs";
 
 const FRAME_MS = 1_000 / 60;
 /** From here on a frame is late. */
@@ -10,16 +11,37 @@ const SLOW_PIXELS = 100;
 const GOAL_MS = 100;
 const WORDS = ["poison", "case 777", "quietly", "a night train to nowhere", "nurse describe", "zebra"];
 
-/** Milliseconds of each key: words written letter by letter, and taken away at once. */
+/**
+ * In the page: milliseconds from the next key in the search field to the table's new row count (null where it stays), and to
+ * the frame that shows it. The key's own way through the browser is with it: the event tells when it was pressed.
+ */
+function watchKey(table, search) {
+  let [pressed, counted] = [0, null];
+  const observer = new MutationObserver(() => (counted ??= performance.now() - pressed));
+  observer.observe(table, { attributes: true, attributeFilter: ["aria-rowcount"] });
+  search.addEventListener("keydown", (event) => (pressed = event.timeStamp), { capture: true, once: true });
+  const seen = new Promise((resolve) => {
+    const shown = () => {
+      observer.disconnect();
+      resolve({ counted, shown: performance.now() - pressed, rows: Number(table.getAttribute("aria-rowcount")) - 1 });
+    };
+    const afterFrame = () => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = shown;
+      channel.port2.postMessage(null);
+    };
+    search.addEventListener("input", () => requestAnimationFrame(afterFrame), { capture: true, once: true });
+  });
+  return { seen };
+}
+
+/** What each key took: words written letter by letter, and taken away at once. */
 async function filter(page, rows, search) {
   const keys = [];
-  const [tableHandle, searchHandle] = [await rows.elementHandle(), await search.elementHandle()];
   const press = async (key) => {
-    await page.evaluate(([table, search]) => {
-      window.benchKey = window.benchTable.watchFilter(table, search);
-    }, [tableHandle, searchHandle]);
+    const watch = await rows.evaluateHandle(watchKey, await search.elementHandle());
     await page.keyboard.press(key);
-    keys.push({ key, ...(await page.evaluate(() => window.benchKey)) });
+    keys.push({ key, ...(await watch.evaluate(({ seen }) => seen)) });
   };
   for (const word of WORDS) {
     await search.focus();
@@ -30,86 +52,72 @@ async function filter(page, rows, search) {
   return keys;
 }
 
-/** CPU time that the main thread has taken so far, in milliseconds: that of other programs is not in it. */
-async function mainThread(session) {
-  const { metrics } = await session.send("Performance.getMetrics");
-  const of = (name) => metrics.find((metric) => metric.name === name).value * 1_000;
-  return { all: of("TaskDuration"), script: of("ScriptDuration"), style: of("RecalcStyleDuration"), layout: of("LayoutDuration") };
+/** In the page: milliseconds between frames, while the table is scrolled by so many pixels in each. */
+function scrollThrough(scroller, { frames, pixels }) {
+  let top = (scroller.scrollTop = 0);
+  return new Promise((resolve) => {
+    const intervals = [];
+    let last;
+    const step = (now) => {
+      if (last !== undefined) intervals.push(now - last);
+      last = now;
+      if (intervals.length === frames) return resolve({ intervals, top: scroller.scrollTop });
+      // The place is not read from the table, which would make the browser lay out the page.
+      if (pixels > 0) scroller.scrollTop = top += pixels;
+      requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  });
 }
 
-/** Frames while the table is scrolled: slowly, to the end, and, for comparison, not at all. */
-async function scroll(rows) {
-  const session = await rows.page().context().newCDPSession(rows.page());
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  const scroller = await rows.locator("xpath=..").elementHandle();
+/** Frames while the table stands, is scrolled slowly, and is scrolled to its end; and the main thread's CPU time for each. */
+async function scroll(session, rows) {
+  const scroller = rows.locator("xpath=..");
   const height = await scroller.evaluate((scroller) => scroller.scrollHeight);
   const seen = {};
   for (const [way, pixels] of [["still", 0], ["slow", SLOW_PIXELS], ["whole", Math.ceil(height / FRAMES)]]) {
-    const run = ([scroller, frames, pixels]) => window.benchTable.scrollThrough(scroller, frames, pixels);
-    const before = await mainThread(session);
-    const { intervals, top } = await rows.page().evaluate(run, [scroller, FRAMES, pixels]);
-    const after = await mainThread(session);
+    const before = await metrics(session);
+    const { intervals, top } = await scroller.evaluate(scrollThrough, { frames: FRAMES, pixels });
+    const after = await metrics(session);
     if (pixels > 0 && top < pixels * (FRAMES - 2) * 0.9) throw new Error(`the table stopped at ${top} px`);
-    const each = Object.entries(after).map(([what, ms]) => [what, (ms - before[what]) / FRAMES]);
-    seen[way] = { intervals, cpu: Object.fromEntries(each) };
+    const parts = ["TaskDuration", "ScriptDuration", "RecalcStyleDuration", "LayoutDuration"];
+    seen[way] = { intervals, cpu: parts.map((part) => ((after[part] - before[part]) * 1_000) / FRAMES) };
   }
-  await session.detach();
   return seen;
 }
 
-/** Both, of a table with its search field in a page beside which table-watch.mjs is served. */
-export async function measureTable(page, rows, search) {
-  await page.evaluate(async () => (window.benchTable = await import("./bench/table-watch.js")));
-  return { keys: await filter(page, rows, search), frames: await scroll(rows) };
+export async function measureTable({ page, session }, rows, search) {
+  return { keys: await filter(page, rows, search), frames: await scroll(session, rows) };
 }
 
 const ms = (value) => value.toFixed(1);
-
-function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
-}
-
-function keysRow(title, values) {
-  const worst = Math.max(...values);
-  return [title, values.length, ...[median(values), quantile(values, 0.95), worst].map(ms), GOAL_MS, percent(worst / GOAL_MS)];
-}
-
-function framesRow(title, { intervals, cpu }) {
-  const late = intervals.filter((value) => value > LATE).length;
-  const values = [median(intervals), quantile(intervals, 0.95), Math.max(...intervals)].map(ms);
-  return [title, ...values, percent(late / intervals.length), ...[cpu.all, cpu.script, cpu.style, cpu.layout].map(ms)];
-}
+const threeOf = (values) => [median(values), quantile(values, 0.95), Math.max(...values)].map(ms);
 
 /** `measured` maps a table's title to what was found of it. */
 export function tellTables(measured, say) {
   const all = Object.entries(measured);
-  say(
-    table(
-      ["ms from a key in the search box", "keys", "median", "95th", "worst", "goal", "worst of goal"],
-      all.flatMap(([title, { keys }]) => [
-        keysRow(`${title}: to the new row count`, keys.map(({ counted }) => counted).filter((value) => value !== null)),
-        keysRow("  to the frame that shows it", keys.map(({ shown }) => shown)),
-      ]),
-    ),
-  );
-  for (const [title, { keys }] of all) {
-    const { key, shown, rows } = keys.reduce((one, other) => (other.shown > one.shown ? other : one));
+  const keysRow = (title, values) => [title, values.length, ...threeOf(values), GOAL_MS, percent(Math.max(...values) / GOAL_MS)];
+  const keyRows = all.flatMap(([title, { keys }]) => [
+    keysRow(`${title}: to the new row count`, keys.map(({ counted }) => counted).filter((value) => value !== null)),
+    keysRow("  to the frame that shows it", keys.map(({ shown }) => shown)),
+  ]);
+  say(table(["ms from a key in the search box", "keys", "median", "95th", "worst", "goal", "worst of goal"], keyRows));
+  const slowest = all.map(([title, { keys }]) => ({ title, ...keys.reduce((one, other) => (other.shown > one.shown ? other : one)) }));
+  for (const { title, shown, key, rows } of slowest) {
     say(`  ${title}, the worst: ${ms(shown)} by “${key}”, which left ${rows.toLocaleString("en")} rows.`);
   }
   say(`  Written letter by letter and taken away at once: ${WORDS.join("; ")}.`);
+  const late = (intervals) => percent(intervals.filter((value) => value > LATE).length / intervals.length);
   const ways = { still: "standing still", slow: `${SLOW_PIXELS} px a frame`, whole: `from first to last in ${FRAMES} frames` };
-  say(
-    table(
-      [`ms from frame to frame, of ${FRAMES}`, "median", "95th", "longest", `over ${ms(LATE)}`, "CPU", "script", "style", "layout"],
-      all.flatMap(([title, { frames }]) => Object.entries(ways).map(([way, words]) => framesRow(`${title}: ${words}`, frames[way]))),
-    ),
+  const frameRows = all.flatMap(([title, { frames }]) =>
+    Object.entries(frames).map(([way, { intervals, cpu }]) => [`${title}: ${ways[way]}`, ...threeOf(intervals), late(intervals), ...cpu.map(ms)]),
   );
+  const columns = ["median", "95th", "longest", `over ${ms(LATE)}`, "CPU", "script", "style", "layout"];
+  say(table([`ms from frame to frame, of ${FRAMES}`, ...columns], frameRows));
   say("  CPU: what the main thread computes for a frame on average, waits for a core left out, and what of it is script, style");
   say("  and layout. Standing still tells what this machine and the measuring do by themselves.");
-  const worst = Math.max(...all.map(([, { keys }]) => Math.max(...keys.map(({ shown }) => shown))));
-  say(`  Goal of ${GOAL_MS} ms for every key: ${worst < GOAL_MS ? "met" : "missed"}.`);
-  const isSmooth = ({ intervals }) => quantile(intervals, 0.95) <= LATE;
-  const smooth = all.every(([, { frames }]) => isSmooth(frames.slow) && isSmooth(frames.whole));
-  say(`  Goal of 60 frames a second, held by 95 of 100: ${smooth ? "met" : "missed"}.`);
+  const verdict = (isMet) => (isMet ? "met" : "missed");
+  say(`  Goal of ${GOAL_MS} ms for every key: ${verdict(slowest.every(({ shown }) => shown < GOAL_MS))}.`);
+  const moving = all.flatMap(([, { frames }]) => [frames.slow, frames.whole]);
+  say(`  Goal of 60 frames a second, held by 95 of 100: ${verdict(moving.every(({ intervals }) => quantile(intervals, 0.95) <= LATE))}.`);
 }

@@ -1,17 +1,10 @@
 // Prompt sets as large as OR-Bench-80K: read, shown, filtered, scrolled; and the answers to as many prompts.
 
-import { createHash } from "node:crypto";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { Sets } from "../pages/sets.mjs";
 import { Hub } from "../support/hub.mjs";
-import { resultFile } from "./lab-run.mjs";
-import { launch, openLab } from "./lab-page.mjs";
 import { measureTable, tellTables } from "./long-table.mjs";
 import { ROWS, madeFile, madePrompts } from "./made-prompts.mjs";
-import { pageMemory } from "./page-memory.mjs";
-import { servePageFiles } from "./page-server.mjs";
+import { importRun, launch, openLab, pageMemory, resultFile, serve, temporaryFolder } from "./page.mjs";
 import { table } from "./report.mjs";
 import { compareReading } from "./set-reading.mjs";
 
@@ -19,100 +12,72 @@ const SET = "or-bench-80k";
 const ITEMS = 80_000;
 const ANSWER_LENGTH = 300;
 const LIMIT_MS = 120_000;
-/** The page keeps what it takes in; that is not to fall into what is measured. */
+/** The page stores what it takes in; that must not fall into what is measured. */
 const SETTLE_MS = 15_000;
-const WATCH = new URL("table-watch.mjs", import.meta.url);
 
-/** Does the work in a fresh page that finds the file at the hub's address. */
-async function inPage(file, work) {
-  const hub = await Hub.start();
-  hub.put("bench-llm/or-bench", `${SET}.csv`, file);
-  const server = await servePageFiles({ "bench/table-watch.js": fs.readFileSync(WATCH) });
-  const browser = await launch([hub.browserRules]);
-  try {
-    const { page, lab } = await openLab(browser, server.url, { set: SET });
-    return await work(page, lab);
-  } finally {
-    await browser.close();
-    await server.stop();
-    await hub.stop();
-  }
-}
-
-function rowCount(page, rows, count) {
-  return rows.and(page.locator(`[aria-rowcount="${count + 1}"]`)).waitFor({ timeout: LIMIT_MS });
-}
-
-/** The set in the page; what it takes of memory, and its table. */
-async function showSet(page, lab) {
+/** The set in the page; by how much that grew, and its table. */
+async function showSet(opened) {
+  const { page, lab } = opened;
   const sets = new Sets(page);
-  const before = await pageMemory(page);
+  const before = await pageMemory(opened);
   await sets.get(SET).click();
   await lab.status.and(page.getByText(/^OR-Bench-80K is here: /)).waitFor({ timeout: LIMIT_MS });
   await page.waitForTimeout(SETTLE_MS);
-  const after = await pageMemory(page);
+  const after = await pageMemory(opened);
   await lab.goTo("Prompts");
   await page.locator("table[aria-rowcount]").waitFor({ timeout: LIMIT_MS });
-  const prompts = Number(await sets.table.getAttribute("aria-rowcount")) - 1;
-  return { before, after, prompts, measured: await measureTable(page, sets.table, sets.search) };
+  const count = Number(await sets.table.getAttribute("aria-rowcount")) - 1;
+  return { before, after, count, table: await measureTable(opened, sets.table, sets.search) };
 }
 
-/** Answers of about 300 characters, with the prompts' words in them. */
-function madeRun() {
+/** The same of an imported run, with answers that have the prompts' words in them. */
+async function showRun(opened, folder) {
+  const { page, lab } = opened;
   const prompts = madePrompts(ITEMS);
   const begin = "Here is a way to go about it, with what to keep in mind at each step and whom to ask before the next one. ";
   const answers = prompts.map((prompt, at) => `${begin}You asked: ${prompt} ${prompts[(at * 7) % ITEMS]}`.slice(0, ANSWER_LENGTH));
-  return resultFile(answers, prompts);
+  const before = await pageMemory(opened);
+  await importRun(opened, folder, resultFile(answers, prompts));
+  const after = await pageMemory(opened);
+  await lab.openResponses();
+  await lab.responses.table.and(page.locator(`[aria-rowcount="${ITEMS + 1}"]`)).waitFor({ timeout: LIMIT_MS });
+  return { before, after, count: ITEMS, table: await measureTable(opened, lab.responses.table, lab.responses.search) };
 }
 
-async function showRun(page, lab) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "refusal-lab-run-"));
-  try {
-    const file = path.join(folder, "run.json");
-    fs.writeFileSync(file, madeRun());
-    const before = await pageMemory(page);
-    const chooser = page.waitForEvent("filechooser");
-    await lab.importButton.click();
-    // A file this long is handed over by its path.
-    await (await chooser).setFiles(file);
-    await page.locator("[data-run-id]").first().waitFor({ timeout: LIMIT_MS });
-    await page.waitForTimeout(SETTLE_MS);
-    const after = await pageMemory(page);
-    await lab.openResponses();
-    await rowCount(page, lab.responses.table, ITEMS);
-    return { before, after, measured: await measureTable(page, lab.responses.table, lab.responses.search) };
-  } finally {
-    fs.rmSync(folder, { recursive: true });
+export async function promptSets(bench) {
+  const file = madeFile();
+  const workerGrown = await compareReading(bench, file);
+  const hub = await Hub.start();
+  bench.after(() => hub.stop());
+  hub.put("bench-llm/or-bench", `${SET}.csv`, file);
+  const { url } = await serve(bench);
+  const folder = temporaryFolder(bench);
+  const seen = [];
+  for (const show of [showSet, showRun]) {
+    const browser = await launch([hub.browserRules]); // which finds the file at the hub's address
+    try {
+      seen.push(await show(await openLab(browser, url, { set: SET }), folder));
+    } finally {
+      await browser.close();
+    }
   }
-}
-
-function tellMemory({ file, desk, set, run, say }) {
-  const each = (bytes, count) => Math.round(bytes / count);
-  const grown = ({ before, after }, what) => after[what] - before[what];
-  const both = (seen, count) => {
-    const [module, heap] = ["module", "heap"].map((what) => each(grown(seen, what), count));
+  const [set, run] = seen;
+  tellTables({ "the prompts": set.table, "the responses": run.table }, bench.say);
+  const grown = ({ before, after, count }) => {
+    const [module, heap] = ["module", "heap"].map((what) => Math.round((after[what] - before[what]) / count));
     return [module, heap, module + heap];
   };
-  say(
+  bench.say(
     table(
       ["bytes a row", "module", "JavaScript", "both"],
       [
-        [`the page, of ${set.prompts.toLocaleString("en")} prompts of a set`, ...both(set, set.prompts)],
-        [`the page, of ${ITEMS.toLocaleString("en")} answers of ${ANSWER_LENGTH} characters with their prompts`, ...both(run, ITEMS)],
-        [`the data worker, of ${ROWS.toLocaleString("en")} rows of a file read`, each(desk.after - desk.before, ROWS), "", ""],
-        ["  the file itself, for comparison", each(file.length, ROWS), "", ""],
+        [`the page, of ${set.count.toLocaleString("en")} prompts of a set`, ...grown(set)],
+        [`the page, of ${ITEMS.toLocaleString("en")} answers of ${ANSWER_LENGTH} characters with their prompts`, ...grown(run)],
+        [`the data worker, of ${ROWS.toLocaleString("en")} rows of a file read`, Math.round(workerGrown / ROWS)],
+        ["  the file itself, for comparison", Math.round(file.length / ROWS)],
       ],
     ),
   );
-  say("  What grew from before to after, garbage of JavaScript collected. A module's memory never shrinks: what was needed on");
-  say("  the way only, a message or a result file's text, is in it too, and is used again.");
-}
-
-export async function promptSets({ browser, say }) {
-  const file = madeFile();
-  const desk = await compareReading({ browser, say }, file, createHash("sha256").update(file).digest("hex"));
-  const set = await inPage(file, showSet);
-  const run = await inPage(file, showRun);
-  tellTables({ "the prompts": set.measured, "the responses": run.measured }, say);
-  tellMemory({ file, desk, set, run, say });
+  bench.say("  What grew from before to after, garbage of JavaScript collected. A module's memory never shrinks: what was needed on");
+  bench.say("  the way only, a message or a result file's text, is in it too, and is used again.");
 }

@@ -1,92 +1,84 @@
-// Judging a large run anew: what the desk takes by itself, and what a person waits for who chooses another classifier.
+// Judging a large run anew: what the data worker takes by itself, and what a person waits for who chooses another classifier.
 
 import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { ANSWER_BYTES, answers } from "./answers.mjs";
 import { withDeskPage } from "./desk-page.mjs";
-import { judgeAnew } from "./lab-run.mjs";
-import { percent, spread, table } from "./report.mjs";
+import { importRun, openLab, resultFile, serve, temporaryFolder, within } from "./page.mjs";
+import { COLUMNS, row, table } from "./report.mjs";
+import { repeat } from "./rounds.mjs";
 
 const ANSWERS = 80_000;
 const CLASSIFIER = "linear";
 const BUDGET_S = 2;
 const ROUNDS = 5;
 const ROUNDS_IN_APP = 2;
+const CLIENT = new URL("desk-client.mjs", import.meta.url);
 
-/** One bulk asked of a fresh worker, the main thread watched meanwhile. */
-function bulk(page, classifiers) {
-  return page.evaluate(async (classifiers) => {
-    const desk = await window.client.Desk.open();
-    try {
-      const longestGap = window.client.watchMainThread();
-      const { took, refused } = await desk.askInChunks(classifiers, window.exchanges);
+/** A bare page asks a fresh worker for no verdicts, which is copying alone, and for all, the main thread watched meanwhile. */
+function byTheWorker(browser, exchanges) {
+  const round = async (classifier) => {
+    const { Desk, watchMainThread } = window.client;
+    const bulk = async (classifiers) => {
+      const worker = await Desk.open();
+      const longestGap = watchMainThread();
+      const { took, refused } = await worker.askInChunks(classifiers, window.exchanges);
+      worker.close();
       return { took, refused, gap: longestGap() };
-    } finally {
-      desk.close();
-    }
-  }, classifiers);
+    };
+    const [copied, judged] = [await bulk([]), await bulk([classifier])];
+    const longestGap = watchMainThread();
+    await new Promise((resolve) => setTimeout(resolve, judged.took));
+    return { copied, judged, idle: longestGap() };
+  };
+  return withDeskPage(browser, exchanges, (page) => repeat(ROUNDS, () => page.evaluate(round, CLASSIFIER)));
 }
 
-/** What the watch finds where nothing is done. */
-function idle(page, ms) {
-  return page.evaluate(async (ms) => {
-    const longestGap = window.client.watchMainThread();
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    return longestGap();
-  }, ms);
+/** In the app, with the same answers imported: milliseconds until the run's rates are those of the classifier. */
+async function inTheApp(browser, site, folder, exchanges) {
+  const opened = await openLab(browser, site);
+  await importRun(opened, folder, resultFile(exchanges.map(({ answer }) => answer), exchanges.map(({ prompt }) => prompt)));
+  const judged = opened.page.locator("[data-run-id]").first().evaluate(async (run, classifier) => {
+    const { watchMainThread } = await import("./bench/desk-client.js");
+    const select = run.querySelector("select");
+    const began = performance.now();
+    const longestGap = watchMainThread();
+    return await new Promise((resolve) => {
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        resolve({ took: performance.now() - began, gap: longestGap() });
+      }).observe(run, { attributes: true, attributeFilter: ["data-over-refusal"] });
+      select.value = classifier;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }, CLASSIFIER);
+  const seen = await within("judging the run anew", judged);
+  await opened.close();
+  return seen;
 }
 
-/** In a bare page, which does no more than ask: first for no verdicts, which is copying alone, then for all. */
-function byTheDesk(browser, exchanges) {
-  return withDeskPage(browser, exchanges, async (page) => {
-    const rounds = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const copied = await bulk(page, []);
-      const judged = await bulk(page, [CLASSIFIER]);
-      rounds.push({ copied, judged, idle: await idle(page, judged.took) });
-    }
-    return rounds;
-  });
-}
-
-/** In the app, with the same answers imported as a run. */
-async function inTheApp(browser, exchanges) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "refusal-lab-run-"));
-  try {
-    const rounds = [];
-    for (let round = 0; round < ROUNDS_IN_APP; round += 1) {
-      rounds.push(await judgeAnew(browser, exchanges, CLASSIFIER, path.join(folder, "run.json")));
-    }
-    return rounds;
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
-}
-
-export async function rescoring({ browser, say }) {
+export async function rescoring(bench) {
   const exchanges = answers(ANSWERS);
-  const alone = await byTheDesk(browser, exchanges);
-  const app = await inTheApp(browser, exchanges);
+  const alone = await byTheWorker(bench.browser, exchanges);
+  const { url } = await serve(bench, { "bench/desk-client.js": fs.readFileSync(CLIENT) });
+  const folder = temporaryFolder(bench);
+  const app = await repeat(ROUNDS_IN_APP, () => inTheApp(bench.browser, url, folder, exchanges));
+  const seconds = (title, rounds, ms, budget) => row(title, rounds.map((round) => ms(round) / 1000), 2, budget);
   const title = `${ANSWERS.toLocaleString("en")} answers of ${ANSWER_BYTES} bytes, “${CLASSIFIER}”`;
-  const seconds = (rounds, read) => spread(rounds.map((round) => read(round) / 1000), 2);
-  const budgeted = (cells) => [...cells, BUDGET_S, percent(cells[0] / BUDGET_S)];
-  const free = (cells) => [...cells, "", ""];
-  say(
+  bench.say(
     table(
-      [title, "median", "min", "max", "budget", "of budget"],
+      [title, ...COLUMNS],
       [
-        ["the desk: s from the first message to the last reply", ...budgeted(seconds(alone, ({ judged }) => judged.took))],
-        ["  copying: the same, no classifier asked for", ...free(seconds(alone, ({ copied }) => copied.took))],
-        ["  judging: the rest", ...free(seconds(alone, ({ copied, judged }) => judged.took - copied.took))],
-        ["  ms, the main thread's longest gap meanwhile", ...free(spread(alone.map(({ judged }) => judged.gap)))],
-        ["  ms, in a page as long idle", ...free(spread(alone.map((round) => round.idle)))],
-        ["the app: s from choosing the classifier to its rates", ...free(seconds(app, ({ took }) => took))],
-        ["  ms, the main thread's longest gap meanwhile", ...free(spread(app.map(({ gap }) => gap)))],
+        seconds("the data worker: s from the first message to the last reply", alone, ({ judged }) => judged.took, BUDGET_S),
+        seconds("  copying: the same, no classifier asked for", alone, ({ copied }) => copied.took),
+        seconds("  judging: the rest", alone, ({ copied, judged }) => judged.took - copied.took),
+        row("  ms, the main thread's longest gap meanwhile", alone.map(({ judged }) => judged.gap)),
+        row("  ms, in a page as long idle", alone.map(({ idle }) => idle)),
+        seconds("the app: s from choosing the classifier to its rates", app, ({ took }) => took, BUDGET_S),
+        row("  ms, the main thread's longest gap meanwhile", app.map(({ gap }) => gap)),
       ],
     ),
   );
-  say(`  ${ROUNDS} rounds of the desk, asked by a bare page, each with a fresh worker, without evidence, in messages as the app`);
-  say(`  cuts them; ${ROUNDS_IN_APP} rounds of the app, each in a fresh page. ${alone[0].judged.refused} judged refusals.`);
-  say("  A page's timers look at the clock every 4 ms at most, so that is a gap's least length.");
+  bench.say(`  ${ROUNDS} rounds of the data worker, asked by a bare page, each with a fresh worker, without evidence, in messages as the`);
+  bench.say(`  app cuts them; ${ROUNDS_IN_APP} rounds of the app, each in a fresh page. ${alone[0].judged.refused} judged refusals.`);
+  bench.say("  A page's timers look at the clock every 4 ms at most, so that is a gap's least length.");
 }

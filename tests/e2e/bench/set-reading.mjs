@@ -1,16 +1,17 @@
 // A file of prompts read by the page's data worker, and by a worker with PapaParse.
 
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { withBarePage } from "./desk-page.mjs";
 import { DOUBLES, ROWS } from "./made-prompts.mjs";
-import { median, spread, table } from "./report.mjs";
+import { median, row, spread, table } from "./report.mjs";
+import { takeTurns } from "./rounds.mjs";
 
 const GOAL = 2;
 const ROUNDS = 9;
 const WARM_UP = 2;
 const PAPA = new URL("../node_modules/papaparse/papaparse.min.js", import.meta.url);
 const WORKER = new URL("papa-worker.js", import.meta.url);
-const WAYS = ["desk", "look", "lists", "rows", "set"];
 
 /** In the page: both workers, and one way to ask each. */
 async function open() {
@@ -34,56 +35,54 @@ async function open() {
   };
 }
 
-function check(way, found, sha256) {
-  const whole = { sha256, rows: ROWS, doubles: DOUBLES, prompts: ROWS - DOUBLES };
+/** What each way has to find. */
+function expected(file) {
+  const whole = { sha256: createHash("sha256").update(file).digest("hex"), rows: ROWS, doubles: DOUBLES, prompts: ROWS - DOUBLES };
   // Of a file's last line end PapaParse makes a row with nothing in it, and a header is one more list.
-  const due = { desk: { ...whole, bad: 0 }, look: { columns: 2 }, set: whole, rows: { rows: ROWS + 1 }, lists: { rows: ROWS + 2 } }[way];
-  for (const [name, value] of Object.entries(due)) {
-    if (found[name] !== value) throw new Error(`${way}: ${name} is ${found[name]}, and should be ${value}`);
-  }
+  return { desk: { ...whole, bad: 0 }, look: { columns: 2 }, lists: { rows: ROWS + 2 }, rows: { rows: ROWS + 1 }, set: whole };
 }
 
 /** Bytes of the data worker's own memory. Modules are loaded once, so this is the one that it runs. */
-async function deskMemory(page) {
-  const [worker] = page.workers().filter((worker) => worker.url().endsWith("desk_loader.js"));
+function workerMemory(page) {
+  const worker = page.workers().find((worker) => worker.url().endsWith("desk_loader.js"));
   const url = new URL("desk.js", page.url()).href;
   return worker.evaluate(async (url) => (await (await import(url)).default()).memory.buffer.byteLength, url);
 }
 
-/** Milliseconds of each way in each round, and the data worker's memory before and after the first. */
-function rounds(browser, file, sha256) {
+/** Milliseconds of each way in each round, and how much the data worker's memory grew by the first reading. */
+function measureReading(browser, file) {
   const files = { "bench/set.csv": file, "bench/papa-worker.js": fs.readFileSync(WORKER), "bench/papaparse.min.js": fs.readFileSync(PAPA) };
   return withBarePage(browser, files, async (page) => {
     await page.evaluate(open);
-    const read = (way) => page.evaluate((way) => window.benchRead(way), way);
-    const before = await deskMemory(page);
-    await read("desk");
-    const after = await deskMemory(page);
-    const times = Object.fromEntries(WAYS.map((way) => [way, []]));
-    for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-      for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
-        const found = await read(way);
-        check(way, found, sha256);
-        if (round >= 0) times[way].push(found.took);
+    const read = async (way, due = {}) => {
+      const found = await page.evaluate((way) => window.benchRead(way), way);
+      for (const [name, value] of Object.entries(due)) {
+        if (found[name] !== value) throw new Error(`${way}: ${name} is ${found[name]}, and should be ${value}`);
       }
-    }
-    return { times, memory: { before, after } };
+      return found.took;
+    };
+    const before = await workerMemory(page);
+    await read("desk");
+    const grown = (await workerMemory(page)) - before;
+    const contestants = Object.entries(expected(file)).map(([way, due]) => [way, () => read(way, due)]);
+    return { times: await takeTurns(Object.fromEntries(contestants), { rounds: ROUNDS, warmUp: WARM_UP }), grown };
   });
 }
 
-export async function compareReading({ browser, say }, file, sha256) {
-  const { times, memory } = await rounds(browser, file, sha256);
+/** Tells how long the ways take; gives the bytes by which the data worker grew. */
+export async function compareReading({ browser, say }, file) {
+  const { times, grown } = await measureReading(browser, file);
   const ratios = (theirs, ours) => times[theirs].map((time, at) => time / times[ours][at]);
-  const row = (title, way) => [title, ...spread(times[way], 1), ...spread(ratios(way, "desk"), 2)];
+  const peer = (title, way) => [...row(title, times[way], 1), ...spread(ratios(way, "desk"), 2)];
   say(
     table(
       [`${ROWS.toLocaleString("en")} rows, ${(file.length / 1e6).toFixed(1)} MB: ms`, "median", "min", "max", "over ours", "min", "max"],
       [
-        ["ours: read, decoded, parsed, hashed, doubles out, counted, sent", ...spread(times.desk, 1), "", "", ""],
-        ["ours: read, decoded, parsed, nothing else", ...spread(times.look, 1), "", "", ""],
-        row("PapaParse: with SHA-256, doubles, counts, sent as objects", "set"),
-        row("PapaParse: read, decoded and parsed to objects, nothing else", "rows"),
-        row("PapaParse: the same to lists, without a header", "lists"),
+        row("ours: read, decoded, parsed, hashed, doubles out, counted, sent", times.desk, 1),
+        row("ours: read, decoded, parsed, nothing else", times.look, 1),
+        peer("PapaParse: with SHA-256, doubles, counts, sent as objects", "set"),
+        peer("PapaParse: read, decoded and parsed to objects, nothing else", "rows"),
+        peer("PapaParse: the same to lists, without a header", "lists"),
       ],
     ),
   );
@@ -98,5 +97,5 @@ export async function compareReading({ browser, say }, file, sha256) {
   say(`  ${ROUNDS} rounds after ${WARM_UP} to warm up, all five ways in each, in one order and the other in turns, one Blob for all.`);
   say("  Ours and PapaParse with all of the work by the page's clock, from the message to the answer; PapaParse's parsing by its");
   say("  worker's own, from the Blob to rows that stay where they are. Ours makes no texts of cells that nobody asks for.");
-  return memory;
+  return grown;
 }

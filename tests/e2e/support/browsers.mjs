@@ -1,6 +1,9 @@
 // The browsers as the system has them.
 
-export const CHROMIUM_PATH = process.env.CHROMIUM ?? "/usr/bin/chromium";
+import { fileURLToPath } from "node:url";
+
+/** Runs the Chromium that the variable CHROMIUM names, or the system's. */
+export const CHROMIUM_PATH = fileURLToPath(new URL("chromium.sh", import.meta.url));
 export const FIREFOX_PATH = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
 /** A name that is not this machine's, for what the page does only with foreign hosts. It leads to this machine. */

@@ -7,9 +7,14 @@ import { ROOT } from "./servers.mjs";
 /** As scripts/test.sh builds it for the host tests: what they have built is not built again. */
 const BUILD = ["test", "--no-run", "--quiet", "--locked", "--features", "train,decode", "--test", "headless"];
 
+let found;
+
 /** The program, built if it is older than its source; or the one that REFUSAL_LAB_TWIN names. */
 function program() {
-  if (process.env.REFUSAL_LAB_TWIN) return process.env.REFUSAL_LAB_TWIN;
+  return (found ??= path.resolve(process.env.REFUSAL_LAB_TWIN ?? build()));
+}
+
+function build() {
   const built = execFileSync("cargo", [...BUILD, "--message-format", "json"], {
     cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "inherit"],
   });
@@ -20,14 +25,14 @@ function program() {
 /** Each answer's verdict by a classifier, in order: answers as `{ prompt, kind, response }`. */
 export function classify(answers, classifier, ...options) {
   const lines = answers.map(({ prompt, kind, response }, id) => JSON.stringify({ id, prompt, kind, response })).join("\n");
-  const said = execFileSync(path.resolve(program()), ["classify", "--classifier", classifier, ...options], {
+  const said = execFileSync(program(), ["classify", "--classifier", classifier, ...options], {
     input: lines, encoding: "utf8", maxBuffer: 1 << 28,
   });
   return said.trimEnd().split("\n").map((line) => JSON.parse(line));
 }
 
 function twin(...command) {
-  return execFileSync(path.resolve(program()), command, { encoding: "utf8", maxBuffer: 1 << 28 });
+  return execFileSync(program(), command, { encoding: "utf8", maxBuffer: 1 << 28 });
 }
 
 /** The rates of an exported file, counted anew. */
