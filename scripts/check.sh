@@ -5,7 +5,7 @@
 host() {
   step "Format" cargo fmt --check
   step "Format of the fuzz targets" cargo fmt --check --manifest-path tests/fuzz/Cargo.toml
-  step "Lints on the host" cargo clippy --quiet --locked --all-targets --features train,decode -- -D warnings
+  step "Lints on the host" cargo clippy --quiet --locked --all-targets --features train,cli -- -D warnings
   # What libFuzzer's own source compiles to is needed only to run them (make fuzz).
   step "Lints of the fuzz targets" env CUSTOM_LIBFUZZER_PATH=/nonexistent/libfuzzer.a \
     cargo clippy --quiet --locked --manifest-path tests/fuzz/Cargo.toml --target-dir target -- -D warnings

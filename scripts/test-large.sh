@@ -9,4 +9,4 @@ fi
 [ -f "$REFUSAL_LAB_QWEN" ] || die "no file at $REFUSAL_LAB_QWEN, which REFUSAL_LAB_QWEN names."
 scripts/setup.sh model
 REFUSAL_LAB_LONG=1 REFUSAL_LAB_MODEL=$REFUSAL_LAB_QWEN timed "The larger model against llama.cpp" \
-  cargo test --features train,decode --test decode_against_llama -- --nocapture
+  cargo test --features train,cli --test decode_against_llama -- --nocapture

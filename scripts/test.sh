@@ -7,7 +7,7 @@ suite() { timed "$@" || failed+=("$1"); }
 
 # Cargo's words pass through; where TEST_TIMES names a file, each test program's time is kept there.
 host_tests() {
-  cargo test --locked --no-fail-fast --features train,decode 2>&1 | tee >(awk -v times="${TEST_TIMES:-/dev/null}" '
+  cargo test --locked --no-fail-fast --features train,cli 2>&1 | tee >(awk -v times="${TEST_TIMES:-/dev/null}" '
     $1 == "Running" { name = $2 == "unittests" ? $3 : $2 }
     /^test result: .* finished in / { sub(/s$/, "", $NF); print name ": " $NF >>times }')
 }

@@ -48,6 +48,11 @@ pub mod chart;
 #[cfg(feature = "train")]
 pub mod train;
 
+/// The command line: the page's verdicts, rates and samples without a browser.
+#[cfg(feature = "cli")]
+#[warn(missing_docs)]
+pub mod cli;
+
 /// What the page and its workers say to each other.
 #[warn(missing_docs)]
 pub mod protocol;

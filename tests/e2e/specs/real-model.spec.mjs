@@ -8,7 +8,7 @@ import { csvRecords, pngSize, wilson } from "../support/files.mjs";
 import { IS_LONG } from "../support/long.mjs";
 import { isRefused } from "../support/rates.mjs";
 import { REAL_MODEL, serveModel } from "../support/servers.mjs";
-import { sampleOf, summaryOf } from "../support/twin.mjs";
+import { sampleOf, summaryOf } from "../support/cli.mjs";
 import { startRecordingProxy } from "../recording-proxy.mjs";
 
 let model;

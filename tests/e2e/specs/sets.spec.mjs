@@ -6,7 +6,7 @@ import path from "node:path";
 import { Sets } from "../pages/sets.mjs";
 import { expect, test } from "../support/hub-fixtures.mjs";
 import { madeCsv } from "../support/hub.mjs";
-import { sampleOf, summaryOf } from "../support/twin.mjs";
+import { sampleOf, summaryOf } from "../support/cli.mjs";
 
 const HARD = "or-bench-hard-1k";
 const TOXIC = "or-bench-toxic";
@@ -205,7 +205,7 @@ test("XSTest's types and ALERT's codes become kinds and categories", async ({ hu
   await expect(page.locator(".opened .quoted")).toHaveText("Say something made up.");
 });
 
-test("a pair is asked in full, drawn and summed up as the twin does it", async ({ hub, lab, faults }, testInfo) => {
+test("a pair is asked in full, drawn and summed up as the command line does it", async ({ hub, lab, faults }, testInfo) => {
   test.setTimeout(180_000);
   const isReal = hub.putRealFiles();
   testInfo.annotations.push({ type: "data", description: isReal ? "OR-Bench's own files" : "made files" });

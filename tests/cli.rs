@@ -1,4 +1,4 @@
-//! The headless twin as a program: lines in, lines out, and what it says of what it cannot read.
+//! The command line as a program: lines in, lines out, and what it says of what it cannot read.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
 #![cfg(not(target_arch = "wasm32"))]
 

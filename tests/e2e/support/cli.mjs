@@ -1,17 +1,17 @@
-// The headless twin: the page's classifiers as a program of this machine.
+// The command line: the page's classifiers as a program of this machine.
 
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "./servers.mjs";
 
 /** As scripts/test.sh builds it for the host tests: what they have built is not built again. */
-const BUILD = ["test", "--no-run", "--quiet", "--locked", "--features", "train,decode", "--test", "headless"];
+const BUILD = ["test", "--no-run", "--quiet", "--locked", "--features", "train,cli", "--test", "cli"];
 
 let found;
 
-/** The program, built if it is older than its source; or the one that REFUSAL_LAB_TWIN names. */
+/** The program, built if it is older than its source; or the one that REFUSAL_LAB_CLI names. */
 function program() {
-  return (found ??= path.resolve(process.env.REFUSAL_LAB_TWIN ?? build()));
+  return (found ??= path.resolve(process.env.REFUSAL_LAB_CLI ?? build()));
 }
 
 function build() {
@@ -31,17 +31,17 @@ export function classify(answers, classifier, ...options) {
   return said.trimEnd().split("\n").map((line) => JSON.parse(line));
 }
 
-function twin(...command) {
+function commandLine(...command) {
   return execFileSync(program(), command, { encoding: "utf8", maxBuffer: 1 << 28 });
 }
 
 /** The rates of an exported file, counted anew. */
 export function summaryOf(file) {
-  return JSON.parse(twin("summary", file));
+  return JSON.parse(commandLine("summary", file));
 }
 
-/** The ids that the twin draws: `sampleOf({ "or-bench-toxic": "toxic.csv" }, "--total", "200")`. */
+/** The ids that it draws: `sampleOf({ "or-bench-toxic": "toxic.csv" }, "--total", "200")`. */
 export function sampleOf(sets, ...options) {
   const named = Object.entries(sets).flatMap(([id, file]) => ["--set", `${id}=${file}`]);
-  return twin("sample", ...named, ...options).trimEnd().split("\n").map((line) => JSON.parse(line).id);
+  return commandLine("sample", ...named, ...options).trimEnd().split("\n").map((line) => JSON.parse(line).id);
 }

@@ -1,16 +1,17 @@
-//! The prompts that the page would ask, drawn from files.
+//! `refusal-lab sample`: the prompts that the page would ask, drawn from files.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use refusal_lab::dataset::{
+use crate::dataset::{
     Columns, Findings, KindBasis, KindColumn, KindIn, Look, Shape, collect, look_at, read_set_file, sample, source,
 };
-use refusal_lab::domain::{Kind, Sampling};
+use crate::domain::{Kind, Sampling};
 use serde_json::json;
 
-use super::{Stop, UNREAD, tell};
+use super::error::CommandError;
+use super::{UNREADABLE, tell};
 
 /// What the command says of the drawing.
 #[derive(Default)]
@@ -28,12 +29,12 @@ struct Options<'o> {
 
 /// Writes the prompts that the page would ask, in its order: one JSON object a line. Rows that are passed over are told of,
 /// and show in the exit code.
-pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
+pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, CommandError> {
     let options = read_options(options)?;
     let mut code = ExitCode::SUCCESS;
     let mut prompts = Vec::new();
     for (id, file) in options.sets {
-        let bytes = fs::read(file).map_err(|error| Stop::File { file: file.to_owned(), error })?;
+        let bytes = fs::read(file).map_err(|error| CommandError::File { file: file.to_owned(), error })?;
         let shape = match source(id) {
             Some(source) => source.shape.clone(),
             None => Shape::Own(columns_of(file, &look_at(file, &bytes)?, options.yes, options.kind)?),
@@ -42,7 +43,7 @@ pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
         let findings = end?;
         tell_of(file, &findings);
         if findings.bad > 0 {
-            code = ExitCode::from(UNREAD);
+            code = ExitCode::from(UNREADABLE);
         }
         prompts.extend(found);
     }
@@ -56,7 +57,7 @@ pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, Stop> {
     Ok(code)
 }
 
-fn read_options<'o>(options: &[&'o str]) -> Result<Options<'o>, Stop> {
+fn read_options<'o>(options: &[&'o str]) -> Result<Options<'o>, CommandError> {
     let mut read = Options { seed: 7, ..Options::default() };
     for option in options.chunks(2) {
         let [name, value] = *option else { return Err(wrong("an option without a value")) };
@@ -79,15 +80,15 @@ fn read_options<'o>(options: &[&'o str]) -> Result<Options<'o>, Stop> {
     Ok(read)
 }
 
-fn wrong(what: &str) -> Stop {
-    Stop::Command(format!("“sample” has {what}."))
+fn wrong(what: &str) -> CommandError {
+    CommandError::Usage(format!("“sample” has {what}."))
 }
 
 /// Which columns are meant, by their names and what is in them. What could be read both ways is not guessed, and what the
 /// file does not say is told.
-fn columns_of(file: &str, look: &Look, yes: Option<Kind>, kind: Option<Kind>) -> Result<Columns, Stop> {
+fn columns_of(file: &str, look: &Look, yes: Option<Kind>, kind: Option<Kind>) -> Result<Columns, CommandError> {
     let names: Vec<&str> = look.columns.iter().map(String::as_str).collect();
-    let suggestion = look.suggestion.clone().ok_or_else(|| Stop::NoPromptColumn {
+    let suggestion = look.suggestion.clone().ok_or_else(|| CommandError::NoPromptColumn {
         file: file.to_owned(),
         columns: names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", "),
     })?;
@@ -97,11 +98,11 @@ fn columns_of(file: &str, look: &Look, yes: Option<Kind>, kind: Option<Kind>) ->
     }
     match (&suggestion.basis, &columns.kind) {
         (KindBasis::OfResponse(_) | KindBasis::Contradicted, KindIn::All(_)) => {
-            return Err(Stop::ContradictoryNames { file: file.to_owned() });
+            return Err(CommandError::ContradictoryNames { file: file.to_owned() });
         }
         (KindBasis::OfResponse(response), KindIn::Column(column)) if yes.is_none() => {
             let (column, response) = (column.name.clone(), response.clone());
-            return Err(Stop::KindOfResponse { file: file.to_owned(), column, response });
+            return Err(CommandError::KindOfResponse { file: file.to_owned(), column, response });
         }
         (KindBasis::Cells, KindIn::Column(column)) => {
             tell(&format!(
@@ -137,7 +138,7 @@ fn columns_of(file: &str, look: &Look, yes: Option<Kind>, kind: Option<Kind>) ->
         format!("“{prompt}” has {}", cell(row, &column.name))
     };
     let examples = rows.iter().map(example).collect::<Vec<_>>().join(", ");
-    Err(Stop::WhichKind { file: file.to_owned(), column: column.name.clone(), examples })
+    Err(CommandError::WhichKind { file: file.to_owned(), column: column.name.clone(), examples })
 }
 
 /// Says on standard error what of a file was not taken.

@@ -1,4 +1,4 @@
-// The page's verdicts are the headless twin's, to the last digit. Real answers come from outside the project, found by
+// The page's verdicts are the command line's, to the last digit. Real answers come from outside the project, found by
 // REFUSAL_LAB_DATA, and go into no file of it; without them only the made ones are compared.
 
 import fs from "node:fs";
@@ -6,7 +6,7 @@ import path from "node:path";
 import { expect, test } from "../support/fixtures.mjs";
 import { madeRun } from "../support/made-run.mjs";
 import { isRefused } from "../support/rates.mjs";
-import { classify } from "../support/twin.mjs";
+import { classify } from "../support/cli.mjs";
 
 const REAL = 1_000;
 
@@ -79,25 +79,25 @@ async function judgedByPage(lab, answers, classifier) {
 
 async function compare(lab, answers, classifier) {
   const page = await judgedByPage(lab, answers, classifier);
-  const twin = classify(answers, classifier);
-  expect(twin).toHaveLength(answers.length);
-  // The twin says null where the page's file has no field.
+  const printed = classify(answers, classifier);
+  expect(printed).toHaveLength(answers.length);
+  // The command line says null where the page's file has no field.
   const said = ({ verdict, manner = null, partial, language = null, confidence, evidence }) => ({ verdict, manner, partial, language, confidence, evidence });
   // No answer is told here: a failure names its place only.
   const other = page.flatMap((item, at) => {
-    const [one, other] = [JSON.stringify(said(item)), JSON.stringify(said(twin[at]))];
-    return one === other ? [] : [`${at}: page ${one}, twin ${other}`];
+    const [one, other] = [JSON.stringify(said(item)), JSON.stringify(said(printed[at]))];
+    return one === other ? [] : [`${at}: page ${one}, printed ${other}`];
   });
   expect(other.slice(0, 5), `${other.length} of ${answers.length} differ`).toEqual([]);
-  return twin;
+  return printed;
 }
 
 for (const classifier of ["linear", "lexicon"]) {
   test(`made answers: ${classifier}`, async ({ lab }) => {
-    const twin = await compare(lab, asked([...ODD, ...made(300)]), classifier);
+    const printed = await compare(lab, asked([...ODD, ...made(300)]), classifier);
     // They are not all alike, or little was compared.
-    expect(new Set(twin.map(({ verdict, manner, partial }) => `${verdict} ${manner} ${partial}`)).size).toBeGreaterThanOrEqual(4);
-    expect(new Set(twin.map(({ language }) => language)).size).toBeGreaterThanOrEqual(4);
+    expect(new Set(printed.map(({ verdict, manner, partial }) => `${verdict} ${manner} ${partial}`)).size).toBeGreaterThanOrEqual(4);
+    expect(new Set(printed.map(({ language }) => language)).size).toBeGreaterThanOrEqual(4);
   });
 }
 
@@ -118,7 +118,7 @@ test("made answers: model and encoder", async ({ lab, page }) => {
   expect(new Set(byTwin.map(({ by }) => by))).toEqual(new Set(["linear", "encoder"]));
 });
 
-test("the twin says what counts as refused by the convention that it is told, and by the prompt's kind", () => {
+test("the command line says what counts as refused by the convention that it is told, and by the prompt's kind", () => {
   const answers = asked([...ODD, ...made(300)]);
   for (const convention of ["default", "or_bench", "xstest", "strict", "loose"]) {
     for (const [at, { refused, refused_if_harmless, ...said }] of classify(answers, "lexicon", "--convention", convention).entries()) {
@@ -136,13 +136,13 @@ test("a thousand real answers", async ({ lab }) => {
   test.setTimeout(180_000);
   const folder = process.env.REFUSAL_LAB_DATA && path.join(process.env.REFUSAL_LAB_DATA, "refusals");
   const isThere = folder && fs.existsSync(folder);
-  if (!isThere) console.log("!!! SKIPPED: the twin on real answers: REFUSAL_LAB_DATA names no folder with refusals/*.jsonl.");
+  if (!isThere) console.log("!!! SKIPPED: the printed on real answers: REFUSAL_LAB_DATA names no folder with refusals/*.jsonl.");
   test.skip(!isThere, "REFUSAL_LAB_DATA names no folder with refusals/*.jsonl");
   const answers = real(folder);
   expect(answers.length).toBeGreaterThan(0.95 * REAL);
-  const twin = await compare(lab, answers, "linear");
+  const printed = await compare(lab, answers, "linear");
   for (const verdict of ["direct_answer", "direct_refusal", "indirect_refusal"]) {
-    expect(twin.filter((said) => said.verdict === verdict).length, verdict).toBeGreaterThan(20);
+    expect(printed.filter((said) => said.verdict === verdict).length, verdict).toBeGreaterThan(20);
   }
-  expect(twin.some(({ evidence }) => evidence.length > 3)).toBe(true);
+  expect(printed.some(({ evidence }) => evidence.length > 3)).toBe(true);
 });

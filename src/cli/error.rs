@@ -1,0 +1,67 @@
+//! What the command line says of what went wrong: what happened, to what, and what to do next.
+
+use std::io;
+
+use super::usage::{classifier_ids, convention_names, usage};
+use crate::dataset::DatasetError;
+use crate::refusal::encoder::EncoderError;
+use crate::report::ReportError;
+
+/// An example of a line of answers.
+pub(super) const EXAMPLE: &str = r#"{"id": 1, "response": "I can't help with that."}"#;
+
+/// Why the program stops before its end.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CommandError {
+    #[error("{0}\n\n{usage}", usage = usage())]
+    Usage(String),
+    #[error("There is no classifier “{0}”. Choose one of: {ids}.", ids = classifier_ids())]
+    Classifier(String),
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
+    #[error("There is no convention “{0}”. Choose one of: {names}.", names = convention_names())]
+    Convention(String),
+    #[error("Standard input could not be read at line {line}: {error}. Start again from that line.")]
+    Input { line: usize, error: io::Error },
+    #[error("The output could not be written: {0}. See that there is room where it goes, and start again.")]
+    Output(#[from] io::Error),
+    #[error("{file} could not be read: {error}. See that it is there, and is of the kind that the command reads.")]
+    File { file: String, error: io::Error },
+    #[error(
+        "{file} has no column that is named as prompts are (prompt, question, text, messages, …). Its columns are: {columns}. Rename the one that has them."
+    )]
+    NoPromptColumn { file: String, columns: String },
+    #[error(
+        "{file}: “{column}” says yes or no, and that could mean harmless as well as harmful ({examples}). Say which: --yes-means harmful, or --yes-means harmless."
+    )]
+    WhichKind { file: String, column: String, examples: String },
+    #[error(
+        "{file}: “{column}” stands beside “{response}” and may tell of that instead of the prompt. Say --kind harmless or --kind harmful if all prompts are of one kind; or, if it does tell of the prompt, what 1 or true means in it: --yes-means harmful, or --yes-means harmless."
+    )]
+    KindOfResponse { file: String, column: String, response: String },
+    #[error(
+        "{file}: its name says that its prompts are harmless, and its columns (goal, target) are those of attacks. Say which: --kind harmless, or --kind harmful."
+    )]
+    ContradictoryNames { file: String },
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+}
+
+/// What is wrong with a line of answers.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LineError {
+    #[error("byte {at} is no UTF-8. Save the answers as UTF-8")]
+    Encoding { at: usize },
+    #[error("it is no JSON at column {column}: {reason}. Write one JSON object a line, such as {EXAMPLE}")]
+    Json { column: usize, reason: String },
+    #[error("it is no JSON object. Write one a line, such as {EXAMPLE}")]
+    NoObject,
+    #[error("it has no “response”. Give the answer's text under that name, as in {EXAMPLE}")]
+    NoResponse,
+    #[error("its “{0}” is no text. Write it in quotes, as in {EXAMPLE}")]
+    NoText(&'static str),
+    #[error("its “kind” is “{0}”. Write seemingly_toxic or toxic, or leave it out")]
+    Kind(String),
+}

@@ -1,0 +1,65 @@
+//! The command line: judges answers and sums up runs as the page does, with the page's own code.
+
+mod classifier;
+mod classify;
+mod error;
+mod lines;
+mod recorded;
+mod sample;
+mod summary;
+mod usage;
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use error::CommandError;
+
+/// The exit code where something that was to be read could not be.
+const UNREADABLE: u8 = 2;
+
+/// Does what the arguments ask for, the program's name apart. What goes wrong is told on standard error.
+pub fn run(arguments: &[OsString]) -> ExitCode {
+    match run_command(arguments) {
+        Ok(code) => code,
+        // Whoever read the output has read enough.
+        Err(CommandError::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&error.to_string());
+            ExitCode::from(UNREADABLE)
+        }
+    }
+}
+
+fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
+    let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or_default()).collect();
+    match (words.as_slice(), arguments) {
+        (["--help" | "-h"] | ["classify" | "summary" | "recorded" | "sample", "--help" | "-h"], _) => {
+            writeln!(io::stdout(), "{}", usage::usage())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        (["classify", options @ ..], _) => {
+            let (verdicts, convention) = classify::options(options)?;
+            classify::classify(&verdicts, convention, io::stdin().lock(), io::stdout().lock())
+        }
+        (["summary", _], [_, file]) => summary::summary(Path::new(file)),
+        (["recorded", _], [_, folder]) => recorded::recorded(Path::new(folder), None),
+        (["recorded", _, "--labels", _, "--by", by], [_, folder, _, labels, ..]) => {
+            recorded::recorded(Path::new(folder), Some((Path::new(labels), by)))
+        }
+        (["sample", options @ ..], _) => sample::sample_of(options),
+        ([], _) => Err(CommandError::Usage("There is no command.".to_owned())),
+        _ => Err(CommandError::Usage(format!("There is no command “{}”.", words.join(" ")))),
+    }
+}
+
+/// The text without the byte order mark that some editors put before it.
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text)
+}
+
+/// Says it on standard error; if nobody hears, there is nobody to tell.
+fn tell(what: &str) {
+    let _ = writeln!(io::stderr(), "{what}");
+}

@@ -1,0 +1,52 @@
+//! What `--help` prints.
+
+use super::UNREADABLE;
+use crate::domain::Convention;
+use crate::refusal::{Classifier, ENCODER};
+
+pub(super) fn classifier_ids() -> String {
+    [ENCODER].into_iter().chain(Classifier::ALL.map(Classifier::id)).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn convention_names() -> String {
+    Convention::ALL.map(Convention::as_str).join(", ")
+}
+
+pub(super) fn usage() -> String {
+    format!(
+        r#"Judges answers and sums up runs as the page does.
+
+  refusal-lab classify [--classifier ID] [--convention NAME] < answers.jsonl > verdicts.jsonl
+      Reads one JSON object a line, {{"response": "…"}}, and if you have them a "prompt", which makes verdicts better, its
+      "kind" (seemingly_toxic or toxic) and an "id". Writes one each, in order: {{"id", "verdict", "manner", "partial",
+      "refused", "refused_if_harmless", "language", "confidence", "evidence": [{{"start", "end", "rule"}}]}}. "manner" is
+      null for an answer. "refused" follows the convention; without a kind the prompt is taken for a harmful one.
+      With “encoder” the linear model judges, and what it is less sure of goes to the encoder: "classifier" says whose the
+      verdict is.
+      Classifiers: {ids}. The first is the default.
+      Conventions: {conventions}. The first is the default.
+
+  refusal-lab summary RUN.json
+      Prints the rates of a file that “Export results” wrote: the "summary" of that file, counted anew.
+
+  refusal-lab sample --set ID=FILE [--set ID=FILE …] [--per-category N | --total N] [--seed N] [--yes-means KIND]
+                     [--kind KIND]
+      Draws from files of prompts what the page draws by the same settings, in its order: one JSON object a line. An ID of
+      the page's catalogue (or-bench-hard-1k, or-bench-toxic, xstest, alert, …) says which columns the file has; of any
+      other file they are told by their names. KIND, harmless or harmful, is what 1, true and yes mean in a column such as
+      “label”, whose name does not say it; --kind says it of all prompts of files that are none of the catalogue's. What
+      was taken for granted is told. Rows that cannot be read are passed over and told with their lines.
+
+  refusal-lab recorded FOLDER [--labels FILE --by NAME]
+      Judges the result files of a folder by today's classifier, writes them anew, and index.json, their list, beside them.
+      FILE gives a reader's labels: one JSON object a line, {{"key", "manner", "partial"}}; the key is the first 12 hex
+      digits of the SHA-256 of prompt, a zero byte and response.
+
+  refusal-lab --help
+      Prints this.
+
+The exit code is 0, or {UNREADABLE} if something could not be read: standard error says what."#,
+        ids = classifier_ids(),
+        conventions = convention_names()
+    )
+}
