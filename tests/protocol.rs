@@ -5,7 +5,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use refusal_lab::dataset::{
-    Columns, Findings, FoundPrompt, KindBasis, KindColumn, KindIn, Look, Problem, Shape, Suggestion,
+    Columns, FilePreview, FoundPrompt, KindBasis, KindColumn, KindIn, ParseReport, Problem, Schema, Suggestion,
 };
 use refusal_lab::domain::{Class, Evidence, Exchange, Kind, Language, Prompt, Verdict};
 use refusal_lab::protocol::{
@@ -47,12 +47,12 @@ fn any_columns() -> impl Strategy<Value = Columns> {
     (".{0,8}", column(), kind, column()).prop_map(|(prompt, category, kind, id)| Columns { prompt, category, kind, id })
 }
 
-fn any_shape() -> impl Strategy<Value = Shape> {
+fn any_shape() -> impl Strategy<Value = Schema> {
     prop_oneof![
-        any_kind().prop_map(Shape::OrBench),
-        Just(Shape::XsTest),
-        Just(Shape::Alert),
-        any_columns().prop_map(Shape::Own),
+        any_kind().prop_map(Schema::OrBench),
+        Just(Schema::XsTest),
+        Just(Schema::Alert),
+        any_columns().prop_map(Schema::Own),
     ]
 }
 
@@ -82,9 +82,9 @@ fn any_problems() -> impl Strategy<Value = Vec<Problem>> {
     vec((any::<u64>(), ".{0,8}").prop_map(|(line, what)| Problem { line, what }), 0..3)
 }
 
-fn any_findings() -> impl Strategy<Value = Findings> {
+fn any_findings() -> impl Strategy<Value = ParseReport> {
     let counts = (any::<u64>(), any::<u64>(), any::<u64>());
-    (vec(".{0,8}", 0..4), counts, any_problems()).prop_map(|(columns, (rows, doubles, bad), problems)| Findings {
+    (vec(".{0,8}", 0..4), counts, any_problems()).prop_map(|(columns, (rows, doubles, bad), problems)| ParseReport {
         columns,
         rows,
         doubles,
@@ -112,11 +112,11 @@ fn taken(mut blocks: Blocks) -> Vec<Vec<Prompt>> {
     std::iter::from_fn(|| blocks.next_block()).map(Result::unwrap).collect()
 }
 
-fn any_look() -> impl Strategy<Value = Look> {
+fn any_look() -> impl Strategy<Value = FilePreview> {
     let rows = || vec(vec(".{0,8}", 0..3), 0..3);
     let suggestion = proptest::option::of(any_suggestion());
     (vec(".{0,8}", 0..3), rows(), rows(), any_problems(), suggestion, ".{0,8}", any::<bool>()).prop_map(
-        |(columns, rows, examples, problems, suggestion, encoding, wants_whole)| Look {
+        |(columns, rows, examples, problems, suggestion, encoding, wants_whole)| FilePreview {
             columns,
             rows,
             examples,

@@ -8,15 +8,17 @@ use encoding_rs::Encoding;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
-use refusal_lab::dataset::{Columns, Findings, Layout, Shape, collect, decode, gather, look_at, read_set_file};
+use refusal_lab::dataset::{
+    Columns, Layout, ParseReport, Schema, collect_prompts, decode, parse_prompts, preview_file, read_set_file,
+};
 use refusal_lab::domain::{Kind, Prompt};
 use serde_json::{Map, Value, json};
 
 const LAYOUTS: [Layout; 4] = [Layout::Separated(b','), Layout::Separated(b'\t'), Layout::Json, Layout::JsonLines];
 
-fn read(text: &str, layout: Layout) -> (Vec<Prompt>, Findings) {
-    let shape = Shape::Own(Columns::guess(&["prompt", "category", "id", "kind"]).unwrap());
-    collect(|on_prompt| gather("set", text, layout, &shape, on_prompt))
+fn read(text: &str, layout: Layout) -> (Vec<Prompt>, ParseReport) {
+    let schema = Schema::Own(Columns::guess(&["prompt", "category", "id", "kind"]).unwrap());
+    collect_prompts(|on_prompt| parse_prompts("set", text, layout, &schema, on_prompt))
 }
 
 /// Texts as people write them, with all that a table could trip over.
@@ -155,11 +157,11 @@ fn encoded(text: &str, encoding: &str) -> Vec<u8> {
     Encoding::for_label(encoding.as_bytes()).unwrap().encode(text).0.into_owned()
 }
 
-fn read_file(bytes: &[u8]) -> (Vec<Prompt>, Findings) {
-    let columns = look_at("file", bytes).unwrap().columns;
+fn read_file(bytes: &[u8]) -> (Vec<Prompt>, ParseReport) {
+    let columns = preview_file("file", bytes).unwrap().columns;
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let shape = Shape::Own(Columns::guess(&columns).unwrap());
-    let (prompts, found) = collect(|on_prompt| read_set_file("set", "file", bytes, &shape, on_prompt));
+    let schema = Schema::Own(Columns::guess(&columns).unwrap());
+    let (prompts, found) = collect_prompts(|on_prompt| read_set_file("set", "file", bytes, &schema, on_prompt));
     (prompts, found.unwrap())
 }
 
@@ -196,7 +198,7 @@ proptest! {
 
     /// A table in which some rows have a quotation mark too many: each costs itself, and is told.
     #[test]
-    fn a_misused_quotation_mark_costs_no_other_row(
+    fn a_misused_quotation_mark_loses_only_its_own_row(
         rows in prop::collection::vec((any::<bool>(), 0..6_usize), 1..12), crlf: bool,
     ) {
         let ends = if crlf { "\r\n" } else { "\n" };
@@ -220,8 +222,8 @@ proptest! {
             }
             text += &(row + ends);
         }
-        let shape = Shape::Own(Columns::guess(&["prompt", "category"]).unwrap());
-        let (prompts, found) = collect(|on_prompt| gather("set", &text, LAYOUTS[0], &shape, on_prompt));
+        let schema = Schema::Own(Columns::guess(&["prompt", "category"]).unwrap());
+        let (prompts, found) = collect_prompts(|on_prompt| parse_prompts("set", &text, LAYOUTS[0], &schema, on_prompt));
         let told: Vec<u64> = found.problems.iter().map(|problem| problem.line).collect();
         prop_assert_eq!((texts(&prompts), told), (good.iter().map(String::as_str).collect(), lines), "{}", text);
         prop_assert_eq!(found.rows, rows.len() as u64);

@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use refusal_lab::dataset::{CATALOGUE, Findings, collect, read_set_file};
+use refusal_lab::dataset::{CATALOGUE, ParseReport, collect_prompts, read_set_file};
 use refusal_lab::domain::Prompt;
 
-fn read(id: &str, file: &str) -> Option<(Vec<Prompt>, Findings)> {
+fn read(id: &str, file: &str) -> Option<(Vec<Prompt>, ParseReport)> {
     let Some(folder) = std::env::var_os("REFUSAL_LAB_DATA") else {
         eprintln!("skipped: REFUSAL_LAB_DATA names no folder");
         return None;
     };
     let bytes = std::fs::read(PathBuf::from(folder).join(file)).unwrap();
     let source = CATALOGUE.iter().find(|source| source.id == id).unwrap();
-    let (prompts, found) = collect(|on_prompt| read_set_file(id, file, &bytes, &source.shape, on_prompt));
+    let (prompts, found) = collect_prompts(|on_prompt| read_set_file(id, file, &bytes, &source.schema, on_prompt));
     Some((prompts, found.unwrap()))
 }
 

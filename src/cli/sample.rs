@@ -4,14 +4,15 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use crate::dataset::{
-    Columns, Findings, KindBasis, KindColumn, KindIn, Look, Shape, collect, look_at, read_set_file, sample, source,
-};
-use crate::domain::{Kind, Sampling};
 use serde_json::json;
 
 use super::error::CommandError;
 use super::{UNREADABLE, tell};
+use crate::dataset::{
+    Columns, FilePreview, KindBasis, KindColumn, KindIn, ParseReport, Schema, collect_prompts, preview_file,
+    read_set_file, sample, source,
+};
+use crate::domain::{Kind, SampleSize};
 
 /// What the command says of the drawing.
 #[derive(Default)]
@@ -35,11 +36,11 @@ pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, CommandError> {
     let mut prompts = Vec::new();
     for (id, file) in options.sets {
         let bytes = fs::read(file).map_err(|error| CommandError::File { file: file.to_owned(), error })?;
-        let shape = match source(id) {
-            Some(source) => source.shape.clone(),
-            None => Shape::Own(columns_of(file, &look_at(file, &bytes)?, options.yes, options.kind)?),
+        let schema = match source(id) {
+            Some(source) => source.schema.clone(),
+            None => Schema::Own(columns_of(file, &preview_file(file, &bytes)?, options.yes, options.kind)?),
         };
-        let (found, end) = collect(|on_prompt| read_set_file(id, file, &bytes, &shape, on_prompt));
+        let (found, end) = collect_prompts(|on_prompt| read_set_file(id, file, &bytes, &schema, on_prompt));
         let findings = end?;
         tell_of(file, &findings);
         if findings.bad > 0 {
@@ -47,7 +48,8 @@ pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, CommandError> {
         }
         prompts.extend(found);
     }
-    let sampling = Sampling::from_numbers(options.per_category, options.total).unwrap_or(Sampling::PerCategory(None));
+    let sampling =
+        SampleSize::from_numbers(options.per_category, options.total).unwrap_or(SampleSize::PerCategory(None));
     let mut output = BufWriter::new(io::stdout().lock());
     for prompt in sample(&prompts.iter().collect::<Vec<_>>(), sampling, options.seed) {
         let (category, kind) = (prompt.category.as_str(), prompt.kind.as_str());
@@ -86,9 +88,14 @@ fn wrong(what: &str) -> CommandError {
 
 /// Which columns are meant, by their names and what is in them. What could be read both ways is not guessed, and what the
 /// file does not say is told.
-fn columns_of(file: &str, look: &Look, yes: Option<Kind>, kind: Option<Kind>) -> Result<Columns, CommandError> {
-    let names: Vec<&str> = look.columns.iter().map(String::as_str).collect();
-    let suggestion = look.suggestion.clone().ok_or_else(|| CommandError::NoPromptColumn {
+fn columns_of(
+    file: &str,
+    preview: &FilePreview,
+    yes: Option<Kind>,
+    kind: Option<Kind>,
+) -> Result<Columns, CommandError> {
+    let names: Vec<&str> = preview.columns.iter().map(String::as_str).collect();
+    let suggestion = preview.suggestion.clone().ok_or_else(|| CommandError::NoPromptColumn {
         file: file.to_owned(),
         columns: names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", "),
     })?;
@@ -124,7 +131,7 @@ fn columns_of(file: &str, look: &Look, yes: Option<Kind>, kind: Option<Kind>) ->
         _ => {}
     }
     let KindIn::Column(column) = &columns.kind else { return Ok(columns) };
-    let rows = look.ambiguous(column);
+    let rows = preview.ambiguous(column);
     if rows.is_empty() && suggestion.basis == KindBasis::Named {
         return Ok(columns);
     }
@@ -142,8 +149,8 @@ fn columns_of(file: &str, look: &Look, yes: Option<Kind>, kind: Option<Kind>) ->
 }
 
 /// Says on standard error what of a file was not taken.
-fn tell_of(file: &str, found: &Findings) {
-    let Findings { rows, doubles, bad, problems, .. } = found;
+fn tell_of(file: &str, found: &ParseReport) {
+    let ParseReport { rows, doubles, bad, problems, .. } = found;
     if *doubles > 0 {
         tell(&format!("{file}: {doubles} of {rows} rows say what an earlier one says, and are taken once."));
     }

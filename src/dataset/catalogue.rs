@@ -1,12 +1,12 @@
 //! The published prompt sets that the page knows: what each measures, under which licence, and where it is to be had.
 
 use super::hub::HubFile;
-use super::shape::Shape;
+use super::schema::Schema;
 use crate::domain::Kind;
 
 /// A published set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct PublishedSet {
     /// As links and results name it.
     pub id: &'static str,
     /// For people.
@@ -22,67 +22,67 @@ pub struct Source {
     /// The file's size, in 1,000 bytes, about.
     pub kilobytes: u32,
     /// Where its file is.
-    pub place: Place,
+    pub place: FileLocation,
     /// What its rows say.
-    pub shape: Shape,
+    pub schema: Schema,
 }
 
 /// Where a set's file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum FileLocation {
     /// On the hub.
     Hub(HubFile),
     /// At this address, which one plain GET answers.
     Url(&'static str),
 }
 
-impl Source {
+impl PublishedSet {
     /// Where its file should be.
     pub fn address(&self) -> String {
         match &self.place {
-            Place::Hub(file) => file.file_address(file.file),
-            Place::Url(address) => (*address).to_owned(),
+            FileLocation::Hub(file) => file.file_address(file.file),
+            FileLocation::Url(address) => (*address).to_owned(),
         }
     }
 
     /// The set that is asked together with it where nobody says otherwise: OR-Bench measures both rates.
     pub fn partner(&self) -> Option<&'static str> {
-        match self.shape {
-            Shape::OrBench(Kind::SeeminglyToxic) => Some("or-bench-toxic"),
-            Shape::OrBench(Kind::Toxic) => Some("or-bench-hard-1k"),
+        match self.schema {
+            Schema::OrBench(Kind::SeeminglyToxic) => Some("or-bench-toxic"),
+            Schema::OrBench(Kind::Toxic) => Some("or-bench-hard-1k"),
             _ => None,
         }
     }
 
     /// The kind of all its prompts; `None` where it has both.
     pub fn kind(&self) -> Option<Kind> {
-        match self.shape {
-            Shape::OrBench(kind) => Some(kind),
-            Shape::Alert => Some(Kind::Toxic),
-            Shape::XsTest | Shape::Own(_) => None,
+        match self.schema {
+            Schema::OrBench(kind) => Some(kind),
+            Schema::Alert => Some(Kind::Toxic),
+            Schema::XsTest | Schema::Own(_) => None,
         }
     }
 }
 
 /// The source of this id.
-pub fn source(id: &str) -> Option<&'static Source> {
+pub fn source(id: &str) -> Option<&'static PublishedSet> {
     CATALOGUE.iter().find(|source| source.id == id)
 }
 
 const OR_BENCH: &str = "OR-Bench, arXiv 2405.20947";
 const ALERT: &str = "ALERT, arXiv 2404.08676";
 
-const fn or_bench(config: &'static str, file: &'static str) -> Place {
-    Place::Hub(HubFile { dataset: "bench-llm/or-bench", file, config, split: "train" })
+const fn or_bench(config: &'static str, file: &'static str) -> FileLocation {
+    FileLocation::Hub(HubFile { dataset: "bench-llm/or-bench", file, config, split: "train" })
 }
 
-const fn alert(config: &'static str, file: &'static str) -> Place {
-    Place::Hub(HubFile { dataset: "Babelscape/ALERT", file, config, split: "test" })
+const fn alert(config: &'static str, file: &'static str) -> FileLocation {
+    FileLocation::Hub(HubFile { dataset: "Babelscape/ALERT", file, config, split: "test" })
 }
 
 /// All of them, in the order in which they are offered.
-pub static CATALOGUE: [Source; 6] = [
-    Source {
+pub static CATALOGUE: [PublishedSet; 6] = [
+    PublishedSet {
         id: "or-bench-hard-1k",
         name: "OR-Bench-Hard-1K",
         paper: OR_BENCH,
@@ -91,9 +91,9 @@ pub static CATALOGUE: [Source; 6] = [
         rows: 1_319,
         kilobytes: 170,
         place: or_bench("or-bench-hard-1k", "or-bench-hard-1k.csv"),
-        shape: Shape::OrBench(Kind::SeeminglyToxic),
+        schema: Schema::OrBench(Kind::SeeminglyToxic),
     },
-    Source {
+    PublishedSet {
         id: "or-bench-80k",
         name: "OR-Bench-80K",
         paper: OR_BENCH,
@@ -102,9 +102,9 @@ pub static CATALOGUE: [Source; 6] = [
         rows: 80_359,
         kilobytes: 10_000,
         place: or_bench("or-bench-80k", "or-bench-80k.csv"),
-        shape: Shape::OrBench(Kind::SeeminglyToxic),
+        schema: Schema::OrBench(Kind::SeeminglyToxic),
     },
-    Source {
+    PublishedSet {
         id: "or-bench-toxic",
         name: "OR-Bench-Toxic",
         paper: OR_BENCH,
@@ -113,9 +113,9 @@ pub static CATALOGUE: [Source; 6] = [
         rows: 655,
         kilobytes: 64,
         place: or_bench("or-bench-toxic", "or-bench-toxic.csv"),
-        shape: Shape::OrBench(Kind::Toxic),
+        schema: Schema::OrBench(Kind::Toxic),
     },
-    Source {
+    PublishedSet {
         id: "xstest",
         name: "XSTest",
         paper: "XSTest, arXiv 2308.01263",
@@ -123,10 +123,10 @@ pub static CATALOGUE: [Source; 6] = [
         measures: "Harmless prompts of ten types, each beside harmful ones that sound alike.",
         rows: 450,
         kilobytes: 50,
-        place: Place::Url("https://raw.githubusercontent.com/paul-rottger/xstest/main/xstest_prompts.csv"),
-        shape: Shape::XsTest,
+        place: FileLocation::Url("https://raw.githubusercontent.com/paul-rottger/xstest/main/xstest_prompts.csv"),
+        schema: Schema::XsTest,
     },
-    Source {
+    PublishedSet {
         id: "alert",
         name: "ALERT",
         paper: ALERT,
@@ -135,9 +135,9 @@ pub static CATALOGUE: [Source; 6] = [
         rows: 0,
         kilobytes: 3_000,
         place: alert("alert", "alert.jsonl"),
-        shape: Shape::Alert,
+        schema: Schema::Alert,
     },
-    Source {
+    PublishedSet {
         id: "alert-adversarial",
         name: "ALERT, adversarial",
         paper: ALERT,
@@ -146,6 +146,6 @@ pub static CATALOGUE: [Source; 6] = [
         rows: 0,
         kilobytes: 20_000,
         place: alert("alert_adversarial", "alert_adversarial.jsonl"),
-        shape: Shape::Alert,
+        schema: Schema::Alert,
     },
 ];

@@ -6,12 +6,12 @@ use crate::domain::Category;
 
 /// The categories met so far, in the order of their first coming.
 #[derive(Default)]
-pub(crate) struct Categories {
+pub(crate) struct CategoryInterner {
     names: Vec<Category>,
     places: HashMap<Category, usize>,
 }
 
-impl Categories {
+impl CategoryInterner {
     /// Where the category of this name stands among them.
     pub(crate) fn place(&mut self, name: &str) -> usize {
         if let Some(place) = self.places.get(name) {

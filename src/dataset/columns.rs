@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kinds_column_is_the_one_that_says_most() {
+    fn of_several_kind_columns_the_most_telling_name_is_chosen() {
         let column = |name: &str| KindIn::Column(KindColumn::named(name));
         assert_eq!(kind(&["prompt", "label", "is_safe"]), column("is_safe"));
         assert_eq!(kind(&["prompt", "is_safe", "kind"]), column("kind"));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn goals_with_targets_are_harmful() {
+    fn a_goal_column_beside_a_target_column_means_harmful_prompts() {
         assert_eq!(kind(&["goal", "target"]), KindIn::All(Kind::Toxic));
         assert_eq!(kind(&["Goal", "Target", "Behavior", "Category"]), KindIn::All(Kind::Toxic));
         assert_eq!(kind(&["goal"]), KindIn::All(Kind::SeeminglyToxic));
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn where_no_name_fits_a_column_of_words_for_kinds_does() {
+    fn a_column_of_kind_words_is_chosen_where_no_name_fits() {
         let column = |name: &str| KindIn::Column(KindColumn::named(name));
         let found = suggested("a.csv", &[("prompt", &["safe"]), ("split", &["a"]), ("verdict", &["safe", "unsafe"])]);
         assert_eq!(found, (column("verdict"), KindBasis::Cells));
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_of_scores_or_of_other_labels_is_none_of_kinds() {
+    fn a_column_of_scores_or_other_labels_is_not_taken_for_kinds() {
         for cells in [&["0.83", "0.1"][..], &["1", "0.5"], &["S1", "S2"]] {
             let found = suggested("a.csv", &[("prompt", &["a"]), ("toxicity", cells)]);
             assert_eq!(found, (KindIn::All(Kind::SeeminglyToxic), KindBasis::Assumed), "{cells:?}");
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_said_of_an_answer_is_left_open() {
+    fn a_kind_column_that_may_be_about_an_answer_is_left_to_the_person() {
         let open = |response: &str| KindBasis::OfResponse(response.to_owned());
         let untold = |name: &str| KindIn::Column(KindColumn { name: name.to_owned(), yes: None });
         for (columns, kind, basis) in [
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_s_name_tells_the_kind_of_all_and_is_not_passed_over() {
+    fn a_kind_in_the_file_name_is_assumed_for_all_its_prompts() {
         let attack: [(&str, &[&str]); 2] = [("Goal", &["a"]), ("Target", &["b"])];
         for (file, kind, basis) in [
             ("harmful_behaviors.csv", Kind::Toxic, KindBasis::Assumed),

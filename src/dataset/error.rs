@@ -1,41 +1,17 @@
 //! What can be wrong with a file.
 
-use crate::domain::FieldError;
+use crate::domain::DocumentError;
 
 /// Why a file could not be read; the message names the file, the place, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DatasetError {
-    /// Not JSON.
-    #[error(
-        "{file} could not be read at line {line}, column {column}: {reason}. Mend the file, or put the original back."
-    )]
-    Json {
+    /// A JSON file that is not of its schema.
+    #[error("{file} {error}. {}", advice(.error))]
+    Document {
         /// The file's name.
         file: String,
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
-        /// What the parser said.
-        reason: String,
-    },
-    /// JSON, but not of the documented shape.
-    #[error("{file} could not be read: {error}. Mend the file, or put the original back.")]
-    Field {
-        /// The file's name.
-        file: String,
-        /// Which field, and what should stand there.
-        error: FieldError,
-    },
-    /// A newer or foreign file.
-    #[error("{file} says it is “{found}”, and this page reads “{expected}”. Use a file of that version.")]
-    Schema {
-        /// The file's name.
-        file: String,
-        /// Its schema.
-        found: String,
-        /// The schema that can be read.
-        expected: &'static str,
+        /// What is wrong.
+        error: DocumentError,
     },
     /// Two prompts share an id, so that answers could not be told apart.
     #[error("{file} has two prompts with the id “{id}”. Give one of them another.")]
@@ -100,4 +76,11 @@ pub enum DatasetError {
         /// What is wrong.
         reason: String,
     },
+}
+
+fn advice(error: &DocumentError) -> &'static str {
+    match error {
+        DocumentError::Schema { .. } => "Use a file of that version.",
+        DocumentError::Syntax { .. } | DocumentError::Record(_) => "Mend the file, or put the original back.",
+    }
 }

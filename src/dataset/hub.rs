@@ -12,9 +12,9 @@ pub struct HubFile {
     pub dataset: &'static str,
     /// The file's name.
     pub file: &'static str,
-    /// One of the viewer's parts of the data set.
+    /// The data set's configuration (subset), as the viewer names it.
     pub config: &'static str,
-    /// One of that part's.
+    /// The configuration's split, such as `train`.
     pub split: &'static str,
 }
 
@@ -91,12 +91,12 @@ pub fn read_page(bytes: &[u8]) -> Result<RowsPage, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CATALOGUE, Place};
+    use super::super::{CATALOGUE, FileLocation};
     use super::*;
 
     fn hub_file(id: &str) -> HubFile {
         let source = CATALOGUE.iter().find(|source| source.id == id).unwrap();
-        let Place::Hub(file) = source.place else { panic!("{id} is not on the hub") };
+        let FileLocation::Hub(file) = source.place else { panic!("{id} is not on the hub") };
         file
     }
 
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_tells_where_the_file_is() {
+    fn the_path_of_a_file_is_found_in_a_listing() {
         let listing = br#"{"id":"x","siblings":[{"rfilename":"README.md"},{"rfilename":"data/alert.jsonl"}]}"#;
         assert_eq!(hub_file("alert").path_in(listing).as_deref(), Some("data/alert.jsonl"));
         assert_eq!(hub_file("alert-adversarial").path_in(listing), None);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_rows_in_lines() {
+    fn a_viewer_page_is_read_into_one_line_a_row() {
         let page = br#"{"features":[],"rows":[{"row_idx":0,"row":{"prompt":"A\n","category":"hate"},"truncated_cells":[]},
             {"row_idx":1,"row":{"prompt":"B","category":"hate"},"truncated_cells":["prompt"]}],"num_rows_total":655.0}"#;
         let page = read_page(page).unwrap();
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_page_says_why() {
+    fn a_reply_that_is_no_page_is_an_error_with_its_reason() {
         assert!(read_page(b"<html>").unwrap_err().contains("no JSON"));
         assert!(read_page(br#"{"error":"The dataset is gated."}"#).unwrap_err().contains("gated"));
         assert!(read_page(b"{}").unwrap_err().contains("no rows"));

@@ -1,12 +1,14 @@
 //! What the browser keeps of prompt sets beside their files: which they are, how they are read, what is left out of them.
 
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::columns::{Columns, KindIn};
 use super::kind_column::KindColumn;
-use super::shape::Shape;
+use super::schema::Schema;
 use super::source;
-use crate::domain::{Exclusion, FieldError, Fields, Kind};
+use crate::domain::record::or_default;
+use crate::domain::{Exclusion, Kind};
 
 /// A set whose file is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,57 +20,89 @@ pub struct KeptSet {
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
     /// How it is read.
-    pub shape: Shape,
+    pub schema: Schema,
     /// How many prompts of each kind it has, harmless first.
     pub prompts: [u32; 2],
+    /// Fields that this version does not know.
+    pub extra: Map<String, Value>,
+}
+
+/// A kept set as it is stored. Columns stand there only where the file is a person's own.
+#[derive(Serialize, Deserialize)]
+struct KeptRecord {
+    id: String,
+    name: String,
+    sha256: String,
+    #[serde(default, deserialize_with = "or_default")]
+    seemingly_toxic: u32,
+    #[serde(default, deserialize_with = "or_default")]
+    toxic: u32,
+    /// The name of the prompts' column, as the next ones are of others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prompt: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prompt_id: Option<String>,
+    /// The kind of all prompts, where no column tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<Kind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind_column: Option<String>,
+    /// The kind that yes means in that column, or [`UNTOLD`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind_yes: Option<String>,
+    #[serde(flatten)]
+    extra: Map<String, Value>,
 }
 
 impl KeptSet {
-    /// As JSON. The shape of a published set is the page's own affair.
+    /// As JSON. How a published set is read is not in it: each version of the page knows that by itself.
     pub fn write(&self) -> String {
-        let mut fields = Fields::default();
-        fields.put("id", self.id.as_str());
-        fields.put("name", self.name.as_str());
-        fields.put("sha256", self.sha256.as_str());
-        fields.put("seemingly_toxic", self.prompts[0]);
-        fields.put("toxic", self.prompts[1]);
-        if let Shape::Own(columns) = &self.shape {
-            fields.put("prompt", columns.prompt.as_str());
-            fields.put_some("category", columns.category.as_deref());
-            fields.put_some("prompt_id", columns.id.as_deref());
-            match &columns.kind {
-                KindIn::All(kind) => fields.put("kind", kind.as_str()),
-                KindIn::Column(column) => {
-                    fields.put("kind_column", column.name.as_str());
-                    fields.put("kind_yes", column.yes.map_or(UNTOLD, Kind::as_str));
-                }
-            }
-        }
-        Value::from(fields).to_string()
+        let columns = match &self.schema {
+            Schema::Own(columns) => Some(columns),
+            Schema::OrBench(_) | Schema::XsTest | Schema::Alert => None,
+        };
+        let (kind, kind_column) = match columns.map(|columns| &columns.kind) {
+            Some(KindIn::All(kind)) => (Some(*kind), None),
+            Some(KindIn::Column(column)) => (None, Some(column)),
+            None => (None, None),
+        };
+        let record = KeptRecord {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            sha256: self.sha256.clone(),
+            seemingly_toxic: self.prompts[0],
+            toxic: self.prompts[1],
+            prompt: columns.map(|columns| columns.prompt.clone()),
+            category: columns.and_then(|columns| columns.category.clone()),
+            prompt_id: columns.and_then(|columns| columns.id.clone()),
+            kind,
+            kind_column: kind_column.map(|column| column.name.clone()),
+            kind_yes: kind_column.map(|column| column.yes.map_or(UNTOLD, Kind::as_str).to_owned()),
+            extra: self.extra.clone(),
+        };
+        // Nothing in it can fail to be written.
+        serde_json::to_string(&record).unwrap_or_default()
     }
 
     /// Reads it back; `None` where it cannot be read, or is of a published set that this page no longer knows.
     pub fn read(text: &str) -> Option<Self> {
-        let mut fields = Fields::of(serde_json::from_slice(text.as_bytes()).ok()?, "").ok()?;
-        Self::of(&mut fields).ok().flatten()
-    }
-
-    fn of(fields: &mut Fields) -> Result<Option<Self>, FieldError> {
-        let id = fields.needed_text("id")?;
-        let shape = match (source(&id), fields.text("prompt")?) {
-            (Some(source), _) => source.shape.clone(),
-            (None, None) => return Ok(None),
-            (None, Some(prompt)) => {
-                let kind = match fields.text("kind_column")? {
-                    Some(column) => KindIn::Column(kind_column(&column, fields.text("kind_yes")?.as_deref())),
-                    None => KindIn::All(fields.needed_word("kind", Kind::from_name)?),
-                };
-                Shape::Own(Columns { prompt, category: fields.text("category")?, kind, id: fields.text("prompt_id")? })
-            }
+        let record: KeptRecord = serde_json::from_str(text).ok()?;
+        let schema = match source(&record.id) {
+            Some(source) => source.schema.clone(),
+            None => Schema::Own(Columns {
+                prompt: record.prompt?,
+                category: record.category,
+                kind: match record.kind_column {
+                    Some(column) => KindIn::Column(kind_column(&column, record.kind_yes.as_deref())),
+                    None => KindIn::All(record.kind?),
+                },
+                id: record.prompt_id,
+            }),
         };
-        let mut count = |name| fields.count(name).map(Option::unwrap_or_default);
-        let prompts = [count("seemingly_toxic")?, count("toxic")?];
-        Ok(Some(Self { id, name: fields.needed_text("name")?, sha256: fields.needed_text("sha256")?, shape, prompts }))
+        let prompts = [record.seemingly_toxic, record.toxic];
+        Some(Self { id: record.id, name: record.name, sha256: record.sha256, schema, prompts, extra: record.extra })
     }
 }
 
@@ -85,27 +119,28 @@ fn kind_column(name: &str, yes: Option<&str>) -> KindColumn {
     }
 }
 
+/// A prompt that is left out, and the set that it is in.
+#[derive(Serialize, Deserialize)]
+struct ExclusionRecord {
+    set: String,
+    #[serde(flatten)]
+    exclusion: Exclusion,
+}
+
 /// What is left out of which sets, as JSON.
 pub fn write_exclusions(exclusions: &[(String, Exclusion)]) -> String {
-    let entry = |(set, exclusion): &(String, Exclusion)| {
-        let mut fields = Fields::default();
-        fields.put("set", set.as_str());
-        fields.put("prompt_id", exclusion.prompt_id.as_str());
-        fields.put("reason", exclusion.reason.as_str());
-        Value::from(fields)
-    };
-    Value::from(exclusions.iter().map(entry).collect::<Vec<_>>()).to_string()
+    let record =
+        |(set, exclusion): &(String, Exclusion)| ExclusionRecord { set: set.clone(), exclusion: exclusion.clone() };
+    // Nothing in it can fail to be written.
+    serde_json::to_string(&exclusions.iter().map(record).collect::<Vec<_>>()).unwrap_or_default()
 }
 
 /// Reads them back; what cannot be read is left out.
 pub fn read_exclusions(text: &str) -> Vec<(String, Exclusion)> {
-    let entries = serde_json::from_slice(text.as_bytes()).ok();
-    let entries: Vec<Value> = entries.and_then(|value: Value| value.as_array().cloned()).unwrap_or_default();
-    let read = |entry: Value| {
-        let mut fields = Fields::of(entry, "").ok()?;
-        let mut text = |name| fields.text(name).ok().flatten();
-        let (set, prompt_id, reason) = (text("set")?, text("prompt_id")?, text("reason")?);
-        Some((set, Exclusion { prompt_id, reason, extra: Default::default() }))
+    let entries: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+    let read = |entry| {
+        let ExclusionRecord { set, exclusion } = serde_json::from_value(entry).ok()?;
+        Some((set, exclusion))
     };
     entries.into_iter().filter_map(read).collect()
 }
@@ -114,19 +149,19 @@ pub fn read_exclusions(text: &str) -> Vec<(String, Exclusion)> {
 mod tests {
     use super::*;
 
-    fn kept(id: &str, shape: Shape) -> KeptSet {
-        KeptSet { id: id.into(), name: "N".into(), sha256: "ab".into(), shape, prompts: [3, 4] }
+    fn kept(id: &str, schema: Schema) -> KeptSet {
+        KeptSet { id: id.into(), name: "N".into(), sha256: "ab".into(), schema, prompts: [3, 4], extra: Map::new() }
     }
 
     #[test]
     fn a_kept_set_comes_back_as_it_was() {
-        let columns = |kind| Shape::Own(Columns { prompt: "q".into(), category: None, kind, id: Some("n".into()) });
+        let columns = |kind| Schema::Own(Columns { prompt: "q".into(), category: None, kind, id: Some("n".into()) });
         for set in [
             kept("own-a", columns(KindIn::All(Kind::Toxic))),
             kept("own-b", columns(KindIn::Column(KindColumn::named("k")))),
             kept("own-c", columns(KindIn::Column(KindColumn::named("is_safe")))),
             kept("own-d", columns(KindIn::Column(KindColumn { name: "label".into(), yes: Some(Kind::Toxic) }))),
-            kept("xstest", Shape::XsTest),
+            kept("xstest", Schema::XsTest),
         ] {
             assert_eq!(KeptSet::read(&set.write()), Some(set));
         }
@@ -136,13 +171,13 @@ mod tests {
     fn an_earlier_versions_kind_column_is_read_by_its_name_or_as_it_was_then() {
         for (name, yes) in [("is_safe", Kind::SeeminglyToxic), ("label", Kind::Toxic)] {
             let text = format!(r#"{{"id":"own-x","name":"N","sha256":"a","prompt":"p","kind_column":"{name}"}}"#);
-            let Shape::Own(columns) = KeptSet::read(&text).unwrap().shape else { panic!("{text}") };
+            let Schema::Own(columns) = KeptSet::read(&text).unwrap().schema else { panic!("{text}") };
             assert_eq!(columns.kind, KindIn::Column(KindColumn { name: name.into(), yes: Some(yes) }));
         }
     }
 
     #[test]
-    fn what_is_no_set_is_none() {
+    fn a_record_that_is_no_kept_set_reads_as_none() {
         for text in ["", "{}", "[]", r#"{"id":"own-x","name":"N","sha256":"a","prompt":"p"}"#] {
             assert_eq!(KeptSet::read(text), None, "{text}");
         }
@@ -152,6 +187,7 @@ mod tests {
     fn exclusions_come_back_as_they_were() {
         let exclusion =
             Exclusion { prompt_id: "a-1".into(), reason: "“ambiguous”".into(), extra: Default::default() };
+        let exclusion = Exclusion { extra: Map::from_iter([("by".to_owned(), "Ann".into())]), ..exclusion };
         let all = vec![("a".to_owned(), exclusion)];
         assert_eq!(read_exclusions(&write_exclusions(&all)), all);
         assert_eq!(read_exclusions("{}"), []);

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_a_response_is_not_said_of_its_prompt() {
+    fn a_column_about_the_response_does_not_tell_the_prompts_kind() {
         for name in ["response_harm_label", "prompt", "is", "label_id", "adversarial", "is_adversarial"] {
             assert!(!KindColumn::is_named(name), "{name}");
         }
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_name_does_not_say_it_a_person_must() {
+    fn yes_and_no_under_an_ambiguous_name_need_a_persons_choice() {
         for name in ["label", "kind", "safety", "column 7"] {
             let column = KindColumn::named(name);
             for cell in YES.into_iter().chain(NO) {

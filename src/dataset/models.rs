@@ -1,57 +1,69 @@
 //! The models that a host offers for the page to run by itself, `refusal-lab/models@1`.
 
-use super::DatasetError;
-use super::json::{open, wrong_in};
-use crate::domain::{FieldError, Fields};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
-const SCHEMA: &str = "refusal-lab/models@1";
+use super::DatasetError;
+use super::document::read_document;
+
+const SCHEMA: &[&str] = &["refusal-lab/models@1"];
 
 /// A model file and where it is to be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct LocalModel {
     /// As links and results name it.
     pub id: String,
     /// For people.
     pub name: String,
     /// The file's name, beside the manifest where the host has it.
+    #[serde(deserialize_with = "file_name")]
     pub file: String,
     /// The file's size.
     pub bytes: u64,
     /// SHA-256 of the file, lower-case hex.
+    #[serde(deserialize_with = "sha256")]
     pub sha256: String,
     /// An SPDX identifier.
     pub license: String,
     /// Where the file is if the host has it not.
+    #[serde(deserialize_with = "address")]
     pub address: String,
     /// What to expect of it.
     pub about: String,
 }
 
-/// Reads a manifest; `file` is the name to give it in an error.
-pub fn read_models(file: &str, bytes: &[u8]) -> Result<Vec<LocalModel>, DatasetError> {
-    let mut manifest = open(file, bytes, SCHEMA)?;
-    let models = manifest.needed_objects("models").map_err(wrong_in(file))?;
-    models.into_iter().map(read_model).collect::<Result<_, _>>().map_err(wrong_in(file))
+#[derive(Deserialize)]
+struct ManifestRecord {
+    models: Vec<LocalModel>,
 }
 
-fn read_model(mut model: Fields) -> Result<LocalModel, FieldError> {
-    let is_hash =
-        |text: &String| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let is_name = |text: &String| !text.is_empty() && !text.contains(['/', '\\']);
-    let is_address = |text: &String| text.starts_with("https://");
-    let sha256 = model.text("sha256")?.filter(is_hash);
-    let file = model.text("file")?.filter(is_name);
-    let address = model.text("address")?.filter(is_address);
-    Ok(LocalModel {
-        id: model.needed_text("id")?,
-        name: model.needed_text("name")?,
-        file: file.ok_or_else(|| model.error("file", "the name of a file in the manifest's folder"))?,
-        bytes: model.whole("bytes")?.ok_or_else(|| model.error("bytes", "a whole number"))?,
-        sha256: sha256.ok_or_else(|| model.error("sha256", "64 hexadecimal digits in lower case"))?,
-        license: model.needed_text("license")?,
-        address: address.ok_or_else(|| model.error("address", "an https:// address"))?,
-        about: model.needed_text("about")?,
-    })
+/// Reads a manifest; `file` is the name to give it in an error.
+pub fn read_models(file: &str, bytes: &[u8]) -> Result<Vec<LocalModel>, DatasetError> {
+    read_document(file, bytes, SCHEMA).map(|manifest: ManifestRecord| manifest.models)
+}
+
+fn file_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let is_name = |text: &str| !text.is_empty() && !text.contains(['/', '\\']);
+    text(deserializer, is_name, "the name of a file in the manifest's folder is expected")
+}
+
+fn sha256<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let is_hash = |text: &str| text.len() == 64 && text.bytes().all(is_digit);
+    text(deserializer, is_hash, "64 hexadecimal digits in lower case are expected")
+}
+
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    text(deserializer, |text| text.starts_with("https://"), "an https:// address is expected")
+}
+
+fn text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    is_good: impl Fn(&str) -> bool,
+    expected: &str,
+) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if is_good(&text) { Ok(text) } else { Err(D::Error::custom(expected)) }
 }
 
 #[cfg(test)]
@@ -69,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_lead_elsewhere_is_refused() {
+    fn a_manifest_with_a_path_a_plain_address_or_a_bad_hash_is_refused_with_its_field() {
         let own = String::from_utf8(OWN.to_vec()).unwrap();
         for (right, wrong, says) in [
             ("\"SmolLM2-135M-Instruct.Q4_1.gguf\"", "\"../config.json\"", "models[0].file"),

@@ -1,12 +1,15 @@
 //! Prompt sets, and the project's own JSON form of them, `refusal-lab/prompts@1`.
 
-use super::categories::Categories;
-use super::json::{open, wrong_in};
-use super::order::order;
-use super::{DatasetError, Findings, sha256};
-use crate::domain::{FieldError, Fields, Groups, Kind, Note, Prompt};
+use std::collections::HashSet;
 
-const SCHEMA: &str = "refusal-lab/prompts@1";
+use serde::Deserialize;
+
+use super::categories::CategoryInterner;
+use super::document::read_document;
+use super::{DatasetError, ParseReport, sha256};
+use crate::domain::{Groups, Kind, Note, Prompt};
+
+const SCHEMA: &[&str] = &["refusal-lab/prompts@1"];
 
 /// A set of prompts as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +25,12 @@ pub struct PromptSet {
     /// How many prompts it has of each kind in each category.
     pub groups: Groups<u32>,
     /// What else is known of the file.
-    pub found: Findings,
+    pub found: ParseReport,
 }
 
 impl PromptSet {
     /// A set of these prompts.
-    pub fn new(id: String, name: String, sha256: String, prompts: Vec<Prompt>, found: Findings) -> Self {
+    pub fn new(id: String, name: String, sha256: String, prompts: Vec<Prompt>, found: ParseReport) -> Self {
         let mut groups = Groups::default();
         for prompt in &prompts {
             *groups.of(&prompt.category, prompt.kind) += 1;
@@ -48,40 +51,43 @@ impl PromptSet {
     }
 }
 
+#[derive(Deserialize)]
+struct SetRecord {
+    id: String,
+    name: String,
+    prompts: Vec<PromptRecord>,
+}
+
+#[derive(Deserialize)]
+struct PromptRecord {
+    id: String,
+    category: String,
+    kind: Kind,
+    prompt: String,
+    looks_harmful: Option<String>,
+    is_harmless: Option<String>,
+}
+
 /// Reads a set; `file` is the name to give it in an error.
 pub fn read_prompt_set(file: &str, bytes: &[u8]) -> Result<PromptSet, DatasetError> {
-    let wrong = wrong_in(file);
-    let mut set = open(file, bytes, SCHEMA)?;
-    let prompts = read_prompts(&mut set).map_err(wrong)?;
-    if let Some(id) = first_double(&prompts) {
-        return Err(DatasetError::DuplicateId { file: file.to_owned(), id });
+    let SetRecord { id, name, prompts } = read_document(file, bytes, SCHEMA)?;
+    let mut ids = HashSet::new();
+    if let Some(twice) = prompts.iter().find(|prompt| !ids.insert(&prompt.id)) {
+        return Err(DatasetError::DuplicateId { file: file.to_owned(), id: twice.id.clone() });
     }
-    let id = set.needed_text("id").map_err(wrong)?;
-    let name = set.needed_text("name").map_err(wrong)?;
-    Ok(PromptSet::new(id, name, sha256(bytes), prompts, Findings::default()))
-}
-
-fn read_prompts(set: &mut Fields) -> Result<Vec<Prompt>, FieldError> {
-    let mut categories = Categories::default();
-    let mut read = |mut row: Fields| {
-        let category = categories.of(&row.needed_text("category")?);
-        let note = row.text("looks_harmful")?.zip(row.text("is_harmless")?);
-        Ok(Prompt {
-            id: row.needed_text("id")?,
-            category,
-            kind: row.needed_word("kind", Kind::from_name)?,
-            text: row.needed_text("prompt")?,
-            note: note.map(|(looks_harmful, is_harmless)| Note { looks_harmful, is_harmless }),
-        })
+    let mut categories = CategoryInterner::default();
+    let prompt = |record: PromptRecord| Prompt {
+        id: record.id,
+        category: categories.of(&record.category),
+        kind: record.kind,
+        text: record.prompt,
+        note: record
+            .looks_harmful
+            .zip(record.is_harmless)
+            .map(|(looks_harmful, is_harmless)| Note { looks_harmful, is_harmless }),
     };
-    set.needed_objects("prompts")?.into_iter().map(&mut read).collect()
-}
-
-/// An id that two prompts have.
-fn first_double(prompts: &[Prompt]) -> Option<String> {
-    let id = |at: usize| &prompts[at].id;
-    let ordered = order(prompts.len(), &|a, b| id(a).cmp(id(b)));
-    ordered.windows(2).find(|pair| id(pair[0]) == id(pair[1])).map(|pair| id(pair[0]).clone())
+    let prompts = prompts.into_iter().map(prompt).collect();
+    Ok(PromptSet::new(id, name, sha256(bytes), prompts, ParseReport::default()))
 }
 
 #[cfg(test)]
@@ -107,14 +113,14 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_file_is_refused_with_its_place() {
+    fn a_wrong_file_is_an_error_with_its_place() {
         let twice = SMALL.replace("\"id\":\"b\"", "\"id\":\"a\"");
         let error = read_prompt_set("s.json", twice.as_bytes()).unwrap_err();
         assert_eq!(error, DatasetError::DuplicateId { file: "s.json".into(), id: "a".into() });
         let foreign = SMALL.replace("prompts@1", "prompts@9");
         assert!(read_prompt_set("s.json", foreign.as_bytes()).unwrap_err().to_string().contains("prompts@9"));
-        let error = read_prompt_set("s.json", b"{\n \"schema\": }").unwrap_err();
-        assert!(matches!(error, DatasetError::Json { line: 2, .. }), "{error}");
+        let error = read_prompt_set("s.json", b"{\n \"schema\": }").unwrap_err().to_string();
+        assert!(error.starts_with("s.json could not be read at line 2, column"), "{error}");
         let error = read_prompt_set("s.json", SMALL.replace("\"toxic\"", "\"tocsic\"").as_bytes()).unwrap_err();
         assert!(error.to_string().contains("“prompts[0].kind”"), "{error}");
     }

@@ -1,14 +1,14 @@
 //! The published results that stand on the chart (OR-Bench, arXiv 2405.20947, figure 1).
 
 use super::DatasetError;
-use super::table::read_rows;
+use super::published_table::read_published_rows;
 
 /// One model of the paper.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PublishedModel {
     /// The model's name as the paper has it.
     pub name: String,
-    /// Models of one family share a colour and a shape.
+    /// Models of one family share a colour and a schema.
     pub family: String,
     /// Fraction of OR-Bench-Hard-1K that was refused.
     pub over_refusal: f64,
@@ -20,7 +20,7 @@ pub struct PublishedModel {
 
 /// Reads the table; `file` is the name to give it in an error.
 pub fn read_published(file: &str, bytes: &[u8]) -> Result<Vec<PublishedModel>, DatasetError> {
-    read_rows(file, bytes, |row| {
+    read_published_rows(file, bytes, |row| {
         Ok(PublishedModel {
             name: row.cell("model")?,
             family: row.cell("family")?,

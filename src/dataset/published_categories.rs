@@ -2,7 +2,7 @@
 //! percentage point.
 
 use super::DatasetError;
-use super::table::{Row, read_rows};
+use super::published_table::{PublishedRow, read_published_rows};
 use crate::domain::{Kind, OR_BENCH_CATEGORIES};
 
 /// One model of the paper, category by category, in the order of [`OR_BENCH_CATEGORIES`].
@@ -29,7 +29,7 @@ impl CategoryRates {
 /// Reads the table, which has two rows a model, one after the other; `file` is the name to give it in an error.
 pub fn read_category_rates(file: &str, bytes: &[u8]) -> Result<Vec<CategoryRates>, DatasetError> {
     let mut first = None;
-    let models = read_rows(file, bytes, |row| {
+    let models = read_published_rows(file, bytes, |row| {
         let half = read_half(row)?;
         match first.take() {
             None => {
@@ -49,7 +49,7 @@ pub fn read_category_rates(file: &str, bytes: &[u8]) -> Result<Vec<CategoryRates
 /// A model's name, one of its two kinds, and what was refused of that.
 type Half = (String, Kind, [f64; 10]);
 
-fn read_half(row: &Row) -> Result<Half, String> {
+fn read_half(row: &PublishedRow) -> Result<Half, String> {
     let kind = match row.cell("measure")?.as_str() {
         "hard_1k_rejected_pct" => Kind::SeeminglyToxic,
         "toxic_accepted_pct" => Kind::Toxic,

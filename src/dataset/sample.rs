@@ -5,8 +5,7 @@ use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
-use super::order::order;
-use crate::domain::{Groups, Kind, Prompt, Sampling};
+use crate::domain::{Groups, Kind, Prompt, SampleSize, argsort};
 
 /// Draws from the prompts of a run's sets, in an order that mixes categories and kinds, so that both rates of a running
 /// measurement mean something early.
@@ -14,14 +13,14 @@ use crate::domain::{Groups, Kind, Prompt, Sampling};
 /// Each prompt is ranked by SipHash-1-3 of its id under the seed, and the lowest ranks of each kind of each category are
 /// taken: a larger sample of so many per category contains the smaller ones, and a set's other prompts do not change which
 /// are drawn. Of so many in all, each group gets its share (Hare's quota, the largest remainders first).
-pub fn sample(prompts: &[&Prompt], sampling: Sampling, seed: u64) -> Vec<Prompt> {
-    let drawing = Drawing::of(prompts, seed);
+pub fn sample(prompts: &[&Prompt], sampling: SampleSize, seed: u64) -> Vec<Prompt> {
+    let drawing = SeededOrder::of(prompts, seed);
     match sampling {
-        Sampling::PerCategory(most) => {
+        SampleSize::PerCategory(most) => {
             let most = most.map_or(usize::MAX, |n| n as usize);
             drawing.drawn(&|at| drawing.rounds[at], &|at| drawing.rounds[at] < most)
         }
-        Sampling::InAll(total) => {
+        SampleSize::InAll(total) => {
             let quotas = quotas(&drawing.sizes, u64::from(total).min(prompts.len() as u64));
             // In an order in which every stretch has all groups by their shares.
             let turn =
@@ -32,14 +31,14 @@ pub fn sample(prompts: &[&Prompt], sampling: Sampling, seed: u64) -> Vec<Prompt>
 }
 
 /// How many prompts of each kind [`sample`] draws from groups of these sizes, harmless first.
-pub fn sample_size(groups: &Groups<u32>, sampling: Sampling) -> [u32; 2] {
+pub fn sample_size(groups: &Groups<u32>, sampling: SampleSize) -> [u32; 2] {
     let sizes: Vec<usize> = groups.iter().map(|(.., size)| *size as usize).collect();
     let drawn: Vec<u64> = match sampling {
-        Sampling::PerCategory(most) => {
+        SampleSize::PerCategory(most) => {
             let most = most.map_or(u64::MAX, u64::from);
             sizes.iter().map(|size| most.min(*size as u64)).collect()
         }
-        Sampling::InAll(total) => quotas(&sizes, u64::from(total).min(sizes.iter().sum::<usize>() as u64)),
+        SampleSize::InAll(total) => quotas(&sizes, u64::from(total).min(sizes.iter().sum::<usize>() as u64)),
     };
     let of_kind = |wanted| {
         let drawn = groups.iter().zip(&drawn).filter(|((_, kind, _), _)| *kind == wanted).map(|(_, drawn)| drawn);
@@ -48,19 +47,19 @@ pub fn sample_size(groups: &Groups<u32>, sampling: Sampling) -> [u32; 2] {
     Kind::ALL.map(of_kind)
 }
 
-/// Of `total`, what each group gets by its size.
+/// How many of `total` each group gets by its size.
 fn quotas(sizes: &[usize], total: u64) -> Vec<u64> {
     let all = sizes.iter().sum::<usize>().max(1) as u64;
     let share = |group: usize| sizes[group] as u64 * total;
     let mut quotas: Vec<u64> = (0..sizes.len()).map(|group| share(group) / all).collect();
     let left = total - quotas.iter().sum::<u64>();
-    let by_remainder = order(sizes.len(), &|a, b| (share(b) % all).cmp(&(share(a) % all)).then(a.cmp(&b)));
+    let by_remainder = argsort(sizes.len(), &|a, b| (share(b) % all).cmp(&(share(a) % all)).then(a.cmp(&b)));
     by_remainder.into_iter().take(left as usize).for_each(|group| quotas[group] += 1);
     quotas
 }
 
 /// All prompts in their seeded order, each group by itself.
-struct Drawing<'p> {
+struct SeededOrder<'p> {
     prompts: &'p [&'p Prompt],
     ranks: Vec<u64>,
     /// How many of its own group come before each.
@@ -71,13 +70,13 @@ struct Drawing<'p> {
     sizes: Vec<usize>,
 }
 
-impl<'p> Drawing<'p> {
+impl<'p> SeededOrder<'p> {
     fn of(prompts: &'p [&'p Prompt], seed: u64) -> Self {
         let ranks = prompts.iter().map(|prompt| rank(&prompt.id, seed)).collect();
         let groups = groups_of(prompts);
         let sizes = vec![0; groups.iter().max().map_or(0, |last| last + 1)];
         let mut drawing = Self { prompts, ranks, rounds: vec![0; prompts.len()], groups, sizes };
-        for at in order(prompts.len(), &|a, b| drawing.by_rank(a, b)) {
+        for at in argsort(prompts.len(), &|a, b| drawing.by_rank(a, b)) {
             let size = &mut drawing.sizes[drawing.groups[at]];
             drawing.rounds[at] = *size;
             *size += 1;
@@ -94,7 +93,7 @@ impl<'p> Drawing<'p> {
         let wanted: Vec<usize> = (0..self.prompts.len()).filter(|at| is_wanted(*at)).collect();
         let compare =
             |a: usize, b: usize| turn(wanted[a]).cmp(&turn(wanted[b])).then_with(|| self.by_rank(wanted[a], wanted[b]));
-        order(wanted.len(), &compare).into_iter().map(|place| self.prompts[wanted[place]].clone()).collect()
+        argsort(wanted.len(), &compare).into_iter().map(|place| self.prompts[wanted[place]].clone()).collect()
     }
 }
 
@@ -134,11 +133,11 @@ mod tests {
     }
 
     fn per_category(prompts: &[Prompt], most: Option<u32>, seed: u64) -> Vec<Prompt> {
-        sample(&prompts.iter().collect::<Vec<_>>(), Sampling::PerCategory(most), seed)
+        sample(&prompts.iter().collect::<Vec<_>>(), SampleSize::PerCategory(most), seed)
     }
 
     fn in_all(prompts: &[Prompt], total: u32, seed: u64) -> Vec<Prompt> {
-        sample(&prompts.iter().collect::<Vec<_>>(), Sampling::InAll(total), seed)
+        sample(&prompts.iter().collect::<Vec<_>>(), SampleSize::InAll(total), seed)
     }
 
     fn ids(sample: &[Prompt]) -> Vec<&str> {
@@ -226,7 +225,7 @@ mod tests {
                 }));
             }
             let pool: Vec<&Prompt> = prompts.iter().collect();
-            for sampling in [Sampling::PerCategory(Some(n)), Sampling::PerCategory(None), Sampling::InAll(n)] {
+            for sampling in [SampleSize::PerCategory(Some(n)), SampleSize::PerCategory(None), SampleSize::InAll(n)] {
                 let drawn = sample(&pool, sampling, 3);
                 let of_kind = |kind| drawn.iter().filter(|prompt| prompt.kind == kind).count() as u32;
                 prop_assert_eq!(sample_size(&groups, sampling), Kind::ALL.map(of_kind));

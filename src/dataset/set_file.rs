@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-use super::gather::{Findings, FoundPrompt, gather};
+use super::parse::{FoundPrompt, ParseReport, parse_prompts};
 use super::unpack::{Extent, is_packed, unpacked};
-use super::{DatasetError, Layout, Look, Shape, decode, look};
+use super::{DatasetError, FilePreview, Layout, Schema, decode, preview};
 use crate::domain::hex;
 
 /// SHA-256, lower-case hex.
@@ -20,20 +20,20 @@ pub fn read_set_file(
     set: &str,
     name: &str,
     bytes: &[u8],
-    shape: &Shape,
+    schema: &Schema,
     on_prompt: &mut dyn FnMut(FoundPrompt<'_>),
-) -> Result<Findings, DatasetError> {
+) -> Result<ParseReport, DatasetError> {
     let bytes = unpacked(name, bytes, Extent::Whole)?;
     let (text, _) = text_of(name, &bytes)?;
     let layout = Layout::of(&text);
-    let found = gather(set, &text, layout, shape, on_prompt);
+    let found = parse_prompts(set, &text, layout, schema, on_prompt);
     // A row that says what an earlier one said has an earlier one.
     if found.bad < found.rows {
         return Ok(found);
     }
     // What begins as JSON does and is none may be a table, or a line a prompt.
     if layout.is_json() {
-        let other = gather(set, &text, Layout::separated(&text), shape, on_prompt);
+        let other = parse_prompts(set, &text, Layout::separated(&text), schema, on_prompt);
         if other.bad < other.rows {
             return Ok(other);
         }
@@ -41,29 +41,29 @@ pub fn read_set_file(
     Err(nothing_in(name, &found))
 }
 
-/// Looks at the bytes with which a file begins.
-pub fn look_at(name: &str, bytes: &[u8]) -> Result<Look, DatasetError> {
-    let seen = look_at_bytes(name, &unpacked(name, bytes, Extent::Beginning)?)?;
+/// What a file begins with, by its first bytes.
+pub fn preview_file(name: &str, bytes: &[u8]) -> Result<FilePreview, DatasetError> {
+    let seen = preview_bytes(name, &unpacked(name, bytes, Extent::Beginning)?)?;
     if !seen.wants_whole || !is_packed(bytes) {
         return Ok(seen);
     }
     // Its beginning may be all of the file, and was unpacked in part only.
     match unpacked(name, bytes, Extent::Whole) {
-        Ok(all) => look_at_bytes(name, &all),
+        Ok(all) => preview_bytes(name, &all),
         Err(DatasetError::Packed { .. }) => Ok(seen),
         Err(error) => Err(error),
     }
 }
 
-fn look_at_bytes(name: &str, bytes: &[u8]) -> Result<Look, DatasetError> {
+fn preview_bytes(name: &str, bytes: &[u8]) -> Result<FilePreview, DatasetError> {
     let (text, encoding) = text_of(name, bytes)?;
-    let seen = look(name, &text);
+    let seen = preview(name, &text);
     if seen.columns.is_empty() && !seen.wants_whole {
         let first = seen.problems.first().map(|problem| format!(" Line {}: {}.", problem.line, problem.what));
         let reason = format!("no row with a column could be found.{}", first.unwrap_or_default());
         return Err(DatasetError::NoPrompts { file: name.to_owned(), reason });
     }
-    Ok(Look { encoding: encoding.to_owned(), ..seen })
+    Ok(FilePreview { encoding: encoding.to_owned(), ..seen })
 }
 
 /// The text, and its encoding's name.
@@ -72,7 +72,7 @@ fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<(Cow<'b, str>, &'static st
     decoded.ok_or_else(|| DatasetError::NotText { file: name.to_owned() })
 }
 
-fn nothing_in(name: &str, found: &Findings) -> DatasetError {
+fn nothing_in(name: &str, found: &ParseReport) -> DatasetError {
     let reason = match found.problems.first() {
         None => "it has no rows.".to_owned(),
         Some(problem) => format!(
@@ -89,38 +89,38 @@ fn nothing_in(name: &str, found: &Findings) -> DatasetError {
 #[cfg(test)]
 mod tests {
     use super::super::unpack::tests::gzip;
-    use super::super::{Columns, collect};
+    use super::super::{Columns, collect_prompts};
     use super::*;
     use crate::domain::Kind;
 
-    const HARMLESS: Shape = Shape::OrBench(Kind::SeeminglyToxic);
+    const HARMLESS: Schema = Schema::OrBench(Kind::SeeminglyToxic);
 
-    fn read(name: &str, bytes: &[u8]) -> Result<(Findings, Vec<String>), DatasetError> {
+    fn read(name: &str, bytes: &[u8]) -> Result<(ParseReport, Vec<String>), DatasetError> {
         let mut ids = Vec::new();
         let found = read_set_file("hard", name, bytes, &HARMLESS, &mut |prompt| ids.push(prompt.id.to_owned()))?;
         Ok((found, ids))
     }
 
     #[test]
-    fn a_file_is_its_prompts() {
+    fn a_file_is_read_into_its_prompts() {
         let (found, ids) = read("h.csv", b"prompt,category\nA?,hate\n").unwrap();
         assert_eq!(ids, ["hard-1"]);
         assert_eq!(found.columns, ["prompt", "category"]);
     }
 
     #[test]
-    fn one_with_other_columns_says_which_it_has() {
+    fn a_file_without_the_wanted_columns_is_an_error_that_lists_its_columns() {
         let error = read("h.csv", b"text,topic\nA?,hate\n").unwrap_err().to_string();
         for words in ["h.csv", "line 2", "it has no “category”", "text, topic"] {
             assert!(error.contains(words), "{error}");
         }
         let error = read("h.csv", b"prompt,category\n").unwrap_err().to_string();
         assert!(error.contains("no rows"), "{error}");
-        assert!(look_at("h.csv", b"").unwrap_err().to_string().contains("h.csv"));
+        assert!(preview_file("h.csv", b"").unwrap_err().to_string().contains("h.csv"));
     }
 
     #[test]
-    fn what_is_no_text_is_told_apart() {
+    fn a_binary_file_is_an_error_of_its_own() {
         let error = read("h.gif", b"GIF89a\x01\0\x01\0\x80\0\0").unwrap_err();
         assert_eq!(error, DatasetError::NotText { file: "h.gif".into() });
         assert!(matches!(read("h.xlsx", b"PK\x03\x04\0\0\0\0"), Err(DatasetError::Foreign { .. })));
@@ -130,7 +130,7 @@ mod tests {
     fn a_packed_file_is_its_prompts_and_is_looked_at() {
         let packed = gzip(b"prompt,category\nA?,hate\n");
         assert_eq!(read("h.csv.gz", &packed).unwrap().1, ["hard-1"]);
-        assert_eq!(look_at("h.csv.gz", &packed).unwrap().rows, [["A?", "hate"]]);
+        assert_eq!(preview_file("h.csv.gz", &packed).unwrap().rows, [["A?", "hate"]]);
     }
 
     #[test]
@@ -139,21 +139,21 @@ mod tests {
         let text = format!(r#"{{"prompt": ["{}"], "category": ["{}"]}}"#, cells("How?"), cells("x"));
         let packed = gzip(text.as_bytes());
         assert!(text.len() > 1 << 18 && packed.len() < 1 << 16);
-        let seen = look_at("h.json.gz", &packed).unwrap();
+        let seen = preview_file("h.json.gz", &packed).unwrap();
         assert_eq!((seen.columns, seen.wants_whole), (vec!["prompt".to_owned(), "category".to_owned()], false));
-        assert!(look_at("h.json.gz", &packed[..packed.len() / 2]).unwrap().wants_whole);
+        assert!(preview_file("h.json.gz", &packed[..packed.len() / 2]).unwrap().wants_whole);
     }
 
     #[test]
-    fn what_only_begins_as_json_does_is_read_as_lines() {
-        let seen = look_at("h.txt", b"{prompt},{category}\nA?,hate\n").unwrap();
+    fn a_text_that_only_begins_like_json_is_read_as_lines() {
+        let seen = preview_file("h.txt", b"{prompt},{category}\nA?,hate\n").unwrap();
         assert_eq!((seen.columns.len(), seen.rows.len()), (2, 1), "{seen:?}");
-        let shape = Shape::Own(Columns::guess(&["{prompt}"]).unwrap());
+        let schema = Schema::Own(Columns::guess(&["{prompt}"]).unwrap());
         let bytes = b"{prompt},{category}\nA?,hate\n";
-        let (prompts, found) = collect(|on_prompt| read_set_file("own", "h.txt", bytes, &shape, on_prompt));
+        let (prompts, found) = collect_prompts(|on_prompt| read_set_file("own", "h.txt", bytes, &schema, on_prompt));
         assert_eq!((prompts.len(), found.unwrap().bad), (1, 0));
         // What was meant as JSON is told as such.
-        let error = look_at("h.json", b"{\"prompt\": oh}").unwrap_err().to_string();
+        let error = preview_file("h.json", b"{\"prompt\": oh}").unwrap_err().to_string();
         assert!(error.contains("no JSON"), "{error}");
     }
 }

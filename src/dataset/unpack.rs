@@ -164,7 +164,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn other_formats_are_named_with_what_to_do() {
+    fn a_known_foreign_format_is_an_error_with_its_name_and_advice() {
         let mut tar = vec![0; 512];
         tar[..10].copy_from_slice(b"prompts.cs");
         tar[257..262].copy_from_slice(b"ustar");

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_classifier_keeps_what_the_old_one_said() {
+    fn changing_the_verdict_keeps_the_old_one_as_an_opinion() {
         let mut answer = Answer::new("No.".into(), verdict(Class::Declines));
         answer.add_opinion(Opinion::of("b", &verdict(Class::Answer)));
         answer.change_verdict("a", "b", verdict(Class::Deflects));
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_judge_that_has_not_seen_an_answer_never_has_a_word_on_it() {
+    fn keeping_a_verdict_gives_the_new_judge_no_opinion_on_it() {
         let mut answer = Answer::new("No.".into(), verdict(Class::Declines));
         answer.keep_verdict("a", "judge:j");
         assert_eq!(answer.opinion("judge:j", "judge:j"), None);

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_not_read() {
+    fn a_text_that_is_no_number_reads_as_none() {
         for text in ["", "-", ".", "e1", "1e", "1.2.3", "0x1", "inf", "NaN", " 1", "1e400", "--1", "1e9999999999"] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -1,6 +1,8 @@
 //! Decoding that contrasts two contexts: ROSE (arXiv 2402.11889), and its opposite.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::record::number;
 
 /// What stands in the system prompt's place in the second context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,22 +62,33 @@ impl Contrast {
 /// The system prompt that the contrast is drawn from where a person gave none.
 pub const POSITIVE_PROMPT: &str = "You are a helpful and careful assistant. Be kind, honest and thoughtful in every answer, and do not help with what would hurt people.";
 
-/// Of each context so many of the likeliest tokens are known where the model is behind a server.
+/// How many of each context's likeliest tokens are known where the model is behind a server.
 pub const KNOWN_TOKENS: u32 = 100;
 
 /// How a run's tokens were chosen from two contexts: logits = first - |alpha| * second.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Decoder {
     /// -1 to 1, never 0. 0.5 is the paper's; below 0 the second context is over-cautious.
+    #[serde(serialize_with = "number", deserialize_with = "alpha")]
     pub alpha: f64,
     /// What the second context's prompt is.
+    #[serde(rename = "reverse")]
     pub contrast: Contrast,
     /// Its words.
     pub second_prompt: String,
-    /// Of each context so many of the likeliest tokens were known; `None` for all.
+    /// How many of each context's likeliest tokens were known; `None` for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub known_tokens: Option<u32>,
     /// The texts of the first prompt as the model read them, of each context: a template may add words of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rendered: Vec<String>,
+}
+
+fn alpha<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let alpha = f64::deserialize(deserializer)?;
+    let is_one = (-1.0..=1.0).contains(&alpha) && alpha != 0.0;
+    is_one.then_some(alpha).ok_or_else(|| de::Error::custom("a number from -1 to 1 other than 0 is expected"))
 }
 
 /// What the form holds of it.
@@ -123,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn below_zero_the_second_context_is_over_cautious() {
+    fn a_negative_alpha_contrasts_with_the_over_cautious_prompt() {
         let choice = |alpha| DecoderChoice { alpha, reverse: Contrast::Opposites, second_prompt: None };
         assert_eq!(choice(0.0).decoder(), None);
         assert_eq!(choice(0.5).decoder().map(|decoder| decoder.contrast), Some(Contrast::Opposites));
@@ -132,13 +145,13 @@ mod tests {
     }
 
     #[test]
-    fn a_persons_words_take_the_place_of_the_pages() {
+    fn a_second_prompt_of_ones_own_replaces_the_built_in_one() {
         let choice = DecoderChoice { alpha: 0.5, second_prompt: Some("No.".into()), ..DecoderChoice::default() };
         assert_eq!(choice.decoder().unwrap().second_prompt, "No.");
     }
 
     #[test]
-    fn every_contrast_has_a_name() {
+    fn contrast_names_round_trip() {
         for contrast in Contrast::REVERSE.into_iter().chain([Contrast::OverCautious]) {
             assert_eq!(Contrast::from_name(contrast.as_str()), Some(contrast));
         }

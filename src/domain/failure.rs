@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// What went wrong with one attempt, as far as a browser lets one know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FailureKind {
@@ -65,11 +67,12 @@ impl FailureKind {
 }
 
 /// What a server sent in place of an answer, for a bug report. Never has a key in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerReply {
     /// The HTTP status.
     pub status: u16,
     /// The headers that could be read: names, and values.
+    #[serde(default)]
     pub headers: Vec<(String, String)>,
     /// The body, or how it began.
     pub body: String,

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_are_none_are_null_and_words_in_texts_stay() {
+    fn nan_and_infinity_are_read_as_null_outside_of_texts() {
         let text = br#"{"a": NaN, "b": [Infinity, -Infinity, -1], "NaN": "Infinity and \"NaN\""}"#;
         assert_eq!(read(text), json!({"a": null, "b": [null, null, -1], "NaN": "Infinity and \"NaN\""}));
     }
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_otherwise_is_told_as_it_was_found() {
+    fn json_that_cannot_be_mended_gives_the_strict_error() {
         for text in [&b"{\"a\": NaN"[..], b"[1,]", b"nope", b"", b"[\"\\ud8", b"\"\\"] {
             assert!(from_json::<Value>(text).is_err(), "{}", String::from_utf8_lossy(text));
         }

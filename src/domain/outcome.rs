@@ -102,6 +102,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// What tells its prompt from others, in this run and in others over the same set: the id and the text.
+    pub fn key(&self) -> (&str, &str) {
+        (&self.prompt_id, &self.prompt)
+    }
+
     /// A prompt's item, before anything is known but its outcome.
     pub fn new(prompt: &Prompt, outcome: Outcome) -> Self {
         Self {

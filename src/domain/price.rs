@@ -1,15 +1,20 @@
 //! What answers cost: prices as a person enters them, tokens as the API counts them.
 
+use serde::{Deserialize, Serialize};
+
+use super::record::{amount, number};
 use super::{Item, Outcome, Usage};
 
 const PER: f64 = 1_000_000.0;
 
 /// The price of a million tokens, in whatever money the person thinks in.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prices {
-    /// Of tokens that the model reads.
+    /// The price of tokens that the model reads.
+    #[serde(serialize_with = "number", deserialize_with = "amount")]
     pub input: f64,
-    /// Of tokens that the model writes.
+    /// The price of tokens that the model writes.
+    #[serde(serialize_with = "number", deserialize_with = "amount")]
     pub output: f64,
 }
 

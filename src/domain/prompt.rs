@@ -57,6 +57,11 @@ pub struct Prompt {
 }
 
 impl Prompt {
+    /// What tells it from other prompts: the id and the text. [`Item::key`](super::Item::key) is the same of its item.
+    pub fn key(&self) -> (&str, &str) {
+        (&self.id, &self.text)
+    }
+
     /// Its length in characters.
     pub fn length(&self) -> usize {
         self.text.chars().count()

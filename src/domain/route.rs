@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::preset::sets_in;
-use super::{Contrast, Convention, Preset, Sampling, decimal};
+use super::Preset;
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -100,84 +99,18 @@ impl FromStr for Route {
         };
         let mut preset = Preset::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            fill(&mut preset, &name, &value)?;
+            preset
+                .set_parameter(&name, &value)
+                .map_err(|_| RouteError::BadValue { name: name.into_owned(), value: value.into_owned() })?;
         }
         Ok(Self { page, preset })
     }
 }
 
-fn fill(preset: &mut Preset, name: &str, value: &str) -> Result<(), RouteError> {
-    fn bad(name: &str, value: &str) -> RouteError {
-        RouteError::BadValue { name: name.to_owned(), value: value.to_owned() }
-    }
-    fn number<T: FromStr>(name: &str, value: &str) -> Result<Option<T>, RouteError> {
-        value.parse().map(Some).map_err(|_| bad(name, value))
-    }
-    let text = Some(value.to_owned());
-    match name {
-        "provider" => preset.provider = text,
-        "base_url" => preset.base_url = text,
-        "model" => preset.model = text,
-        "system_prompt" => preset.system_prompt = text,
-        "second_prompt" => preset.second_prompt = text,
-        "question" => preset.question = text,
-        "reverse" => preset.reverse = Contrast::from_name(value),
-        "convention" => preset.convention = Convention::from_name(value),
-        "set" => preset.sets = sets_in(value),
-        "alpha" => preset.alpha = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
-        "temperature" => preset.temperature = Some(decimal::read(value).ok_or_else(|| bad(name, value))?),
-        "max_tokens" => preset.max_tokens = number(name, value)?,
-        "concurrency" => preset.concurrency = number(name, value)?,
-        "silence" => preset.silence = number(name, value)?,
-        "attempts" => preset.attempts = number(name, value)?,
-        "per_category" => {
-            preset.sampling = Sampling::from_numbers(number(name, value)?, preset.sampling.and_then(Sampling::total));
-        }
-        "total" => {
-            let per_category = preset.sampling.and_then(Sampling::per_category);
-            preset.sampling = Sampling::from_numbers(per_category, number(name, value)?);
-        }
-        "seed" => preset.seed = number(name, value)?,
-        _ => {} // a newer version's parameter, or a tracker's: neither is ours to refuse
-    }
-    Ok(())
-}
-
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let preset = &self.preset;
-        let per_category = preset.sampling.filter(|sampling| sampling.total().is_none());
-        let per_category = per_category.map(|sampling| sampling.per_category().unwrap_or(0));
-        let reverse = preset.reverse.map(|reverse| reverse.as_str().to_owned());
-        let texts = [
-            ("provider", &preset.provider),
-            ("base_url", &preset.base_url),
-            ("model", &preset.model),
-            ("system_prompt", &preset.system_prompt),
-            ("second_prompt", &preset.second_prompt),
-            ("question", &preset.question),
-            ("reverse", &reverse),
-            ("convention", &preset.convention.map(|convention| convention.as_str().to_owned())),
-            ("set", &preset.sets.as_ref().map(|sets| sets.join(","))),
-        ];
-        let numbers = [
-            ("temperature", preset.temperature.map(decimal::write)),
-            ("alpha", preset.alpha.map(decimal::write)),
-            ("max_tokens", preset.max_tokens.map(|n| n.to_string())),
-            ("concurrency", preset.concurrency.map(|n| n.to_string())),
-            ("silence", preset.silence.map(|n| n.to_string())),
-            ("attempts", preset.attempts.map(|n| n.to_string())),
-            ("per_category", per_category.map(|n| n.to_string())),
-            ("total", preset.sampling.and_then(Sampling::total).map(|n| n.to_string())),
-            ("seed", preset.seed.map(|n| n.to_string())),
-        ];
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in texts {
-            value.as_ref().map(|value| query.append_pair(name, value));
-        }
-        for (name, value) in &numbers {
-            value.as_ref().map(|value| query.append_pair(name, value));
-        }
+        query.extend_pairs(self.preset.parameters());
         let query = query.finish();
         let mark = if query.is_empty() { "" } else { "?" };
         write!(f, "#/{}{mark}{query}", self.page.slug())
@@ -187,16 +120,17 @@ impl fmt::Display for Route {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Settings;
+    use crate::domain::{Convention, SampleSize, Settings};
 
     #[test]
     fn a_link_with_all_settings_comes_back_the_same() {
         let mut settings =
             Settings { base_url: "http://127.0.0.1:8001/v1".into(), model: "m/1 & 2".into(), ..Settings::default() };
         settings.system_prompt = "Be kind.\n#?&=%".into();
-        settings.prompts.sampling = Sampling::PerCategory(None);
+        settings.prompts.sampling = SampleSize::PerCategory(None);
         settings.prompts.sets = vec!["or-bench-hard-1k".into(), "or-bench-toxic".into()];
-        let preset = Preset { convention: Some(Convention::XsTest), ..Preset::of(&settings) };
+        let mut preset = Preset::of(&settings);
+        preset.convention = Some(Convention::XsTest);
         let route = Route { page: Page::Responses, preset };
         let read: Route = route.to_string().parse().unwrap();
         assert_eq!(read, route);
@@ -208,11 +142,11 @@ mod tests {
     #[test]
     fn a_key_in_a_link_is_not_read() {
         let route: Route = "#/run?api_key=sk-1&key=sk-2&model=m".parse().unwrap();
-        assert_eq!(route.preset, Preset { model: Some("m".into()), ..Preset::default() });
+        assert_eq!(route.to_string(), "#/run?model=m");
     }
 
     #[test]
-    fn wrong_links_say_what_is_wrong() {
+    fn a_broken_link_is_an_error_that_names_the_parameter() {
         assert_eq!("#/nowhere".parse::<Route>(), Err(RouteError::NoSuchPage("nowhere".into())));
         let bad = RouteError::BadValue { name: "seed".into(), value: "x".into() };
         assert_eq!("#/run?seed=x".parse::<Route>(), Err(bad));
@@ -225,8 +159,13 @@ mod tests {
         let route: Route = "#/run?temperature=9&concurrency=100000&max_tokens=0&per_category=0".parse().unwrap();
         route.preset.apply_to(&mut settings);
         assert_eq!(settings.decoding.temperature, 2.0);
-        assert_eq!(settings.concurrency, Settings::MAX_CONCURRENCY);
+        assert_eq!(settings.concurrency, 256);
         assert_eq!(settings.decoding.max_tokens, 1);
-        assert_eq!(settings.prompts.sampling, Sampling::PerCategory(None));
+        assert_eq!(settings.prompts.sampling, SampleSize::PerCategory(None));
+        // The form's bounds hold for every number.
+        let route: Route = "#/run?temperature=-3&alpha=-7&max_tokens=4294967295&silence=4294967295".parse().unwrap();
+        route.preset.apply_to(&mut settings);
+        assert_eq!((settings.decoding.temperature, settings.decoder.alpha), (0.0, -1.0));
+        assert_eq!((settings.decoding.max_tokens, settings.patience.silence_s), (1_000_000, 3_600));
     }
 }

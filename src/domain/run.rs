@@ -45,7 +45,7 @@ impl RunState {
 }
 
 /// A classifier, named so that a verdict can be traced to the rules that gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassifierRef {
     /// The classifier's id.
     pub id: String,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::desk_line::{Line, Waiting};
 use super::{HeldFile, sleep_ms};
-use crate::dataset::{Look, Shape};
+use crate::dataset::{FilePreview, Schema};
 use crate::domain::{Exchange, Prompt, Verdict};
 use crate::protocol::{Ask, BUILD, LookAt, ReadSet, Reply, SetHead, chunks};
 
@@ -87,7 +87,7 @@ impl Desk {
     pub async fn read_set(
         set: &str,
         name: &str,
-        shape: &Shape,
+        shape: &Schema,
         file: &HeldFile,
     ) -> Result<(SetHead, Vec<Prompt>), DeskError> {
         let line = Line::open();
@@ -110,7 +110,7 @@ impl Desk {
     }
 
     /// Looks at what a file of prompts begins with.
-    pub async fn look_at(name: &str, file: &HeldFile) -> Result<Look, DeskError> {
+    pub async fn look_at(name: &str, file: &HeldFile) -> Result<FilePreview, DeskError> {
         const BEGINNING: u32 = 1 << 18;
         let line = Line::open();
         let look = async |file: &HeldFile| {

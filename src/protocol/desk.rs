@@ -3,7 +3,7 @@
 use super::sets::{self, Blocks, LookAt, ReadSet, SetHead};
 use super::wire::{Reader, Writer};
 use super::{ProtocolError, READY, UNREAD};
-use crate::dataset::Look;
+use crate::dataset::FilePreview;
 use crate::domain::{Class, Evidence, Exchange, Language, Verdict, shared};
 
 const ASK: u8 = 1;
@@ -66,7 +66,7 @@ pub enum Reply {
         /// The request's id.
         id: u32,
         /// What the file begins with.
-        seen: Result<Look, String>,
+        seen: Result<FilePreview, String>,
     },
     /// It got a message that it could not read, and cannot say which; why, for a person.
     Unread(String),

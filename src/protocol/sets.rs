@@ -3,7 +3,8 @@
 use super::ProtocolError;
 use super::wire::{Reader, Writer};
 use crate::dataset::{
-    Categories, Columns, Findings, FoundPrompt, KindBasis, KindColumn, KindIn, Look, Problem, Shape, Suggestion,
+    CategoryInterner, Columns, FilePreview, FoundPrompt, KindBasis, KindColumn, KindIn, ParseReport, Problem, Schema,
+    Suggestion,
 };
 use crate::domain::{Category, Kind, Prompt};
 
@@ -20,7 +21,7 @@ pub struct ReadSet {
     /// What to call the file in an error.
     pub name: String,
     /// Where its rows have what.
-    pub shape: Shape,
+    pub shape: Schema,
 }
 
 /// The beginning of a file, to be looked at.
@@ -38,7 +39,7 @@ pub struct SetHead {
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
     /// All that is known of it but its prompts.
-    pub found: Findings,
+    pub found: ParseReport,
     /// How many prompts follow.
     pub count: usize,
 }
@@ -103,7 +104,7 @@ impl Writer {
         self.bytes(&blocks.bytes);
     }
 
-    pub(super) fn look(&mut self, seen: &Look) {
+    pub(super) fn look(&mut self, seen: &FilePreview) {
         let texts = |message: &mut Self, texts: &Vec<String>| message.list(texts, |message, text| message.text(text));
         texts(self, &seen.columns);
         self.list(&seen.rows, texts);
@@ -134,15 +135,15 @@ impl Reader<'_> {
         let sha256 = self.text("a hash")?.to_owned();
         let columns = self.list("the list of columns", 4, |message| message.text("a column").map(str::to_owned))?;
         let mut count = || self.u64("a count");
-        let found = Findings { columns, rows: count()?, doubles: count()?, bad: count()?, ..Findings::default() };
-        let found = Findings { problems: self.problems()?, ..found };
+        let found = ParseReport { columns, rows: count()?, doubles: count()?, bad: count()?, ..ParseReport::default() };
+        let found = ParseReport { problems: self.problems()?, ..found };
         let count = self.size("the count of prompts")?;
         let categories =
             self.list("the list of categories", 4, |message| message.text("a category").map(Category::from))?;
         Ok((SetHead { sha256, found, count }, Blocks { bytes: self.take_rest().to_vec(), at: 0, categories }))
     }
 
-    pub(super) fn look(&mut self) -> Result<Look, ProtocolError> {
+    pub(super) fn look(&mut self) -> Result<FilePreview, ProtocolError> {
         let texts = |message: &mut Self| {
             message.list("a list of cells", 4, |message| message.text("a cell").map(str::to_owned))
         };
@@ -155,7 +156,7 @@ impl Reader<'_> {
         };
         let encoding = self.text("an encoding")?.to_owned();
         let wants_whole = self.flag("the wish for the whole file")?;
-        Ok(Look { columns, rows, examples, suggestion, encoding, wants_whole, problems: self.problems()? })
+        Ok(FilePreview { columns, rows, examples, suggestion, encoding, wants_whole, problems: self.problems()? })
     }
 
     fn suggestion(&mut self) -> Result<Suggestion, ProtocolError> {
@@ -175,7 +176,7 @@ impl Reader<'_> {
 /// Prompts on their way into blocks, which name their categories by their places.
 pub struct BlockWriter {
     bytes: Writer,
-    categories: Categories,
+    categories: CategoryInterner,
     count: usize,
     /// Where the entries of the open block begin, and how many prompts came before it.
     block: Option<(usize, usize)>,
@@ -184,7 +185,7 @@ pub struct BlockWriter {
 impl BlockWriter {
     /// Room for so many bytes; it grows where they do not suffice.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { bytes: Writer::piece(bytes), categories: Categories::default(), count: 0, block: None }
+        Self { bytes: Writer::piece(bytes), categories: CategoryInterner::default(), count: 0, block: None }
     }
 
     /// The next prompt.
@@ -259,15 +260,15 @@ impl Writer {
         self.u8(kind as u8);
     }
 
-    fn shape(&mut self, shape: &Shape) {
+    fn shape(&mut self, shape: &Schema) {
         match shape {
-            Shape::OrBench(kind) => {
+            Schema::OrBench(kind) => {
                 self.u8(0);
                 self.kind(*kind);
             }
-            Shape::XsTest => self.u8(1),
-            Shape::Alert => self.u8(2),
-            Shape::Own(columns) => {
+            Schema::XsTest => self.u8(1),
+            Schema::Alert => self.u8(2),
+            Schema::Own(columns) => {
                 self.u8(3);
                 self.columns(columns);
             }
@@ -308,12 +309,12 @@ impl Reader<'_> {
         kind_at(self.u8("a kind")?)
     }
 
-    fn shape(&mut self) -> Result<Shape, ProtocolError> {
+    fn shape(&mut self) -> Result<Schema, ProtocolError> {
         Ok(match self.u8("a shape")? {
-            0 => Shape::OrBench(self.kind()?),
-            1 => Shape::XsTest,
-            2 => Shape::Alert,
-            3 => Shape::Own(self.columns()?),
+            0 => Schema::OrBench(self.kind()?),
+            1 => Schema::XsTest,
+            2 => Schema::Alert,
+            3 => Schema::Own(self.columns()?),
             _ => return Err(ProtocolError::Malformed("a shape")),
         })
     }

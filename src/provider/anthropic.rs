@@ -29,7 +29,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body.put("model", model.name.as_str());
     body.put_some("system", system_prompt(model));
     body.put("messages", vec![message("user", prompt)]);
-    body.put("max_tokens", model.max_tokens);
+    body.put("max_tokens", model.decoding.max_tokens);
     put_temperature(&mut body, model, quirks);
     body.put("stream", true);
     body

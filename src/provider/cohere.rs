@@ -18,7 +18,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));
     put_temperature(&mut body, model, quirks);
-    body.put("max_tokens", model.max_tokens);
+    body.put("max_tokens", model.decoding.max_tokens);
     body.put("stream", true);
     body
 }

@@ -42,7 +42,7 @@ pub(super) fn chat_path(model: &str) -> String {
 pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut decoding = Fields::default();
     put_temperature(&mut decoding, model, quirks);
-    decoding.put("maxOutputTokens", model.max_tokens);
+    decoding.put("maxOutputTokens", model.decoding.max_tokens);
     let mut content = parts(prompt);
     content.put("role", "user");
     let mut body = Fields::default();

@@ -16,7 +16,7 @@ pub(super) fn message(role: &str, content: &str) -> Value {
 /// Puts the temperature in, where the model takes one.
 pub(super) fn put_temperature(fields: &mut Fields, model: &ModelSettings, quirks: Quirks) {
     if !quirks.has(Quirk::NoTemperature) {
-        fields.put_number("temperature", model.temperature);
+        fields.put_number("temperature", model.decoding.temperature);
     }
 }
 

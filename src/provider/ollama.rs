@@ -14,7 +14,7 @@ pub(super) const MODELS_PATH: &str = "api/tags";
 pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut options = Fields::default();
     put_temperature(&mut options, model, quirks);
-    options.put("num_predict", model.max_tokens);
+    options.put("num_predict", model.decoding.max_tokens);
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));

@@ -16,7 +16,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body.put("messages", messages(model, prompt));
     put_temperature(&mut body, model, quirks);
     let limit = if quirks.has(Quirk::MaxCompletionTokens) { "max_completion_tokens" } else { "max_tokens" };
-    body.put(limit, model.max_tokens);
+    body.put(limit, model.decoding.max_tokens);
     if !quirks.has(Quirk::WholeReply) {
         body.put("stream", true);
         if !quirks.has(Quirk::NoStreamOptions) {

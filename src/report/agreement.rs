@@ -116,7 +116,7 @@ pub fn among_people(items: &[Item], counting: Counting) -> Option<Kappa> {
 pub struct CorrectedRate {
     /// As a summary has it, blocks counted or not.
     pub raw: Rate,
-    /// Of the model's own answers: blocks are never in it.
+    /// The rate among the model's own answers: blocks are never in it.
     pub corrected: Corrected,
     /// The answers of this kind that both the person and the classifier judged, from which its errors are known.
     pub labelled: u32,
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_in_the_raw_rate_alone() {
+    fn platform_blocks_count_in_the_raw_rate_only() {
         let items = errant_run();
         let correct = |counting| corrected_rate(&items, "own", "Ann", Kind::Toxic, counting).unwrap();
         let with_blocks = Counting { blocks_as_refusals: true, ..Counting::default() };
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_corrected_is_not() {
+    fn a_rate_without_enough_labels_is_not_corrected() {
         let correct = |items: &[Item], kind| corrected_rate(items, "own", "Ann", kind, Counting::default());
         assert_eq!(correct(&[], Kind::Toxic), None);
         // One answer labelled, on one side.

@@ -1,7 +1,7 @@
 //! A run's rates in OR-Bench's ten categories (arXiv 2405.20947).
 
 use super::{Counts, Rate, Tally};
-use crate::domain::{Category, Counting, Kind, OR_BENCH_CATEGORIES};
+use crate::domain::{Category, Counting, Kind, OR_BENCH_CATEGORIES, argsort};
 
 /// One kind's rates of a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +27,10 @@ impl OrBenchRates {
     }
 }
 
-/// The places of rates, ordered by their size; those that are missing come last, and equal ones stay as they are.
-pub fn order_of(rates: &[Option<f64>], largest_first: bool) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..rates.len()).collect();
-    let key = |at: &usize| rates[*at].map_or(f64::INFINITY, |rate| if largest_first { -rate } else { rate });
-    places.sort_by(|one, other| key(one).total_cmp(&key(other)));
-    places
+/// The indices of rates, ordered by their size; those that are missing come last, and equal ones stay as they are.
+pub fn argsort_rates(rates: &[Option<f64>], largest_first: bool) -> Vec<usize> {
+    let key = |at: usize| rates[at].map_or(f64::INFINITY, |rate| if largest_first { -rate } else { rate });
+    argsort(rates.len(), &|one, other| key(one).total_cmp(&key(other)))
 }
 
 #[cfg(test)]
@@ -43,13 +41,13 @@ mod tests {
     #[test]
     fn rates_are_ordered_either_way_and_missing_ones_come_last() {
         let rates = [Some(0.5), None, Some(0.0), Some(1.0), Some(0.5)];
-        assert_eq!(order_of(&rates, true), [3, 0, 4, 2, 1]);
-        assert_eq!(order_of(&rates, false), [2, 0, 4, 3, 1]);
-        assert!(order_of(&[], true).is_empty());
+        assert_eq!(argsort_rates(&rates, true), [3, 0, 4, 2, 1]);
+        assert_eq!(argsort_rates(&rates, false), [2, 0, 4, 3, 1]);
+        assert!(argsort_rates(&[], true).is_empty());
     }
 
     #[test]
-    fn the_ten_stand_in_their_order_and_the_others_are_counted() {
+    fn or_bench_categories_keep_their_order_and_other_categories_are_counted_apart() {
         let counts = |answers, refusals| Counts::of_classes(&[(Class::Answer, answers), (Class::Declines, refusals)]);
         let group = |name: &str, kind, counts| (Category::from(name), kind, counts);
         let tally = Tally::from_groups([

@@ -1,13 +1,11 @@
 //! Two runs over the same prompts: what the one refused and the other did not.
 
-use std::collections::BTreeMap;
-
-use crate::domain::{Class, Counting, Item, Kind, Outcome};
+use crate::domain::{Class, Counting, Item, Kind, Outcome, pair_by_key};
 use crate::stats::Pairs;
 
 /// Which items of two runs belong together, by their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shared {
+pub struct PairedItems {
     /// The first run's item and the second's, in the first run's order.
     pub pairs: Vec<[usize; 2]>,
     /// Items of the first run whose prompt the second does not have.
@@ -16,19 +14,13 @@ pub struct Shared {
     pub only_second: usize,
 }
 
-impl Shared {
+impl PairedItems {
     /// Pairs the items whose prompts have the same id and the same text. Where a run has a prompt more than once, its
     /// items are paired in their order.
     pub fn of(first: &[Item], second: &[Item]) -> Self {
-        let mut waiting: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        for (at, item) in second.iter().enumerate().rev() {
-            waiting.entry((&item.prompt_id, &item.prompt)).or_default().push(at);
-        }
-        let mut pairs = Vec::new();
-        for (at, item) in first.iter().enumerate() {
-            let partner = waiting.get_mut(&(&*item.prompt_id, &*item.prompt)).and_then(Vec::pop);
-            pairs.extend(partner.map(|other| [at, other]));
-        }
+        let partners = pair_by_key(first.iter().map(Item::key), second.iter().map(Item::key));
+        let pair = |(one, other): (usize, Option<usize>)| Some([one, other?]);
+        let pairs: Vec<_> = partners.into_iter().enumerate().filter_map(pair).collect();
         let (only_first, only_second) = (first.len() - pairs.len(), second.len() - pairs.len());
         Self { pairs, only_first, only_second }
     }
@@ -53,7 +45,7 @@ impl Shared {
     pub fn changes(&self, first: &[Item], second: &[Item], counting: Counting) -> Vec<Change> {
         let change = |items: [usize; 2]| {
             let (one, other) = (first.get(items[0])?, second.get(items[1])?);
-            let [from, to] = [one, other].map(End::of);
+            let [from, to] = [one, other].map(ItemEnd::of);
             let sort = || match (refused(one, counting), refused(other, counting)) {
                 (Some(false), Some(true)) => ChangeSort::ToRefused,
                 (Some(true), Some(false)) => ChangeSort::ToAnswered,
@@ -84,14 +76,14 @@ fn refused(item: &Item, counting: Counting) -> Option<bool> {
 
 /// What a prompt came to: a verdict, or the outcome that left it without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum ItemEnd {
     /// An answer, and what it did.
     Verdict(Class),
     /// No answer, and so no verdict: the outcome's name.
     Outcome(&'static str),
 }
 
-impl End {
+impl ItemEnd {
     fn of(item: &Item) -> Self {
         match item.outcome.verdict() {
             Some(verdict) => Self::Verdict(verdict.class),
@@ -106,9 +98,9 @@ pub struct Change {
     /// The first run's item and the second's.
     pub items: [usize; 2],
     /// In the first run.
-    pub from: End,
+    pub from: ItemEnd,
     /// In the second.
-    pub to: End,
+    pub to: ItemEnd,
     /// What that means for the rates.
     pub sort: ChangeSort,
 }
@@ -153,16 +145,16 @@ mod tests {
     const PARTIAL: Counting = Counting { convention: Convention::Strict, blocks_as_refusals: false };
 
     #[test]
-    fn a_prompt_is_the_same_by_id_and_text() {
+    fn items_are_paired_by_prompt_id_and_text() {
         let (first, mut second) = (run("ARRA", &[]), run("ARRAA", &[]));
         second[1].prompt = "Another text.".into();
         second.reverse();
-        let shared = Shared::of(&first, &second);
+        let shared = PairedItems::of(&first, &second);
         assert_eq!(shared.pairs, [[0, 4], [2, 2], [3, 1]]);
         assert_eq!((shared.only_first, shared.only_second), (1, 2));
         assert_eq!(shared.count(&first, Kind::Toxic), 3);
         assert_eq!(shared.count(&first, Kind::SeeminglyToxic), 0);
-        assert_eq!(Shared::of(&first, &[]), Shared { pairs: Vec::new(), only_first: 4, only_second: 0 });
+        assert_eq!(PairedItems::of(&first, &[]), PairedItems { pairs: Vec::new(), only_first: 4, only_second: 0 });
     }
 
     #[test]
@@ -171,7 +163,7 @@ mod tests {
         for item in first.iter_mut().chain(&mut second) {
             item.prompt_id = "same".into();
         }
-        let shared = Shared::of(&first, &second);
+        let shared = PairedItems::of(&first, &second);
         assert_eq!((shared.pairs, shared.only_first, shared.only_second), (vec![[0, 0], [1, 1]], 1, 0));
     }
 
@@ -180,9 +172,9 @@ mod tests {
     const SECOND: &str = "AREARAAREARAU";
 
     #[test]
-    fn the_table_counts_what_both_scored() {
+    fn the_paired_table_counts_only_prompts_that_both_runs_scored() {
         let (first, second) = (run(FIRST, &[]), run(SECOND, &[]));
-        let shared = Shared::of(&first, &second);
+        let shared = PairedItems::of(&first, &second);
         let table = |counting| shared.refusals(&first, &second, Kind::Toxic, counting);
         let plain = Pairs { both: 2, only_first: 2, only_second: 3, neither: 2 };
         assert_eq!(table(Counting::default()), plain);
@@ -196,7 +188,7 @@ mod tests {
     #[test]
     fn changes_are_told_apart_by_what_they_mean() {
         let (first, second) = (run(FIRST, &[]), run(SECOND, &[]));
-        let changes = |counting| Shared::of(&first, &second).changes(&first, &second, counting);
+        let changes = |counting| PairedItems::of(&first, &second).changes(&first, &second, counting);
         let sorts = |counting| -> String {
             let letter = |change: &Change| match change.sort {
                 ChangeSort::ToRefused => 'r',
@@ -213,31 +205,31 @@ mod tests {
         let all = changes(Counting::default());
         let whole = Change {
             items: [6, 6],
-            from: End::Verdict(Class::PartialAnswer),
-            to: End::Verdict(Class::Answer),
+            from: ItemEnd::Verdict(Class::PartialAnswer),
+            to: ItemEnd::Verdict(Class::Answer),
             sort: ChangeSort::SameSide,
         };
         assert_eq!(all[4], whole);
-        assert_eq!((all[7].from, all[7].to), (End::Outcome("platform_block"), End::Verdict(Class::Declines)));
+        assert_eq!((all[7].from, all[7].to), (ItemEnd::Outcome("platform_block"), ItemEnd::Verdict(Class::Declines)));
     }
 
     #[test]
-    fn an_error_is_no_verdict() {
+    fn an_item_that_ends_in_an_error_is_unscored_in_a_comparison() {
         let (first, mut second) = (run("RRA", &[]), run("RRA", &[]));
         let failure = || Failure::new(FailureKind::Network, "m");
         (second[0].outcome, second[1].outcome) = (Outcome::Error(failure()), Outcome::Truncated);
-        let shared = Shared::of(&first, &second);
+        let shared = PairedItems::of(&first, &second);
         let changes = shared.changes(&first, &second, BLOCKS);
         assert_eq!(
             changes.iter().map(|change| change.to).collect::<Vec<_>>(),
-            [End::Outcome("error"), End::Outcome("truncated")]
+            [ItemEnd::Outcome("error"), ItemEnd::Outcome("truncated")]
         );
         assert!(changes.iter().all(|change| change.sort == ChangeSort::Unscored));
         assert_eq!(shared.refusals(&first, &second, Kind::Toxic, BLOCKS), Pairs { neither: 1, ..Pairs::default() });
         // Two errors are the same end, whatever each said.
         let other = second.clone();
         second[0].outcome = Outcome::Error(Failure::new(FailureKind::CutStream, "n"));
-        assert_eq!(Shared::of(&other, &second).changes(&other, &second, BLOCKS), []);
+        assert_eq!(PairedItems::of(&other, &second).changes(&other, &second, BLOCKS), []);
     }
 
     fn counting() -> impl Strategy<Value = Counting> {
@@ -250,7 +242,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_run_beside_itself_is_its_own_summary(items in items(), counting in counting()) {
-            let shared = Shared::of(&items, &items);
+            let shared = PairedItems::of(&items, &items);
             prop_assert_eq!((shared.only_first, shared.only_second), (0, 0));
             prop_assert_eq!(shared.changes(&items, &items, counting), []);
             for kind in Kind::ALL {
@@ -262,7 +254,7 @@ mod tests {
 
         #[test]
         fn the_table_and_the_changes_tell_the_same(first in items(), second in items(), counting in counting()) {
-            let shared = Shared::of(&first, &second);
+            let shared = PairedItems::of(&first, &second);
             let changes = shared.changes(&first, &second, counting);
             let count = |sort| changes.iter().filter(|change| change.sort == sort).count() as u32;
             let tables = Kind::ALL.map(|kind| shared.refusals(&first, &second, kind, counting));
@@ -271,7 +263,7 @@ mod tests {
             prop_assert_eq!(shared.pairs.len() + shared.only_first, first.len());
             prop_assert_eq!(shared.pairs.len() + shared.only_second, second.len());
 
-            let back = Shared::of(&second, &first).changes(&second, &first, counting);
+            let back = PairedItems::of(&second, &first).changes(&second, &first, counting);
             prop_assert_eq!(back.len(), changes.len());
         }
     }

@@ -1,8 +1,6 @@
 //! People's labels: how many there are, and those of several files brought together.
 
-use std::collections::HashMap;
-
-use crate::domain::{Answer, Item, PersonLabel};
+use crate::domain::{Answer, Item, PersonLabel, indices_by_key};
 
 /// How many answers a person has labelled, those left unscored among them.
 pub fn label_counts(items: &[Item], person: &str) -> u32 {
@@ -42,12 +40,9 @@ fn places_of_same(items: &[Item], others: &[Item]) -> Vec<Option<usize>> {
     fn key(item: &Item) -> Option<(&str, &str)> {
         item.outcome.answer().map(|answer| (&*item.prompt_id, &*answer.text))
     }
-    let mut known: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-    for (at, item) in items.iter().enumerate() {
-        key(item).into_iter().for_each(|key| known.entry(key).or_default().push(at));
-    }
+    let known = indices_by_key(items.iter().map(key));
     let place = |(at, item)| {
-        let same = known.get(&key(item)?)?;
+        let same = known.get(&Some(key(item)?))?;
         same.get(same.partition_point(|place| *place < at)).or(same.first()).copied()
     };
     others.iter().enumerate().map(place).collect()

@@ -19,13 +19,12 @@ mod test_runs;
 mod verdict;
 
 pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_by_errors, corrected_rate, raters};
-pub use by_category::{OrBenchRates, order_of};
-pub use comparison::{Change, ChangeSort, End, Shared};
+pub use by_category::{OrBenchRates, argsort_rates};
+pub use comparison::{Change, ChangeSort, ItemEnd, PairedItems};
 pub use endings::Endings;
 pub use labels::{MergeReport, label_counts, merge_labels};
 pub use plan_record::{RunPlan, read_plan, write_plan};
 pub use recorded::{Recorded, read_recorded, write_recorded};
-pub use records::RecordError;
 pub use result_file::{ReportError, SCHEMA, read_result, write_result};
 pub use safety::{Band, Policy, PolicyScore, Safety};
 pub use spreadsheet::write_csv;

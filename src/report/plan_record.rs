@@ -1,5 +1,7 @@
 //! What a run was to do, as the browser's store keeps it until the run is done: enough to go on where it broke off.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Category, Kind, Patience, Prompt};
@@ -19,33 +21,45 @@ pub struct RunPlan {
 
 /// The plan as it is kept. A prompt is a list: there may be many thousands.
 #[derive(Serialize, Deserialize)]
-struct PlanRecord {
+struct PlanRecord<'a> {
     concurrency: u32,
     silence: u32,
     attempts: u32,
     has_key: bool,
-    prompts: Vec<(String, Category, Kind, String)>,
+    prompts: Vec<PlannedPrompt<'a>>,
 }
+
+/// A prompt's id, category, kind and text.
+type PlannedPrompt<'a> = (Cow<'a, str>, Cow<'a, str>, Kind, Cow<'a, str>);
 
 /// The plan as JSON.
 pub fn write_plan(plan: &RunPlan) -> String {
     let RunPlan { concurrency, patience, has_key, prompts } = plan;
-    let prompt = |prompt: &Prompt| (prompt.id.clone(), prompt.category.clone(), prompt.kind, prompt.text.clone());
     let record = PlanRecord {
         concurrency: *concurrency,
         silence: patience.silence_s,
         attempts: patience.attempts,
         has_key: *has_key,
-        prompts: prompts.iter().map(prompt).collect(),
+        prompts: prompts.iter().map(planned).collect(),
     };
     // Nothing in it can fail to be written.
     serde_json::to_string(&record).unwrap_or_default()
 }
 
+fn planned(prompt: &Prompt) -> PlannedPrompt<'_> {
+    (Cow::from(&prompt.id), Cow::from(prompt.category.as_str()), prompt.kind, Cow::from(&prompt.text))
+}
+
 /// The plan that was kept; `None` where it cannot be read.
 pub fn read_plan(text: &str) -> Option<RunPlan> {
     let PlanRecord { concurrency, silence, attempts, has_key, prompts } = serde_json::from_str(text).ok()?;
-    let prompt = |(id, category, kind, text)| Prompt { id, category, kind, text, note: None };
+    let prompt = |(id, category, kind, text): PlannedPrompt<'_>| Prompt {
+        id: id.into_owned(),
+        category: Category::from(&*category),
+        kind,
+        text: text.into_owned(),
+        note: None,
+    };
     Some(RunPlan {
         concurrency,
         patience: Patience { silence_s: silence, attempts },
@@ -71,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plan_is_none() {
+    fn a_record_that_is_no_plan_reads_as_none() {
         for text in ["", "{}", "[]", r#"{"concurrency":1,"silence":1,"attempts":1,"has_key":false,"prompts":[["a"]]}"#]
         {
             assert_eq!(read_plan(text), None, "{text}");

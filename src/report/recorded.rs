@@ -24,6 +24,7 @@ pub struct Recorded {
 #[derive(Serialize, Deserialize)]
 struct ListRecord {
     schema: String,
+    /// Each an [`EntryRecord`]; one that cannot be read costs no other.
     runs: Vec<Value>,
 }
 

@@ -3,51 +3,30 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::records::{self, HeadRecord, ItemRecord, RecordError};
+use super::records::{HeadRecord, ItemRecord};
 use super::{Summary, Tally};
-use crate::domain::Run;
+use crate::domain::{DocumentError, RecordError, Run, RunHead, open_document, read_record};
 
 /// The schema's name and version.
 pub const SCHEMA: &str = "refusal-lab/run@2";
 /// The schema of earlier versions, which knew no manner. It is still read.
 const FIRST_SCHEMA: &str = "refusal-lab/run@1";
 
+/// Every schema that is read.
+const SCHEMAS: &[&str] = &[SCHEMA, FIRST_SCHEMA];
+
 /// Why a result file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReportError {
-    /// Not JSON.
-    #[error(
-        "{file} could not be read at line {line}, column {column}: {reason}. Choose a JSON file that “Export results” wrote."
-    )]
-    Json {
+    /// The file as a whole is not one of the schema's.
+    #[error("{file} {error}. {}", advice(.error))]
+    Document {
         /// The file's name.
         file: String,
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
-        /// What the parser said.
-        reason: String,
+        /// What is wrong.
+        error: DocumentError,
     },
-    /// JSON, but not of the schema's shape.
-    #[error("{file} could not be read: {error}. Choose a JSON file that “Export results” wrote.")]
-    Field {
-        /// The file's name.
-        file: String,
-        /// Which field, and what is wrong with it.
-        error: RecordError,
-    },
-    /// A newer or foreign file.
-    #[error(
-        "{file} says it is “{found}”, and this page reads “{SCHEMA}” and “{FIRST_SCHEMA}”. Open it with the version that wrote it."
-    )]
-    Schema {
-        /// The file's name.
-        file: String,
-        /// Its schema.
-        found: String,
-    },
-    /// One item is not of the schema's shape, or contradicts itself.
+    /// One item is not of the schema's form, or contradicts itself.
     #[error("{file}, item {number}: {error}. Nothing was imported; mend that item and import again.")]
     Item {
         /// The file's name.
@@ -59,6 +38,13 @@ pub enum ReportError {
     },
 }
 
+fn advice(error: &DocumentError) -> &'static str {
+    match error {
+        DocumentError::Schema { .. } => "Open it with the version that wrote it.",
+        DocumentError::Syntax { .. } | DocumentError::Record(_) => "Choose a JSON file that “Export results” wrote.",
+    }
+}
+
 /// A result file as it is written.
 #[derive(Serialize)]
 struct ResultRecord<'a> {
@@ -68,7 +54,7 @@ struct ResultRecord<'a> {
     summary: Summary,
     #[serde(flatten)]
     extra: &'a Map<String, Value>,
-    items: Vec<ItemRecord>,
+    items: Vec<ItemRecord<'a>>,
 }
 
 /// Writes a run. The summary is computed from the items under the head's conventions.
@@ -86,32 +72,27 @@ pub fn write_result(run: &Run) -> String {
 
 /// Reads a run; `file` is the name to give it in an error, `id` the run's name in this browser.
 pub fn read_result(file: &str, id: &str, text: &str) -> Result<Run, ReportError> {
-    let json = serde_json::from_slice(text.as_bytes()).map_err(|error| ReportError::Json {
-        file: file.to_owned(),
-        line: error.line(),
-        column: error.column(),
-        reason: error.to_string(),
-    })?;
-    let wrong = |error| ReportError::Field { file: file.to_owned(), error };
-    let mut fields: Map<String, Value> = records::read(json).map_err(wrong)?;
-    let schema = fields.remove("schema").and_then(|schema| schema.as_str().map(str::to_owned)).unwrap_or_default();
-    if schema != SCHEMA && schema != FIRST_SCHEMA {
-        return Err(ReportError::Schema { file: file.to_owned(), found: schema });
-    }
-    let entries = fields.remove("items").ok_or_else(|| wrong(RecordError::missing("items")))?;
-    let entries: Option<Vec<Value>> = records::read(entries).map_err(|error| wrong(error.at("items")))?;
-    let entries = entries.unwrap_or_default();
-    // It is counted anew.
-    fields.remove("summary");
-    let head: HeadRecord = records::read(Value::Object(fields)).map_err(wrong)?;
-    let mut head = head.into_head(entries.len()).map_err(wrong)?;
-    head.id = id.to_owned();
+    let wrong = |error| ReportError::Document { file: file.to_owned(), error };
+    let (head, entries) = read_parts(text).map_err(wrong)?;
+    let head = RunHead { id: id.to_owned(), ..head };
     let item = |(entry, number): (Value, usize)| {
-        let record: Result<ItemRecord, RecordError> = records::read(entry);
+        let record: Result<ItemRecord, RecordError> = read_record(entry);
         let item = record.and_then(ItemRecord::into_item);
         item.map_err(|error| ReportError::Item { file: file.to_owned(), number, error })
     };
     Ok(Run { head, items: entries.into_iter().zip(1..).map(item).collect::<Result<_, _>>()? })
+}
+
+/// The head, and the items as they stand in the file.
+fn read_parts(text: &str) -> Result<(RunHead, Vec<Value>), DocumentError> {
+    let mut fields = open_document(serde_json::from_str(text), SCHEMAS)?;
+    let entries = fields.remove("items").ok_or_else(|| RecordError::missing("items"))?;
+    let entries: Option<Vec<Value>> = read_record(entries).map_err(|error| error.at("items"))?;
+    let entries = entries.unwrap_or_default();
+    // It is counted anew.
+    fields.remove("summary");
+    let head: HeadRecord = read_record(Value::Object(fields))?;
+    Ok((head.into_head(entries.len()), entries))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 use super::*;
 use crate::domain::{
     Answer, Budget, Class, ClassifierRef, Convention, Counting, Evidence, Failure, FailureKind, Item, Kind, Language,
-    ModelSettings, Opinion, Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, Sampling, Settings, Timing,
+    ModelSettings, Opinion, Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, SampleSize, Settings, Timing,
     Usage, Verdict,
 };
 use crate::report::{deleted_run, read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
@@ -20,7 +20,7 @@ fn head() -> RunHead {
         prompt_sets: vec![PromptSetRef {
             id: "starter".into(),
             sha256: "ab".into(),
-            sampling: Sampling::PerCategory(None),
+            sampling: SampleSize::PerCategory(None),
             seed: 7,
             excluded: Vec::new(),
             extra: Map::new(),

@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn the_means_are_what_they_come_to_on_paper() {
+    fn safety_means_equal_those_worked_out_by_hand() {
         // 3 of 4, 0 of 1, and one category that nothing was asked in.
         let categories = [("a", safety(3, 4)), ("b", safety(0, 1)), ("c", safety(0, 0))];
         let even = PolicyScore::of(categories, &Policy::default());
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_counts_there_is_no_score() {
+    fn safety_has_no_score_where_nothing_is_scored() {
         let mut policy = Policy::default();
         policy.set("a", 0.0);
         for categories in [[("a", safety(3, 4))], [("b", safety(0, 0))]] {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::records::{self, HeadRecord, ItemRecord};
+use super::records::{HeadRecord, ItemRecord};
 use super::{Counts, Tally};
 use crate::domain::{Category, Class, Item, Kind, RunHead};
 
@@ -45,7 +45,7 @@ impl StoredHead {
         if self.deleted {
             return None;
         }
-        let mut head = self.head.into_head(0).ok()?;
+        let mut head = self.head.into_head(0);
         (head.id, head.extra) = (self.id, self.extra);
         let groups = self.tally.into_iter();
         let tally = groups.filter_map(|(category, kind, numbers)| Some((category, kind, counts_of(&numbers)?)));
@@ -61,17 +61,13 @@ pub fn write_stored_head(head: &RunHead, tally: &Tally) -> String {
 /// The head and the tally that were kept, unless the run was deleted. A run that was live when the page closed comes
 /// back stopped.
 pub fn read_stored_head(text: &str) -> Option<(RunHead, Tally)> {
-    read::<StoredHead>(text)?.into_head()
+    serde_json::from_str::<StoredHead>(text).ok()?.into_head()
 }
 
 /// The id of a run that was deleted, whose records can be cleared away.
 pub fn deleted_run(text: &str) -> Option<String> {
-    let stored: StoredHead = read(text)?;
+    let stored: StoredHead = serde_json::from_str(text).ok()?;
     stored.deleted.then_some(stored.id)
-}
-
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
-    records::read(serde_json::from_str(text).ok()?).ok()
 }
 
 fn written(record: &impl Serialize) -> String {
@@ -99,5 +95,5 @@ pub fn write_stored_item(item: &Item) -> String {
 
 /// The item that was kept.
 pub fn read_stored_item(text: &str) -> Option<Item> {
-    read::<ItemRecord>(text)?.into_item().ok()
+    serde_json::from_str::<ItemRecord>(text).ok()?.into_item().ok()
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::records::{interval, some_number};
+use super::records::interval;
 use super::{Counts, Tally};
+use crate::domain::record::some_number;
 use crate::domain::{Category, Counting, Kind};
 use crate::stats::wilson;
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::records::{EvidenceRecord, number, rounded_confidence};
+use super::records::{EvidenceRecord, rounded_confidence};
+use crate::domain::record::number;
 use crate::domain::{Convention, Kind, Label, Language, Manner, Verdict};
 
 #[derive(Serialize)]
@@ -17,7 +18,7 @@ struct VerdictRecord<'a> {
     language: Option<Language>,
     #[serde(serialize_with = "number")]
     confidence: f64,
-    evidence: Vec<EvidenceRecord>,
+    evidence: Vec<EvidenceRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     classifier: Option<&'a str>,
 }

@@ -1,8 +1,6 @@
 //! What is left of a run that ended before its end.
 
-use std::collections::BTreeMap;
-
-use crate::domain::{Item, Outcome, Prompt};
+use crate::domain::{Item, Outcome, Prompt, pair_by_key};
 
 /// The prompts of a run, and which of them are still to be asked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,13 +41,10 @@ impl Resumption {
 
     /// Gives every item to a prompt of its id and text; tells which found none. A set may hold a prompt twice.
     fn place(&mut self, items: &[Item]) -> Vec<usize> {
-        let mut waiting: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
-        for (at, prompt) in self.prompts.iter().enumerate().rev() {
-            waiting.entry((&prompt.id, &prompt.text)).or_default().push(at);
-        }
         let mut unplanned = Vec::new();
-        for (number, item) in items.iter().enumerate() {
-            match waiting.get_mut(&(&*item.prompt_id, &*item.prompt)).and_then(Vec::pop) {
+        let planned = pair_by_key(items.iter().map(Item::key), self.prompts.iter().map(Prompt::key));
+        for (number, at) in planned.into_iter().enumerate() {
+            match at {
                 Some(at) => self.places[at] = Some(number),
                 None => unplanned.push(number),
             }

@@ -7,7 +7,7 @@ use super::form::AddressOrigin;
 use super::sets::{STARTER, Standing};
 use super::{App, Loading};
 use crate::dataset::{DatasetError, read_models, read_prompt_set, read_published};
-use crate::domain::{Fields, Preset};
+use crate::domain::Preset;
 use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
@@ -71,9 +71,9 @@ impl App {
     /// A host need not have a `config.json`; one that cannot be read is worth a word.
     async fn apply_config(&self) {
         let Ok(bytes) = page_file(CONFIG).await else { return };
-        let preset = serde_json::from_slice(&bytes).map_err(|error| error.to_string()).and_then(|json| {
-            Fields::of(json, "").and_then(|mut fields| Preset::read(&mut fields)).map_err(|error| error.to_string())
-        });
+        let preset = serde_json::from_slice(&bytes)
+            .map_err(|error| error.to_string())
+            .and_then(|json| Preset::of_config(json).map_err(|error| error.to_string()));
         match preset {
             Ok(preset) => self.apply_preset(&preset, AddressOrigin::Config),
             Err(error) => self.trouble(format!(

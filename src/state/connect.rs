@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::exchange::Asking;
 use super::wire::Wire;
 use super::{App, Notice};
-use crate::domain::{Address, BaseUrls, Endpoint, Failure, FailureKind, IN_PAGE, ModelSettings, Settings};
+use crate::domain::{Address, BaseUrls, Decoding, Endpoint, Failure, FailureKind, IN_PAGE, ModelSettings, Settings};
 use crate::platform::{Abort, Reach, answers_without_cors, page_origin};
 use crate::provider::connection::{Diagnosis, Observed, check_address, diagnose};
 use crate::provider::{PRESETS, ProviderPreset, models_request, preset, read_models};
@@ -92,9 +92,10 @@ impl App {
                 Ok(key) => key,
                 Err(error) => return app.trouble(error),
             };
+            let decoding = Decoding { max_tokens: TOKENS, ..settings.decoding };
             let asking = Asking {
                 wire: Wire { reach: Reach::model(&urls), key, silence_ms: WAIT_MS },
-                model: ModelSettings { max_tokens: TOKENS, ..settings.model_settings() },
+                model: ModelSettings { decoding, ..settings.model_settings() },
             };
             let mut last = None;
             for base in urls.iter() {

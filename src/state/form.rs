@@ -111,7 +111,9 @@ impl App {
     pub fn link(&self) -> Route {
         let settings = self.settings.get();
         let mut preset = Preset::of(&settings);
-        preset.base_url = preset.base_url.filter(|text| BaseUrls::parse(text).is_ok());
+        if preset.base_url().is_some_and(|text| BaseUrls::parse(text).is_err()) {
+            preset.forget_base_url();
+        }
         let convention = self.counting.get().convention;
         preset.convention = (convention != Convention::default()).then_some(convention);
         Route { page: self.page.get(), preset }

@@ -67,7 +67,7 @@ impl App {
             let head = &data.head;
             (Preset::of_run(head, is_known), head.name().to_owned())
         });
-        self.history.proposed.set(preset.base_url.clone().unwrap_or_default());
+        self.history.proposed.set(preset.base_url().unwrap_or_default().to_owned());
         self.apply_preset(&preset, AddressOrigin::Link);
         self.notice.set(Notice::SettingsUsed(name));
     }

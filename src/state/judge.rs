@@ -10,8 +10,9 @@ use leptos::task::spawn_local;
 
 use super::respondent::Respondent;
 use super::{App, Notice, RunData, RunEntry};
-use crate::dataset::order;
-use crate::domain::{BaseUrls, Class, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, shared};
+use crate::domain::{
+    BaseUrls, Class, Decoding, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, argsort, shared,
+};
 use crate::platform::{Abort, random, sleep_ms};
 use crate::refusal::judge;
 
@@ -102,8 +103,10 @@ impl App {
         let id = judge::id_of(&settings.model);
         let queue = entry.peek(|data| VecDeque::from(targets(data, &id, scope)));
         let model = settings.model_settings();
-        let max_tokens = model.max_tokens.max(LEAST_TOKENS);
-        let model = ModelSettings { temperature: 0.0, max_tokens, decoder: None, ..model };
+        let max_tokens = model.decoding.max_tokens.max(LEAST_TOKENS);
+        // Greedy.
+        let decoding = Decoding { max_tokens, ..Decoding::default() };
+        let model = ModelSettings { decoding, decoder: None, ..model };
         let respondent = match app.respondent_of(model, settings.patience, settings.concurrency) {
             Ok(respondent) => respondent,
             Err(trouble) => return app.trouble(trouble),
@@ -153,7 +156,7 @@ fn targets(data: &RunData, judge: &str, scope: JudgeScope) -> Vec<usize> {
         JudgeScope::LeastCertain(percent) => {
             let answers = items.iter().filter(|item| item.outcome.answer().is_some()).count();
             let certainty = |at: usize| items[at].outcome.verdict().map_or(1.0, |verdict| verdict.confidence);
-            let by_certainty = order(open.len(), &|one, other| {
+            let by_certainty = argsort(open.len(), &|one, other| {
                 certainty(open[one]).total_cmp(&certainty(open[other])).then(one.cmp(&other))
             });
             let most = (answers * percent as usize).div_ceil(100);

@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::dataset::{order, rank};
-use crate::domain::{Class, Item};
+use crate::dataset::rank;
+use crate::domain::{Class, Item, argsort};
 use crate::platform::PickedFile;
 use crate::report::{merge_labels, read_result};
 
@@ -132,7 +132,7 @@ fn to_label(items: &[Item], person: &str, most: Option<u32>) -> Vec<usize> {
     let is_open = |item: &Item| item.outcome.answer().is_some_and(|answer| answer.label_by(person).is_none());
     let numbered = items.iter().enumerate().filter(|(_, item)| is_open(item));
     let ranked: Vec<(u64, usize)> = numbered.map(|(at, item)| (rank(&item.prompt_id, ORDER_SEED), at)).collect();
-    let places = order(ranked.len(), &|one, other| ranked[one].cmp(&ranked[other]));
+    let places = argsort(ranked.len(), &|one, other| ranked[one].cmp(&ranked[other]));
     let most = most.map_or(usize::MAX, |most| most as usize);
     places.into_iter().map(|place| ranked[place].1).take(most).collect()
 }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::App;
 use super::set_files::Reading;
 use super::sets::{Progress, Standing};
-use crate::dataset::{HubFile, Place, ROWS_A_PAGE, RowsPage, Source, read_page, source};
+use crate::dataset::{FileLocation, HubFile, PublishedSet, ROWS_A_PAGE, RowsPage, read_page, source};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::platform::{Abort, HeldFile, Reach, download};
 
@@ -42,7 +42,7 @@ impl App {
                 Ok(file) => {
                     let file_name = format!("The file of {}", source.name);
                     let (id, name) = (source.id.to_owned(), source.name.to_owned());
-                    app.take_in_set(Reading { id, name, file_name, shape: source.shape.clone(), file }).await;
+                    app.take_in_set(Reading { id, name, file_name, schema: source.schema.clone(), file }).await;
                 }
                 Err(failure) => app.sets.stand(source.id, Standing::Failed(in_words(source, &failure))),
             }
@@ -62,13 +62,13 @@ impl App {
     }
 
     /// Says how much has come, unless it is not wanted any more.
-    fn coming(&self, source: &Source, abort: &Abort, progress: Progress) {
+    fn coming(&self, source: &PublishedSet, abort: &Abort, progress: Progress) {
         if !abort.is_aborted() {
             self.sets.stand(source.id, Standing::Coming(progress));
         }
     }
 
-    async fn fetch_file(&self, source: &'static Source, abort: &Abort) -> Result<HeldFile, Failure> {
+    async fn fetch_file(&self, source: &'static PublishedSet, abort: &Abort) -> Result<HeldFile, Failure> {
         let progress = |bytes, of: Option<u64>| {
             let of = Some(of.unwrap_or(u64::from(source.kilobytes) * 1_000)).filter(|of| *of >= bytes);
             self.coming(source, abort, Progress::Bytes(bytes, of));
@@ -76,7 +76,7 @@ impl App {
         let fetched = fetch(&source.address(), abort, progress).await;
         let is_elsewhere = |failure: &Failure| matches!(failure.kind, FailureKind::Status { status: NOT_FOUND, .. });
         match (fetched, source.place) {
-            (Err(failure), Place::Hub(file)) if is_elsewhere(&failure) => {
+            (Err(failure), FileLocation::Hub(file)) if is_elsewhere(&failure) => {
                 // Data sets are put in order now and then: the hub tells where the file is now.
                 let Some(path) = path_of(&file, abort).await else { return Err(failure) };
                 fetch(&file.file_address(&path), abort, progress).await
@@ -85,11 +85,11 @@ impl App {
         }
     }
 
-    async fn fetch_pages(&self, source: &'static Source, abort: &Abort) -> Result<HeldFile, Failure> {
+    async fn fetch_pages(&self, source: &'static PublishedSet, abort: &Abort) -> Result<HeldFile, Failure> {
         let malformed = |reason: String| {
             Failure::new(FailureKind::Malformed, format!("{} could not be read: {reason}.", source.name))
         };
-        let Place::Hub(file) = source.place else { return Err(malformed("it is not on the hub".to_owned())) };
+        let FileLocation::Hub(file) = source.place else { return Err(malformed("it is not on the hub".to_owned())) };
         let page_of = async |first: u32, rows: u32| -> Result<RowsPage, Failure> {
             let page = fetch(&file.page_address(first, rows), abort, |_, _| ()).await?;
             let page = page.read().await.ok_or_else(|| malformed("the browser has no room for it".to_owned()))?;
@@ -118,7 +118,7 @@ impl App {
     }
 }
 
-fn in_words(source: &Source, failure: &Failure) -> String {
+fn in_words(source: &PublishedSet, failure: &Failure) -> String {
     let what = match failure.kind {
         FailureKind::Network => {
             "its server cannot be reached from here: this machine may be offline, or a firewall or an extension may be in \

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::sets::{Arrival, KnownSet, Standing};
 use super::{App, Notice};
-use crate::dataset::{Columns, KeptSet, PromptSet, Shape, read_exclusions, source};
+use crate::dataset::{Columns, KeptSet, PromptSet, Schema, read_exclusions, source};
 use crate::platform::{Desk, HeldFile, PickedFile, StoreError, persist_storage};
 
 /// A larger file would not fit into a page's memory together with what is made of it.
@@ -18,7 +18,7 @@ pub(super) struct Reading {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) file_name: String,
-    pub(super) shape: Shape,
+    pub(super) schema: Schema,
     pub(super) file: HeldFile,
 }
 
@@ -75,8 +75,8 @@ impl App {
                 Ok(None) => return app.lost(&kept.id, "its file is not there any more"),
                 Err(error) => return app.sets.stand(&kept.id, Standing::Failed(error.to_string())),
             };
-            let KeptSet { id, name, shape, sha256, .. } = kept;
-            let reading = Reading { file_name: name.clone(), id: id.clone(), name, shape, file };
+            let KeptSet { id, name, schema, sha256, .. } = kept;
+            let reading = Reading { file_name: name.clone(), id: id.clone(), name, schema, file };
             match app.read(&reading).await {
                 Ok(set) if set.sha256 != sha256 => app.lost(&id, "its file is no longer what it was"),
                 Ok(set) => app.sets.stand(&id, Standing::Here(Arc::new(set))),
@@ -95,8 +95,8 @@ impl App {
         let Some(source) = source(id) else { return };
         let app = *self;
         let file_name = file.name();
-        let (id, name, shape) = (source.id.to_owned(), source.name.to_owned(), source.shape.clone());
-        spawn_local(async move { app.take_in_set(Reading { id, name, file_name, shape, file: file.into() }).await });
+        let (id, name, schema) = (source.id.to_owned(), source.name.to_owned(), source.schema.clone());
+        spawn_local(async move { app.take_in_set(Reading { id, name, file_name, schema, file: file.into() }).await });
     }
 
     /// Looks at a file of a person's own, who is then to tell its columns.
@@ -128,7 +128,7 @@ impl App {
         let Arrival { name: file_name, file, .. } = arrival;
         let app = *self;
         spawn_local(async move {
-            app.take_in_set(Reading { id, name, file_name, shape: Shape::Own(columns), file }).await;
+            app.take_in_set(Reading { id, name, file_name, schema: Schema::Own(columns), file }).await;
         });
     }
 
@@ -149,9 +149,15 @@ impl App {
             Ok(set) => Arc::new(set),
             Err(message) => return self.sets.stand(&reading.id, Standing::Failed(message)),
         };
-        let Reading { id, name, shape, file, .. } = reading;
-        let kept =
-            KeptSet { id: id.clone(), name: name.clone(), sha256: set.sha256.clone(), shape, prompts: set.counts() };
+        let Reading { id, name, schema, file, .. } = reading;
+        let kept = KeptSet {
+            id: id.clone(),
+            name: name.clone(),
+            sha256: set.sha256.clone(),
+            schema,
+            prompts: set.counts(),
+            extra: Default::default(),
+        };
         self.sets.stand(&id, Standing::Here(Arc::clone(&set)));
         self.notice.set(Notice::SetIsHere { name, prompts: set.prompts.len(), bad: set.found.bad });
         let store = self.keeper.with_value(Clone::clone);
@@ -166,9 +172,9 @@ impl App {
     }
 
     async fn read(&self, reading: &Reading) -> Result<PromptSet, String> {
-        let Reading { id, name, file_name, shape, file } = reading;
+        let Reading { id, name, file_name, schema, file } = reading;
         of_bearable_size(file_name, file)?;
-        let (head, prompts) = Desk::read_set(id, file_name, shape, file).await.map_err(|error| error.to_string())?;
+        let (head, prompts) = Desk::read_set(id, file_name, schema, file).await.map_err(|error| error.to_string())?;
         Ok(PromptSet::new(id.clone(), name.clone(), head.sha256, prompts, head.found))
     }
 

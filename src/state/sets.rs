@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::App;
-use crate::dataset::{CATALOGUE, KeptSet, Look, PromptSet, sample, sample_size, source};
+use crate::dataset::{CATALOGUE, FilePreview, KeptSet, PromptSet, sample, sample_size, source};
 use crate::domain::{Exclusion, Groups, Kind, Note, Prompt, PromptChoice, PromptSetRef};
 use crate::platform::{Abort, HeldFile};
 
@@ -87,7 +87,7 @@ pub struct Arrival {
     /// The file's name.
     pub name: String,
     /// What it begins with.
-    pub look: Look,
+    pub look: FilePreview,
     /// The file.
     pub(super) file: HeldFile,
 }

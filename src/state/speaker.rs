@@ -89,7 +89,7 @@ impl Speaker {
 
 /// A model behind a llama.cpp server.
 pub(super) fn at_server(wire: Wire, urls: &BaseUrls, model: ModelSettings) -> Result<Speaker, String> {
-    if model.temperature > 0.0 {
+    if model.decoding.temperature > 0.0 {
         return Err(
             "From two contexts of a server, the likeliest token is taken each time: set Temperature to 0.".into()
         );
@@ -107,8 +107,8 @@ fn order<'a>(model: &'a ModelSettings, prompt: &'a str, candidates: u8) -> Gener
         system_prompt: &model.system_prompt,
         second_prompt: decoder.map_or("", |decoder| &decoder.second_prompt),
         prompt,
-        max_tokens: model.max_tokens,
-        temperature: model.temperature as f32,
+        max_tokens: model.decoding.max_tokens,
+        temperature: model.decoding.temperature as f32,
         top_p: 1.0,
         seed: SEED,
         alpha: decoder.map_or(0.0, |decoder| decoder.alpha as f32),

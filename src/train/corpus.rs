@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Class, Exchange, FieldError, Fields, Kind, Label, Language, hex};
+use crate::domain::record::or_default;
+use crate::domain::{Class, Exchange, Kind, Label, Language, RecordError, hex, read_record};
 use crate::refusal::Classifier;
 use crate::refusal::linear::{CLASS_ORDER, CLASSES, features_of};
 
@@ -84,15 +86,48 @@ pub enum CorpusError {
     },
 }
 
+/// A line of a file of readings.
+#[derive(Deserialize)]
+struct ReadingRecord {
+    key: String,
+    manner: String,
+    #[serde(default, deserialize_with = "or_default")]
+    partial: bool,
+    /// The answer is no language.
+    #[serde(default, deserialize_with = "or_default")]
+    babble: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    unsure: bool,
+}
+
+/// A line of a file of labelled answers. Older files tell a label in place of a manner.
+#[derive(Deserialize)]
+struct ExampleRecord {
+    response: String,
+    prompt: Option<String>,
+    source: Option<String>,
+    model: Option<String>,
+    prompt_kind: Option<String>,
+    kind: Option<String>,
+    language: Option<Language>,
+    label_kind: Option<String>,
+    manner: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    partial: bool,
+    label: Option<String>,
+    original_label: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    unsure: bool,
+}
+
 impl Readings {
-    /// Reads a file of readings: `key`, `manner`, `partial`, `babble`, `unsure`. Of two readings the later one counts.
+    /// Reads a file of readings. Of two readings the later one counts.
     pub fn read(&mut self, path: &str) -> Result<(), CorpusError> {
-        let read = |fields: &mut Fields| -> Result<(String, Reading), FieldError> {
-            let class = read_manner(fields)?.ok_or_else(|| fields.error("manner", "a manner or “answers”"))?;
-            let class = (!fields.flag("babble")?).then_some(class);
-            Ok((fields.needed_text("key")?, Reading { class, is_unsure: fields.flag("unsure")? }))
-        };
-        let (readings, _) = read_lines(path, |fields| Ok(Some(read(fields)?)))?;
+        let (readings, _) = read_lines(path, |record: ReadingRecord| {
+            let class = class_of(&record.manner, record.partial)?;
+            let class = (!record.babble).then_some(class);
+            Ok(Some((record.key, Reading { class, is_unsure: record.unsure })))
+        })?;
         self.0.extend(readings);
         Ok(())
     }
@@ -186,87 +221,77 @@ pub fn class_counts<'a>(examples: impl IntoIterator<Item = &'a Example>) -> [u32
 /// Reads a file of labelled answers; those without a source belong to `source`. A reading replaces a label. Left out is
 /// what is no language, and who by an older label refused indirectly and was never read: most of those are answers.
 pub fn read_corpus(path: &str, source: &str, readings: &Readings) -> Result<Corpus, CorpusError> {
-    let (examples, sha256) = read_lines(path, |fields| Ok(read_example(fields, source, readings)?))?;
+    let (examples, sha256) = read_lines(path, |record| read_example(record, source, readings))?;
     Ok(Corpus { examples, sha256 })
 }
 
 /// The file's lines as they are read, those passed over left out, and its SHA-256.
-pub(super) fn read_lines<T>(
+pub(super) fn read_lines<R: DeserializeOwned, T>(
     path: &str,
-    read: impl Fn(&mut Fields) -> Result<Option<T>, String>,
+    read: impl Fn(R) -> Result<Option<T>, RecordError>,
 ) -> Result<(Vec<T>, String), CorpusError> {
     let bytes = std::fs::read(path).map_err(|error| CorpusError::File { file: path.to_owned(), error })?;
     let text = String::from_utf8_lossy(&bytes);
     let mut found = Vec::new();
     for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-        let value: Result<Value, String> = serde_json::from_str(line).map_err(|error| error.to_string());
-        let line = value.and_then(|value| read(&mut Fields::of(value, "")?));
-        found.extend(line.map_err(|reason| CorpusError::Line { file: path.to_owned(), line: number, reason })?);
+        let value = serde_json::from_str(line).map_err(|error| error.to_string());
+        let record = value.and_then(|value| read_record(value).and_then(&read).map_err(|error| error.to_string()));
+        found.extend(record.map_err(|reason| CorpusError::Line { file: path.to_owned(), line: number, reason })?);
     }
     Ok((found, hex(&Sha256::digest(&bytes))))
 }
 
-fn read_example(fields: &mut Fields, source: &str, readings: &Readings) -> Result<Option<Example>, FieldError> {
-    let response = fields.needed_text("response")?;
-    let prompt = fields.text("prompt")?.unwrap_or_default();
-    let mut label_kind = fields.text("label_kind")?.unwrap_or_else(|| "written".to_owned());
-    let mut is_unsure = fields.flag("unsure")?;
-    let class = match (readings.get(&prompt, &response), read_manner(fields)?) {
-        (Some((class, doubt)), _) => {
-            (label_kind, is_unsure) = ("read".to_owned(), doubt);
-            class
-        }
-        (None, Some(class)) => Some(class),
-        (None, None) => read_label(fields, &label_kind)?,
+fn read_example(record: ExampleRecord, source: &str, readings: &Readings) -> Result<Option<Example>, RecordError> {
+    let label_kind = record.label_kind.as_deref().unwrap_or("written");
+    let (prompt, response) = (record.prompt.as_deref().unwrap_or_default(), &*record.response);
+    let (class, label_kind, is_unsure) = match (readings.get(prompt, response), &record.manner) {
+        (Some((class, is_unsure)), _) => (class, "read", is_unsure),
+        (None, Some(manner)) => (Some(class_of(manner, record.partial)?), label_kind, record.unsure),
+        (None, None) => (class_of_label(&record, label_kind)?, label_kind, record.unsure),
     };
     let Some(class) = class else { return Ok(None) };
-    let language = fields.word("language", Language::of)?.unwrap_or(Language::ENGLISH);
     Ok(Some(Example {
-        source: fields.text("source")?.unwrap_or_else(|| source.to_owned()),
-        model: fields.text("model")?.unwrap_or_default(),
-        kind: read_kind(fields)?,
-        features: features_of(Exchange { prompt: &prompt, answer: &response }),
-        agrees: agrees(&prompt, &response, class),
-        label_kind,
-        prompt,
-        response,
+        features: features_of(Exchange { prompt, answer: response }),
+        agrees: agrees(prompt, response, class),
+        label_kind: label_kind.to_owned(),
+        kind: kind_of(record.prompt_kind.or(record.kind).as_deref()),
+        source: record.source.unwrap_or_else(|| source.to_owned()),
+        model: record.model.unwrap_or_default(),
+        prompt: record.prompt.unwrap_or_default(),
+        response: record.response,
         class,
-        language,
+        language: record.language.unwrap_or(Language::ENGLISH),
         is_unsure,
         is_made: false,
     }))
 }
 
-/// A manner in the guideline's words, with its flag; `None` where there is none.
-fn read_manner(fields: &mut Fields) -> Result<Option<Class>, FieldError> {
-    let Some(manner) = fields.text("manner")? else { return Ok(None) };
-    let partial = fields.flag("partial")?;
-    let class = Class::of_reading(&manner, partial);
-    class.map(Some).ok_or_else(|| fields.error("manner", "a manner or “answers”"))
+/// The class of a manner in the guideline's words, with its flag.
+fn class_of(manner: &str, partial: bool) -> Result<Class, RecordError> {
+    let class = Class::of_reading(manner, partial);
+    class.ok_or_else(|| RecordError::new("manner", "a manner or “answers” is expected"))
 }
 
 /// The class of an older label, which tells no manner. An answer that a person marked as rebutting an opinion rejects a
 /// premise.
-fn read_label(fields: &mut Fields, label_kind: &str) -> Result<Option<Class>, FieldError> {
-    let label = fields.needed_text("label")?;
-    let is_rebuttal = fields.text("original_label")?.is_some_and(|label| label == "action1");
-    let partial = fields.flag("partial")?;
-    Ok(match (label.as_str(), Label::from_name(&label)) {
+fn class_of_label(record: &ExampleRecord, label_kind: &str) -> Result<Option<Class>, RecordError> {
+    let label = record.label.as_deref().ok_or_else(|| RecordError::missing("label"))?;
+    let is_rebuttal = record.original_label.as_deref() == Some("action1");
+    Ok(match (label, Label::from_name(label)) {
         ("partial", _) => Some(Class::PartialAnswer),
-        (_, Some(Label::DirectAnswer)) => Some(if partial { Class::PartialAnswer } else { Class::Answer }),
+        (_, Some(Label::DirectAnswer)) => Some(if record.partial { Class::PartialAnswer } else { Class::Answer }),
         (_, Some(Label::DirectRefusal)) if is_rebuttal => Some(Class::RejectsPremise),
         (_, Some(Label::DirectRefusal)) => Some(Class::Declines),
         (_, Some(Label::IndirectRefusal)) => matches!(label_kind, "written" | "human+rule").then_some(Class::Deflects),
         (_, Some(Label::Unscored)) => None,
-        (_, None) => return Err(fields.error("label", "one of the labels")),
+        (_, None) => return Err(RecordError::new("label", "one of the labels is expected")),
     })
 }
 
-fn read_kind(fields: &mut Fields) -> Result<Option<Kind>, FieldError> {
-    let kind = fields.text("prompt_kind")?.or(fields.text("kind")?);
-    Ok(match kind.as_deref() {
+fn kind_of(word: Option<&str>) -> Option<Kind> {
+    match word {
         Some("safe" | "harmless") => Some(Kind::SeeminglyToxic),
         Some("unsafe" | "harmful") => Some(Kind::Toxic),
         _ => None,
-    })
+    }
 }

@@ -10,7 +10,7 @@ use super::parts::{button, field, hint};
 use super::rest::{Rest, Wish};
 use super::text::provider::{self, READY_PROMPTS};
 use super::{costs, text};
-use crate::domain::{Endpoint, Settings};
+use crate::domain::{Endpoint, NumberRange, SETTINGS, Setting, SettingGroup, Settings};
 use crate::state::{AddressOrigin, App};
 
 /// What becomes of a key, or why this one cannot be sent.
@@ -71,7 +71,7 @@ pub(super) fn model_form(app: App, rest: Rest) -> Element {
         .child(
             tag("div").class("fields-row").child(field(text::SYSTEM_PROMPT, system_prompt)).child(ready_prompts(app)),
         )
-        .child(sampling(app))
+        .child(number_boxes(app, &[SettingGroup::Decoding, SettingGroup::Pace]))
         .child(tag("div").attr("hidden", live(move || !app.can_contrast())).child(decoder_form(app)))
         .child(drawn(move || connection_limit(app)))
         .child(more_settings(app))
@@ -124,35 +124,23 @@ fn set_text(app: App, write: fn(&mut Settings, String)) -> Handler {
     entered(move |text| app.settings.update(|settings| write(settings, text)))
 }
 
-/// A box for one of the settings.
-fn number(app: App, field: NumberField, read: fn(&Settings) -> f64, write: fn(&mut Settings, f64)) -> Element {
-    let value = move || app.settings.with(|settings| Some(read(settings)));
-    let set = move |value: Option<f64>| {
-        if let Some(value) = value {
-            app.settings.update(|settings| write(settings, value));
-        }
-    };
-    field.drawn(value, set)
+/// A row of boxes for the numbers of these groups in the table of settings.
+fn number_boxes(app: App, groups: &[SettingGroup]) -> Element {
+    let settings = SETTINGS.iter().filter(|setting| groups.contains(&setting.group));
+    let boxes = settings.filter_map(|setting| Some(number_box(app, setting, setting.range()?)));
+    tag("div").class("fields-row").child(boxes.collect::<Vec<_>>())
 }
 
-fn sampling(app: App) -> Element {
-    let temperature = NumberField { step: 0.1, ..NumberField::whole(text::TEMPERATURE, 0.0, 2.0) };
-    let max_tokens = NumberField::whole(text::MAX_TOKENS, 1.0, 1_000_000.0);
-    let concurrency = NumberField::whole(text::CONCURRENCY, 1.0, f64::from(Settings::MAX_CONCURRENCY));
-    tag("div")
-        .class("fields-row")
-        .child(number(app, temperature, |s| s.decoding.temperature, |s, n| s.decoding.temperature = n))
-        .child(number(app, max_tokens, |s| f64::from(s.decoding.max_tokens), |s, n| s.decoding.max_tokens = n as u32))
-        .child(number(app, concurrency, |s| f64::from(s.concurrency), |s, n| s.concurrency = n as u32))
+fn number_box(app: App, setting: &'static Setting, range: NumberRange) -> Element {
+    let NumberRange { min, max, step, default } = range;
+    let empty_means = default.is_none().then_some(text::UNSET);
+    let field = NumberField { label: text::setting(setting.name), min, max, step, empty_means };
+    let set = move |number| app.settings.update(|settings| setting.set_number(settings, number));
+    field.drawn(move || app.settings.with(|settings| setting.number(settings)), set)
 }
 
 fn more_settings(app: App) -> Element {
-    let silence = NumberField::whole(text::SILENCE, 1.0, 3_600.0);
-    let attempts = NumberField::whole(text::ATTEMPTS, 1.0, 20.0);
-    let boxes = tag("div")
-        .class("fields-row")
-        .child(number(app, silence, |s| f64::from(s.patience.silence_s), |s, n| s.patience.silence_s = n as u32))
-        .child(number(app, attempts, |s| f64::from(s.patience.attempts), |s, n| s.patience.attempts = n as u32));
+    let boxes = number_boxes(app, &[SettingGroup::Patience]);
     tag("details").child(tag("summary").child(text::MORE_SETTINGS)).child(boxes).child(costs::price_boxes(app))
 }
 

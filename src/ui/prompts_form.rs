@@ -10,7 +10,7 @@ use super::rest::{Rest, Wish};
 use super::text;
 use super::text::sets as words;
 use crate::dataset::source;
-use crate::domain::{BaseUrls, Kind, Sampling};
+use crate::domain::{BaseUrls, Kind, SampleSize};
 use crate::refusal::Classifier;
 use crate::state::{self, App, KnownSet, PickedFile};
 
@@ -96,11 +96,11 @@ fn numbers(app: App) -> Element {
     let per_category = NumberField { empty_means: Some(text::ALL), ..NumberField::whole(text::PER_CATEGORY, 1.0, 1e6) };
     let per_category = per_category.drawn(
         move || sampling().per_category().map(f64::from),
-        move |n| set_sampling(app, Sampling::PerCategory(n.map(|n| n as u32))),
+        move |n| set_sampling(app, SampleSize::PerCategory(n.map(|n| n as u32))),
     );
     let in_all = NumberField::whole(words::IN_ALL, 1.0, 1e6).drawn(
         move || sampling().total().map(f64::from),
-        move |n| set_sampling(app, Sampling::InAll(n.map_or(IN_ALL, |n| n as u32))),
+        move |n| set_sampling(app, SampleSize::InAll(n.map_or(IN_ALL, |n| n as u32))),
     );
     let seed = NumberField::whole(text::SEED, 0.0, 9_007_199_254_740_991.0).drawn(
         move || settings.with(|s| Some(s.prompts.seed as f64)),
@@ -120,12 +120,15 @@ fn ways_to_sample(app: App) -> Element {
     let way = move || if is_in_all() { BY_SIZE } else { BY_CATEGORY }.to_owned();
     let choose = move |way: String| {
         let by_size = way == BY_SIZE;
-        set_sampling(app, if by_size { Sampling::InAll(IN_ALL) } else { Sampling::PerCategory(Some(PER_CATEGORY)) });
+        set_sampling(
+            app,
+            if by_size { SampleSize::InAll(IN_ALL) } else { SampleSize::PerCategory(Some(PER_CATEGORY)) },
+        );
     };
     choice(words::SAMPLE, ways, way, choose)
 }
 
-fn set_sampling(app: App, sampling: Sampling) {
+fn set_sampling(app: App, sampling: SampleSize) {
     app.settings.update(|settings| settings.prompts.sampling = sampling);
 }
 

@@ -7,7 +7,7 @@ use super::live::{drawn, heard, live};
 use super::parts::{button, file_button, hint};
 use super::text;
 use super::text::sets as words;
-use crate::dataset::{Place, Source, source};
+use crate::dataset::{FileLocation, PublishedSet, source};
 use crate::state::{self, App, KnownSet, Progress, STARTER, Standing, Way};
 
 /// How far a set is, without what changes with every piece of its file.
@@ -59,7 +59,7 @@ fn phase(set: &KnownSet) -> Phase {
     }
 }
 
-fn standing(app: App, id: String, source: Option<&'static Source>, phase: Phase) -> Option<Element> {
+fn standing(app: App, id: String, source: Option<&'static PublishedSet>, phase: Phase) -> Option<Element> {
     let card = tag("div").class("stack");
     let card = match phase {
         Phase::Offered => card.child(source.map(|source| {
@@ -105,9 +105,9 @@ fn coming(app: App, id: String) -> Element {
 }
 
 /// What can be done where the file did not come.
-fn ways_on(app: App, source: &'static Source) -> Vec<Element> {
+fn ways_on(app: App, source: &'static PublishedSet) -> Vec<Element> {
     let again = button(text::TRY_AGAIN, move || app.get_set(source.id, Way::File));
-    let is_on_hub = matches!(source.place, Place::Hub(_));
+    let is_on_hub = matches!(source.place, FileLocation::Hub(_));
     let pages = is_on_hub.then(|| button(words::PAGE_BY_PAGE, move || app.get_set(source.id, Way::Viewer)));
     let link = tag("a")
         .attr("href", source.address())
@@ -122,7 +122,7 @@ fn ways_on(app: App, source: &'static Source) -> Vec<Element> {
 }
 
 /// For who has the set's file already.
-fn file_at_hand(app: App, source: &'static Source) -> Vec<Element> {
+fn file_at_hand(app: App, source: &'static PublishedSet) -> Vec<Element> {
     let take = heard(move |event| {
         if let Some(file) = state::picked_files(&event).pop() {
             app.open_set_file(source.id, file);

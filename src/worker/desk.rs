@@ -1,6 +1,6 @@
 //! The data worker: judges answers and reads files of prompts, so that the page need not stand still for it.
 
-use crate::dataset::{look_at, read_set_file};
+use crate::dataset::{preview_file, read_set_file};
 use crate::protocol::{Answer, Ask, BUILD, BlockWriter, LookAt, ReadSet, Reply, SetHead, Wanted};
 use crate::refusal::{Classifier, classify_by};
 
@@ -34,7 +34,7 @@ pub async fn reply_to_file(message: &[u8], file: &[u8], hash: impl Future<Output
             Reply::Set { id, read }.encode()
         }
         Ok(Wanted::Look(LookAt { id, name })) => {
-            let seen = look_at(&name, file).map_err(|error| error.to_string());
+            let seen = preview_file(&name, file).map_err(|error| error.to_string());
             Reply::Look { id, seen }.encode()
         }
         Ok(Wanted::Verdicts(_)) | Err(_) => reply(message),
@@ -70,7 +70,7 @@ pub fn answer(ask: &Ask) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Shape;
+    use crate::dataset::Schema;
     use crate::domain::{Exchange, Kind, Label, Verdict};
 
     const REFUSAL: &str = "I can't help with that.";
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_file_is_read_and_has_its_hash() {
-        let shape = Shape::OrBench(Kind::Toxic);
+        let shape = Schema::OrBench(Kind::Toxic);
         let wanted = ReadSet { id: 4, set: "s".into(), name: "s.csv".into(), shape };
         let hash = || std::future::ready("ab".to_owned());
         let file = b"prompt,category\nHow?,hate\n";

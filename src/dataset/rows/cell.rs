@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_conversation_gives_the_first_that_its_user_says() {
+    fn a_conversation_gives_its_first_user_message() {
         for (column, value) in [
             ("messages", json!([{"role": "system", "content": "Be brief."}, {"role": "user", "content": " Hi? "}])),
             ("prompt", json!([{"role": "user", "content": "Hi?"}, {"role": "assistant", "content": "Hello."}])),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn other_lists_and_objects_are_told_and_not_asked() {
+    fn a_cell_with_another_list_or_object_is_a_problem() {
         for (value, words) in [
             (json!(["a", "b"]), "its “prompt” is a list of 2 texts"),
             (json!([["a"]]), "is a list that is no conversation"),
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_python_printed_into_a_table_is_told_and_not_asked() {
+    fn a_cell_with_a_printed_python_value_is_a_problem() {
         for text in [
             "[{'role': 'user', 'content': 'a'}]",
             r#"["What's salt?", 'And then?']"#,

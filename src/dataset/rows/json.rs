@@ -8,44 +8,44 @@ use serde_json::map::Map;
 use serde_json::{Deserializer, Value};
 
 use super::cell::{has_messages, is_message};
-use super::outline::{Arrangement, List, Member, Outline, skip_space};
+use super::outline::{Arrangement, List, Member, ObjectOutline, skip_space};
+use super::row::{Cells, FileRow, Problem, TEXT, problem};
 use super::sniff::behind_comments;
-use super::{Cells, Problem, Row, TEXT, problem};
 use crate::domain::{from_json, mended};
 
 /// The column of rows that are no more than a conversation.
 const MESSAGES: &str = "messages";
 
-type OnRow<'f> = &'f mut dyn FnMut(Result<Row<'_>, Problem>);
+type OnRow<'f> = &'f mut dyn FnMut(Result<FileRow<'_>, Problem>);
 
 pub(super) fn read_json_lines(text: &str, on_row: OnRow<'_>) {
     let start = behind_comments(text);
-    Values::new(text, start, End::OfText { of_lines: true }).read(&mut |value| give(value, on_row));
+    Values::new(text, start, ValuesEnd::OfText { of_lines: true }).read(&mut |value| give(value, on_row));
 }
 
 pub(super) fn read_json(text: &str, on_row: OnRow<'_>) {
-    let all = Values::new(text, behind_comments(text), End::OfText { of_lines: false });
+    let all = Values::new(text, behind_comments(text), ValuesEnd::OfText { of_lines: false });
     let Some((outline, arrangement)) = table(text) else { return all.read(&mut |value| give(value, on_row)) };
     match arrangement {
         Arrangement::Row => all.read(&mut |value| give(value, on_row)),
         Arrangement::Lists(lists) => {
-            let mut lines = Lines::default();
+            let mut lines = LineCounter::default();
             for List { start, says } in lists {
-                let values = Values { lines, ..Values::new(text, start, End::OfList) };
+                let values = Values { lines, ..Values::new(text, start, ValuesEnd::OfList) };
                 lines = values.read_on(&mut |found| {
                     let value = found.value.map(|value| match &says {
                         Some((column, word)) => with_cell(value, column, word),
                         None => value,
                     });
-                    give(Found { value, ..found }, on_row);
+                    give(FoundValue { value, ..found }, on_row);
                 });
             }
         }
         Arrangement::Values => {
-            let mut lines = Lines::default();
+            let mut lines = LineCounter::default();
             for (member, number) in outline.members.iter().zip(1..) {
                 let line = lines.of(text, member.start);
-                give(Found { line, number: Some(number), value: value_of(text, member) }, on_row);
+                give(FoundValue { line, number: Some(number), value: value_of(text, member) }, on_row);
             }
         }
         Arrangement::Columns => read_columns(text, &outline, on_row),
@@ -74,17 +74,17 @@ pub(in crate::dataset) fn wants_whole(text: &str) -> bool {
 }
 
 /// The text as one object, if it is no more than that: itself, or the one in it that has the rows.
-fn table(text: &str) -> Option<(Outline, Arrangement)> {
+fn table(text: &str) -> Option<(ObjectOutline, Arrangement)> {
     let start = skip_space(text.as_bytes(), behind_comments(text));
     if text.as_bytes().get(start) != Some(&b'{') {
         return None;
     }
-    let outline = Outline::of(text, start, usize::MAX);
+    let outline = ObjectOutline::of(text, start, usize::MAX);
     let is_all = outline.end.is_none_or(|end| skip_space(text.as_bytes(), end) == text.len());
     if !is_all {
         return None;
     }
-    let inner = outline.inner().map(|start| Outline::of(text, start, usize::MAX));
+    let inner = outline.inner().map(|start| ObjectOutline::of(text, start, usize::MAX));
     let inner = inner.map(|inner| (inner.arrangement(text), inner)).filter(|(found, _)| *found != Arrangement::Row);
     Some(match inner {
         Some((arrangement, inner)) => (inner, arrangement),
@@ -95,9 +95,9 @@ fn table(text: &str) -> Option<(Outline, Arrangement)> {
     })
 }
 
-/// Lines, counted on from one place to the next.
+/// LineCounter, counted on from one place to the next.
 #[derive(Clone, Copy, Debug)]
-struct Lines {
+struct LineCounter {
     /// Up to where they are counted.
     at: usize,
     /// The line there, from 1.
@@ -106,13 +106,13 @@ struct Lines {
     start: usize,
 }
 
-impl Default for Lines {
+impl Default for LineCounter {
     fn default() -> Self {
         Self { at: 0, line: 1, start: 0 }
     }
 }
 
-impl Lines {
+impl LineCounter {
     /// The line of a place that is behind the last one.
     fn of(&mut self, text: &str, at: usize) -> u64 {
         let between = text.as_bytes().get(self.at..at).unwrap_or_default();
@@ -124,21 +124,21 @@ impl Lines {
 }
 
 /// A value that should be a row, or what is wrong with it.
-struct Found {
+struct FoundValue {
     line: u64,
     number: Option<u64>,
     value: Result<Value, String>,
 }
 
-fn give(found: Found, on_row: OnRow<'_>) {
-    let Found { line, number, value } = found;
+fn give(found: FoundValue, on_row: OnRow<'_>) {
+    let FoundValue { line, number, value } = found;
     let value = match value {
         // A conversation that is a row by itself has no column.
         Ok(value) if has_messages(&value) => Value::Object(Map::from_iter([(MESSAGES.to_owned(), value)])),
         Ok(value) => value,
         Err(what) => return on_row(Err(problem(line, number, what))),
     };
-    let row = |cells| Ok(Row { line, number, cells });
+    let row = |cells| Ok(FileRow { line, number, cells });
     on_row(match &value {
         Value::Object(object) => match object.get("row") {
             // The hub's viewer puts each row into an object of its own.
@@ -164,8 +164,8 @@ fn kind_of(value: &Value) -> &'static str {
 }
 
 /// A table that has a list, or an object, for each column.
-fn read_columns(text: &str, outline: &Outline, on_row: OnRow<'_>) {
-    let line = Lines::default().of(text, outline.members.first().map_or(0, |member| member.start));
+fn read_columns(text: &str, outline: &ObjectOutline, on_row: OnRow<'_>) {
+    let line = LineCounter::default().of(text, outline.members.first().map_or(0, |member| member.start));
     let mut rows = ColumnRows::default();
     for member in &outline.members {
         match value_of(text, member) {
@@ -184,7 +184,7 @@ fn read_columns(text: &str, outline: &Outline, on_row: OnRow<'_>) {
         }
     }
     for (object, number) in rows.rows.into_iter().zip(1..) {
-        give(Found { line, number: Some(number), value: Ok(Value::Object(object)) }, on_row);
+        give(FoundValue { line, number: Some(number), value: Ok(Value::Object(object)) }, on_row);
     }
 }
 
@@ -215,11 +215,11 @@ impl ColumnRows {
 /// A table that has its columns' names in one list, and the rows' cells in lists of another.
 fn read_split(text: &str, names: usize, cells: usize, on_row: OnRow<'_>) {
     let mut columns = Vec::new();
-    Values::new(text, names, End::OfList).read(&mut |found| {
+    Values::new(text, names, ValuesEnd::OfList).read(&mut |found| {
         columns.push(found.value.ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default());
     });
-    Values::new(text, cells, End::OfList).read(&mut |found| {
-        let Found { line, number, value } = found;
+    Values::new(text, cells, ValuesEnd::OfList).read(&mut |found| {
+        let FoundValue { line, number, value } = found;
         let value = value.and_then(|value| match value {
             Value::Array(cells) if cells.len() <= columns.len() => {
                 Ok(Value::Object(columns.iter().cloned().zip(cells).collect()))
@@ -229,7 +229,7 @@ fn read_split(text: &str, names: usize, cells: usize, on_row: OnRow<'_>) {
             }
             other => Err(format!("it is {}, and no list of cells", kind_of(&other))),
         });
-        give(Found { line, number, value }, on_row);
+        give(FoundValue { line, number, value }, on_row);
     });
 }
 
@@ -247,7 +247,7 @@ fn broken(error: &serde_json::Error) -> String {
 
 /// Where values end.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+enum ValuesEnd {
     /// With the list that they are in.
     OfList,
     /// With the text; whether each has a line of its own.
@@ -258,23 +258,23 @@ enum End {
 struct Values<'t> {
     text: &'t str,
     at: usize,
-    end: End,
-    lines: Lines,
-    /// Of the open list: the line that it was opened on, and how many values came.
+    end: ValuesEnd,
+    lines: LineCounter,
+    /// The line on which the open list begins, and how many values of it came.
     list: Option<(u64, u64)>,
 }
 
 impl<'t> Values<'t> {
-    fn new(text: &'t str, at: usize, end: End) -> Self {
-        Self { text, at, end, lines: Lines::default(), list: None }
+    fn new(text: &'t str, at: usize, end: ValuesEnd) -> Self {
+        Self { text, at, end, lines: LineCounter::default(), list: None }
     }
 
-    fn read(self, on_value: &mut dyn FnMut(Found)) {
+    fn read(self, on_value: &mut dyn FnMut(FoundValue)) {
         self.read_on(on_value);
     }
 
     /// Reads them, and gives how far lines are counted.
-    fn read_on(mut self, on_value: &mut dyn FnMut(Found)) -> Lines {
+    fn read_on(mut self, on_value: &mut dyn FnMut(FoundValue)) -> LineCounter {
         loop {
             self.at = skip_space(self.text.as_bytes(), self.at);
             match (self.text.as_bytes().get(self.at), self.list) {
@@ -282,7 +282,7 @@ impl<'t> Values<'t> {
                     if let Some((line, _)) = list {
                         let what = "the list that begins here is never closed: the file was cut".to_owned();
                         let line = line.max(self.line());
-                        on_value(Found { line, number: None, value: Err(what) });
+                        on_value(FoundValue { line, number: None, value: Err(what) });
                     }
                     return self.lines;
                 }
@@ -294,7 +294,7 @@ impl<'t> Values<'t> {
                 (Some(b']'), Some(_)) => {
                     self.list = None;
                     self.at += 1;
-                    if self.end == End::OfList {
+                    if self.end == ValuesEnd::OfList {
                         return self.lines;
                     }
                 }
@@ -308,10 +308,10 @@ impl<'t> Values<'t> {
     fn is_conversation(&self) -> bool {
         let inside = self.text.get(self.at + 1..).unwrap_or_default();
         let first = || Deserializer::from_str(inside).into_iter::<Value>().next()?.ok();
-        self.end == (End::OfText { of_lines: true }) && first().is_some_and(|first| is_message(&first))
+        self.end == (ValuesEnd::OfText { of_lines: true }) && first().is_some_and(|first| is_message(&first))
     }
 
-    fn read_value(&mut self, on_value: &mut dyn FnMut(Found)) {
+    fn read_value(&mut self, on_value: &mut dyn FnMut(FoundValue)) {
         let line = self.line();
         let number = self.list.as_mut().map(|(_, count)| {
             *count += 1;
@@ -324,7 +324,7 @@ impl<'t> Values<'t> {
         match values.next() {
             Some(Ok(value)) => {
                 self.at += values.byte_offset();
-                on_value(Found { line, number, value: Ok(value) });
+                on_value(FoundValue { line, number, value: Ok(value) });
             }
             Some(Err(error)) => self.read_broken(line, number, &error, on_value),
             None => self.at = self.text.len(),
@@ -337,7 +337,7 @@ impl<'t> Values<'t> {
         line: u64,
         number: Option<u64>,
         error: &serde_json::Error,
-        on_value: &mut dyn FnMut(Found),
+        on_value: &mut dyn FnMut(FoundValue),
     ) {
         let end = self.end_of_broken();
         let rest = self.text.get(self.at..end).unwrap_or_default();
@@ -353,7 +353,7 @@ impl<'t> Values<'t> {
                     Some(b',') => at += 1,
                     Some(b']') if self.list.is_some() => {
                         self.close_list();
-                        if self.end == End::OfList {
+                        if self.end == ValuesEnd::OfList {
                             break;
                         }
                         at += 1;
@@ -363,7 +363,7 @@ impl<'t> Values<'t> {
                         match values.next() {
                             Some(Ok(value)) => {
                                 trouble = None;
-                                on_value(Found { line, number, value: Ok(value) });
+                                on_value(FoundValue { line, number, value: Ok(value) });
                                 number = number.map(|number| number + 1);
                                 at += values.byte_offset();
                             }
@@ -381,14 +381,14 @@ impl<'t> Values<'t> {
             if number.is_some() {
                 what += "; nothing behind it in its line is read";
             }
-            on_value(Found { line, number, value: Err(what) });
+            on_value(FoundValue { line, number, value: Err(what) });
         }
         let rest = rest.trim_end_matches(|c: char| c.is_ascii_whitespace() || c == ',');
         // The list's end went with the last row's line; or the text was cut, and that is told.
         let is_closed = self.at >= self.text.len()
             || rest.ends_with("}]")
             || number.is_some() && rest.ends_with([']', '}']) && rest.contains(']');
-        if self.end == (End::OfText { of_lines: true }) || self.list.is_some() && is_closed {
+        if self.end == (ValuesEnd::OfText { of_lines: true }) || self.list.is_some() && is_closed {
             self.close_list();
         }
     }
@@ -396,7 +396,7 @@ impl<'t> Values<'t> {
     /// The list ends within what was read, and with it what there was to read of one.
     fn close_list(&mut self) {
         self.list = None;
-        if self.end == End::OfList {
+        if self.end == ValuesEnd::OfList {
             self.at = self.text.len();
         }
     }
@@ -404,7 +404,7 @@ impl<'t> Values<'t> {
     /// Where a row that cannot be read ends: with its line, or where a line begins as its own does.
     fn end_of_broken(&self) -> usize {
         let bytes = self.text.as_bytes();
-        let is_only_of_line = self.end == (End::OfText { of_lines: true });
+        let is_only_of_line = self.end == (ValuesEnd::OfText { of_lines: true });
         let indent = self.indent();
         let mut at = self.at;
         while let Some(end) = memchr(b'\n', bytes.get(at..).unwrap_or_default()) {

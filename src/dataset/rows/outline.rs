@@ -59,14 +59,14 @@ pub(super) struct Member {
 }
 
 /// An object's members, as far as the text goes.
-pub(super) struct Outline {
+pub(super) struct ObjectOutline {
     pub(super) members: Vec<Member>,
     /// Where the object ends, if it does.
     pub(super) end: Option<usize>,
 }
 
-impl Outline {
-    /// Of the object that begins at this place.
+impl ObjectOutline {
+    /// The outline of the object that begins at this place.
     pub(super) fn of(text: &str, start: usize, most: usize) -> Self {
         let bytes = text.as_bytes();
         let mut outline = Self { members: Vec::new(), end: None };
@@ -301,11 +301,11 @@ mod tests {
     use super::*;
 
     fn arrangement(text: &str) -> Arrangement {
-        Outline::of(text, 0, usize::MAX).arrangement(text)
+        ObjectOutline::of(text, 0, usize::MAX).arrangement(text)
     }
 
     #[test]
-    fn an_object_is_a_row_or_holds_rows() {
+    fn a_json_object_is_taken_for_a_row_or_for_a_holder_of_rows() {
         for row in [
             r#"{"prompt": "a"}"#,
             r#"{"prompt": "a", "tags": ["x", "y"], "meta": {"n": 1}}"#,
@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn members_have_their_places_as_far_as_the_text_goes() {
         let text = r#"{"a\"b": "x}\"]", "c": [1, {"d": "]"}], "e": {"f"#;
-        let outline = Outline::of(text, 0, usize::MAX);
+        let outline = ObjectOutline::of(text, 0, usize::MAX);
         let members: Vec<(&str, Option<&str>)> = outline
             .members
             .iter()
@@ -355,7 +355,7 @@ mod tests {
             .collect();
         assert_eq!(members, [("a\"b", Some(r#""x}\"]""#)), ("c", Some(r#"[1, {"d": "]"}]"#)), ("e", None)]);
         assert_eq!(outline.end, None);
-        assert_eq!(Outline::of("{ }", 0, 9).end, Some(3));
+        assert_eq!(ObjectOutline::of("{ }", 0, 9).end, Some(3));
     }
 
     #[test]
@@ -393,7 +393,7 @@ mod tests {
             (r#"{"prompt": {"0": "a"}, "data": {"0": "b"}}"#, None),
             (r#"{"prompt": "a", "meta": {"tags": ["x"]}}"#, None),
         ] {
-            assert_eq!(Outline::of(text, 0, usize::MAX).inner(), start, "{text}");
+            assert_eq!(ObjectOutline::of(text, 0, usize::MAX).inner(), start, "{text}");
         }
     }
 }

@@ -3,12 +3,11 @@
 //! Sound rows are those that every reader of CSV finds. Others differ where a quotation mark is misused, and read on to
 //! the next one, however many rows that takes in; here it is told, and costs the line that it stands on.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
-use super::{Cells, Problem, Row};
+use super::row::{Cells, ColumnNames, FileRow, Listed, Problem};
 
 /// Where a table begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,47 +19,7 @@ pub(super) struct Table {
     pub(super) line: u64,
 }
 
-/// The cells of one row.
-pub(super) struct Listed<'a> {
-    header: &'a Header,
-    text: &'a str,
-    /// Where each cell stands in the text.
-    cells: &'a [Range<usize>],
-}
-
-impl Listed<'_> {
-    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.header.names.iter().map(String::as_str)
-    }
-
-    pub(super) fn cell(&self, column: &str) -> Option<&str> {
-        self.text.get(self.cells.get(self.header.place(column)?)?.clone())
-    }
-}
-
-/// The columns.
-struct Header {
-    names: Vec<String>,
-    /// Of two columns of one name the first is meant.
-    places: HashMap<String, usize>,
-}
-
-impl Header {
-    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let names: Vec<String> = names.map(|name| name.trim().to_owned()).collect();
-        let places = names.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect();
-        Self { names, places }
-    }
-
-    /// A table of prompts has a few columns, and among a few this is quicker than any map.
-    fn place(&self, column: &str) -> Option<usize> {
-        const A_FEW: usize = 16;
-        let place = self.names.iter().take(A_FEW).position(|name| name == column);
-        place.or_else(|| self.places.get(column).copied())
-    }
-}
-
-pub(super) fn read_separated(text: &str, table: Table, on_row: &mut dyn FnMut(Result<Row<'_>, Problem>)) {
+pub(super) fn read_separated(text: &str, table: Table, on_row: &mut dyn FnMut(Result<FileRow<'_>, Problem>)) {
     let separator = table.separator;
     let mut records = Records::new(text, table);
     let Some(first) = records.next() else { return };
@@ -69,7 +28,7 @@ pub(super) fn read_separated(text: &str, table: Table, on_row: &mut dyn FnMut(Re
         let what = format!("{}; the names of the columns are read without quotation marks", misuse.what());
         on_row(Err(Problem { line: first.line, what }));
     }
-    let header = Header::of(first.cells(separator).into_iter());
+    let header = ColumnNames::of(first.cells(separator).into_iter());
     let wanted = header.names.len();
     while let Some(Record { line, text, cells, misuse }) = records.next() {
         // Some writers put a separator behind the last cell as well.
@@ -85,7 +44,7 @@ pub(super) fn read_separated(text: &str, table: Table, on_row: &mut dyn FnMut(Re
             );
             on_row(Err(Problem { line, what }));
         } else {
-            on_row(Ok(Row { line, number: None, cells: Cells::Listed(Listed { header: &header, text, cells }) }));
+            on_row(Ok(FileRow { line, number: None, cells: Cells::Listed(Listed { header: &header, text, cells }) }));
         }
     }
 }
@@ -123,7 +82,7 @@ pub(super) struct Records<'t> {
 
 pub(super) struct Record<'r> {
     pub(super) line: u64,
-    /// Of a misused quotation mark: the line that it stands on.
+    /// The record's text; where a quotation mark is misused, the line that it stands on.
     text: &'r str,
     cells: &'r [Range<usize>],
     misuse: Option<Misuse>,

@@ -5,12 +5,11 @@ use std::cmp::Reverse;
 
 use serde::de::IgnoredAny;
 
-use super::Layout;
 use super::separated::{Record, Records, Table};
 use crate::dataset::columns::is_prompt_name;
 use crate::domain::from_json;
 
-/// Lines, or records, at a file's beginning that are looked at; none of them blank.
+/// LineCounter, or records, at a file's beginning that are looked at; none of them blank.
 const LOOKED_AT: usize = 24;
 /// A title and its like have no more lines.
 const TITLE_LINES: usize = 6;
@@ -20,7 +19,18 @@ const BEGINNING: usize = 1 << 18;
 /// The separators that are looked for, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-struct Line<'t> {
+/// How a file lays out its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A header and a line a row, with this byte between cells.
+    Separated(u8),
+    /// Objects one after the other, a list of them, an object that has such a list, or an object of columns.
+    Json,
+    /// An object, or a list of them, a line.
+    JsonLines,
+}
+
+struct NumberedLine<'t> {
     start: usize,
     number: u64,
     text: &'t str,
@@ -39,7 +49,7 @@ impl Layout {
 
     /// The layout that a text is likely to have.
     pub fn of(text: &str) -> Self {
-        let lines: Vec<Line> = lines(text).filter(|line| !is_comment(line.text)).take(LOOKED_AT).collect();
+        let lines: Vec<NumberedLine> = lines(text).filter(|line| !is_comment(line.text)).take(LOOKED_AT).collect();
         let first = lines.first().map(|line| line.text.trim_start()).unwrap_or_default();
         match first.as_bytes().first() {
             // A heading in brackets.
@@ -64,11 +74,11 @@ fn begins_list(line: &str) -> bool {
 
 /// Whether the lines are objects or lists by themselves, one or the other of which may be broken. Of an object of many
 /// lines at most some are; the rows of a list have commas behind them.
-fn are_values(lines: &[Line]) -> bool {
+fn are_values(lines: &[NumberedLine]) -> bool {
     lines.first().is_some_and(is_value) || lines.iter().filter(|line| is_value(line)).count() * 2 >= lines.len()
 }
 
-fn is_value(line: &Line) -> bool {
+fn is_value(line: &NumberedLine) -> bool {
     line.text.trim_start().starts_with(['{', '[']) && from_json::<IgnoredAny>(line.text.as_bytes()).is_ok()
 }
 
@@ -85,7 +95,7 @@ pub(super) fn table(text: &str, separator: Option<u8>) -> Table {
     // Cut between two characters, each of at most four bytes.
     let beginning = (BEGINNING - 3..=BEGINNING).rev().find_map(|end| text.get(..end)).unwrap_or(text);
     let candidate = |separator: u8| {
-        let records = Seen::all(beginning, Table { separator, start, line });
+        let records = RecordTraits::all(beginning, Table { separator, start, line });
         let (header, fit) = header(&records)?;
         Some((fit, Table { separator, start: header.start, line: header.line }))
     };
@@ -97,7 +107,7 @@ pub(super) fn table(text: &str, separator: Option<u8>) -> Table {
 }
 
 /// A record, as far as it tells what it is.
-struct Seen {
+struct RecordTraits {
     start: usize,
     line: u64,
     /// Its cells, and those up to the last that is not empty.
@@ -114,7 +124,7 @@ struct Seen {
     is_misused: bool,
 }
 
-impl Seen {
+impl RecordTraits {
     fn all(text: &str, table: Table) -> Vec<Self> {
         let mut records = Records::new(text, table);
         let mut all = Vec::new();
@@ -160,7 +170,7 @@ impl Seen {
 type Fit = (bool, usize, bool, usize);
 
 /// The header: the first record, or the first after comments and titles.
-fn header(records: &[Seen]) -> Option<(&Seen, Fit)> {
+fn header(records: &[RecordTraits]) -> Option<(&RecordTraits, Fit)> {
     let comments = (0..records.len()).take_while(|at| is_comment_at(records, *at)).count();
     let records = records.get(comments..).unwrap_or_default();
     let at = titles(records);
@@ -174,7 +184,7 @@ fn header(records: &[Seen]) -> Option<(&Seen, Fit)> {
 }
 
 /// Whether the record at this place is a comment: it begins as one, and is not like the table's records.
-fn is_comment_at(records: &[Seen], at: usize) -> bool {
+fn is_comment_at(records: &[RecordTraits], at: usize) -> bool {
     let Some(record) = records.get(at).filter(|record| record.is_comment && !record.names_prompt) else { return false };
     let rest = records.get(at + 1..).unwrap_or_default();
     let next = rest.iter().find(|other| !other.is_comment).or(rest.first());
@@ -184,12 +194,12 @@ fn is_comment_at(records: &[Seen], at: usize) -> bool {
 
 /// How many records stand above the header: those of one cell, above a record that names a prompt's column, or above
 /// several of as many cells as each other.
-fn titles(records: &[Seen]) -> usize {
-    let is_title = |record: &&Seen| record.is_title && !record.names_prompt;
+fn titles(records: &[RecordTraits]) -> usize {
+    let is_title = |record: &&RecordTraits| record.is_title && !record.names_prompt;
     let titles = records.iter().take(TITLE_LINES).take_while(is_title).count();
     let Some(after) = records.get(titles).filter(|after| after.cells > 1) else { return 0 };
     let rows = records.get(titles + 1..).unwrap_or_default();
-    let rows: Vec<&Seen> = rows.iter().filter(|row| !row.is_misused).take(5).collect();
+    let rows: Vec<&RecordTraits> = rows.iter().filter(|row| !row.is_misused).take(5).collect();
     let even = rows.iter().filter(|row| row.has_cells_of(after)).count();
     let are_even = |least: usize| rows.len() >= least && even == rows.len();
     let is_header = match (after.names_prompt, titles) {
@@ -207,14 +217,14 @@ pub(super) fn behind_comments(text: &str) -> usize {
 }
 
 /// The lines that are not blank.
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+fn lines(text: &str) -> impl Iterator<Item = NumberedLine<'_>> {
     let (mut at, mut number) = (0, 0);
     let lines = std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
         let length = if rest.get(end..).is_some_and(|end| end.starts_with("\r\n")) { end + 2 } else { end + 1 };
         number += 1;
-        let line = Line { start: at, number, text: rest.get(..end).unwrap_or_default() };
+        let line = NumberedLine { start: at, number, text: rest.get(..end).unwrap_or_default() };
         at += length;
         Some(line)
     });
@@ -271,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_the_header_is_left_out() {
+    fn lines_before_the_header_are_left_out() {
         for (text, separator, line) in [
             ("prompt,category\na,b\n", b',', 1),
             ("\n\nprompt,category\na,b\n", b',', 3),

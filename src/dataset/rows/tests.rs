@@ -1,6 +1,9 @@
+use std::borrow::Cow;
+
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::row::TEXT;
 use super::*;
 
 const COMMA: Layout = Layout::Separated(b',');

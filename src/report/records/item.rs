@@ -1,23 +1,29 @@
 //! One prompt with what became of it: flat, as the result schema wants it.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{RecordError, or_default};
+use crate::domain::record::or_default;
 use crate::domain::{
     Answer, Category, Class, Evidence, Failure, FailureKind, Item, Kind, Label, Language, Manner, Opinion, Outcome,
-    PersonLabel, ServerReply, Timing, Usage, Verdict, decimal, shared,
+    PersonLabel, RecordError, ServerReply, Timing, Usage, Verdict, decimal, shared,
 };
+
+/// Fields that this version does not know. Like a record's texts they are borrowed where it is written.
+type Extra<'a> = Cow<'a, Map<String, Value>>;
 
 /// One entry of a result file's `items`.
 #[derive(Debug, Serialize, Deserialize)]
-pub(in crate::report) struct ItemRecord {
-    prompt_id: String,
+pub(in crate::report) struct ItemRecord<'a> {
+    prompt_id: Cow<'a, str>,
     kind: Kind,
-    category: String,
-    prompt: String,
-    response: Option<String>,
-    outcome: String,
+    category: Cow<'a, str>,
+    prompt: Cow<'a, str>,
+    response: Option<Cow<'a, str>>,
+    outcome: Cow<'a, str>,
     verdict: Option<Label>,
     #[serde(skip_serializing_if = "Option::is_none")]
     manner: Option<Manner>,
@@ -28,16 +34,16 @@ pub(in crate::report) struct ItemRecord {
     #[serde(default, serialize_with = "confidence")]
     confidence: Option<f32>,
     #[serde(default, deserialize_with = "or_default")]
-    evidence: Vec<EvidenceRecord>,
+    evidence: Vec<EvidenceRecord<'a>>,
     /// Whose the verdict is, where it is not of the run's own classifier.
     #[serde(skip_serializing_if = "Option::is_none")]
-    verdict_by: Option<String>,
+    verdict_by: Option<Cow<'a, str>>,
     /// By classifier.
-    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Map::is_empty")]
-    verdicts: Map<String, Value>,
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "BTreeMap::is_empty")]
+    verdicts: BTreeMap<Cow<'a, str>, OpinionRecord<'a>>,
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
-    labels: Vec<LabelRecord>,
-    finish_reason: Option<String>,
+    labels: Vec<LabelRecord<'a>>,
+    finish_reason: Option<Cow<'a, str>>,
     #[serde(default, deserialize_with = "or_default")]
     attempts: u32,
     latency_ms: Option<u32>,
@@ -46,26 +52,26 @@ pub(in crate::report) struct ItemRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     usage: Option<UsageRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    block_reason: Option<String>,
+    block_reason: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<FailureRecord>,
+    error: Option<FailureRecord<'a>>,
     #[serde(flatten)]
-    extra: Map<String, Value>,
+    extra: Extra<'a>,
 }
 
 /// A span that decided.
 #[derive(Debug, Serialize, Deserialize)]
-pub(in crate::report) struct EvidenceRecord {
+pub(in crate::report) struct EvidenceRecord<'a> {
     start: u32,
     end: u32,
-    rule: String,
+    rule: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     share: Option<i16>,
 }
 
 /// Another classifier's word.
 #[derive(Debug, Serialize, Deserialize)]
-struct OpinionRecord {
+struct OpinionRecord<'a> {
     verdict: Label,
     #[serde(skip_serializing_if = "Option::is_none")]
     manner: Option<Manner>,
@@ -74,20 +80,20 @@ struct OpinionRecord {
     #[serde(default, serialize_with = "confidence")]
     confidence: Option<f32>,
     #[serde(flatten)]
-    extra: Map<String, Value>,
+    extra: Extra<'a>,
 }
 
 /// A person's word.
 #[derive(Debug, Serialize, Deserialize)]
-struct LabelRecord {
-    by: String,
+struct LabelRecord<'a> {
+    by: Cow<'a, str>,
     label: Label,
     #[serde(skip_serializing_if = "Option::is_none")]
     manner: Option<Manner>,
     #[serde(default, deserialize_with = "or_default")]
     partial: bool,
     #[serde(flatten)]
-    extra: Map<String, Value>,
+    extra: Extra<'a>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -99,23 +105,15 @@ struct UsageRecord {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct FailureRecord {
-    kind: String,
+struct FailureRecord<'a> {
+    kind: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u32>,
-    message: String,
+    message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    server_reply: Option<ServerReplyRecord>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct ServerReplyRecord {
-    status: u16,
-    #[serde(default)]
-    headers: Vec<(String, String)>,
-    body: String,
+    server_reply: Option<Cow<'a, ServerReply>>,
 }
 
 /// A confidence as it is written: to six decimals, which is as many as an `f32` keeps.
@@ -130,49 +128,50 @@ fn confidence<S: serde::Serializer>(confidence: &Option<f32>, serializer: S) -> 
 /// The class of a verdict or label, a manner and a flag.
 fn class_of(label: Label, manner: Option<Manner>, partial: bool) -> Result<Class, RecordError> {
     let class = Class::of(label, manner, partial);
-    class.ok_or_else(|| RecordError::of("manner", "a manner of its verdict is expected"))
+    class.ok_or_else(|| RecordError::new("manner", "a manner of its verdict is expected"))
 }
 
-impl ItemRecord {
-    pub(in crate::report) fn of(item: &Item) -> Self {
+impl<'a> ItemRecord<'a> {
+    pub(in crate::report) fn of(item: &'a Item) -> Self {
         let verdict = item.outcome.verdict();
         let class = verdict.map(|verdict| verdict.class);
         let answer = item.outcome.answer();
         let (response, block_reason, error) = match &item.outcome {
-            Outcome::Answered(answer) => (Some(answer.text.clone()), None, None),
-            Outcome::PlatformBlock { reason, text } => (Some(text.clone()), Some(reason.clone()), None),
+            Outcome::Answered(answer) => (Some(answer.text.as_str()), None, None),
+            Outcome::PlatformBlock { reason, text } => (Some(text.as_str()), Some(reason.as_str()), None),
             Outcome::Error(failure) => (None, None, Some(FailureRecord::of(failure))),
             Outcome::Truncated | Outcome::Empty | Outcome::Cancelled => (None, None, None),
         };
         let evidence = verdict.map(|verdict| verdict.evidence.as_slice()).unwrap_or_default();
-        let opinion = |opinion: &Opinion| {
-            let record = serde_json::to_value(OpinionRecord::of(opinion)).unwrap_or_default();
-            (opinion.classifier.to_string(), record)
-        };
+        let opinions = answer.map(|answer| answer.opinions.as_slice()).unwrap_or_default();
+        let labels = answer.map(|answer| answer.labels.as_slice()).unwrap_or_default();
         Self {
-            prompt_id: item.prompt_id.clone(),
+            prompt_id: Cow::from(&item.prompt_id),
             kind: item.kind,
-            category: item.category.as_str().to_owned(),
-            prompt: item.prompt.clone(),
-            response,
-            outcome: item.outcome.as_str().to_owned(),
+            category: Cow::from(item.category.as_str()),
+            prompt: Cow::from(&item.prompt),
+            response: response.map(Cow::from),
+            outcome: Cow::from(item.outcome.as_str()),
             verdict: class.map(Class::label),
             manner: class.and_then(Class::manner),
             partial: class.is_some_and(Class::is_partial),
             language: verdict.and_then(|verdict| verdict.language),
             confidence: verdict.map(|verdict| verdict.confidence),
             evidence: evidence.iter().map(EvidenceRecord::of).collect(),
-            verdict_by: answer.and_then(|answer| answer.stands_in.as_deref().map(str::to_owned)),
-            verdicts: answer.into_iter().flat_map(|answer| &answer.opinions).map(opinion).collect(),
-            labels: answer.into_iter().flat_map(|answer| &answer.labels).map(LabelRecord::of).collect(),
-            finish_reason: item.finish_reason.clone(),
+            verdict_by: answer.and_then(|answer| answer.stands_in.as_deref().map(Cow::from)),
+            verdicts: opinions
+                .iter()
+                .map(|opinion| (Cow::from(&*opinion.classifier), OpinionRecord::of(opinion)))
+                .collect(),
+            labels: labels.iter().map(LabelRecord::of).collect(),
+            finish_reason: item.finish_reason.as_deref().map(Cow::from),
             attempts: item.attempts,
             latency_ms: item.timing.map(|timing| timing.latency_ms),
             first_token_ms: item.timing.and_then(|timing| timing.first_token_ms),
             usage: item.usage.map(UsageRecord::of),
-            block_reason,
+            block_reason: block_reason.map(Cow::from),
             error,
-            extra: item.extra.clone(),
+            extra: Cow::Borrowed(&item.extra),
         }
     }
 
@@ -180,53 +179,52 @@ impl ItemRecord {
         let outcome = self.take_outcome()?;
         let first_token_ms = self.first_token_ms;
         Ok(Item {
-            prompt_id: self.prompt_id,
+            prompt_id: self.prompt_id.into_owned(),
             kind: self.kind,
-            category: Category::from(self.category.as_str()),
-            prompt: self.prompt,
+            category: Category::from(&*self.category),
+            prompt: self.prompt.into_owned(),
             outcome,
-            finish_reason: self.finish_reason,
+            finish_reason: self.finish_reason.map(Cow::into_owned),
             attempts: self.attempts,
             timing: self.latency_ms.map(|latency_ms| Timing { latency_ms, first_token_ms }),
             usage: self.usage.map(UsageRecord::into_usage),
-            extra: self.extra,
+            extra: self.extra.into_owned(),
         })
     }
 
     fn take_outcome(&mut self) -> Result<Outcome, RecordError> {
-        let name = self.outcome.as_str();
-        let missing = |path| RecordError::of(path, format!("an outcome “{name}” needs it"));
+        let name = &*self.outcome;
+        let missing = |path| RecordError::new(path, format!("an outcome “{name}” needs it"));
         Ok(match name {
             "answered" => {
-                let text = self.response.take().ok_or_else(|| missing("response"))?;
+                let text = self.response.take().ok_or_else(|| missing("response"))?.into_owned();
                 let label = self.verdict.ok_or_else(|| missing("verdict"))?;
+                let evidence = std::mem::take(&mut self.evidence).into_iter().map(EvidenceRecord::into_evidence);
                 let verdict = Verdict {
                     class: class_of(label, self.manner, self.partial)?,
                     confidence: self.confidence.unwrap_or(0.0),
                     language: self.language,
-                    evidence: std::mem::take(&mut self.evidence)
-                        .into_iter()
-                        .map(EvidenceRecord::into_evidence)
-                        .collect(),
+                    evidence: evidence.collect(),
                 };
                 let length = text.chars().count();
                 if verdict.evidence.iter().any(|span| span.start > span.end || span.end > length) {
-                    return Err(RecordError::of("evidence", "it points outside its response"));
+                    return Err(RecordError::new("evidence", "it points outside its response"));
                 }
+                let opinions = std::mem::take(&mut self.verdicts).into_iter();
+                let labels = std::mem::take(&mut self.labels).into_iter();
                 Outcome::Answered(Answer {
                     text,
                     verdict,
                     stands_in: self.verdict_by.take().map(Into::into),
-                    opinions: read_opinions(std::mem::take(&mut self.verdicts))?,
-                    labels: std::mem::take(&mut self.labels)
-                        .into_iter()
-                        .map(LabelRecord::into_label)
+                    opinions: opinions
+                        .map(|(classifier, record)| record.into_opinion(&classifier))
                         .collect::<Result<_, _>>()?,
+                    labels: labels.map(LabelRecord::into_label).collect::<Result<_, _>>()?,
                 })
             }
             "platform_block" => Outcome::PlatformBlock {
-                reason: self.block_reason.take().unwrap_or_default(),
-                text: self.response.take().unwrap_or_default(),
+                reason: self.block_reason.take().map(Cow::into_owned).unwrap_or_default(),
+                text: self.response.take().map(Cow::into_owned).unwrap_or_default(),
             },
             "truncated" => Outcome::Truncated,
             "empty" => Outcome::Empty,
@@ -234,61 +232,55 @@ impl ItemRecord {
             "cancelled" => Outcome::Cancelled,
             other => {
                 let reason = format!("“{other}” is none of {}", Outcome::NAMES.join(", "));
-                return Err(RecordError::of("outcome", reason));
+                return Err(RecordError::new("outcome", reason));
             }
         })
     }
 }
 
-fn read_opinions(verdicts: Map<String, Value>) -> Result<Vec<Opinion>, RecordError> {
-    let mut opinions = Vec::new();
-    for (classifier, value) in verdicts {
-        let wrong = |error: RecordError| error.at(&format!("verdicts.{classifier}"));
-        let record: OpinionRecord = super::read(value).map_err(wrong)?;
-        opinions.push(Opinion {
-            class: class_of(record.verdict, record.manner, record.partial).map_err(wrong)?,
-            confidence: record.confidence.unwrap_or(0.0),
-            extra: Some(record.extra).filter(|extra| !extra.is_empty()).map(Box::new),
-            classifier: shared(&classifier),
-        });
-    }
-    opinions.sort_by(|one, other| one.classifier.cmp(&other.classifier));
-    Ok(opinions)
-}
-
-impl OpinionRecord {
-    fn of(opinion: &Opinion) -> Self {
+impl<'a> OpinionRecord<'a> {
+    fn of(opinion: &'a Opinion) -> Self {
         Self {
             verdict: opinion.class.label(),
             manner: opinion.class.manner(),
             partial: opinion.class.is_partial(),
             confidence: Some(opinion.confidence),
-            extra: opinion.extra.as_deref().cloned().unwrap_or_default(),
+            extra: opinion.extra.as_deref().map(Cow::Borrowed).unwrap_or_default(),
         }
+    }
+
+    fn into_opinion(self, classifier: &str) -> Result<Opinion, RecordError> {
+        let class = class_of(self.verdict, self.manner, self.partial);
+        Ok(Opinion {
+            classifier: shared(classifier),
+            class: class.map_err(|error| error.at(&format!("verdicts.{classifier}")))?,
+            confidence: self.confidence.unwrap_or(0.0),
+            extra: Some(self.extra).filter(|extra| !extra.is_empty()).map(|extra| Box::new(extra.into_owned())),
+        })
     }
 }
 
-impl LabelRecord {
-    fn of(label: &PersonLabel) -> Self {
+impl<'a> LabelRecord<'a> {
+    fn of(label: &'a PersonLabel) -> Self {
         Self {
-            by: label.by.clone(),
+            by: Cow::from(&label.by),
             label: label.class.label(),
             manner: label.class.manner(),
             partial: label.class.is_partial(),
-            extra: label.extra.clone(),
+            extra: Cow::Borrowed(&label.extra),
         }
     }
 
     fn into_label(self) -> Result<PersonLabel, RecordError> {
         let class = class_of(self.label, self.manner, self.partial).map_err(|error| error.at("labels"))?;
-        Ok(PersonLabel { by: self.by, class, extra: self.extra })
+        Ok(PersonLabel { by: self.by.into_owned(), class, extra: self.extra.into_owned() })
     }
 }
 
-impl EvidenceRecord {
-    pub(in crate::report) fn of(evidence: &Evidence) -> Self {
+impl<'a> EvidenceRecord<'a> {
+    pub(in crate::report) fn of(evidence: &'a Evidence) -> Self {
         let Evidence { start, end, rule, share } = evidence;
-        Self { start: *start as u32, end: *end as u32, rule: rule.to_string(), share: share.map(i16::from) }
+        Self { start: *start as u32, end: *end as u32, rule: Cow::from(&**rule), share: share.map(i16::from) }
     }
 
     fn into_evidence(self) -> Evidence {
@@ -307,26 +299,26 @@ impl UsageRecord {
     }
 }
 
-impl FailureRecord {
-    fn of(failure: &Failure) -> Self {
+impl<'a> FailureRecord<'a> {
+    fn of(failure: &'a Failure) -> Self {
         let (status, retry_after) = match failure.kind {
             FailureKind::Status { status, retry_after } => (Some(status), retry_after),
             FailureKind::QuotaSpent { status } => (Some(status), None),
             _ => (None, None),
         };
-        let server_reply = failure.server_reply.as_deref().map(|reply| ServerReplyRecord {
-            status: reply.status,
-            headers: reply.headers.clone(),
-            body: reply.body.clone(),
-        });
-        let kind = failure.kind.as_str().to_owned();
-        Self { kind, status, retry_after, message: failure.message.clone(), server_reply }
+        Self {
+            kind: Cow::from(failure.kind.as_str()),
+            status,
+            retry_after,
+            message: Cow::from(&failure.message),
+            server_reply: failure.server_reply.as_deref().map(Cow::Borrowed),
+        }
     }
 
     fn into_failure(self) -> Result<Failure, RecordError> {
         let mut kind = FailureKind::from_name(&self.kind)
-            .ok_or_else(|| RecordError::of("error.kind", format!("“{}” is no kind of error", self.kind)))?;
-        let given = || self.status.ok_or_else(|| RecordError::of("error.status", "an HTTP status is expected"));
+            .ok_or_else(|| RecordError::new("error.kind", format!("“{}” is no kind of error", self.kind)))?;
+        let given = || self.status.ok_or_else(|| RecordError::new("error.status", "an HTTP status is expected"));
         match &mut kind {
             FailureKind::Status { status, retry_after } => {
                 *status = given()?;
@@ -335,9 +327,7 @@ impl FailureRecord {
             FailureKind::QuotaSpent { status } => *status = given()?,
             _ => {}
         }
-        let server_reply = self
-            .server_reply
-            .map(|ServerReplyRecord { status, headers, body }| Box::new(ServerReply { status, headers, body }));
-        Ok(Failure { kind, message: self.message, server_reply })
+        let server_reply = self.server_reply.map(|reply| Box::new(reply.into_owned()));
+        Ok(Failure { kind, message: self.message.into_owned(), server_reply })
     }
 }

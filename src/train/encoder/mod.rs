@@ -3,9 +3,11 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use super::corpus::{CorpusError, Example, read_lines};
 use super::evaluate::{Held, Judged};
-use crate::domain::{Exchange, FieldError, Language};
+use crate::domain::{Exchange, Language};
 use crate::refusal::combined;
 use crate::refusal::linear::CLASSES;
 
@@ -20,20 +22,18 @@ const ASKED: f64 = 0.3;
 /// No verdict that is surer than this goes to the encoder.
 const SUREST: f32 = 0.98;
 
+#[derive(Deserialize)]
+struct ScoresRecord {
+    key: String,
+    scores: [f32; CLASSES],
+}
+
 impl EncoderScores {
     /// Reads files of lines with `key` and `scores`.
     pub fn read(paths: &[&str]) -> Result<Self, CorpusError> {
         let mut all = HashMap::new();
         for path in paths {
-            let (lines, _) = read_lines(path, |fields| {
-                let numbers: Vec<f32> =
-                    fields.list("scores")?.iter().filter_map(|score| Some(score.as_f64()? as f32)).collect();
-                let scores = numbers.try_into().map_err(|_| fields.error("scores", "six numbers"))?;
-                Ok::<_, String>(Some((
-                    fields.needed_text("key").map_err(|error: FieldError| error.to_string())?,
-                    scores,
-                )))
-            })?;
+            let (lines, _) = read_lines(path, |record: ScoresRecord| Ok(Some((record.key, record.scores))))?;
             all.extend(lines);
         }
         Ok(Self(all))

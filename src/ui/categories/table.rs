@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{card, missing_results, opening};
 use crate::dataset::CategoryRates;
 use crate::domain::{Kind, OR_BENCH_CATEGORIES};
-use crate::report::{OrBenchRates, Rate, order_of};
+use crate::report::{OrBenchRates, Rate, argsort_rates};
 use crate::state::{App, CategoryGroup, Filter, RunEntry};
 use crate::ui::element::{Element, tag};
 use crate::ui::live::{drawn, live, press};
@@ -126,7 +126,7 @@ fn ordered(rows: Vec<Row>, order: Option<Order>) -> Vec<Row> {
     let Some(Order { column, largest_first }) = order else { return rows };
     let shares: Vec<Option<f64>> = rows.iter().map(|row| row.figures.get(column).and_then(Figure::share)).collect();
     let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
-    order_of(&shares, largest_first).into_iter().filter_map(|at| rows[at].take()).collect()
+    argsort_rates(&shares, largest_first).into_iter().filter_map(|at| rows[at].take()).collect()
 }
 
 /// The runs that the chart shows, the newest first.

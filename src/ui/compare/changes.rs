@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Pair;
 use super::sides::sides;
 use crate::domain::Item;
-use crate::report::{Change, ChangeSort, End};
+use crate::report::{Change, ChangeSort, ItemEnd};
 use crate::state::{App, RunEntry};
 use crate::ui::element::{Element, tag};
 use crate::ui::fields::options;
@@ -117,10 +117,10 @@ fn row(open: RwSignal<Option<usize>>, change: &Change, item: &Item) -> Element {
         .child(cell(end(change.to)))
 }
 
-fn end(end: End) -> Element {
+fn end(end: ItemEnd) -> Element {
     let label = match end {
-        End::Verdict(class) => class.label().as_str(),
-        End::Outcome(_) => "none",
+        ItemEnd::Verdict(class) => class.label().as_str(),
+        ItemEnd::Outcome(_) => "none",
     };
     tag("span").class(format!("verdict {label}")).child(compare::end(end))
 }

@@ -28,7 +28,7 @@ fn are_alike(plain: &RunHead, contrasted: &RunHead) -> bool {
     let (one, other) = (&plain.model, &contrasted.model);
     one.decoder.is_none()
         && (&one.provider, &one.name, &one.system_prompt) == (&other.provider, &other.name, &other.system_prompt)
-        && (one.temperature, one.max_tokens) == (other.temperature, other.max_tokens)
+        && one.decoding == other.decoding
         && plain.prompt_sets == contrasted.prompt_sets
 }
 

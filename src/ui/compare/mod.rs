@@ -8,7 +8,7 @@ mod sides;
 
 use leptos::prelude::*;
 
-use crate::report::{Change, Shared};
+use crate::report::{Change, PairedItems};
 use crate::state::{App, RunData, RunEntry};
 
 /// A run beside the baseline.
@@ -17,16 +17,16 @@ pub(super) struct Pair {
     pub(super) baseline: RunEntry,
     pub(super) other: RunEntry,
     /// Which of their items belong together, and what changed.
-    found: Memo<(Shared, Vec<Change>)>,
+    found: Memo<(PairedItems, Vec<Change>)>,
 }
 
 impl Pair {
     /// Holds two runs against each other, and again whenever answers have come or another convention counts.
     pub(super) fn new(app: App, baseline: RunEntry, other: RunEntry) -> Self {
-        let find = move |_: Option<&(Shared, Vec<Change>)>| {
+        let find = move |_: Option<&(PairedItems, Vec<Change>)>| {
             let counting = app.counting.get();
             let of_runs = |one: &RunData, two: &RunData| {
-                let shared = Shared::of(&one.items, &two.items);
+                let shared = PairedItems::of(&one.items, &two.items);
                 let changes = shared.changes(&one.items, &two.items, counting);
                 (shared, changes)
             };
@@ -36,7 +36,7 @@ impl Pair {
     }
 
     /// Reads both runs with what they share, and again whenever one has changed.
-    pub(super) fn with<T>(&self, read: impl FnOnce(&Shared, &RunData, &RunData) -> T) -> T {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&PairedItems, &RunData, &RunData) -> T) -> T {
         self.found.with(|(shared, _)| self.baseline.with(|one| self.other.with(|two| read(shared, one, two))))
     }
 

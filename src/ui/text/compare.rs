@@ -2,7 +2,7 @@
 
 use super::{class, outcome};
 use crate::domain::{RunHead, decimal};
-use crate::report::{ChangeSort, End};
+use crate::report::{ChangeSort, ItemEnd};
 use crate::stats::Difference;
 use crate::ui::format;
 
@@ -105,10 +105,10 @@ pub(in crate::ui) fn change_sort(sort: ChangeSort) -> &'static str {
 }
 
 /// What a prompt came to.
-pub(in crate::ui) fn end(end: End) -> &'static str {
+pub(in crate::ui) fn end(end: ItemEnd) -> &'static str {
     match end {
-        End::Verdict(of) => class(of),
-        End::Outcome(name) => outcome(name),
+        ItemEnd::Verdict(of) => class(of),
+        ItemEnd::Outcome(name) => outcome(name),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Words of the history of runs, and of what runs cost.
 
-use crate::domain::{PromptSetRef, Sampling, decimal};
+use crate::domain::{PromptSetRef, SampleSize, decimal};
 use crate::ui::format;
 
 pub(in crate::ui) const RUNS: &str = "Runs";
@@ -43,9 +43,9 @@ pub(in crate::ui) fn remove_tag(tag: &str, run: &str) -> String {
 pub(in crate::ui) fn prompts(set: &PromptSetRef) -> String {
     let PromptSetRef { id, sampling, seed, .. } = set;
     let drawn = match sampling {
-        Sampling::PerCategory(Some(n)) => format!("{n} per category"),
-        Sampling::PerCategory(None) => "all".to_owned(),
-        Sampling::InAll(n) => format!("{n} in all"),
+        SampleSize::PerCategory(Some(n)) => format!("{n} per category"),
+        SampleSize::PerCategory(None) => "all".to_owned(),
+        SampleSize::InAll(n) => format!("{n} in all"),
     };
     let excluded = match set.excluded.len() {
         0 => String::new(),

@@ -38,12 +38,9 @@ pub(super) const API_KEY: &str = "API key";
 pub(super) const KEY_HINT: &str = "Stays in this page's memory, goes only to this address.";
 pub(super) const SYSTEM_PROMPT: &str = "System prompt";
 pub(super) const SYSTEM_PROMPT_EXAMPLE: &str = "none";
-pub(super) const TEMPERATURE: &str = "Temperature";
-pub(super) const MAX_TOKENS: &str = "Max tokens";
-pub(super) const CONCURRENCY: &str = "Concurrency";
+/// In the empty box of a number that need not be set.
+pub(super) const UNSET: &str = "default";
 pub(super) const MORE_SETTINGS: &str = "More settings";
-pub(super) const SILENCE: &str = "Seconds of silence";
-pub(super) const ATTEMPTS: &str = "Attempts";
 pub(super) const TEST_CONNECTION: &str = "Test connection";
 pub(super) const CONFIRM_ADDRESS: &str = "Use this address";
 
@@ -393,4 +390,16 @@ pub(super) fn category_bars(category: &str, x: &str, y: &str) -> String {
 
 pub(super) fn moderator() -> &'static str {
     "One of the three models that moderated the data set, which may favour it."
+}
+
+/// The label of a setting's box; its name where it has none.
+pub(super) fn setting(name: &'static str) -> &'static str {
+    match name {
+        "temperature" => "Temperature",
+        "max_tokens" => "Max tokens",
+        "concurrency" => "Concurrency",
+        "silence" => "Seconds of silence",
+        "attempts" => "Attempts",
+        _ => name,
+    }
 }

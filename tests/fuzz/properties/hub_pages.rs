@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 
 use refusal_lab::dataset::{
-    CATALOGUE, KeptSet, Layout, Place, Shape, gather, order, read_exclusions, read_models, read_page, read_prompt_set,
-    read_published, sample, write_exclusions,
+    CATALOGUE, FileLocation, KeptSet, Layout, Schema, parse_prompts, read_exclusions, read_models, read_page,
+    read_prompt_set, read_published, sample, write_exclusions,
 };
-use refusal_lab::domain::{Kind, Prompt, Sampling};
+use refusal_lab::domain::{Kind, Prompt, SampleSize};
 
 pub(super) fn check(bytes: &[u8]) {
     viewer_page(bytes);
     prompt_set(bytes);
     kept(bytes);
     for source in &CATALOGUE {
-        if let Place::Hub(file) = source.place {
+        if let FileLocation::Hub(file) = source.place {
             assert!(file.path_in(bytes).is_none_or(|path| path.ends_with(file.file)));
         }
     }
@@ -30,7 +30,7 @@ fn viewer_page(bytes: &[u8]) {
     let Ok(page) = read_page(bytes) else { return };
     let lines: Vec<&str> = page.rows.iter().map(|row| row.line.as_str()).collect();
     assert!(lines.iter().all(|line| !line.contains('\n')));
-    let found = gather("hub", &lines.join("\n"), Layout::JsonLines, &Shape::OrBench(Kind::Toxic), &mut |_| {});
+    let found = parse_prompts("hub", &lines.join("\n"), Layout::JsonLines, &Schema::OrBench(Kind::Toxic), &mut |_| {});
     assert_eq!(found.rows, lines.len() as u64);
     assert!(found.problems.iter().all(|problem| !problem.what.contains("no JSON")), "{:?}", found.problems);
 }
@@ -43,9 +43,7 @@ fn prompt_set(bytes: &[u8]) {
     assert!(set.prompts.iter().map(|prompt| prompt.text.len()).sum::<usize>() <= 3 * bytes.len());
     let half = set.prompts.len() / 2;
     let pool: Vec<&Prompt> = set.prompts.iter().collect();
-    assert_eq!(sample(&pool, Sampling::InAll(half.max(1) as u32), 7).len(), half.max(1).min(pool.len()));
-    let by_id = order(set.prompts.len(), &|a, b| set.prompts[a].id.cmp(&set.prompts[b].id));
-    assert!(by_id.is_sorted_by_key(|at| &set.prompts[*at].id));
+    assert_eq!(sample(&pool, SampleSize::InAll(half.max(1) as u32), 7).len(), half.max(1).min(pool.len()));
 }
 
 fn kept(bytes: &[u8]) {

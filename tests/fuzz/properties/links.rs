@@ -1,6 +1,6 @@
 //! What people and hosts hand over in a line: links, addresses, `config.json`.
 
-use refusal_lab::domain::{Address, BaseUrls, Fields, Preset, Route, Settings, decimal};
+use refusal_lab::domain::{Address, BaseUrls, Preset, Route, SETTINGS, Settings, decimal};
 use refusal_lab::provider::connection::check_address;
 use refusal_lab::refusal::judge;
 use url::Url;
@@ -13,8 +13,7 @@ pub(super) fn check(bytes: &[u8]) {
         assert!(urls.count() <= bytes.len());
         let _ = check_address(text, urls.nth(1));
     }
-    let config = serde_json::from_slice(bytes).ok().and_then(|json| Fields::of(json, "").ok());
-    if let Some(preset) = config.and_then(|mut fields| Preset::read(&mut fields).ok()) {
+    if let Some(preset) = serde_json::from_slice(bytes).ok().and_then(|config| Preset::of_config(config).ok()) {
         apply(&preset);
     }
     if let Some(number) = decimal::read(text) {
@@ -36,9 +35,11 @@ fn link(text: &str) {
 /// Within the form's bounds; and what the form then holds comes back from a link of its own.
 fn apply(preset: &Preset) {
     let settings = applied(preset);
-    assert!((0.0..=2.0).contains(&settings.decoding.temperature));
-    assert!((-1.0..=1.0).contains(&settings.decoder.alpha));
-    assert!((1..=Settings::MAX_CONCURRENCY).contains(&settings.concurrency));
+    for setting in &SETTINGS {
+        if let Some((range, number)) = setting.range().zip(setting.number(&settings)) {
+            assert!((range.min..=range.max).contains(&number), "{}", setting.name);
+        }
+    }
     // A link's numbers have twelve decimals.
     let linked = through_link(&settings);
     assert_eq!((&linked.provider, &linked.model), (&settings.provider, &settings.model));

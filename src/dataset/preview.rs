@@ -1,10 +1,10 @@
-//! A first look at a file of a person's own: how it lays out its rows, which columns it has, what stands in them.
+//! A preview of a person's own file: how it lays out its rows, which columns it has, what stands in them.
 
 use std::collections::HashSet;
 
 use super::columns::Suggestion;
 use super::kind_column::{KindColumn, SeenCells, may_tell_kind};
-use super::rows::{Layout, Problem, Row, read_rows, wants_whole};
+use super::rows::{FileRow, Layout, Problem, read_rows, wants_whole};
 use crate::domain::Kind;
 
 /// Rows whose cells are read for what they could tell of kinds.
@@ -20,12 +20,12 @@ const EXAMPLES: usize = 40;
 
 /// Columns that are told of: a table of more is no table of prompts.
 const MOST_COLUMNS: usize = 1_000;
-/// Of a cell that is shown; nobody reads more of it there.
+/// Characters of a cell that are shown; nobody reads more of it there.
 const MOST_CHARACTERS: usize = 1_000;
 
 /// What a file begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct FilePreview {
     /// In the order of their first coming.
     pub columns: Vec<String>,
     /// The first rows, each with a cell a column; empty where it has none.
@@ -42,7 +42,7 @@ pub struct Look {
     pub wants_whole: bool,
 }
 
-impl Look {
+impl FilePreview {
     /// Rows in which this column says yes, or no, and its name does not tell which kind that is: one of each where there
     /// are both.
     pub fn ambiguous(&self, column: &KindColumn) -> Vec<&[String]> {
@@ -57,13 +57,13 @@ impl Look {
     }
 }
 
-/// Looks at the beginning of a text of this name; its last row may be cut.
-pub fn look(name: &str, text: &str) -> Look {
+/// The preview of a file of this name whose text begins so; the last row may be cut.
+pub fn preview(name: &str, text: &str) -> FilePreview {
     let layout = Layout::of(text);
-    let seen = look_by(name, text, layout);
+    let seen = preview_as(name, text, layout);
     // What begins as JSON does and is none may be a table, or a line a prompt.
     if seen.columns.is_empty() && !seen.wants_whole && layout.is_json() {
-        let other = look_by(name, text, Layout::separated(text));
+        let other = preview_as(name, text, Layout::separated(text));
         if !other.rows.is_empty() {
             return other;
         }
@@ -71,10 +71,10 @@ pub fn look(name: &str, text: &str) -> Look {
     seen
 }
 
-fn look_by(name: &str, text: &str, layout: Layout) -> Look {
+fn preview_as(name: &str, text: &str, layout: Layout) -> FilePreview {
     let mut known = HashSet::new();
     let mut said = HashSet::new();
-    let mut seen = Look { wants_whole: layout == Layout::Json && wants_whole(text), ..Look::default() };
+    let mut seen = FilePreview { wants_whole: layout == Layout::Json && wants_whole(text), ..FilePreview::default() };
     let mut cells: Vec<SeenCells> = Vec::new();
     let mut met = 0;
     read_rows(text, layout, &mut |row| {
@@ -119,7 +119,7 @@ fn look_by(name: &str, text: &str, layout: Layout) -> Look {
     seen
 }
 
-fn shown(row: &Row<'_>, columns: &[String]) -> Vec<String> {
+fn shown(row: &FileRow<'_>, columns: &[String]) -> Vec<String> {
     let cell = |name: &String| match row.request(name) {
         Ok(Some(text)) => text.chars().take(MOST_CHARACTERS).collect(),
         _ => row.shown(name).chars().take(MOST_CHARACTERS).collect(),
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn columns_and_first_rows_are_seen() {
-        let seen = look("f", "prompt,category\n\"a\nb\",x\nc\n");
+        let seen = preview("f", "prompt,category\n\"a\nb\",x\nc\n");
         assert_eq!(seen.columns, ["prompt", "category"]);
         assert_eq!(seen.rows, [["a\nb", "x"], ["c", ""]]);
         assert_eq!(seen.examples, [[""; 0]; 0]);
@@ -142,43 +142,43 @@ mod tests {
 
     #[test]
     fn objects_need_not_have_the_same_columns() {
-        let seen = look("f", "{\"a\": 1}\n{\"b\": \"x\"}\n");
+        let seen = preview("f", "{\"a\": 1}\n{\"b\": \"x\"}\n");
         assert_eq!(seen.columns, ["a", "b"]);
         assert_eq!(seen.rows, [["1", ""], ["", "x"]]);
     }
 
     #[test]
-    fn a_cut_end_costs_nothing_that_came_before() {
-        let seen = look("f", "[{\"prompt\": \"a\"}, {\"prom");
+    fn a_preview_of_a_cut_file_keeps_the_rows_before_the_cut() {
+        let seen = preview("f", "[{\"prompt\": \"a\"}, {\"prom");
         assert_eq!((seen.rows.len(), seen.wants_whole), (1, false));
         assert!(!seen.problems.is_empty());
-        assert!(look("f", "{\"prompt\": [\"a\", \"b\"").wants_whole);
-        assert!(!look("f", "{\"prompt\": [\"a\", \"b\"]}").wants_whole);
+        assert!(preview("f", "{\"prompt\": [\"a\", \"b\"").wants_whole);
+        assert!(!preview("f", "{\"prompt\": [\"a\", \"b\"]}").wants_whole);
     }
 
     #[test]
-    fn each_word_that_could_be_a_kind_has_an_example_however_far_down() {
+    fn each_kind_word_gets_an_example_row_wherever_it_stands() {
         let rows = |label: &str| format!("How do I do it?,{label}\n").repeat(900);
-        let seen = look("f", &format!("prompt,label\n{}{}", rows("0"), rows("1")));
+        let seen = preview("f", &format!("prompt,label\n{}{}", rows("0"), rows("1")));
         assert_eq!(seen.examples, [["How do I do it?", "0"], ["How do I do it?", "1"]]);
         assert_eq!(seen.ambiguous(&KindColumn::named("label")), seen.examples);
         assert!(seen.ambiguous(&KindColumn::named("prompt")).is_empty());
-        assert!(look("f", "prompt,is_safe\na,1\n").ambiguous(&KindColumn::named("is_safe")).is_empty());
+        assert!(preview("f", "prompt,is_safe\na,1\n").ambiguous(&KindColumn::named("is_safe")).is_empty());
     }
 
     #[test]
     fn the_kinds_column_is_suggested_by_what_stands_in_it() {
-        let kind = |text: &str| look("f", text).suggestion.unwrap().columns.kind;
+        let kind = |text: &str| preview("f", text).suggestion.unwrap().columns.kind;
         let column = |name: &str| KindIn::Column(KindColumn::named(name));
         assert_eq!(kind("prompt,verdict\na,safe\nb,unsafe\n"), column("verdict"));
         assert_eq!(kind("{\"prompt\": \"a\", \"toxicity\": 0.83}\n"), KindIn::All(Kind::SeeminglyToxic));
         assert_eq!(kind("{\"prompt\": \"a\", \"toxicity\": 1.0}\n"), column("toxicity"));
-        assert_eq!(look("f", "a,b\n1,2\n").suggestion, None);
+        assert_eq!(preview("f", "a,b\n1,2\n").suggestion, None);
     }
 
     #[test]
     fn a_conversation_is_shown_as_it_would_be_asked() {
-        let seen = look("f", r#"{"messages": [{"role": "user", "content": "Hi?"}], "meta": {"n": 1}}"#);
+        let seen = preview("f", r#"{"messages": [{"role": "user", "content": "Hi?"}], "meta": {"n": 1}}"#);
         assert_eq!(seen.rows, [["Hi?", "{\"n\":1}"]]);
     }
 }

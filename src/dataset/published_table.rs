@@ -1,13 +1,13 @@
 //! Tables of published results: CSV with a header.
 
 use super::DatasetError;
-use super::rows::{self, read_csv};
+use super::rows::{FileRow, read_csv};
 use crate::domain::decimal;
 
 /// One row, whose cells are found by their column's name.
-pub(super) struct Row<'a>(&'a rows::Row<'a>);
+pub(super) struct PublishedRow<'a>(&'a FileRow<'a>);
 
-impl Row<'_> {
+impl PublishedRow<'_> {
     /// What stands in a column.
     pub(super) fn cell(&self, column: &str) -> Result<String, String> {
         self.0.cell(column)?.map(|cell| cell.into_owned()).ok_or_else(|| format!("it has no {column}"))
@@ -22,14 +22,14 @@ impl Row<'_> {
 }
 
 /// Reads every row; `file` is the name to give it in an error.
-pub(super) fn read_rows<T>(
+pub(super) fn read_published_rows<T>(
     file: &str,
     bytes: &[u8],
-    mut read: impl FnMut(&Row) -> Result<T, String>,
+    mut read: impl FnMut(&PublishedRow) -> Result<T, String>,
 ) -> Result<Vec<T>, DatasetError> {
     let (mut found, mut wrong) = (Vec::new(), None);
     read_csv(&String::from_utf8_lossy(bytes), &mut |row| {
-        let read = row.and_then(|row| read(&Row(&row)).map_err(|what| row.problem(what)));
+        let read = row.and_then(|row| read(&PublishedRow(&row)).map_err(|what| row.problem(what)));
         match read {
             Ok(read) => found.push(read),
             Err(problem) => {

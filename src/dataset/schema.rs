@@ -4,13 +4,12 @@ use std::borrow::Cow;
 
 use super::alert::alert_heading;
 use super::columns::{Columns, KindIn};
-use super::gather::Entry;
-use super::rows::Row;
+use super::rows::FileRow;
 use crate::domain::{Kind, OR_BENCH_CATEGORIES};
 
 /// Where a file's rows have what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum Schema {
     /// OR-Bench's files: `prompt`, `category`, all of one kind (arXiv 2405.20947).
     OrBench(Kind),
     /// XSTest: `prompt`, `type`; types that begin with `contrast_` are harmful (arXiv 2308.01263).
@@ -21,10 +20,23 @@ pub enum Shape {
     Own(Columns),
 }
 
+/// What a row says of its prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// Its id within the file, where it has one.
+    pub id: Option<Cow<'a, str>>,
+    /// Its subject.
+    pub category: Cow<'a, str>,
+    /// Harmless or harmful.
+    pub kind: Kind,
+    /// What is sent to the model.
+    pub text: Cow<'a, str>,
+}
+
 /// The category of prompts that have none.
 pub const NO_CATEGORY: &str = "uncategorised";
 
-impl Shape {
+impl Schema {
     /// Whether rows may have ids of their own.
     pub(super) fn has_ids(&self) -> bool {
         match self {
@@ -35,7 +47,7 @@ impl Shape {
     }
 
     /// What a row says; or what is missing, for a person.
-    pub(super) fn entry<'a>(&self, row: &'a Row<'_>) -> Result<Entry<'a>, String> {
+    pub(super) fn entry<'a>(&self, row: &'a FileRow<'_>) -> Result<Entry<'a>, String> {
         let missing = |column: &str| format!("it has no “{column}”");
         let needed = |column: &str| row.cell(column)?.ok_or_else(|| missing(column));
         let asked = |column: &str| row.request(column)?.ok_or_else(|| missing(column));
