@@ -86,6 +86,28 @@ fn a_chat_is_asked_with_these_fields_and_no_other() {
 }
 
 #[test]
+fn top_p_is_sent_under_each_apis_own_name_and_only_where_it_is_set() {
+    for (provider, pointer) in [
+        (Provider::OpenAi, "/top_p"),
+        (Provider::Anthropic, "/top_p"),
+        (Provider::Gemini, "/generationConfig/topP"),
+        (Provider::Ollama, "/options/top_p"),
+        (Provider::Cohere, "/p"),
+    ] {
+        let (_, base) = ALL.into_iter().find(|(other, _)| *other == provider).unwrap();
+        let sent = |top_p, quirks| {
+            let mut model = settings("");
+            model.decoding.top_p = top_p;
+            let request = chat_request(provider, &Address::parse(base).unwrap(), None, &model, quirks, "Why?");
+            serde_json::from_str::<Value>(&request.body.unwrap()).unwrap().pointer(pointer).cloned()
+        };
+        assert_eq!(sent(Some(0.9), Quirks::default()), Some(json!(0.9)), "{provider:?}");
+        assert_eq!(sent(None, Quirks::default()), None, "{provider:?}");
+        assert_eq!(sent(Some(0.9), Quirks::default().with(Quirk::NoTopP)), None, "{provider:?}");
+    }
+}
+
+#[test]
 fn a_blank_system_prompt_is_not_sent() {
     for (provider, _) in ALL {
         let body = body(provider, " \n", Quirks::default());

@@ -140,6 +140,22 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_may_be_missing_is_in_a_link_only_where_it_is_set() {
+        let read = |link: &str| {
+            let mut settings = Settings::default();
+            settings.decoding.top_p = Some(0.5);
+            link.parse::<Route>().unwrap().preset.apply_to(&mut settings);
+            settings
+        };
+        assert_eq!(read("#/run?top_p=0.9").decoding.top_p, Some(0.9));
+        assert_eq!(read("#/run?top_p=7").decoding.top_p, Some(1.0));
+        assert_eq!(read("#/run?top_p=").decoding.top_p, None);
+        assert_eq!(read("#/run").decoding.top_p, Some(0.5));
+        let link = |settings: &Settings| Route { preset: Preset::of(settings), ..Route::default() }.to_string();
+        assert!(link(&read("#/run")).contains("&top_p=0.5&") && !link(&Settings::default()).contains("top_p"));
+    }
+
+    #[test]
     fn a_key_in_a_link_is_not_read() {
         let route: Route = "#/run?api_key=sk-1&key=sk-2&model=m".parse().unwrap();
         assert_eq!(route.to_string(), "#/run?model=m");

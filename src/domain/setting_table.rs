@@ -9,7 +9,7 @@ use super::settings::{Decoding, Patience};
 use super::{Contrast, DecoderChoice, IN_PAGE, PromptChoice, SampleSize, Settings};
 
 /// All of them. Values are applied in this order: a later row may depend on an earlier one.
-pub static SETTINGS: [Setting; 17] = [
+pub static SETTINGS: [Setting; 18] = [
     text(
         "provider",
         SettingGroup::Model,
@@ -48,6 +48,13 @@ pub static SETTINGS: [Setting; 17] = [
         range(0.0, 2.0).step(0.1).default(0.0),
         |s| Some(s.decoding.temperature),
         |s, n| s.decoding.temperature = n.unwrap_or_default(),
+    ),
+    number(
+        "top_p",
+        SettingGroup::Decoding,
+        range(0.0, 1.0).step(0.05),
+        |s| s.decoding.top_p,
+        |s, n| s.decoding.top_p = n,
     ),
     // 0 contrasts nothing. What a person wrote for a second prompt belongs to the alpha that stood there.
     number(

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::record::number;
+use super::record::{number, some_number};
 use super::{Budget, Decoder, DecoderChoice, IN_PAGE, KNOWN_TOKENS, LLAMA_CPP, Prices, PromptChoice, decimal};
 
 /// How the model samples its answers, as forms and result files have it. Each field has its row in the table of settings.
@@ -14,6 +14,9 @@ pub struct Decoding {
     pub temperature: f64,
     /// Tokens at most in one answer.
     pub max_tokens: u32,
+    /// Draws from the likeliest tokens alone, which together have this probability; `None` leaves it to the provider.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "some_number")]
+    pub top_p: Option<f64>,
 }
 
 /// When to give up.

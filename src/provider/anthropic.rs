@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::http::Headers;
-use super::message::{message, put_temperature, system_prompt};
+use super::message::{message, put_sampling, system_prompt};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Quirks};
 use crate::domain::{Fields, ModelSettings, count_of};
@@ -30,7 +30,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body.put_some("system", system_prompt(model));
     body.put("messages", vec![message("user", prompt)]);
     body.put("max_tokens", model.decoding.max_tokens);
-    put_temperature(&mut body, model, quirks);
+    put_sampling(&mut body, model, quirks, "top_p");
     body.put("stream", true);
     body
 }

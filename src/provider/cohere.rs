@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Quirks;
-use super::message::{messages, put_temperature};
+use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use crate::domain::{Fields, ModelSettings};
 
@@ -17,7 +17,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));
-    put_temperature(&mut body, model, quirks);
+    put_sampling(&mut body, model, quirks, "p");
     body.put("max_tokens", model.decoding.max_tokens);
     body.put("stream", true);
     body

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::http::Headers;
-use super::message::{put_temperature, system_prompt};
+use super::message::{put_sampling, system_prompt};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Quirks};
 use crate::domain::{Fields, ModelSettings, count_of};
@@ -41,7 +41,7 @@ pub(super) fn chat_path(model: &str) -> String {
 /// What `POST {base}/models/{model}:streamGenerateContent` takes. The service's own safety settings are left as they are.
 pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut decoding = Fields::default();
-    put_temperature(&mut decoding, model, quirks);
+    put_sampling(&mut decoding, model, quirks, "topP");
     decoding.put("maxOutputTokens", model.decoding.max_tokens);
     let mut content = parts(prompt);
     content.put("role", "user");

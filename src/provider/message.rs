@@ -13,10 +13,13 @@ pub(super) fn message(role: &str, content: &str) -> Value {
     message.into()
 }
 
-/// Puts the temperature in, where the model takes one.
-pub(super) fn put_temperature(fields: &mut Fields, model: &ModelSettings, quirks: Quirks) {
+/// Puts in how the model samples, as far as it takes that. `top_p` is the API's own name for it.
+pub(super) fn put_sampling(fields: &mut Fields, model: &ModelSettings, quirks: Quirks, top_p: &str) {
     if !quirks.has(Quirk::NoTemperature) {
         fields.put_number("temperature", model.decoding.temperature);
+    }
+    if let Some(share) = model.decoding.top_p.filter(|_| !quirks.has(Quirk::NoTopP)) {
+        fields.put_number(top_p, share);
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Quirks;
-use super::message::{messages, put_temperature};
+use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use crate::domain::{Fields, ModelSettings};
 
@@ -13,7 +13,7 @@ pub(super) const MODELS_PATH: &str = "api/tags";
 /// What `POST {base}/api/chat` takes.
 pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut options = Fields::default();
-    put_temperature(&mut options, model, quirks);
+    put_sampling(&mut options, model, quirks, "top_p");
     options.put("num_predict", model.decoding.max_tokens);
     let mut body = Fields::default();
     body.put("model", model.name.as_str());

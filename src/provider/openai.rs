@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::message::{messages, put_temperature};
+use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{Quirk, Quirks};
 use crate::domain::{Fields, ModelSettings};
@@ -14,7 +14,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));
-    put_temperature(&mut body, model, quirks);
+    put_sampling(&mut body, model, quirks, "top_p");
     let limit = if quirks.has(Quirk::MaxCompletionTokens) { "max_completion_tokens" } else { "max_tokens" };
     body.put(limit, model.decoding.max_tokens);
     if !quirks.has(Quirk::WholeReply) {

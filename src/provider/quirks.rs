@@ -17,6 +17,8 @@ pub enum Quirk {
     NoStreamOptions = 4,
     /// The answer comes in one piece.
     WholeReply = 8,
+    /// The top-p is left out.
+    NoTopP = 16,
 }
 
 impl Quirk {
@@ -24,6 +26,7 @@ impl Quirk {
     fn against(parameter: &str) -> Option<Self> {
         match parameter {
             "temperature" => Some(Self::NoTemperature),
+            "top_p" | "topP" => Some(Self::NoTopP),
             "max_tokens" => Some(Self::MaxCompletionTokens),
             "stream_options" => Some(Self::NoStreamOptions),
             "stream" => Some(Self::WholeReply),
@@ -58,7 +61,7 @@ impl Quirks {
     /// Only a parameter that is not taken at all counts. One whose value is out of bounds is the person's to change.
     pub fn adapted(self, provider: Provider, body: &[u8]) -> Option<Self> {
         let quirk = facts_of_body(body).objects.iter().find_map(rejected_by)?;
-        let is_open = provider == Provider::OpenAi || quirk == Quirk::NoTemperature;
+        let is_open = provider == Provider::OpenAi || matches!(quirk, Quirk::NoTemperature | Quirk::NoTopP);
         (is_open && !self.has(quirk)).then(|| self.with(quirk))
     }
 }

@@ -4,9 +4,9 @@ use serde_json::{Map, json};
 
 use super::*;
 use crate::domain::{
-    Answer, Budget, Class, ClassifierRef, Convention, Counting, Evidence, Failure, FailureKind, Item, Kind, Language,
-    ModelSettings, Opinion, Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, SampleSize, Settings, Timing,
-    Usage, Verdict,
+    Answer, Budget, Class, ClassifierRef, Convention, Counting, Decoding, Evidence, Failure, FailureKind, Item, Kind,
+    Language, ModelSettings, Opinion, Outcome, Prices, Prompt, PromptSetRef, RunHead, RunState, SampleSize, Settings,
+    Timing, Usage, Verdict,
 };
 use crate::report::{deleted_run, read_stored_head, read_stored_item, write_csv, write_stored_head, write_stored_item};
 
@@ -79,10 +79,12 @@ fn noted_head() -> impl Strategy<Value = RunHead> {
         tags.dedup();
         tags
     });
-    (proptest::option::of(".{1,9}"), tags, proptest::option::of(prices), proptest::option::of(money())).prop_map(
-        |(title, tags, prices, limit)| {
+    let top_p = proptest::option::of((0_u32..=1_000).prop_map(|thousandths| f64::from(thousandths) / 1e3));
+    (proptest::option::of(".{1,9}"), tags, proptest::option::of(prices), proptest::option::of(money()), top_p).prop_map(
+        |(title, tags, prices, limit, top_p)| {
             let budget = Budget { limit };
-            RunHead { title, tags, model: ModelSettings { prices, budget, ..head().model }, ..head() }
+            let decoding = Decoding { top_p, ..head().model.decoding };
+            RunHead { title, tags, model: ModelSettings { decoding, prices, budget, ..head().model }, ..head() }
         },
     )
 }

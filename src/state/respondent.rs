@@ -54,8 +54,12 @@ impl Respondent {
     pub(super) fn note_how_it_was_asked(&self, settings: &mut ModelSettings) {
         match self {
             Self::Api(asking, urls) => {
-                if urls.iter().any(|base| asking.quirks(base).has(Quirk::NoTemperature)) {
-                    settings.extra.insert("not_sent".to_owned(), vec!["temperature"].into());
+                let is_left_out = |quirk| urls.iter().any(|base| asking.quirks(base).has(quirk));
+                let names = [(Quirk::NoTemperature, "temperature"), (Quirk::NoTopP, "top_p")];
+                let left_out = names.into_iter().filter(|(quirk, _)| is_left_out(*quirk)).map(|(_, name)| name);
+                let left_out: Vec<&str> = left_out.collect();
+                if !left_out.is_empty() {
+                    settings.extra.insert("not_sent".to_owned(), left_out.into());
                 }
             }
             Self::Speaker(speaker) => speaker.note_what_was_asked(settings),

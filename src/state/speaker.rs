@@ -109,7 +109,7 @@ fn order<'a>(model: &'a ModelSettings, prompt: &'a str, candidates: u8) -> Gener
         prompt,
         max_tokens: model.decoding.max_tokens,
         temperature: model.decoding.temperature as f32,
-        top_p: 1.0,
+        top_p: model.decoding.top_p.unwrap_or(1.0) as f32,
         seed: SEED,
         alpha: decoder.map_or(0.0, |decoder| decoder.alpha as f32),
         candidates,

@@ -396,6 +396,7 @@ pub(super) fn moderator() -> &'static str {
 pub(super) fn setting(name: &'static str) -> &'static str {
     match name {
         "temperature" => "Temperature",
+        "top_p" => "Top p",
         "max_tokens" => "Max tokens",
         "concurrency" => "Concurrency",
         "silence" => "Seconds of silence",
