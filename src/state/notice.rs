@@ -1,6 +1,6 @@
 //! What the page tells the person, as data; `ui` has the words.
 
-use super::Judging;
+use super::judge_progress::JudgeProgress;
 use crate::domain::RunState;
 
 /// One thing to say. The last one stands in the page's status line.
@@ -49,9 +49,9 @@ pub enum Notice {
     /// A judge has come to its end, or was stopped.
     JudgeIsDone {
         /// What came of it.
-        judging: Judging,
+        progress: JudgeProgress,
         /// The last failure's words.
-        trouble: Option<String>,
+        error: Option<String>,
         /// The first reply that could not be read.
         unread_reply: Option<String>,
     },
@@ -76,7 +76,7 @@ pub enum Notice {
     /// The machine has no network; the run waits for it.
     Offline,
     /// What could not be stored for a while is stored.
-    KeptAgain,
+    StoredAgain,
     /// Runs broke off with the page, and can go on.
     Interrupted {
         /// How many.
@@ -100,5 +100,5 @@ pub enum Notice {
         limit: f64,
     },
     /// Something went wrong: what happened, to what, and what to do next.
-    Trouble(String),
+    Error(String),
 }

@@ -8,7 +8,7 @@ use leptos::tachys::renderer::Rndr;
 use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys::Element as DomElement;
 
-use crate::ui::live::{Live, live};
+use crate::ui::reactive::{Reactive, reactive};
 
 /// A text; `None` where what it belongs to is not there.
 pub(super) type Words = Option<Cow<'static, str>>;
@@ -51,36 +51,36 @@ impl Says for bool {
 }
 
 /// A text that stays, or one that follows its signals.
-pub(in crate::ui) enum Value {
+pub(in crate::ui) enum ElementValue {
     Fixed(Words),
-    Live(Live<Words>),
+    Live(Reactive<Words>),
 }
 
-impl<T: Says> From<T> for Value {
+impl<T: Says> From<T> for ElementValue {
     fn from(text: T) -> Self {
         Self::Fixed(text.words())
     }
 }
 
-impl<T: Says + 'static> From<Live<T>> for Value {
-    fn from(mut text: Live<T>) -> Self {
-        Self::Live(live(move || text.invoke().words()))
+impl<T: Says + 'static> From<Reactive<T>> for ElementValue {
+    fn from(mut text: Reactive<T>) -> Self {
+        Self::Live(reactive(move || text.invoke().words()))
     }
 }
 
 /// Where in an element a text goes.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
+pub(super) enum ValueTarget {
     Attribute,
     /// One of the element's classes, there or not.
     Class,
     Style,
     /// What a box holds now; the attribute would only be what it held first.
-    Value,
+    ElementValue,
     Checked,
 }
 
-impl Place {
+impl ValueTarget {
     fn set(self, element: &DomElement, name: &str, words: &Words) {
         match (self, words) {
             (Self::Attribute, Some(words)) => Rndr::set_attribute(element, name, words),
@@ -89,7 +89,7 @@ impl Place {
             (Self::Class, None) => Rndr::remove_class(&Rndr::class_list(element), name),
             (Self::Style, Some(words)) => Rndr::set_css_property(&Rndr::style(element), name, words),
             (Self::Style, None) => Rndr::remove_css_property(&Rndr::style(element), name),
-            (Self::Value, _) => {
+            (Self::ElementValue, _) => {
                 let words = words.as_deref().unwrap_or_default();
                 Rndr::set_property_or_value(element, name, &JsValue::from_str(words));
             }
@@ -99,7 +99,7 @@ impl Place {
 
     /// A person may have changed it since it was set.
     fn is_the_persons(self) -> bool {
-        matches!(self, Self::Value | Self::Checked)
+        matches!(self, Self::ElementValue | Self::Checked)
     }
 
     /// Sets the text if that changes anything.
@@ -110,11 +110,11 @@ impl Place {
     }
 
     /// Sets the text now and whenever a signal that it read has changed.
-    pub(super) fn follow(
+    pub(super) fn effect(
         self,
         element: &DomElement,
         name: &'static str,
-        mut text: Live<Words>,
+        mut text: Reactive<Words>,
         before: Words,
     ) -> RenderEffect<Words> {
         let element = element.clone();

@@ -138,8 +138,8 @@ pub(in crate::ui) fn error_rates(rates: &ErrorRates) -> String {
     let [cleared, answered] = rates.cleared;
     format!(
         "{}, prompts that are {}: {found} of {refused} refusals found, {cleared} of {answered} answers cleared.",
-        super::classifier(&rates.classifier),
-        super::kind(rates.kind)
+        super::common::classifier(&rates.classifier),
+        super::common::kind(rates.kind)
     )
 }
 
