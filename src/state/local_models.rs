@@ -15,18 +15,18 @@ use crate::dataset::LocalModel;
 use crate::domain::ModelSettings;
 use crate::platform::{Abort, Engines, ModelFile, cores};
 
-/// Beside the manifest, where the host has them.
+/// The folder of model files beside the page, where the host has them.
 const FOLDER: &str = "models";
 
 /// The state of [`LocalModels`].
 pub struct LocalModelsState {
     shell: Shell,
     form: ModelForm,
-    /// What the host offers.
+    /// The models that the host offers.
     pub models: RwSignal<LoadState<Vec<LocalModel>>>,
-    /// How far the chosen one is.
+    /// How far the chosen model is with loading.
     pub state: RwSignal<EngineState>,
-    /// One is being made ready for a run, or because a person wants it.
+    /// Whether a model is being loaded for a run, or because the person asked for it.
     pub is_awaited: RwSignal<bool>,
     /// The file that the person dropped, if there is one.
     dropped: RwSignal<Option<ModelFile>, LocalStorage>,
@@ -63,7 +63,7 @@ impl LocalModels {
         self.models.with(|models| models.ready()?.iter().find(|model| model.id == chosen).cloned())
     }
 
-    /// The person has a model's file.
+    /// Takes a model's file of the person's own, and chooses it.
     pub fn add_file(&self, file: UserFile) {
         let file = ModelFile::dropped(file.0);
         let name = file.id.clone();
@@ -109,14 +109,14 @@ impl LocalModels {
         })
     }
 
-    /// Who answers by these settings from the page itself.
+    /// A client of the model in the page with these settings.
     pub(super) fn token_client(&self, model: ModelSettings, at_once: usize) -> Result<Speaker, String> {
         let file = self.model_file(&model.name)?;
         let engines = self.engines.with_value(Clone::clone);
         Ok(Speaker::new(model, Voice::InPage(engines, file, at_once)))
     }
 
-    /// Has the model in the form ready, so that a run need not wait for it.
+    /// Loads the model in the form, so that a run need not wait for it.
     pub fn load(&self) {
         let local = *self;
         spawn_local(async move {
@@ -128,7 +128,7 @@ impl LocalModels {
         });
     }
 
-    /// Waits until this model is ready.
+    /// Loads this model and waits until it can be asked.
     pub(super) async fn wait_until_ready(&self, name: &str) -> Result<(), String> {
         let file = self.model_file(name)?;
         let Some(abort) = Abort::new() else { return Err("This browser cannot abort what it began.".to_owned()) };
@@ -141,7 +141,7 @@ impl LocalModels {
         loaded.map_err(|error| error.to_string())
     }
 
-    /// The model is not waited for any more.
+    /// Ends the wait for a model.
     pub(super) fn stop_waiting(&self) {
         let abort = self.abort.try_update_value(Option::take).flatten();
         abort.inspect(Abort::abort);

@@ -141,7 +141,7 @@ impl Deferred {
         }
     }
 
-    /// The page that is shown, but for the first.
+    /// The page that is shown, unless it is the first.
     pub(crate) fn page(self) -> Reactive<AnyView> {
         let again = move || self.fetch_for(|_| ());
         render(move || match (self.shell.page.get(), self.entry.get()) {
@@ -155,12 +155,12 @@ impl Deferred {
         })
     }
 
-    /// What opens over every page.
+    /// The dialogs, which open over every page.
     pub(crate) fn dialogs(self) -> Reactive<AnyView> {
         render(move || self.entry().map(|entry| untrack(|| (entry.dialogs)())))
     }
 
-    /// What there is to say of the chosen prompt sets.
+    /// The cards of the chosen prompt sets.
     pub(crate) fn set_cards(self) -> Reactive<AnyView> {
         render(move || self.entry().map(|entry| untrack(|| (entry.set_cards)())))
     }

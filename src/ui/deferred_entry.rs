@@ -1,8 +1,6 @@
 //! The deferred part of the program: all that is reached through [`deferred_entry`] alone is in it (scripts/split.py divides
 //! the two).
 
-use leptos::prelude::*;
-
 use crate::domain::Page;
 use crate::state::{
     use_active_runs, use_classification, use_history, use_line_up, use_model_connection, use_prompt_sets, use_runs,

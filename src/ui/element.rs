@@ -16,7 +16,7 @@ use crate::ui::reactive::{Handler, Reactive};
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 type Listener = On<Custom<Event>, Handler>;
-type OnDrawn = Box<dyn FnOnce(&DomElement) + Send>;
+type OnRender = Box<dyn FnOnce(&DomElement) + Send>;
 
 enum ElementPart {
     Text(ValueTarget, &'static str, ElementValue),
@@ -28,22 +28,22 @@ struct ElementParts {
     tag: &'static str,
     parts: Vec<ElementPart>,
     children: Vec<AnyView>,
-    on_drawn: Option<OnDrawn>,
+    on_render: Option<OnRender>,
 }
 
-/// An element, before it is in the page.
+/// The description of an element, from which it is built.
 pub(crate) struct Element(Box<ElementParts>);
 
 fn element(namespace: Option<&'static str>, tag: &'static str) -> Element {
-    Element(Box::new(ElementParts { namespace, tag, parts: Vec::new(), children: Vec::new(), on_drawn: None }))
+    Element(Box::new(ElementParts { namespace, tag, parts: Vec::new(), children: Vec::new(), on_render: None }))
 }
 
-/// An element of HTML.
+/// An HTML element with this tag.
 pub(crate) fn tag(name: &'static str) -> Element {
     element(None, name)
 }
 
-/// An element of a drawing.
+/// An SVG element with this tag.
 pub(crate) fn svg(name: &'static str) -> Element {
     element(Some(SVG), name)
 }
@@ -58,53 +58,53 @@ impl Element {
         self.part(ElementPart::Text(place, name, value))
     }
 
-    /// An attribute.
+    /// Sets an attribute.
     pub(crate) fn attr(self, name: &'static str, value: impl Into<ElementValue>) -> Self {
         self.text(ValueTarget::Attribute, name, value.into())
     }
 
-    /// The attribute `class`.
+    /// Sets the attribute `class`.
     pub(crate) fn class(self, value: impl Into<ElementValue>) -> Self {
         self.attr("class", value)
     }
 
-    /// The name for those who cannot see the element.
+    /// Sets the accessible name (`aria-label`).
     pub(crate) fn named(self, value: impl Into<ElementValue>) -> Self {
         self.attr("aria-label", value)
     }
 
-    /// One more class, while this holds.
+    /// Adds a class while `is_on` holds.
     pub(crate) fn class_while(self, name: &'static str, is_on: Reactive<bool>) -> Self {
         self.text(ValueTarget::Class, name, is_on.into())
     }
 
-    /// A property of the element's style.
+    /// Sets a property of the element's style.
     pub(crate) fn style(self, name: &'static str, value: impl Into<ElementValue>) -> Self {
         self.text(ValueTarget::Style, name, value.into())
     }
 
-    /// What a box holds.
+    /// Sets the value of a form control.
     pub(crate) fn value(self, value: impl Into<ElementValue>) -> Self {
         self.text(ValueTarget::Value, "value", value.into())
     }
 
-    /// Whether a box is ticked.
+    /// Sets whether a checkbox is checked.
     pub(crate) fn checked(self, is_on: Reactive<bool>) -> Self {
         self.text(ValueTarget::Checked, "checked", is_on.into())
     }
 
-    /// What happens at an event.
+    /// Adds an event listener.
     pub(crate) fn on(self, event: &'static str, act: Handler) -> Self {
         self.part(ElementPart::Listener(event, on(Custom::new(event), act)))
     }
 
-    /// What is done with the element each time that it has been drawn; the first time it is not yet in the page.
-    pub(crate) fn on_drawn(mut self, act: impl FnOnce(&DomElement) + Send + 'static) -> Self {
-        self.0.on_drawn = Some(Box::new(act));
+    /// Calls `act` with the element each time that it has been built or rebuilt; the first time it is not in the document yet.
+    pub(crate) fn on_render(mut self, act: impl FnOnce(&DomElement) + Send + 'static) -> Self {
+        self.0.on_render = Some(Box::new(act));
         self
     }
 
-    /// The next thing in it.
+    /// Adds a child.
     pub(crate) fn child(mut self, view: impl IntoAny) -> Self {
         self.0.children.push(view.into_any());
         self

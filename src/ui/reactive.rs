@@ -10,46 +10,46 @@ use leptos::wasm_bindgen::JsCast;
 
 pub(crate) type Reactive<T> = SharedReactiveFunction<T>;
 
-/// What happens at an event.
+/// An event listener.
 pub(crate) type Handler = Box<dyn FnMut(Event)>;
 
-/// Something that is computed again whenever a signal that it read has changed.
+/// A value that is computed again whenever a signal that it read has changed.
 pub(crate) fn reactive<T>(compute: impl FnMut() -> T + Send + 'static) -> Reactive<T> {
     Arc::new(Mutex::new(compute))
 }
 
-/// A part of the page that is drawn again whenever a signal that it read has changed.
+/// A view that is rendered again whenever a signal that it read has changed.
 pub(crate) fn render<V: IntoAny>(mut draw: impl FnMut() -> V + Send + 'static) -> Reactive<AnyView> {
     reactive(move || draw().into_any())
 }
 
-/// Something that is done soon, and again whenever a signal that it read has changed.
+/// Runs `act` soon, and again whenever a signal that it read has changed.
 pub(crate) fn effect(act: impl FnMut() + 'static) {
     let act: Box<dyn FnMut()> = Box::new(act);
     Effect::new(act);
 }
 
-/// A click's handler.
+/// A listener for clicks.
 pub(crate) fn on_click(mut act: impl FnMut() + 'static) -> Handler {
     Box::new(move |_| act())
 }
 
-/// A handler that wants the text of the box that changed.
+/// A listener that gets the text of the control that changed.
 pub(crate) fn on_input(mut take: impl FnMut(String) + 'static) -> Handler {
     Box::new(move |event| take(event_target_value(&event)))
 }
 
-/// A handler that wants to know whether the box is ticked.
+/// A listener that gets whether the checkbox is checked.
 pub(crate) fn on_check(mut take: impl FnMut(bool) + 'static) -> Handler {
     Box::new(move |event| take(event_target_checked(&event)))
 }
 
-/// A key's handler.
+/// A listener for keys.
 pub(crate) fn on_key(mut act: impl FnMut(KeyboardEvent) + 'static) -> Handler {
     Box::new(move |event| act(event.unchecked_into()))
 }
 
-/// A handler that wants the event itself.
+/// A listener that gets the event itself.
 pub(crate) fn on_event(act: impl FnMut(Event) + 'static) -> Handler {
     Box::new(act)
 }

@@ -51,7 +51,7 @@ pub(super) struct ActiveRun {
     in_judgement: Rc<RefCell<InJudgement>>,
     /// When the timer that is set will ring.
     wakes_at: Rc<Cell<Option<f64>>>,
-    /// Has readers told.
+    /// Tells readers of the run in the next frame.
     frame: Frame,
     /// What comes later, such as the end of a request that was aborted, must not reach a run that goes on since.
     has_ended: Rc<Cell<bool>>,
@@ -65,9 +65,9 @@ pub(super) struct ActiveRun {
 struct InJudgement {
     /// Some are with the worker. What comes meanwhile goes to it together.
     is_under_way: bool,
-    /// By the index of their prompts.
+    /// Items and replies by the index of their prompts.
     waiting: Vec<(usize, Item, Reply)>,
-    /// Of all of them.
+    /// The tokens of all of them.
     tokens: Tokens,
     /// Why answers could not be classified.
     error: Option<String>,
@@ -88,7 +88,7 @@ impl ActiveRun {
         }
     }
 
-    /// Keeps other tabs from going on with it.
+    /// Holds the run's lock, so that no other tab resumes it.
     pub(super) fn hold(&self, claim: Option<Claim>) {
         if self.runner.borrow().state().is_live() {
             *self.claim.borrow_mut() = claim;
@@ -125,13 +125,13 @@ impl ActiveRun {
         self.wake_in_time();
     }
 
-    /// Adds an item to the run; tells its number.
+    /// Adds an item to the run; returns its number.
     fn settle(&self, prompt: usize, item: Item) -> Option<usize> {
         let place = self.parts.places[prompt];
         self.parts.entry.change(|data| data.settle(place, item))
     }
 
-    /// Has a reply judged, which takes a moment, and then adds it to the run.
+    /// Has a reply classified, which takes a moment, and then adds it to the run.
     fn judge(&self, prompt: usize, item: Item, reply: Reply) {
         let mut judgement = self.in_judgement.borrow_mut();
         judgement.tokens = judgement.tokens.plus(Tokens::of_usage(reply.usage));

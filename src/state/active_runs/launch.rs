@@ -106,7 +106,7 @@ impl ActiveRuns {
         Ok(Launch { entry, resumption: Resumption::fresh(plan.prompts), client, concurrency, attempts, claim: None })
     }
 
-    /// Has the run ask what is open.
+    /// Starts the run: its open prompts are asked.
     pub(super) fn launch(&self, launch: Launch) {
         let active = *self;
         let Launch { entry, resumption, client, concurrency, attempts, claim } = launch;

@@ -12,7 +12,7 @@ use crate::report::read_plan;
 use crate::runner::Resumption;
 use crate::state::model_client::ModelClient;
 use crate::state::notice::Notice;
-use crate::state::runs::{RunEntry, RunPhase, tab_lock_name};
+use crate::state::runs::{RunData, RunEntry, RunPhase, tab_lock_name};
 
 impl ActiveRuns {
     /// Takes the person's answer to the question for consent.
@@ -38,6 +38,9 @@ impl ActiveRuns {
     async fn try_resume_run(&self, entry: RunEntry, again: bool) -> Result<(), String> {
         if self.has(entry) {
             return Ok(());
+        }
+        if entry.peek(RunData::is_recorded) {
+            return entry.peek(RunData::may_change);
         }
         let own = self.runs.store.take_claim(entry);
         let claim = if own.is_some() { own } else { claim(&entry.id()).await };

@@ -89,7 +89,11 @@ impl Classification {
     }
 
     /// Classifies an answer by these classifiers, with evidence.
-    async fn classify_one(&self, classifiers: &[&str], exchange: Exchange<'_>) -> Result<Vec<Verdict>, DeskError> {
+    pub(super) async fn classify_one(
+        &self,
+        classifiers: &[&str],
+        exchange: Exchange<'_>,
+    ) -> Result<Vec<Verdict>, DeskError> {
         let verdicts = self.worker().judge(classifiers, &[exchange], true).await?;
         Ok(verdicts.into_iter().filter_map(|mut of_one| of_one.pop()).collect())
     }

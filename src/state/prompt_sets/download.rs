@@ -14,9 +14,9 @@ const NOT_FOUND: u16 = 404;
 /// Where a published set is downloaded from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DownloadFrom {
-    /// Its file, by one plain GET.
+    /// The file, by one plain GET.
     File,
-    /// Page by page from the hub's viewer.
+    /// The hub's viewer, page by page.
     Viewer,
 }
 
@@ -137,7 +137,7 @@ async fn fetch(address: &str, abort: &Abort, progress: impl Fn(u64, Option<u64>)
     download(&Reach::source(&url), &url, abort, progress).await
 }
 
-/// Where the hub has the file now.
+/// The path at which the hub has the file now.
 async fn path_of(file: &HubFile, abort: &Abort) -> Option<String> {
     let listing = fetch(&file.listing_address(), abort, |_, _| ()).await.ok()?;
     file.path_in(&listing.read().await?)

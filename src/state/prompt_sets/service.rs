@@ -21,13 +21,13 @@ pub enum SetState {
     /// It can be downloaded.
     Offered,
     /// This browser has its file stored; it is not parsed yet.
-    Kept,
+    Stored,
     /// Its file is being downloaded.
-    Coming(DownloadProgress),
+    Downloading(DownloadProgress),
     /// Its file is being parsed.
-    Reading,
+    Parsing,
     /// Its prompts can be asked.
-    Here(Arc<PromptSet>),
+    Ready(Arc<PromptSet>),
     /// It could not be had: what happened, and what to do.
     Failed(String),
 }
@@ -54,13 +54,13 @@ impl DownloadProgress {
 /// A set that can be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KnownSet {
-    /// As links and results name it.
+    /// The id by which links and results name it.
     pub id: String,
-    /// For people.
+    /// The name that is shown.
     pub name: String,
     /// How far it is.
     pub state: SetState,
-    /// What is stored of it in this browser.
+    /// The record of its stored file, if this browser stores one.
     pub stored: Option<KeptSet>,
 }
 
@@ -69,7 +69,7 @@ impl KnownSet {
     pub fn counts(&self) -> Option<[u32; 2]> {
         match &self.state {
             SetState::Ready(set) => Some(set.counts()),
-            _ => self.kept.as_ref().map(|kept| kept.prompts),
+            _ => self.stored.as_ref().map(|stored| stored.prompts),
         }
     }
 
@@ -91,7 +91,7 @@ pub struct OpenedFile {
     pub name: String,
     /// Its first rows.
     pub preview: Look,
-    /// The file.
+    /// The file itself.
     pub(super) file: HeldFile,
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn estimate(rate: &Rate) -> Option<Estimate> {
     Some(Estimate { rate: value, low, high })
 }
 
-/// Whose reading it is.
+/// Where alternate rates come from.
 pub(crate) enum By {
     /// The classifiers' names.
     Classifiers(String),
@@ -28,7 +28,7 @@ pub(crate) enum By {
     Labels,
 }
 
-/// What another classifier, another convention or people's labels make of a run.
+/// A run's rates by another classifier, by another convention, or corrected.
 pub(crate) struct AlternateRates {
     pub(crate) by: By,
     pub(crate) x: Estimate,
@@ -38,7 +38,7 @@ pub(crate) struct AlternateRates {
 }
 
 impl By {
-    /// What a run is called here.
+    /// The name of a run with these rates.
     pub(crate) fn name(&self, run: &str) -> String {
         match self {
             Self::Classifiers(names) => text::judged_by(run, names),
@@ -56,7 +56,7 @@ impl AlternateRates {
     }
 }
 
-/// Classifiers that put the run in the same place, made one reading. Where their counts differ it has the rates alone.
+/// Merges classifiers that give a run the same rates. Where their counts differ, only the rates are kept.
 pub(crate) fn merged(readings: Vec<AlternateRates>) -> Vec<AlternateRates> {
     let mut places: Vec<AlternateRates> = Vec::new();
     for next in readings {

@@ -38,8 +38,8 @@ pub(crate) fn category_bars() -> Element {
         .child(
             tag("p")
                 .class("bars-key")
-                .child(on_key("swatch harmless", text::OVER_REFUSAL_MEANS))
-                .child(on_key("swatch harmful", text::TOXIC_REFUSAL_MEANS)),
+                .child(key("swatch harmless", text::OVER_REFUSAL_MEANS))
+                .child(key("swatch harmful", text::TOXIC_REFUSAL_MEANS)),
         )
         .child(tag("div").class("bars").on_render(move |holder| state::follow_size(holder, size)).child(render(bars)))
 }

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::dataset::PublishedModel;
 
-/// What the legend has switched off.
+/// Which layers of the chart are shown.
 #[derive(Clone, Copy)]
 pub(crate) struct Layers {
-    /// Families that are not drawn.
+    /// Families of models that are hidden.
     pub(crate) hidden_families: RwSignal<Vec<String>>,
     /// Whether the quadratic fit is drawn.
     pub(crate) shows_trend: RwSignal<bool>,

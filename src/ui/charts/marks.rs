@@ -4,7 +4,7 @@ use crate::chart::geometry::{Label, Rect, Tick};
 use crate::chart::path::compact;
 use crate::ui::element::{Element, svg};
 
-/// A shape with these attributes.
+/// An SVG element with these numeric attributes.
 fn shape<const N: usize>(name: &'static str, class: &'static str, numbers: [(&'static str, f64); N]) -> Element {
     let shape = svg(name).class(class);
     numbers.into_iter().fold(shape, |shape, (name, number)| shape.attr(name, compact(number)))

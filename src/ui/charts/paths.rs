@@ -30,14 +30,14 @@ pub(crate) fn ways(shown: &[RunEntry]) -> (Vec<Vec<usize>>, Option<String>) {
     (places, (!says.is_empty()).then(|| says.join("; ")))
 }
 
-/// The path as laid out.
+/// The view of the paths as laid out.
 pub(crate) fn way_view(legs: &[Leg], says: Option<&String>) -> Option<Element> {
     let says = says.filter(|_| !legs.is_empty())?;
     let parts = legs.iter().flat_map(|leg| [path("leg", leg.line.clone()), path("leg leg-head", leg.head.clone())]);
     Some(svg("g").class("way").attr("role", "img").named(says.clone()).child(parts.collect::<Vec<_>>()))
 }
 
-/// Whether the chart has the path; there while two runs are compared.
+/// A switch that shows or hides the path; shown while at least two runs are compared.
 pub(crate) fn way_switch() -> Element {
     let comparison = use_comparison();
     let shows = comparison.shows_path;

@@ -43,11 +43,11 @@ struct ChartPoint {
     is_chosen: bool,
 }
 
-/// All that is drawn, laid out.
+/// The chart, laid out, with the points that its marks stand for.
 #[derive(Clone, Debug, PartialEq)]
 struct ChartDrawing {
     scene: Scene,
-    /// What the paths through runs say.
+    /// The paths between runs in words.
     way: Option<String>,
     /// In the order of the scene's references.
     published: Vec<ChartPoint>,
@@ -120,7 +120,7 @@ pub(crate) fn chart(layers: Layers) -> Vec<Element> {
     vec![holder, contrast_list(), way_switch(), as_table(layers)]
 }
 
-/// The same in numbers. Its rows are drawn while it is open.
+/// The chart as a table. Its rows are rendered while it is open.
 fn as_table(layers: Layers) -> Element {
     let is_open = RwSignal::new(false);
     let rows = move || if is_open.get() { table_rows(layers) } else { Vec::new() };
@@ -167,7 +167,7 @@ fn drawing(layers: Layers, size: ElementSize, others: &[(Other, ChartPoint)]) ->
     ChartDrawing { scene, way, published, own, others, order }
 }
 
-/// With the index of their family.
+/// The published models that are shown, each with the index of its family.
 fn shown_models(layers: Layers) -> Vec<(usize, PublishedModel)> {
     let chart_view = use_chart_view();
     chart_view.published.with(|loading| {
@@ -215,7 +215,7 @@ fn own_point(run: RunEntry, counting: Counting, is_chosen: bool) -> (Own, ChartP
     })
 }
 
-/// The other points of all shown runs.
+/// The points of all shown runs by other classifiers, conventions and corrections.
 fn other_points() -> Vec<(Other, ChartPoint)> {
     let runs = use_runs();
     let of_run = |(own, run): (usize, RunEntry)| {
@@ -249,7 +249,7 @@ fn axes(scene: &Scene) -> Vec<Element> {
     grid.into_iter().chain(axes).collect()
 }
 
-/// From back to front. Another point in the place of its run's own lies beneath that one.
+/// The marks from back to front. An alternate point in the same place as its run's own lies beneath it.
 fn marks(drawing: &ChartDrawing, stop: &str) -> Vec<Element> {
     let ChartDrawing { scene, published, own, others, .. } = drawing;
     let way = way_view(&scene.way, drawing.way.as_ref()).into_iter();

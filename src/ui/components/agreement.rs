@@ -87,7 +87,7 @@ struct ChosenRaters {
 }
 
 impl ChosenRaters {
-    /// The first rater stands where none has been chosen, or where the chosen one is gone.
+    /// The chosen raters' places; the first rater's where none has been chosen or the chosen one is gone.
     fn first_of(self, all: &[Rater]) -> usize {
         self.one.filter(|at| *at < all.len()).unwrap_or(0)
     }

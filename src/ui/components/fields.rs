@@ -15,7 +15,7 @@ pub(crate) struct NumberField {
     pub(crate) label: &'static str,
     pub(crate) min: f64,
     pub(crate) max: f64,
-    /// 0 for numbers of any fineness.
+    /// The step between values; 0 allows any.
     pub(crate) step: f64,
     /// What an empty box means, where it may be empty.
     pub(crate) empty_means: Option<&'static str>,
@@ -82,12 +82,12 @@ impl NumberField {
     }
 }
 
-/// A box to be ticked.
+/// A checkbox.
 pub(crate) fn tick_box(is_on: impl FnMut() -> bool + Send + 'static, set: impl FnMut(bool) + 'static) -> Element {
     tag("input").attr("type", "checkbox").checked(reactive(is_on)).on("change", on_check(set))
 }
 
-/// A box to be ticked with its words beside it.
+/// A checkbox with its label beside it.
 pub(crate) fn switch(
     words: &'static str,
     is_on: impl FnMut() -> bool + Send + 'static,
@@ -96,15 +96,15 @@ pub(crate) fn switch(
     tag("label").class("check").child(tick_box(is_on, set)).child(words)
 }
 
-/// The entries of a choice: value and words of each.
+/// The options of a choice: the value and the label of each.
 pub(crate) type Options = Vec<(String, String)>;
 
-/// Options of these values and words.
+/// Options with these values and labels.
 pub(crate) fn options<'o>(entries: impl IntoIterator<Item = (&'o str, &'o str)>) -> Options {
     entries.into_iter().map(|(value, words)| (value.to_owned(), words.to_owned())).collect()
 }
 
-/// A choice among values, each with its words.
+/// A labelled choice among options.
 pub(crate) fn choice(
     label: &'static str,
     options: impl FnMut() -> Options + Send + 'static,

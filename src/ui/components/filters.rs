@@ -9,15 +9,15 @@ use crate::ui::element::{Element, tag};
 use crate::ui::reactive::{on_input, reactive};
 use crate::ui::text;
 
-/// Which text of a filter a box holds.
+/// Which of a filter's fields a control edits.
 type Of<F> = fn(&mut F) -> &mut String;
 
-/// The boxes, side by side.
+/// The controls of a filter, side by side.
 pub(crate) fn filters(boxes: impl IntoIterator<Item = Element>) -> Element {
     tag("div").class("filters").attr("role", "search").child(boxes.into_iter().collect::<Vec<_>>())
 }
 
-/// A choice that is held by a filter.
+/// A choice that edits one field of a filter.
 pub(crate) fn filter_choice<F: Clone + Send + Sync + 'static>(
     label: &'static str,
     filter: RwSignal<F>,
@@ -28,7 +28,7 @@ pub(crate) fn filter_choice<F: Clone + Send + Sync + 'static>(
     choice(label, options, value, move |value| filter.update(|filter| *of(filter) = value))
 }
 
-/// A box for words to be searched for, which are held by a filter.
+/// A search box that edits one field of a filter.
 pub(crate) fn search_box<F: Clone + Send + Sync + 'static>(
     example: &'static str,
     filter: RwSignal<F>,
@@ -42,17 +42,17 @@ pub(crate) fn search_box<F: Clone + Send + Sync + 'static>(
     field(text::SEARCH, input)
 }
 
-/// These options, and before them the one that lets everything pass.
+/// These options after an empty one that lets everything pass.
 pub(crate) fn any_or<'o>(others: impl IntoIterator<Item = (&'o str, &'o str)>) -> Options {
     options([("", text::ANY)].into_iter().chain(others))
 }
 
-/// Harmless or harmful.
+/// The options for a prompt's kind.
 pub(crate) fn kinds() -> Options {
     any_or(Kind::ALL.map(|kind| (kind.as_str(), text::kind(kind))))
 }
 
-/// These categories, by their names.
+/// The options for these categories.
 pub(crate) fn categories(names: &[Category]) -> Options {
     any_or(names.iter().map(|name| (name.as_str(), name.as_str())))
 }

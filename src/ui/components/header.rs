@@ -121,7 +121,7 @@ fn export_menu() -> Element {
     tag("div").class("menu").on("focusout", on_leave).child(opener).child(entries)
 }
 
-/// Whether the focus only moves about.
+/// Whether the focus moves to another element of the menu.
 fn stays_in_menu(event: Event) -> bool {
     let next = event.unchecked_into::<FocusEvent>().related_target();
     let next = next.and_then(|target| target.dyn_into::<DomElement>().ok());

@@ -4,7 +4,7 @@ use crate::state::{RunData, RunEntry};
 use crate::ui::element::{Element, tag};
 use crate::ui::text;
 
-/// One line a sort, once the run has ended.
+/// How the run's replies ended, one line for each way, once the run has ended.
 pub(crate) fn run_endings(run: RunEntry) -> Option<Element> {
     let endings = run.with(RunData::endings)?;
     let lines = [

@@ -169,7 +169,7 @@ fn other_rates(run: RunEntry, of: fn(&Summary) -> &Rate) -> Element {
     tag("ul").class("other-rates").child(others.map(under).collect::<Vec<_>>())
 }
 
-/// A run's state, and what of it no other word says: that it broke off, that another tab has it.
+/// A run's state in words. That it broke off, goes on in another tab or was recorded comes before the state that is stored.
 pub(crate) fn state_in_words(data: &RunData) -> &'static str {
     match data.head.state {
         _ if data.is_recorded() => text::run::RECORDED,
@@ -179,7 +179,7 @@ pub(crate) fn state_in_words(data: &RunData) -> &'static str {
     }
 }
 
-/// What is left to do about a run: prompts never asked, or asked in vain.
+/// A button that resumes a run with open prompts, or asks its failed prompts again; `None` where there are neither.
 fn go_on(run: RunEntry) -> Option<Element> {
     let active = use_active_runs();
     let deferred = use_deferred();
@@ -199,7 +199,7 @@ fn go_on(run: RunEntry) -> Option<Element> {
     Some(again.attr("disabled", reactive(move || active.is_any())))
 }
 
-/// Which classifier's verdicts the run's rates count; another choice judges every answer anew.
+/// The choice of the classifier whose verdicts the run's rates count. Another choice classifies every answer anew.
 fn judged_by(run: RunEntry) -> Element {
     let encoder_service = use_encoder();
     let classification = use_classification();
@@ -221,7 +221,7 @@ fn judged_by(run: RunEntry) -> Element {
         .on("focus", Box::new(move |_| classification.request_items(run))) // who judged stands with the answers
 }
 
-/// Those who judged any of these answers and are not of this page: language models, and other programs' classifiers.
+/// Ids of the classifiers that judged any of these answers and are not the page's own: language models, and classifiers of other programs.
 fn judges(items: &[Item]) -> Vec<String> {
     let opinions = items.iter().filter_map(|item| item.outcome.answer()).flat_map(|answer| &answer.opinions);
     let mut judges: Vec<String> = Vec::new();

@@ -5,17 +5,17 @@ use leptos::prelude::*;
 use crate::report::{Change, Shared};
 use crate::state::{RunData, RunEntry, use_shell};
 
-/// A run beside the baseline.
+/// A run that is compared with the baseline.
 #[derive(Clone, Copy)]
 pub(crate) struct RunPair {
     pub(crate) baseline: RunEntry,
     pub(crate) other: RunEntry,
-    /// Which of their items belong together, and what changed.
+    /// Which of their items answer the same prompt, and which of those changed.
     found: Memo<(Shared, Vec<Change>)>,
 }
 
 impl RunPair {
-    /// Holds two runs against each other, and again whenever answers have come or another convention counts.
+    /// Compares two runs, and again whenever answers have come or the convention has changed.
     pub(crate) fn new(baseline: RunEntry, other: RunEntry) -> Self {
         let shell = use_shell();
         let find = move |_: Option<&(Shared, Vec<Change>)>| {
@@ -30,12 +30,12 @@ impl RunPair {
         Self { baseline, other, found: Memo::new(find) }
     }
 
-    /// Reads both runs with what they share, and again whenever one has changed.
+    /// Reads the items of both runs that answer the same prompts, and again whenever a run has changed.
     pub(crate) fn with<T>(&self, read: impl FnOnce(&Shared, &RunData, &RunData) -> T) -> T {
         self.found.with(|(shared, _)| self.baseline.with(|one| self.other.with(|two| read(shared, one, two))))
     }
 
-    /// Reads what changed.
+    /// Reads the changes.
     pub(crate) fn changes<T>(&self, read: impl FnOnce(&[Change]) -> T) -> T {
         self.found.with(|(_, changes)| read(changes))
     }

@@ -75,13 +75,13 @@ fn body(item: &Item, own: &str) -> Vec<Element> {
     let mut body = Vec::from(question(item));
     body.extend(sets.note(&item.prompt_id).map(note_view));
     body.push(tag("h3").child(text::ANSWER));
-    body.extend(came(item, own));
+    body.extend(outcome_view(item, own));
     body.extend(timing);
     body
 }
 
-/// What came, and what it was judged to be.
-fn came(item: &Item, own: &str) -> Vec<Element> {
+/// The item's outcome: the answer with its verdict, or why there is none.
+fn outcome_view(item: &Item, own: &str) -> Vec<Element> {
     match &item.outcome {
         Outcome::Answered(answer) => {
             let ModelAnswer { text, verdict, .. } = answer;
@@ -111,7 +111,7 @@ fn came(item: &Item, own: &str) -> Vec<Element> {
     }
 }
 
-/// What other classifiers and people said, where it is another word than the verdict.
+/// What other classifiers and people said, where it differs from the verdict.
 fn others_line(answer: &ModelAnswer) -> Option<Element> {
     let opinions = answer.opinions.iter().map(|other| (text::classifier(&other.classifier), other.class));
     let labels = answer.labels.iter().map(|other| (other.by.clone(), other.class));
@@ -123,7 +123,7 @@ fn others_line(answer: &ModelAnswer) -> Option<Element> {
     (!words.is_empty()).then(|| hint(review::others_say(&words)))
 }
 
-/// The verdict, whose it is, how sure that is, and what decided it.
+/// The verdict, which classifier gave it, its confidence, and the evidence.
 fn explained(answer: &str, verdict: &Verdict, by: &str) -> Element {
     let why = why_unscored(verdict).unwrap_or_else(|| match telling_words(answer, &verdict.evidence) {
         words if words.is_empty() => text::nothing_declined().to_owned(),

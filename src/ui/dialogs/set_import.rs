@@ -28,7 +28,7 @@ struct Draft {
 }
 
 impl Draft {
-    /// As the names of file and columns suggest.
+    /// The draft that the names of the file and its columns suggest.
     fn of(opened: &OpenedFile) -> Self {
         let first = opened.preview.columns.first().cloned().unwrap_or_default();
         let all = |kind| ALL.iter().find(|(_, of, _)| *of == kind).map(|(value, ..)| (*value).to_owned());
@@ -82,7 +82,7 @@ impl Draft {
         (!rows.is_empty()).then_some((column, rows))
     }
 
-    /// A cell of a row of the first look.
+    /// The cell of a previewed row in this column.
     fn cell<'r>(opened: &OpenedFile, row: &'r [String], column: &str) -> &'r str {
         let place = opened.preview.columns.iter().position(|name| name == column);
         place.and_then(|place| row.get(place)).map_or("", String::as_str)
@@ -200,7 +200,7 @@ fn examples(draft: &Draft, opened: &OpenedFile) -> Option<Element> {
     Some(tag("ul").named(words::AS_READ).child(rows.iter().map(entry).collect::<Vec<_>>()))
 }
 
-/// The first rows, and what is wrong among them.
+/// The first rows, and the problems found in them.
 fn preview(opened: &OpenedFile) -> Vec<Element> {
     let beginning = &opened.preview;
     let heads: Vec<Element> = beginning.columns.iter().map(|name| column(name.clone())).collect();

@@ -28,7 +28,7 @@ impl ElementPart {
                 BuiltPart::Fixed(place, name, words)
             }
             Self::Text(place, name, ElementValue::Live(text)) => {
-                BuiltPart::Live(place, name, place.follow(element, name, text, None))
+                BuiltPart::Live(place, name, place.bind(element, name, text, None))
             }
             Self::Listener(event, listener) => BuiltPart::Listener(event, listener.build(element)),
         }
@@ -53,7 +53,7 @@ impl ElementPart {
             }
             (Self::Text(place, name, ElementValue::Live(text)), BuiltPart::Live(.., effect)) => {
                 let before = effect.take_value().flatten();
-                *effect = place.follow(element, name, text, before);
+                *effect = place.bind(element, name, text, before);
             }
             (Self::Listener(_, listener), BuiltPart::Listener(_, state)) => listener.rebuild(state),
             (part, built) => *built = part.build(element),
@@ -83,13 +83,13 @@ impl Render for Element {
     type State = Built;
 
     fn build(self) -> Built {
-        let ElementParts { namespace, tag, parts, children, on_drawn } = *self.0;
+        let ElementParts { namespace, tag, parts, children, on_render } = *self.0;
         let element = Rndr::create_element(tag, namespace);
         // The children first: a choice's value is one of its entries.
         let mut children: Vec<AnyViewState> = children.into_iter().map(Render::build).collect();
         children.iter_mut().for_each(|child| child.mount(&element, None));
         let parts = parts.into_iter().map(|part| part.build(&element)).collect();
-        on_drawn.into_iter().for_each(|act| act(&element));
+        on_render.into_iter().for_each(|act| act(&element));
         Built { element, tag, parts, children }
     }
 
@@ -101,14 +101,14 @@ impl Render for Element {
             *state = new;
             return;
         }
-        let ElementParts { parts, children, on_drawn, .. } = *self.0;
+        let ElementParts { parts, children, on_render, .. } = *self.0;
         for (child, built) in children.into_iter().zip(&mut state.children) {
             child.rebuild(built);
         }
         for (part, built) in parts.into_iter().zip(&mut state.parts) {
             part.rebuild(&state.element, built);
         }
-        on_drawn.into_iter().for_each(|act| act(&state.element));
+        on_render.into_iter().for_each(|act| act(&state.element));
     }
 }
 

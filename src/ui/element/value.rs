@@ -10,12 +10,12 @@ use leptos::web_sys::Element as DomElement;
 
 use crate::ui::reactive::{Reactive, reactive};
 
-/// A text; `None` where what it belongs to is not there.
+/// The text of an attribute; `None` where the attribute is absent.
 pub(super) type Words = Option<Cow<'static, str>>;
 
-/// What can stand as an attribute's text.
+/// A type that can be written as the text of an attribute.
 pub(in crate::ui) trait Says {
-    /// Its text, `None` for none.
+    /// The text; `None` where the attribute is absent.
     fn words(self) -> Words;
 }
 
@@ -43,15 +43,15 @@ impl Says for Option<String> {
     }
 }
 
-/// There without a text, or not there.
+/// An attribute without a text: present or absent.
 impl Says for bool {
     fn words(self) -> Words {
         self.then_some(Cow::Borrowed(""))
     }
 }
 
-/// A text that stays, or one that follows its signals.
-pub(in crate::ui) enum ElementValue {
+/// A text that is fixed, or one that is computed again whenever its signals change.
+pub(crate) enum ElementValue {
     Fixed(Words),
     Live(Reactive<Words>),
 }
@@ -68,15 +68,15 @@ impl<T: Says + 'static> From<Reactive<T>> for ElementValue {
     }
 }
 
-/// Where in an element a text goes.
+/// The part of an element that a text is written to.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum ValueTarget {
     Attribute,
-    /// One of the element's classes, there or not.
+    /// One of the element's classes, present or absent.
     Class,
     Style,
-    /// What a box holds now; the attribute would only be what it held first.
-    ElementValue,
+    /// The property `value`: the attribute would only set the initial value.
+    Value,
     Checked,
 }
 
@@ -89,7 +89,7 @@ impl ValueTarget {
             (Self::Class, None) => Rndr::remove_class(&Rndr::class_list(element), name),
             (Self::Style, Some(words)) => Rndr::set_css_property(&Rndr::style(element), name, words),
             (Self::Style, None) => Rndr::remove_css_property(&Rndr::style(element), name),
-            (Self::ElementValue, _) => {
+            (Self::Value, _) => {
                 let words = words.as_deref().unwrap_or_default();
                 Rndr::set_property_or_value(element, name, &JsValue::from_str(words));
             }
@@ -97,9 +97,9 @@ impl ValueTarget {
         }
     }
 
-    /// A person may have changed it since it was set.
+    /// Whether the person can have changed it since it was set.
     fn is_the_persons(self) -> bool {
-        matches!(self, Self::ElementValue | Self::Checked)
+        matches!(self, Self::Value | Self::Checked)
     }
 
     /// Sets the text if that changes anything.
@@ -110,7 +110,7 @@ impl ValueTarget {
     }
 
     /// Sets the text now and whenever a signal that it read has changed.
-    pub(super) fn effect(
+    pub(super) fn bind(
         self,
         element: &DomElement,
         name: &'static str,

@@ -67,7 +67,7 @@ pub(crate) fn cost_line() -> Reactive<AnyView> {
     })
 }
 
-/// Cost, and replies that are missing in it.
+/// A run's cost, and the number of replies that it does not include.
 fn cost(data: &RunData) -> Option<(f64, u32)> {
     Some((data.head.model.prices?.cost(data.spent), data.spent.uncounted))
 }

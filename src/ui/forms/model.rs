@@ -14,7 +14,7 @@ use crate::ui::reactive::{Handler, Reactive, on_input, reactive, render};
 use crate::ui::text;
 use crate::ui::text::provider::{self, READY_PROMPTS};
 
-/// What becomes of a key, or why this one cannot be sent.
+/// What happens to a key, or why the entered one cannot be sent.
 fn key_hint() -> String {
     let form = use_model_form();
     form.key_error().map_or_else(|| text::KEY_HINT.to_owned(), |error| error.to_string())

@@ -6,7 +6,7 @@ use leptos::web_sys::HtmlInputElement;
 use crate::domain::{RunHead, Search};
 use crate::report::{Rate, Summary};
 use crate::state::{self, Export, RunData, RunEntry, use_history, use_model_connection, use_runs, use_shell};
-use crate::ui::charts::trade_off;
+use crate::ui::charts::trade_off::CHART_ID;
 use crate::ui::components::filters::{any_or, filter_choice, filters, search_box};
 use crate::ui::components::parts::{JSON_FILES, button, cell, file_button, head, hint};
 use crate::ui::components::run_list::state_in_words;
@@ -29,7 +29,7 @@ const COLUMNS: [&str; 8] = [
 const UNDO_ID: &str = "undo-delete";
 const KNOWN_TAGS_ID: &str = "known-tags";
 
-/// Empty fields let everything pass.
+/// Which runs are shown. Empty fields let everything pass.
 #[derive(Clone, Default, PartialEq)]
 struct HistoryFilter {
     tag: String,
@@ -96,7 +96,7 @@ fn storage() -> String {
     told.map_or_else(|| words::STORAGE_UNKNOWN.to_owned(), |(used, quota)| words::storage(used, quota))
 }
 
-/// Those that the filter lets pass, the newest first.
+/// The runs that pass the filter, the newest first.
 fn found_runs(filter: RwSignal<HistoryFilter>) -> Vec<RunEntry> {
     let runs = use_runs();
     let created_at = |run: &RunEntry| run.with(|data| data.head.created_at.clone());
@@ -134,7 +134,7 @@ fn narrowed(filter: RwSignal<HistoryFilter>, known: Memo<Vec<String>>) -> Elemen
     ])
 }
 
-/// While a deleted run can be brought back, the button that does it.
+/// The button that brings back a deleted run, while that is possible.
 pub(crate) fn undo() -> Reactive<AnyView> {
     let history = use_history();
     render(move || {
@@ -151,7 +151,7 @@ fn title_id(run: RunEntry) -> String {
     format!("title-{}", run.id())
 }
 
-/// Once it is in the page.
+/// Focuses the element with this id as soon as it is in the document.
 fn focus_soon(id: String) {
     request_animation_frame(move || state::focus(&id));
 }
@@ -177,7 +177,7 @@ fn row(run: RunEntry) -> Element {
     };
     let export = move || {
         runs.choose(Some(run));
-        runs.export(Export::Json, chart::CHART_ID, Vec::new());
+        runs.export(Export::Json, CHART_ID, Vec::new());
     };
     let action = |label, act: Box<dyn FnMut()>| button(label, act).named(words::of_run(label, &told));
     let actions = tag("div")

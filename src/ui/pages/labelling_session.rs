@@ -30,7 +30,7 @@ pub(crate) fn labelling_session() -> Reactive<AnyView> {
     render(move || if is_on() { vec![session_view()] } else { begin() })
 }
 
-/// Who labels, and how many answers.
+/// The form that begins a session: who labels, and how many answers.
 fn begin() -> Vec<Element> {
     let labelling = use_labelling();
     const AT_FIRST: f64 = 50.0;
@@ -128,7 +128,7 @@ fn key_button(key: &'static str, words: &'static str, act: impl FnMut() + 'stati
     button(tag("kbd").child(key), act).attr("aria-keyshortcuts", key).child(" ").child(words)
 }
 
-/// Once it is in the page, too.
+/// Focuses the element as soon as it is in the document.
 fn focus_soon(element: &DomElement) {
     let element: HtmlElement = element.clone().unchecked_into();
     effect(move || drop(element.focus()));

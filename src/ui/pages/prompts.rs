@@ -19,7 +19,7 @@ use crate::ui::text::sets as words;
 
 const COLUMNS: [&str; 4] = [text::KIND, text::CATEGORY, text::PROMPT, words::LENGTH];
 
-/// Empty fields let everything pass.
+/// Which prompts are shown. Empty fields let everything pass.
 #[derive(Clone, Default, PartialEq)]
 struct PromptFilter {
     kind: String,
@@ -38,7 +38,7 @@ impl PromptFilter {
     }
 }
 
-/// A set, compared by which it is and not by its many prompts.
+/// A set that is compared by its identity, not by its many prompts.
 #[derive(Clone)]
 struct Shown(Option<Arc<PromptSet>>);
 
@@ -123,7 +123,7 @@ fn narrowed(shown: Memo<Shown>, filter: RwSignal<PromptFilter>) -> Element {
     ])
 }
 
-/// What can be said of a set as a whole.
+/// Facts about a set as a whole.
 fn facts(set: &Arc<PromptSet>) -> Vec<Element> {
     let sets = use_prompt_sets();
     let id = set.id.clone();
@@ -161,7 +161,7 @@ fn counts(set: &PromptSet) -> Element {
     tag("div").class("scroller set-counts").child(table)
 }
 
-/// The rows of the set's file that came to nothing.
+/// The rows of the set's file that could not be read.
 fn problems(set: &PromptSet) -> Option<Element> {
     let found = &set.found;
     if found.bad == 0 && found.doubles == 0 {
@@ -190,7 +190,7 @@ fn row(prompt: &Prompt, is_excluded: bool, open: impl FnMut() + Clone + 'static)
         .child(cell(prompt.length().to_string()).class("number"))
 }
 
-/// One prompt whole, with its note, and the way to leave it out.
+/// One whole prompt with its note, and a form to exclude it.
 fn opened(set: &str, prompt: &Prompt, close: impl FnMut() + Clone + 'static) -> Element {
     let sets = use_prompt_sets();
     let reason = RwSignal::new(String::new());

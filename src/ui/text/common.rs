@@ -1,8 +1,7 @@
 //! Words that several pages use.
 
 use super::verdicts::convention;
-use crate::domain::{Convention, Kind, Page, RunState};
-use crate::refusal::{Classifier, ENCODER};
+use crate::domain::{Convention, Kind, RunState};
 
 pub(in crate::ui) const TITLE: &str = "Refusal Lab";
 pub(in crate::ui) const BROKEN: &str = "Refusal Lab has stopped working because of a fault of its own. Answers that had come are kept in this browser: reload the page to go on.";
@@ -113,20 +112,6 @@ pub(in crate::ui) const WAITING: &str = "Loading…";
 pub(in crate::ui) const TRY_AGAIN: &str = "Try again";
 pub(in crate::ui) const DEFERRED_MISSING: &str = "A part of this page could not be fetched. Check the connection and try again; if the page was brought up to date meanwhile, reload it. Nothing that is stored is lost.";
 
-pub(in crate::ui) fn page(page: Page) -> &'static str {
-    match page {
-        Page::TradeOff => "Trade-off",
-        Page::Responses => RESPONSES,
-        Page::Categories => categories::CATEGORIES,
-        Page::Prompts => PROMPTS,
-        Page::Runs => history::RUNS,
-        Page::Labels => review::LABELS,
-        Page::Compare => compare::COMPARE,
-        Page::Rose => local::ROSE_PAGE,
-        Page::Classifier => review::CLASSIFIER_PAGE,
-    }
-}
-
 pub(in crate::ui) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::SeeminglyToxic => "harmless",
@@ -229,22 +214,6 @@ pub(in crate::ui) fn exported(file: &str) -> String {
 
 pub(in crate::ui) fn asked_again() -> &'static str {
     "The new answer has come and takes the old one's place."
-}
-
-/// A classifier's name, by its id.
-pub(in crate::ui) fn classifier(id: &str) -> String {
-    if let Some(classifier) = Classifier::from_id(id) {
-        return classifier.name().to_owned();
-    }
-    if id == ENCODER {
-        return card::ENCODER_NAME.to_owned();
-    }
-    if let Some(model) = id.strip_prefix("judge:") {
-        return format!("{model} as judge");
-    }
-    // An earlier version of one of the page's.
-    let earlier = id.split_once(' ').and_then(|(id, version)| Some((Classifier::from_id(id)?, version)));
-    earlier.map_or_else(|| id.to_owned(), |(classifier, version)| format!("{}, version {version}", classifier.name()))
 }
 
 pub(in crate::ui) fn judged(changed: usize) -> String {

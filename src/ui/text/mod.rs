@@ -2,15 +2,19 @@
 
 pub(super) mod card;
 pub(super) mod categories;
+mod classifiers;
 mod common;
 pub(super) mod compare;
 pub(super) mod history;
 pub(super) mod local;
+mod pages;
 pub(super) mod provider;
 pub(super) mod review;
 pub(super) mod run;
 pub(super) mod sets;
 mod verdicts;
 
+pub(super) use classifiers::*;
 pub(super) use common::*;
+pub(super) use pages::*;
 pub(super) use verdicts::*;

@@ -18,7 +18,7 @@ use crate::ui::reactive::{effect, reactive, render};
 use crate::ui::text;
 use crate::ui::text::categories;
 
-/// What the chosen run comes to in each category.
+/// The chosen run's safety score in each category.
 type Scores = Memo<Vec<(&'static str, Safety)>>;
 
 fn codes() -> impl Iterator<Item = &'static str> {

@@ -34,7 +34,7 @@ struct RankCorrelations {
     published: Option<RankCorrelation>,
     with_runs: Option<RankCorrelation>,
     runs: usize,
-    /// How many models the runs are of.
+    /// How many different models the runs asked.
     models: usize,
 }
 

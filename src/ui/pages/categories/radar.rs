@@ -23,11 +23,11 @@ use crate::ui::format;
 use crate::ui::reactive::{on_event, on_key, render};
 use crate::ui::text::categories;
 
-/// One model's shares of one kind.
+/// One model's rates for one kind of prompts.
 struct RadarModel {
     name: String,
     shares: Vec<Option<f64>>,
-    /// Of an own run, with what the shares were counted on.
+    /// The run and its counted rates, if the model is one of the person's own runs.
     own: Option<(RunEntry, [Rate; 10])>,
 }
 
@@ -56,7 +56,7 @@ fn name_of(model: &OnRadar) -> String {
     }
 }
 
-/// What could be on the radar, own runs first.
+/// All models that can be put on the radar, own runs first.
 fn all(categories: CategoryRatesView, runs: Runs) -> Vec<OnRadar> {
     let own = runs.shown().into_iter().rev().map(OnRadar::Own);
     let published = categories.published.with(|published| published.ready().cloned().unwrap_or_default());
@@ -187,10 +187,10 @@ fn image(kind: Kind, scene: &Scene, models: &[RadarModel], stop: &str) -> Elemen
     let spokes =
         scene.spokes.iter().flat_map(|spoke| [path("grid", spoke.path.clone()), label("spoke-name", &spoke.label)]);
     let axes: Vec<Element> = rings.chain(spokes).collect();
-    let outlines = || scene.outlines.iter().zip(models).enumerate();
+    let with_models = || scene.outlines.iter().zip(models).enumerate();
     let outlines: Vec<Element> =
-        outlines().map(|(series, (outline, model))| outline_view(series, outline, model)).collect();
-    let points = outlines().flat_map(|(series, (outline, model))| {
+        with_models().map(|(series, (outline, model))| outline_view(series, outline, model)).collect();
+    let points = with_models().flat_map(|(series, (outline, model))| {
         outline.points.iter().filter_map(move |point| point_view(kind, series, point, model, stop))
     });
     let points: Vec<Element> = points.collect();

@@ -9,19 +9,19 @@ use crate::ui::element::{Element, tag};
 use crate::ui::reactive::{on_click, render};
 use crate::ui::text;
 
-/// A part of the page.
+/// A section of the page.
 pub(super) fn card(class: &'static str, name: &'static str) -> Element {
     tag("section").class(class).named(name).child(tag("h2").child(name))
 }
 
-/// Makes a link of this, to the prompts behind a figure.
+/// Makes an element a link to the responses that a figure was counted on.
 pub(super) fn opening(link: Element, run: RunEntry, filter: ResponseFilter) -> Element {
     let responses = use_responses();
     let href = Route { page: Page::Responses, ..Route::default() }.to_string();
     link.attr("href", href).on("click", on_click(move || responses.show(run, filter.clone())))
 }
 
-/// What there is to say while the published results are not here.
+/// A message while the published results are not loaded.
 pub(super) fn missing_results() -> Element {
     let categories = use_category_rates();
     let words = move || {

@@ -28,7 +28,7 @@ struct RowOrder {
 struct RateRow {
     name: String,
     figures: Vec<Figure>,
-    /// Of an own run.
+    /// The run, if the model is one of the person's own runs.
     run: Option<RunEntry>,
     elsewhere: u32,
 }

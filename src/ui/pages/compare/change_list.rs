@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::report::Change;
 use crate::ui::components::run_pair::RunPair;
 
-/// What changed between two runs, as far as it passes the filters.
+/// The changes between two runs that pass the filter.
 #[derive(Clone, Copy)]
 pub(crate) struct ChangeList {
     pub(crate) pair: RunPair,
-    /// Numbers among all changes.
+    /// The indices of the changes that pass.
     pub(crate) matching: Memo<Vec<usize>>,
     /// The change that is open, by the baseline's item.
     pub(crate) open: RwSignal<Option<usize>>,

@@ -18,7 +18,7 @@ use crate::ui::text::{self, compare};
 
 const COLUMNS: [&str; 5] = [text::KIND, text::CATEGORY, text::PROMPT, compare::IN_BASELINE, compare::IN_RUN];
 
-/// What is listed. Empty fields let everything pass.
+/// Which changes are listed. Empty fields let everything pass.
 #[derive(Clone, Copy)]
 pub(crate) struct ChangeFilter {
     sort: RwSignal<String>,
