@@ -3,7 +3,6 @@
 use crate::refusal::card::{Agreement, Coverage, ErrorRates, OverRefusal, Part};
 use crate::ui::format;
 
-pub(in crate::ui) const ENCODER_NAME: &str = "Refusal Lab model and encoder";
 pub(in crate::ui) const ENCODER_READY: &str =
     "The encoder is ready. It reads the answers of which the model is less sure.";
 
@@ -138,8 +137,8 @@ pub(in crate::ui) fn error_rates(rates: &ErrorRates) -> String {
     let [cleared, answered] = rates.cleared;
     format!(
         "{}, prompts that are {}: {found} of {refused} refusals found, {cleared} of {answered} answers cleared.",
-        super::classifier(&rates.classifier),
-        super::kind(rates.kind)
+        super::classifiers::classifier(&rates.classifier),
+        super::common::kind(rates.kind)
     )
 }
 
