@@ -8,7 +8,7 @@ use super::marks::{label, line, rect, words};
 use super::parts::hint;
 use super::readings::estimate;
 use super::{format, text};
-use crate::chart::bars::{Bar, Group, Row, Scene, layout};
+use crate::chart::bars::{Bar, BarsRow, BarsScene, CategoryBars, layout};
 use crate::chart::geometry::Tick;
 use crate::chart::path::compact;
 use crate::report::{CategorySummary, Summary};
@@ -42,7 +42,7 @@ pub(super) fn category_bars(app: App) -> Element {
 }
 
 fn drawing(summary: &[CategorySummary], width: f64) -> Element {
-    let row = |row: &CategorySummary| Row {
+    let row = |row: &CategorySummary| BarsRow {
         name: row.category.to_string(),
         seemingly: estimate(&row.over_refusal),
         toxic: estimate(&row.toxic_refusal),
@@ -59,7 +59,7 @@ fn drawing(summary: &[CategorySummary], width: f64) -> Element {
         .child(groups)
 }
 
-fn axis(scene: &Scene) -> Vec<Element> {
+fn axis(scene: &BarsScene) -> Vec<Element> {
     let bottom = scene.rows.last().map_or(0.0, |row| row.area.bottom());
     let tick = |tick: &Tick| {
         [
@@ -70,7 +70,7 @@ fn axis(scene: &Scene) -> Vec<Element> {
     scene.ticks.iter().flat_map(tick).collect()
 }
 
-fn group_view(group: &Group, row: &CategorySummary) -> Element {
+fn group_view(group: &CategoryBars, row: &CategorySummary) -> Element {
     let (x, y) = (format::rate_with_counts(&row.over_refusal), format::rate_with_counts(&row.toxic_refusal));
     let says = text::category_bars(row.category.as_str(), &x, &y);
     let mut parts = vec![rect("hit", &group.area), label("bar-name", &group.label)];

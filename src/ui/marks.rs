@@ -1,7 +1,7 @@
 //! The few SVG shapes that charts are drawn with.
 
 use super::element::{Element, svg};
-use crate::chart::geometry::{Label, Rect, Tick};
+use crate::chart::geometry::{Rect, TextLabel, Tick};
 use crate::chart::path::compact;
 
 /// A shape with these attributes.
@@ -31,7 +31,7 @@ pub(super) fn words(class: &'static str, x: f64, y: f64, anchor: &'static str, t
 }
 
 /// A label where its layout put it.
-pub(super) fn label(class: &'static str, label: &Label) -> Element {
+pub(super) fn label(class: &'static str, label: &TextLabel) -> Element {
     words(class, label.x, label.y, label.anchor.as_str(), label.text.clone())
 }
 

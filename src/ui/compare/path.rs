@@ -30,7 +30,7 @@ pub(in crate::ui) fn ways(app: App, shown: &[RunEntry]) -> (Vec<Vec<usize>>, Opt
 }
 
 /// The path as laid out.
-pub(in crate::ui) fn way_view(legs: &[Leg], says: Option<&String>) -> Option<Element> {
+pub(in crate::ui) fn way_view(legs: &[Segment], says: Option<&String>) -> Option<Element> {
     let says = says.filter(|_| !legs.is_empty())?;
     let parts = legs.iter().flat_map(|leg| [path("leg", leg.line.clone()), path("leg leg-head", leg.head.clone())]);
     Some(svg("g").class("way").attr("role", "img").named(says.clone()).child(parts.collect::<Vec<_>>()))
