@@ -8,7 +8,7 @@ use super::{card, opening};
 use crate::chart::path::compact;
 use crate::chart::radar::{RadarOutline, RadarPoint, RadarScene, layout};
 use crate::chart::shape;
-use crate::chart::tradeoff::stop_after;
+use crate::chart::tradeoff::next_mark;
 use crate::domain::{Kind, OR_BENCH_CATEGORIES};
 use crate::report::{OrBenchRates, Rate};
 use crate::state::{self, App, Categories, Filter, OnRadar, RunData, RunEntry, Size};

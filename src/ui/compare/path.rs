@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::contrast::contrasts;
-use crate::chart::tradeoff::Leg;
+use crate::chart::tradeoff::Segment;
 use crate::state::{App, RunEntry};
 use crate::ui::element::{Element, svg};
 use crate::ui::fields::switch;
