@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::super::parsed_answer::ParsedAnswer;
 use super::decision::CLASSES;
-use super::features::ZONE_WEIGHTS;
-use super::prepared::PreparedAnswer;
+use super::features::{ZONE_WEIGHTS, ZoneBounds};
+use super::tokens::WordTokens;
 use super::weights::LinearWeights;
 use crate::domain::{Evidence, shared};
 
@@ -19,9 +19,15 @@ const WEAK: f32 = 0.12;
 
 /// The stretches of words that weigh most for the class that won a contest against the one beaten, and against it, in
 /// their order.
-pub(super) fn evidence(weights: &LinearWeights, prepared: &PreparedAnswer, contest: [usize; 2]) -> Vec<Evidence> {
-    let PreparedAnswer { parsed: ParsedAnswer { text, .. }, tokens, .. } = prepared;
-    let (by_word, total) = weigh_words(weights, prepared, contest);
+pub(super) fn evidence(
+    weights: &LinearWeights,
+    parsed: &ParsedAnswer,
+    tokens: &WordTokens,
+    bounds: ZoneBounds,
+    contest: [usize; 2],
+) -> Vec<Evidence> {
+    let text = &parsed.text;
+    let (by_word, total) = weigh_words(weights, parsed, tokens, bounds, contest);
     let strongest = by_word.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let mut stretches = Vec::new();
     let mut start = 0;
@@ -78,11 +84,16 @@ fn kind(weight: f32, strongest: f32) -> i8 {
 
 /// The weight of each word of the row, where a group's weight is shared evenly among its words; and the sum of all weights, the answer's
 /// shape with it.
-fn weigh_words(weights: &LinearWeights, prepared: &PreparedAnswer, [won, beaten]: [usize; 2]) -> (Vec<f32>, f32) {
-    let tokens = &prepared.tokens;
+fn weigh_words(
+    weights: &LinearWeights,
+    parsed: &ParsedAnswer,
+    tokens: &WordTokens,
+    bounds: ZoneBounds,
+    [won, beaten]: [usize; 2],
+) -> (Vec<f32>, f32) {
     let mut by_word = vec![0.0; tokens.row.len()];
     let mut shape = 0.0_f32;
-    prepared.for_each_group(|found| {
+    bounds.for_each_group(parsed, tokens, |found| {
         if !weights.may_know(found.group) {
             return;
         }

@@ -3,7 +3,6 @@
 mod decision;
 mod explain;
 mod features;
-mod prepared;
 mod tokens;
 mod weights;
 
@@ -11,10 +10,10 @@ use std::sync::OnceLock;
 
 use self::decision::contest;
 pub use self::decision::{CLASS_ORDER, CLASSES, Calibration, combined, decide, log_odds, probabilities, verdict};
-use self::features::{ZONE_WEIGHTS, ZONES, ZoneCounts, Zones, key_of, unit};
-pub(super) use self::prepared::PreparedAnswer;
+use self::features::{FeatureGroup, ZONE_WEIGHTS, ZONES, ZoneBounds, ZoneCounts, Zones, key_of, unit};
+use self::tokens::WordTokens;
 pub use self::weights::{LinearWeights, LinearWeightsError};
-use super::parsed_answer::Unreadable;
+use super::parsed_answer::{ParsedAnswer, Unreadable};
 use crate::domain::{Exchange, Verdict};
 
 /// The shipped weights' version.
@@ -22,6 +21,28 @@ pub const VERSION: &str = include_str!("version.txt");
 
 /// Groups of words noted before their weights are fetched.
 const AT_ONCE: usize = 64;
+
+/// An answer as the model reads it.
+pub(super) struct PreparedAnswer<'a> {
+    /// The answer as the lexicon reads it.
+    pub(super) parsed: ParsedAnswer<'a>,
+    tokens: WordTokens,
+    bounds: ZoneBounds,
+}
+
+impl<'a> PreparedAnswer<'a> {
+    pub(super) fn of(exchange: Exchange<'a>) -> Result<Self, Unreadable<'a>> {
+        let parsed = ParsedAnswer::of(exchange)?;
+        let tokens = WordTokens::of(&parsed.text);
+        let bounds = ZoneBounds::of(&tokens, parsed.language);
+        Ok(Self { parsed, tokens, bounds })
+    }
+
+    /// Calls `on_group` with every group of features that the model may know.
+    fn for_each_group(&self, on_group: impl FnMut(FeatureGroup)) {
+        self.bounds.for_each_group(&self.parsed, &self.tokens, on_group);
+    }
+}
 
 /// Keys with their values: an answer as the trainer wants it. `None` for what no verdict fits.
 pub fn features_of(exchange: Exchange) -> Option<Vec<(u32, f32)>> {
@@ -115,7 +136,11 @@ impl LinearWeights {
         };
         let scores = combine(self.scores_of(answer));
         let (class, confidence) = verdict(scores, calibration);
-        let evidence = if explains { explain::evidence(self, answer, contest(class, scores)) } else { Vec::new() };
+        let evidence = if explains {
+            explain::evidence(self, &answer.parsed, &answer.tokens, answer.bounds, contest(class, scores))
+        } else {
+            Vec::new()
+        };
         Verdict { class, confidence, language: Some(answer.parsed.language), evidence }
     }
 }
