@@ -2,6 +2,7 @@
 
 mod address;
 mod answer;
+mod base_urls;
 mod category;
 mod choice;
 mod class;
@@ -30,8 +31,9 @@ mod settings;
 mod shared;
 mod verdict;
 
-pub use address::{Address, Host};
+pub use address::{Address, AddressError, Host};
 pub use answer::{Answer, Opinion, PersonLabel};
+pub use base_urls::BaseUrls;
 pub use category::{Category, OR_BENCH_CATEGORIES};
 pub use choice::{Exclusion, PromptChoice, PromptSetRef, Sampling};
 pub use class::{Class, Label, Manner};
@@ -39,7 +41,7 @@ pub use convention::{Convention, Counting};
 pub use decoder::{Contrast, Decoder, DecoderChoice, KNOWN_TOKENS, POSITIVE_PROMPT};
 pub use endpoint::{Endpoint, IN_PAGE, LLAMA_CPP};
 pub use exchange::Exchange;
-pub use failure::{Failure, FailureKind, ServerReply};
+pub use failure::{Failure, FailureKind, RejectedPart, ServerReply};
 pub use fields::{FieldError, Fields};
 pub use groups::Groups;
 pub use hex::hex;
@@ -55,6 +57,6 @@ pub use reply::{Ending, Reply, Timing, Usage};
 pub use route::{Page, Route, RouteError};
 pub use run::{ClassifierRef, Run, RunHead, RunState};
 pub use search::Search;
-pub use settings::{BaseUrls, Decoding, ModelSettings, Patience, Settings, SettingsError};
+pub use settings::{Decoding, ModelSettings, Patience, Settings, SettingsError};
 pub use shared::shared;
 pub use verdict::{Evidence, Verdict, pieces};

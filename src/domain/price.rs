@@ -1,20 +1,20 @@
-//! What answers cost: prices as a person enters them, tokens as the API counts them.
+//! The cost of answers: prices as a person enters them, tokens as the API counts them.
 
 use super::{Item, Outcome, Usage};
 
 const PER: f64 = 1_000_000.0;
 
-/// The price of a million tokens, in whatever money the person thinks in.
+/// Prices of a million tokens, in a currency of the person's choice.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prices {
-    /// Of tokens that the model reads.
+    /// The price of a million tokens that the model reads.
     pub input: f64,
-    /// Of tokens that the model writes.
+    /// The price of a million tokens that the model writes.
     pub output: f64,
 }
 
 impl Prices {
-    /// What these tokens cost.
+    /// The cost of these tokens, in the prices' currency.
     pub fn cost(self, tokens: Tokens) -> f64 {
         (tokens.read as f64 * self.input + tokens.written as f64 * self.output) / PER
     }
@@ -87,10 +87,10 @@ fn has_reply(item: &Item) -> bool {
     }
 }
 
-/// What a person is ready to spend on a run.
+/// The most that a person wants to spend on a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Budget {
-    /// In the money of the prices; `None` is no limit.
+    /// In the prices' currency; `None` is no limit.
     pub limit: Option<f64>,
 }
 

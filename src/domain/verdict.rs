@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Class, Language, shared};
 
-/// Where in the answer, and by which rule, a verdict was reached.
+/// A stretch of an answer that decided its verdict, and the rule by which it did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// First Unicode scalar value of the span.
@@ -56,13 +56,13 @@ pub fn pieces<'a>(text: &'a str, evidence: &'a [Evidence]) -> Vec<(&'a str, Opti
 /// A classifier's word on one answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
-    /// What the answer did.
+    /// The class of the answer.
     pub class: Class,
     /// 0 to 1: how sure the classifier is of the verdict.
     pub confidence: f32,
     /// The answer's language, where the classifier looked at it.
     pub language: Option<Language>,
-    /// What decided; empty where nothing in the text spoke for a refusal.
+    /// The stretches that decided; empty where nothing in the text spoke for a refusal.
     pub evidence: Vec<Evidence>,
 }
 
@@ -99,7 +99,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_pieces_put_together_are_the_answer(
+        fn streamed_pieces_join_to_the_answer(
             text in ".{0,30}", ends in proptest::collection::vec((0usize..40, 0usize..40), 0..5),
         ) {
             let evidence: Vec<_> = ends.into_iter().map(|(start, end)| span(start, end)).collect();

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::dialect::bearer;
 use super::http::HttpRequest;
 use super::message::messages_under;
 use super::reply_builder::StreamEnd;
@@ -198,7 +199,7 @@ impl Next {
 fn post(base: &Address, path: &str, key: Option<&ApiKey>, body: Fields) -> HttpRequest {
     let own = base.path().trim_end_matches('/');
     let own = base.with_path(own.strip_suffix("/v1").unwrap_or(own));
-    HttpRequest::post(&own, path, ApiKey::as_bearer(key), body)
+    HttpRequest::post(&own, path, bearer(key), body)
 }
 
 fn read(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> Result<Value, Failure> {

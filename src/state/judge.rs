@@ -218,7 +218,7 @@ impl Session {
         self.queue.borrow_mut().pop_front()
     }
 
-    async fn ask(&self, number: usize, question: &judge::Question) -> Result<Reply, Failure> {
+    async fn ask(&self, number: usize, question: &judge::JudgeQuestion) -> Result<Reply, Failure> {
         let client = self.client.clone().with_system_prompt(&question.system);
         let mut attempt = 1;
         loop {

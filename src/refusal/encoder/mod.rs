@@ -11,7 +11,7 @@ use std::io::{Read, Seek};
 use self::tokens::Tokens;
 use self::transformer::Transformer;
 use super::clean::clean;
-use super::linear::{CLASSES, Weights};
+use super::linear::{CLASSES, LinearWeights};
 use super::manifest::Manifest;
 use crate::domain::{Exchange, Verdict};
 use crate::tensor::{FileError, GgufFile, add_scaled, dot};
@@ -95,6 +95,6 @@ impl Encoder {
     /// model has it. The evidence is the linear model's.
     pub fn classify(&self, exchange: Exchange) -> Result<Verdict, EncoderError> {
         let scores = self.scores(exchange)?;
-        Ok(Weights::shipped().classify_with(exchange, scores, &Manifest::shipped().calibration()))
+        Ok(LinearWeights::shipped().classify_with(exchange, scores, &Manifest::shipped().calibration()))
     }
 }

@@ -338,6 +338,6 @@ impl FailureRecord {
         let server_reply = self
             .server_reply
             .map(|ServerReplyRecord { status, headers, body }| Box::new(ServerReply { status, headers, body }));
-        Ok(Failure { kind, message: self.message, server_reply })
+        Ok(Failure { server_reply, ..Failure::new(kind, self.message) })
     }
 }

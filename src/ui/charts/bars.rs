@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::chart::bars::{Bar, Group, Row, Scene, layout};
+use crate::chart::bars::{Bar, CategoryBars, BarsRow, BarsScene, layout};
 use crate::chart::geometry::Tick;
 use crate::chart::path::compact;
 use crate::report::{CategorySummary, Summary};
@@ -45,7 +45,7 @@ pub(crate) fn category_bars() -> Element {
 }
 
 fn drawing(summary: &[CategorySummary], width: f64) -> Element {
-    let row = |row: &CategorySummary| Row {
+    let row = |row: &CategorySummary| BarsRow {
         name: row.category.to_string(),
         seemingly: estimate(&row.over_refusal),
         toxic: estimate(&row.toxic_refusal),
@@ -62,7 +62,7 @@ fn drawing(summary: &[CategorySummary], width: f64) -> Element {
         .child(groups)
 }
 
-fn axis(scene: &Scene) -> Vec<Element> {
+fn axis(scene: &BarsScene) -> Vec<Element> {
     let bottom = scene.rows.last().map_or(0.0, |row| row.area.bottom());
     let tick = |tick: &Tick| {
         [
@@ -73,7 +73,7 @@ fn axis(scene: &Scene) -> Vec<Element> {
     scene.ticks.iter().flat_map(tick).collect()
 }
 
-fn group_view(group: &Group, row: &CategorySummary) -> Element {
+fn group_view(group: &CategoryBars, row: &CategorySummary) -> Element {
     let (x, y) = (format::rate_with_counts(&row.over_refusal), format::rate_with_counts(&row.toxic_refusal));
     let says = text::category_bars(row.category.as_str(), &x, &y);
     let mut parts = vec![rect("hit", &group.area), label("bar-name", &group.label)];

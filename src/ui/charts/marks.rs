@@ -1,6 +1,6 @@
 //! The few SVG shapes that charts are drawn with.
 
-use crate::chart::geometry::{Label, Rect, Tick};
+use crate::chart::geometry::{TextLabel, Rect, Tick};
 use crate::chart::path::compact;
 use crate::ui::element::{Element, svg};
 
@@ -31,7 +31,7 @@ pub(crate) fn words(class: &'static str, x: f64, y: f64, anchor: &'static str, t
 }
 
 /// A label where its layout put it.
-pub(crate) fn label(class: &'static str, label: &Label) -> Element {
+pub(crate) fn label(class: &'static str, label: &TextLabel) -> Element {
     words(class, label.x, label.y, label.anchor.as_str(), label.text.clone())
 }
 

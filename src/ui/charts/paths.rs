@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::chart::tradeoff::Leg;
+use crate::chart::tradeoff::Segment;
 use crate::state::{RunEntry, use_comparison};
 use crate::ui::charts::contrast_list::contrasts;
 use crate::ui::charts::marks::path;
@@ -31,7 +31,7 @@ pub(crate) fn ways(shown: &[RunEntry]) -> (Vec<Vec<usize>>, Option<String>) {
 }
 
 /// The view of the paths as laid out.
-pub(crate) fn way_view(legs: &[Leg], says: Option<&String>) -> Option<Element> {
+pub(crate) fn way_view(legs: &[Segment], says: Option<&String>) -> Option<Element> {
     let says = says.filter(|_| !legs.is_empty())?;
     let parts = legs.iter().flat_map(|leg| [path("leg", leg.line.clone()), path("leg leg-head", leg.head.clone())]);
     Some(svg("g").class("way").attr("role", "img").named(says.clone()).child(parts.collect::<Vec<_>>()))

@@ -1,7 +1,7 @@
 //! How long the prompts of a set are, as bars of both kinds.
 
 use crate::chart::geometry::Rect;
-use crate::chart::histogram::{Bin, Histogram, histogram};
+use crate::chart::histogram::{Histogram, HistogramBin, histogram};
 use crate::chart::path::compact;
 use crate::dataset::PromptSet;
 use crate::domain::{Kind, Prompt};
@@ -46,7 +46,7 @@ fn drawing(found: &Histogram) -> Element {
 }
 
 /// The harmless ones below, the harmful ones on top of them.
-fn bar(bin: &Bin, x: f64, width: f64, tallest: u32) -> Vec<Element> {
+fn bar(bin: &HistogramBin, x: f64, width: f64, tallest: u32) -> Vec<Element> {
     let mut bottom = HEIGHT;
     let parts = bin.counts.into_iter().zip(Kind::ALL).zip(["bar harmless", "bar harmful"]);
     let drawn = parts.filter(|((count, _), _)| *count > 0).map(|((count, kind), class)| {

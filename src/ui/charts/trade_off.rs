@@ -6,7 +6,8 @@ use leptos::web_sys::{Element as DomElement, EventTarget};
 
 use crate::chart::path::compact;
 use crate::chart::tradeoff::{
-    Axis, Input, Mark, Other, OtherKind, OtherMark, Own, OwnMark, Place, Reference, Scene, Stop, layout, stop_after,
+    AlternateKind, AlternateMark, AlternatePoint, Axis, MarkId, OwnMark, OwnRun, Reference, ReferenceMark,
+    TextPosition, TradeoffInput, TradeoffScene, layout, next_mark,
 };
 use crate::dataset::PublishedModel;
 use crate::domain::Counting;
@@ -46,7 +47,7 @@ struct ChartPoint {
 /// The chart, laid out, with the points that its marks stand for.
 #[derive(Clone, Debug, PartialEq)]
 struct ChartDrawing {
-    scene: Scene,
+    scene: TradeoffScene,
     /// The paths between runs in words.
     way: Option<String>,
     /// In the order of the scene's references.
@@ -77,7 +78,7 @@ pub(crate) fn chart(layers: Layers) -> Vec<Element> {
         let id = pointed.get_untracked();
         let next = drawing.with_untracked(|ChartDrawing { order, .. }| {
             let at = order.iter().position(|(other, ..)| Some(other) == id.as_ref())?;
-            order.get(stop_after(&event.key(), at, order.len())?).map(|(id, ..)| id.clone())
+            order.get(next_mark(&event.key(), at, order.len())?).map(|(id, ..)| id.clone())
         });
         if let Some(next) = next {
             event.prevent_default();
@@ -92,7 +93,7 @@ pub(crate) fn chart(layers: Layers) -> Vec<Element> {
 
     let summary = move || drawing.with(|drawing| text::chart_summary(drawing.published.len(), drawing.own.len()));
     let measure =
-        move |read: fn(&Scene) -> f64| reactive(move || drawing.with(|drawing| compact(read(&drawing.scene))));
+        move |read: fn(&TradeoffScene) -> f64| reactive(move || drawing.with(|drawing| compact(read(&drawing.scene))));
     let marks = move || {
         let stop = tab_stop();
         drawing.with(|drawing| marks(drawing, &stop))
@@ -133,7 +134,7 @@ fn as_table(layers: Layers) -> Element {
         .child(table)
 }
 
-fn drawing(layers: Layers, size: ElementSize, others: &[(Other, ChartPoint)]) -> ChartDrawing {
+fn drawing(layers: Layers, size: ElementSize, others: &[(AlternatePoint, ChartPoint)]) -> ChartDrawing {
     let shell = use_shell();
     let runs_service = use_runs();
     let chart_view = use_chart_view();
@@ -141,28 +142,29 @@ fn drawing(layers: Layers, size: ElementSize, others: &[(Other, ChartPoint)]) ->
     let chosen = runs_service.chosen.get();
     let runs = runs_service.shown();
     let own = runs.iter().map(|run| own_point(*run, counting, Some(*run) == chosen));
-    let (own_places, own): (Vec<Own>, Vec<ChartPoint>) = own.unzip();
+    let (own_places, own): (Vec<OwnRun>, Vec<ChartPoint>) = own.unzip();
     let (references, published): (Vec<Reference>, Vec<ChartPoint>) =
         shown_models(layers).into_iter().map(published_point).unzip();
-    let (other_places, others): (Vec<Other>, Vec<ChartPoint>) = others.iter().cloned().unzip();
+    let (other_places, others): (Vec<AlternatePoint>, Vec<ChartPoint>) = others.iter().cloned().unzip();
     let (ways, way) = ways(&runs);
     let fit = chart_view.published.with(|loading| fit_of(loading.ready().map_or(&[], Vec::as_slice)));
-    let scene = layout(&Input {
+    let scene = layout(&TradeoffInput {
         width: size.width,
         height: size.height,
         references: &references,
         own: &own_places,
-        others: &other_places,
-        ways: &ways,
+        alternates: &other_places,
+        paths: &ways,
+        better: text::BETTER,
         fit: fit.filter(|_| layers.shows_trend.get()),
         label_references: size.width >= NAMES_FROM_WIDTH,
     });
-    let point_of = |stop: Stop| match stop {
-        Stop::Reference(at) => published.get(at),
-        Stop::Own(at) => own.get(at),
-        Stop::Other(at) => others.get(at),
+    let point_of = |stop: MarkId| match stop {
+        MarkId::Reference(at) => published.get(at),
+        MarkId::OwnRun(at) => own.get(at),
+        MarkId::Alternate(at) => others.get(at),
     };
-    let stops = scene.stops().into_iter();
+    let stops = scene.marks_in_order().into_iter();
     let order = stops.filter_map(|(stop, x, y)| Some((point_of(stop)?.id.clone(), x, y))).collect();
     ChartDrawing { scene, way, published, own, others, order }
 }
@@ -204,37 +206,37 @@ fn published_point((series, model): (usize, PublishedModel)) -> (Reference, Char
     (Reference { name: model.name, series, x: model.over_refusal, y: model.toxic_refusal }, point)
 }
 
-fn own_point(run: RunEntry, counting: Counting, is_chosen: bool) -> (Own, ChartPoint) {
+fn own_point(run: RunEntry, counting: Counting, is_chosen: bool) -> (OwnRun, ChartPoint) {
     run.with(|data| {
         let summary = Summary::of(&data.tally, counting);
         let rates = [&summary.over_refusal, &summary.toxic_refusal];
         let ([x, y], [x_says, y_says]) = (rates.map(estimate), rates.map(format::rate_with_counts));
         let (id, title) = (format!("own-{}", data.head.id), data.label());
         let says = text::own_point(&title, &x_says, &y_says);
-        (Own { x, y, name: title.clone() }, ChartPoint { id, title, says, note: None, is_chosen })
+        (OwnRun { x, y, name: title.clone() }, ChartPoint { id, title, says, note: None, is_chosen })
     })
 }
 
 /// The points of all shown runs by other classifiers, conventions and corrections.
-fn other_points() -> Vec<(Other, ChartPoint)> {
+fn other_points() -> Vec<(AlternatePoint, ChartPoint)> {
     let runs = use_runs();
     let of_run = |(own, run): (usize, RunEntry)| {
         let title = run.with(|data| data.head.model.name.clone());
         let point = |(number, reading): (usize, AlternateRates)| {
             let kind =
-                if matches!(reading.by, By::Labels | By::Card) { OtherKind::Corrected } else { OtherKind::Classifier };
+                if matches!(reading.by, By::Labels | By::Card) { AlternateKind::Corrected } else { AlternateKind::Classifier };
             let (id, says) = (format!("other-{}-{number}", run.id()), reading.says(&title));
             let point = ChartPoint { id, title: title.clone(), says, note: None, is_chosen: false };
-            (Other { own, x: reading.x, y: reading.y, kind }, point)
+            (AlternatePoint { own, x: reading.x, y: reading.y, kind }, point)
         };
         merged(alternate_rates(run)).into_iter().enumerate().map(point).collect::<Vec<_>>()
     };
     runs.shown().into_iter().enumerate().flat_map(of_run).collect()
 }
 
-fn axes(scene: &Scene) -> Vec<Element> {
+fn axes(scene: &TradeoffScene) -> Vec<Element> {
     let title = |axis: &Axis, text: &str| {
-        let Place { x, y, anchor } = axis.title_at;
+        let TextPosition { x, y, anchor } = axis.title_at;
         words("axis-title", x, y, anchor.as_str(), text.to_owned())
     };
     let better = &scene.better;
@@ -242,7 +244,7 @@ fn axes(scene: &Scene) -> Vec<Element> {
         title(&scene.x_axis, text::X_TITLE),
         title(&scene.y_axis, text::Y_TITLE),
         path("better-arrow", better.arrow.clone()),
-        words("better", better.label.x, better.label.y, better.label.anchor.as_str(), text::BETTER.to_owned()),
+        words("better", better.label.x, better.label.y, better.label.anchor.as_str(), better.label.text.clone()),
     ];
     axes.extend(scene.fit_path.clone().map(|fit| path("trend", fit)));
     let grid = grid(&scene.plot, &scene.x_axis.ticks, &scene.y_axis.ticks, scene.font_size);
@@ -252,11 +254,11 @@ fn axes(scene: &Scene) -> Vec<Element> {
 /// The marks from back to front. An alternate point in the same place as its run's own lies beneath it.
 fn marks(drawing: &ChartDrawing, stop: &str) -> Vec<Element> {
     let ChartDrawing { scene, published, own, others, .. } = drawing;
-    let way = way_view(&scene.way, drawing.way.as_ref()).into_iter();
+    let way = way_view(&scene.segments, drawing.way.as_ref()).into_iter();
     let published = scene.references.iter().zip(published).map(|(mark, point)| published_mark(mark, point, stop));
     let own = scene.own.iter().filter_map(|mark| Some(own_mark(mark, own.get(mark.index)?, stop)));
     let others = |is_beneath: bool| {
-        let marks = scene.others.iter().filter(move |mark| mark.stem.is_empty() == is_beneath);
+        let marks = scene.alternates.iter().filter(move |mark| mark.stem.is_empty() == is_beneath);
         marks.filter_map(|mark| Some(other_mark(mark, others.get(mark.index)?, stop)))
     };
     way.chain(published).chain(others(true)).chain(own).chain(others(false)).collect()
@@ -281,7 +283,7 @@ fn mark_view(class: &'static str, point: &ChartPoint, stop: &str, parts: Vec<Ele
         .child(parts)
 }
 
-fn published_mark(mark: &Mark, point: &ChartPoint, stop: &str) -> Element {
+fn published_mark(mark: &ReferenceMark, point: &ChartPoint, stop: &str) -> Element {
     let class = format!("series series-{}", mark.series);
     let mut parts = vec![shape_at(mark.x, mark.y, mark.hit_radius, class, mark.path)];
     parts.extend(mark.label.as_ref().map(|name| label("label", name)));
@@ -300,14 +302,14 @@ fn own_mark(mark: &OwnMark, point: &ChartPoint, stop: &str) -> Element {
     mark_view(if point.is_chosen { "mark own chosen" } else { "mark own" }, point, stop, parts)
 }
 
-fn other_mark(mark: &OtherMark, point: &ChartPoint, stop: &str) -> Element {
+fn other_mark(mark: &AlternateMark, point: &ChartPoint, stop: &str) -> Element {
     let (x, y) = (mark.x, mark.y);
     let mut parts = Vec::new();
     parts.extend((!mark.stem.is_empty()).then(|| path("stem", mark.stem.clone())));
     parts.extend(mark.x_bar.map(|(from, to)| line("interval", from, y, to, y)));
     parts.extend(mark.y_bar.map(|(from, to)| line("interval", x, from, x, to)));
     parts.push(shape_at(x, y, mark.hit_radius, "other-mark".to_owned(), mark.path));
-    let is_corrected = mark.kind == OtherKind::Corrected;
+    let is_corrected = mark.kind == AlternateKind::Corrected;
     mark_view(if is_corrected { "mark corrected" } else { "mark other" }, point, stop, parts)
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::chart::coverage::{CoverageLine, coverage_chart};
 use crate::chart::path::compact;
 use crate::domain::{Class, Convention, Kind, Language, Manner};
-use crate::refusal::card::{Agreement, Card, Coverage, Found, OverRefusal, Part};
+use crate::refusal::card::{AnswerSet, Card, Coverage, LabelAgreement, MannerCounts, OverRefusal};
 use crate::refusal::{Classifier, ENCODER};
 use crate::state::{LoadState, language_name, use_classification};
 use crate::stats::wilson;
@@ -51,9 +51,10 @@ fn tables(card: &Card) -> Vec<Element> {
         .into_iter()
         .flat_map(|id| Kind::ALL.into_iter().filter_map(move |kind| card.errors(id, Convention::Default, kind)));
     let errors: Vec<Element> = errors.map(|rates| tag("li").child(words::error_rates(rates))).collect();
-    let is_main = |rate: &OverRefusal| rate.model.is_none() && (rate.scored >= MANY || rate.part == Part::Recorded);
-    let is_small = |rate: &OverRefusal| rate.model.is_none() && rate.scored < MANY && rate.part != Part::Recorded;
-    let is_of_models = |row: &Agreement| row.answers > 2 * row.written || row.source == "all";
+    let is_main =
+        |rate: &OverRefusal| rate.model.is_none() && (rate.scored >= MANY || rate.part == AnswerSet::Recorded);
+    let is_small = |rate: &OverRefusal| rate.model.is_none() && rate.scored < MANY && rate.part != AnswerSet::Recorded;
+    let is_of_models = |row: &LabelAgreement| row.answers > 2 * row.written || row.source == "all";
     vec![
         title(words::RATES),
         hint(words::RATES_HINT),
@@ -76,7 +77,7 @@ fn tables(card: &Card) -> Vec<Element> {
     ]
 }
 
-fn name(part: Part, source: &str) -> String {
+fn name(part: AnswerSet, source: &str) -> String {
     words::source(part, source, |code| Language::of(code).map_or_else(|| code.to_owned(), language_name))
 }
 
@@ -124,10 +125,11 @@ fn rate_table(card: &Card, title: &'static str, is_picked: impl Fn(&OverRefusal)
     table(title, &columns, rates.map(row).collect())
 }
 
-fn agreement_table(card: &Card, title: &'static str, is_picked: impl Fn(&Agreement) -> bool) -> Element {
-    let row = |of: &Agreement| {
+fn agreement_table(card: &Card, title: &'static str, is_picked: impl Fn(&LabelAgreement) -> bool) -> Element {
+    let row = |of: &LabelAgreement| {
         let by = |id: &str| {
-            let is_it = |row: &&Agreement| row.classifier == id && (row.part, &row.source) == (of.part, &of.source);
+            let is_it =
+                |row: &&LabelAgreement| row.classifier == id && (row.part, &row.source) == (of.part, &of.source);
             card.agreement.iter().find(is_it)
         };
         let unscored = f64::from(of.unscored) / f64::from(of.answers.max(1));
@@ -157,12 +159,13 @@ fn manner_table(card: &Card) -> Element {
     let share = |part: u32, whole: u32| {
         number(words::share(part, whole, wilson(part, whole).map(|interval| [interval.low, interval.high])))
     };
-    let row = |(manner, found): (&Manner, &Found)| {
+    let row = |(manner, found): (&Manner, &MannerCounts)| {
         row_of(text::class(Class::of_manner(*manner)).to_owned())
             .child(share(found.both, found.labelled))
             .child(share(found.both, found.said))
     };
-    let is_it = |row: &&Agreement| (row.part, &*row.source, &*row.classifier) == (Part::English, "all", ENCODER);
+    let is_it =
+        |row: &&LabelAgreement| (row.part, &*row.source, &*row.classifier) == (AnswerSet::English, "all", ENCODER);
     let rows = card.agreement.iter().find(is_it).into_iter().flat_map(|row| &row.manners).map(row);
     table(words::MANNERS, &[words::MANNER, words::FOUND, words::RIGHT], rows.collect())
 }
@@ -172,14 +175,14 @@ const HEIGHT: f64 = 280.0;
 const FONT_SIZE: f64 = 11.0;
 
 /// What is drawn: each with its colour's class.
-const LINES: [(Part, bool, &str, &str); 3] = [
-    (Part::English, true, words::LINE_ENCODER, "coverage-line encoder"),
-    (Part::English, false, words::LINE_LINEAR, "coverage-line linear"),
-    (Part::Languages, false, words::LINE_LANGUAGES, "coverage-line languages"),
+const LINES: [(AnswerSet, bool, &str, &str); 3] = [
+    (AnswerSet::English, true, words::LINE_ENCODER, "coverage-line encoder"),
+    (AnswerSet::English, false, words::LINE_LINEAR, "coverage-line linear"),
+    (AnswerSet::Languages, false, words::LINE_LANGUAGES, "coverage-line languages"),
 ];
 
 fn coverage(card: &Card) -> Element {
-    let points = |part: Part, by_encoder: bool| {
+    let points = |part: AnswerSet, by_encoder: bool| {
         let id = if by_encoder { ENCODER } else { linear() };
         card.coverage.iter().filter(move |point| point.part == part && point.classifier == id)
     };

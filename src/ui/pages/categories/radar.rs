@@ -6,9 +6,9 @@ use leptos::web_sys::{Element as DomElement, EventTarget};
 
 use super::shared::{card, opening};
 use crate::chart::path::compact;
-use crate::chart::radar::{Outline, Point, Scene, layout};
+use crate::chart::radar::{RadarOutline, RadarPoint, RadarScene, layout};
 use crate::chart::shape;
-use crate::chart::tradeoff::stop_after;
+use crate::chart::tradeoff::next_mark;
 use crate::domain::{Kind, OR_BENCH_CATEGORIES};
 use crate::report::{OrBenchRates, Rate};
 use crate::state::{
@@ -157,7 +157,7 @@ fn radar(kind: Kind) -> Element {
         let next = untrack(|| {
             let ids = stops(kind, &models(categories, shell, kind));
             let at = ids.iter().position(|id| Some(id) == at.as_ref())?;
-            ids.get(stop_after(&event.key(), at, ids.len())?).cloned()
+            ids.get(next_mark(&event.key(), at, ids.len())?).cloned()
         });
         if let Some(next) = next {
             event.prevent_default();
@@ -182,7 +182,7 @@ fn radar(kind: Kind) -> Element {
     tag("div").class("radar").child(tag("h3").child(categories::kind(kind))).child(holder)
 }
 
-fn image(kind: Kind, scene: &Scene, models: &[RadarModel], stop: &str) -> Element {
+fn image(kind: Kind, scene: &RadarScene, models: &[RadarModel], stop: &str) -> Element {
     let rings = scene.rings.iter().flat_map(|ring| [path("grid", ring.path.clone()), label("tick", &ring.label)]);
     let spokes =
         scene.spokes.iter().flat_map(|spoke| [path("grid", spoke.path.clone()), label("spoke-name", &spoke.label)]);
@@ -207,7 +207,7 @@ fn image(kind: Kind, scene: &Scene, models: &[RadarModel], stop: &str) -> Elemen
 }
 
 /// A model's outline, and a published one's points with it: they open nothing.
-fn outline_view(series: usize, outline: &Outline, model: &RadarModel) -> Element {
+fn outline_view(series: usize, outline: &RadarOutline, model: &RadarModel) -> Element {
     let in_words = |share: f64| match model.own {
         Some(_) => format::percent(share),
         None => format!("{} %", categories::about(share)),
@@ -224,13 +224,13 @@ fn outline_view(series: usize, outline: &Outline, model: &RadarModel) -> Element
         .child(dots.collect::<Vec<_>>())
 }
 
-fn dot(series: usize, point: &Point) -> Element {
+fn dot(series: usize, point: &RadarPoint) -> Element {
     path("dot", shape::of_series(series).to_owned())
         .attr("transform", format!("translate({} {}) scale(0.8)", compact(point.x), compact(point.y)))
 }
 
 /// An own run's point, which opens the prompts behind it.
-fn point_view(kind: Kind, series: usize, point: &Point, model: &RadarModel, stop: &str) -> Option<Element> {
+fn point_view(kind: Kind, series: usize, point: &RadarPoint, model: &RadarModel, stop: &str) -> Option<Element> {
     let (run, rates) = model.own.as_ref()?;
     let (category, rate) = (OR_BENCH_CATEGORIES[point.spoke], &rates[point.spoke]);
     let (id, says) = (point_id(kind, run, point.spoke), categories::own_figure(&model.name, category, rate));

@@ -1,12 +1,12 @@
-//! What a prompt asks for, by its first words: the same sentence answers one request and refuses another.
+//! What a prompt asks for, told from its first words. One and the same sentence answers one request and refuses another.
 
 use super::text::Text;
 use super::words::{hash_of, hashes_of};
 use crate::domain::floor_char_boundary;
 
-/// The sort of a request. Its number (`as u32`) is known to trained weights: a new one goes to the end.
+/// The kind of a request. Its number (`as u32`) is known to trained weights: a new one goes to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum RequestKind {
     /// No prompt is known.
     Unknown,
     /// "Is it true that …?", "Can you …?"
@@ -30,21 +30,21 @@ pub(super) enum Sort {
 const WORDS: usize = 40;
 /// Bytes of a prompt that are read: more than its words take.
 const BYTES: usize = 400;
-/// Shorter words hold sentences together and are no subject.
+/// Words of fewer letters are function words and name no subject.
 const SUBJECT_LETTERS: usize = 4;
 
-/// A prompt's sort and words.
+/// A prompt's kind of request and its first words.
 #[derive(Debug)]
-pub(super) struct Asked {
-    pub(super) sort: Sort,
+pub(super) struct Request {
+    pub(super) kind: RequestKind,
     /// Hashes of its first words.
     pub(super) words: Vec<u32>,
-    /// Those of them that may name its subject.
+    /// Hashes of those words that may name the prompt's subject.
     pub(super) subject: Vec<u32>,
 }
 
-impl Asked {
-    /// Reads a prompt; an empty one is not known.
+impl Request {
+    /// Reads a prompt; an empty one is of the kind `Unknown`.
     pub(super) fn read(prompt: &str) -> Self {
         let beginning = prompt.get(..floor_char_boundary(prompt, BYTES)).unwrap_or_default();
         let text = Text::read(beginning);
@@ -56,11 +56,11 @@ impl Asked {
                 subject.push(word.hash);
             }
         }
-        let sort = if prompt.trim().is_empty() { Sort::Unknown } else { sort_of(&hashes) };
-        Self { sort, words: hashes, subject }
+        let kind = if prompt.trim().is_empty() { RequestKind::Unknown } else { kind_of(&hashes) };
+        Self { kind, words: hashes, subject }
     }
 
-    /// How much of the prompt's subject these words of an answer take up, in quarters: 0 to 4.
+    /// The share of the prompt's subject words that are among these words of an answer, in quarters: 0 to 4.
     pub(super) fn overlap(&self, words: impl IntoIterator<Item = u32>) -> u32 {
         if self.subject.is_empty() {
             return 0;
@@ -76,7 +76,7 @@ impl Asked {
     }
 }
 
-fn sort_of(words: &[u32]) -> Sort {
+fn kind_of(words: &[u32]) -> RequestKind {
     const LEAD_INS: [u32; 6] = hashes_of(["please", "hi", "hello", "hey", "so", "and"]);
     const YES_OR_NO: [u32; 16] = hashes_of([
         "is", "are", "was", "were", "do", "does", "did", "should", "would", "will", "has", "have", "may", "might",
@@ -90,24 +90,24 @@ fn sort_of(words: &[u32]) -> Sort {
     const TELLING: [u32; 9] =
         hashes_of(["tell", "give", "explain", "describe", "list", "show", "provide", "teach", "help"]);
     let mut words = words.iter().filter(|word| !LEAD_INS.contains(word));
-    let Some(first) = words.next() else { return Sort::Other };
+    let Some(first) = words.next() else { return RequestKind::Other };
     // "Can you write …" asks for a text, "can you swim?" for yes or no.
     if YES_OR_NO.contains(first)
         && words.next() == Some(&hash_of("you"))
         && let Some(third) = words.next()
-        && let sort @ (Sort::Text | Sort::Translation | Sort::Telling) = sort_of(&[*third])
+        && let kind @ (RequestKind::Text | RequestKind::Translation | RequestKind::Telling) = kind_of(&[*third])
     {
-        return sort;
+        return kind;
     }
     match first {
-        first if *first == hash_of("why") => Sort::Why,
-        first if *first == hash_of("how") => Sort::How,
-        first if YES_OR_NO.contains(first) => Sort::YesOrNo,
-        first if FACT.contains(first) => Sort::Fact,
-        first if TEXT.contains(first) => Sort::Text,
-        first if TRANSLATION.contains(first) => Sort::Translation,
-        first if TELLING.contains(first) => Sort::Telling,
-        _ => Sort::Other,
+        first if *first == hash_of("why") => RequestKind::Why,
+        first if *first == hash_of("how") => RequestKind::How,
+        first if YES_OR_NO.contains(first) => RequestKind::YesOrNo,
+        first if FACT.contains(first) => RequestKind::Fact,
+        first if TEXT.contains(first) => RequestKind::Text,
+        first if TRANSLATION.contains(first) => RequestKind::Translation,
+        first if TELLING.contains(first) => RequestKind::Telling,
+        _ => RequestKind::Other,
     }
 }
 
@@ -117,28 +117,28 @@ mod tests {
     use crate::refusal::words::words_of;
 
     #[test]
-    fn first_words_tell_the_sort() {
-        for (prompt, sort) in [
-            ("", Sort::Unknown),
-            ("Is it true that cats dream?", Sort::YesOrNo),
-            ("Can you swim?", Sort::YesOrNo),
-            ("Could you explain how locks work?", Sort::Telling),
-            ("Please write a letter", Sort::Text),
-            ("Translate this into French: no", Sort::Translation),
-            ("Why is the sky blue", Sort::Why),
-            ("how do I kill a process", Sort::How),
-            ("Where's the station?", Sort::Fact),
-            ("Wie geht das?", Sort::Other),
+    fn kind_is_told_by_the_first_words() {
+        for (prompt, kind) in [
+            ("", RequestKind::Unknown),
+            ("Is it true that cats dream?", RequestKind::YesOrNo),
+            ("Can you swim?", RequestKind::YesOrNo),
+            ("Could you explain how locks work?", RequestKind::Telling),
+            ("Please write a letter", RequestKind::Text),
+            ("Translate this into French: no", RequestKind::Translation),
+            ("Why is the sky blue", RequestKind::Why),
+            ("how do I kill a process", RequestKind::How),
+            ("Where's the station?", RequestKind::Fact),
+            ("Wie geht das?", RequestKind::Other),
         ] {
-            assert_eq!(Asked::read(prompt).sort, sort, "{prompt}");
+            assert_eq!(Request::read(prompt).kind, kind, "{prompt}");
         }
     }
 
     #[test]
     fn overlap_is_counted_in_quarters_of_the_subject() {
-        let asked = Asked::read("Where do polar bears live?");
-        let overlap = |answer: &str| asked.overlap(words_of(answer).iter().map(|word| word.hash));
+        let request = Request::read("Where do polar bears live?");
+        let overlap = |answer: &str| request.overlap(words_of(answer).iter().map(|word| word.hash));
         assert_eq!((overlap("polar bears live on ice, where else"), overlap("polar ice"), overlap("no")), (4, 1, 0));
-        assert_eq!(Asked::read("").overlap([1]), 0);
+        assert_eq!(Request::read("").overlap([1]), 0);
     }
 }

@@ -1,13 +1,13 @@
 //! The published models' trend as a curve.
 
-use super::frame::Frame;
-use super::path::PathData;
-use super::tradeoff::Reference;
+use super::super::path::PathData;
+use super::frame::PlotFrame;
+use super::scene::Reference;
 use crate::stats::Quadratic;
 
 /// The curve within the axes and between the outermost models. A parabola is a quadratic Bézier curve, so each
 /// piece is exact.
-pub(super) fn trend_path(fit: &Quadratic, references: &[Reference], frame: &Frame) -> Option<String> {
+pub(super) fn trend_path(fit: &Quadratic, references: &[Reference], frame: &PlotFrame) -> Option<String> {
     let xs = || references.iter().map(|r| r.x * 100.0);
     let (from, to) = (xs().fold(100.0, f64::min), xs().fold(0.0, f64::max));
     let (low, high) = (frame.y.domain.0 * 100.0, frame.y.domain.1 * 100.0);
@@ -34,7 +34,7 @@ pub(super) fn trend_path(fit: &Quadratic, references: &[Reference], frame: &Fram
     (!path.is_empty()).then_some(path)
 }
 
-/// Where the curve crosses a height; none where it does not.
+/// The places at which the curve crosses a level.
 fn crossings(fit: &Quadratic, level: f64) -> Vec<f64> {
     let c = fit.c - level;
     if fit.a == 0.0 {

@@ -1,28 +1,28 @@
-//! The trade-off chart's field, scales and axes.
+//! The trade-off chart's plot area, scales and axes.
 
-use super::geometry::{Anchor, Place, Rect};
-use super::scale::Linear;
-use super::text;
-use super::tradeoff::{Axis, Input};
+use super::super::geometry::{Anchor, Rect, TextPosition};
+use super::super::scale::LinearScale;
+use super::super::text;
+use super::scene::{Axis, TradeoffInput};
 
-/// Where the vertical axis begins while nothing lies lower; else it begins at 0.
+/// The rate at which the vertical axis begins while no point lies below it; otherwise the axis begins at 0.
 const SHORT_Y_DOMAIN_FROM: f64 = 0.6;
 
-/// The field and its scales.
-pub(super) struct Frame {
-    /// What the axes enclose.
+/// The plot's area and its scales.
+pub(super) struct PlotFrame {
+    /// The area within the axes.
     pub(super) plot: Rect,
-    /// Harmless prompts refused.
-    pub(super) x: Linear,
-    /// Toxic prompts refused.
-    pub(super) y: Linear,
-    /// Of every text.
+    /// Maps the over-refusal rate to pixels.
+    pub(super) x: LinearScale,
+    /// Maps the harmful refusal rate to pixels.
+    pub(super) y: LinearScale,
+    /// Size of all text in pixels.
     pub(super) font_size: f64,
 }
 
-impl Frame {
-    /// The field for the given size, with room for the axes' texts around it.
-    pub(super) fn new(input: &Input) -> Self {
+impl PlotFrame {
+    /// The plot area for the given size, with room for the axes' texts around it.
+    pub(super) fn new(input: &TradeoffInput) -> Self {
         let font_size = font_size_for(input.width);
         let left = text::width("100", font_size) + 10.0;
         let (top, right, bottom) = (font_size * 1.8, 8.0, font_size * 3.2);
@@ -36,8 +36,8 @@ impl Frame {
         let pad = 10.0_f64.min(plot.width / 8.0).min(plot.height / 8.0);
         let head = (pad + font_size * 1.5).min(plot.height / 6.0);
         Self {
-            x: Linear { domain: (0.0, 1.0), range: (plot.x + pad, plot.right() - pad) },
-            y: Linear { domain: (lowest_rate(input), 1.0), range: (plot.bottom() - pad, plot.y + head) },
+            x: LinearScale { domain: (0.0, 1.0), range: (plot.x + pad, plot.right() - pad) },
+            y: LinearScale { domain: (lowest_rate(input), 1.0), range: (plot.bottom() - pad, plot.y + head) },
             plot,
             font_size,
         }
@@ -49,8 +49,7 @@ impl Frame {
         Axis {
             scale: self.x,
             ticks: self.x.percent_ticks(max_steps),
-            title: "Harmless prompts refused (%)",
-            title_at: Place { x: self.plot.right(), y: height - self.font_size * 0.5, anchor: Anchor::End },
+            title_at: TextPosition { x: self.plot.right(), y: height - self.font_size * 0.5, anchor: Anchor::End },
         }
     }
 
@@ -60,17 +59,16 @@ impl Frame {
         Axis {
             scale: self.y,
             ticks: self.y.percent_ticks(max_steps),
-            title: "Toxic prompts refused (%)",
-            title_at: Place { x: 2.0, y: self.font_size * 1.1, anchor: Anchor::Start },
+            title_at: TextPosition { x: 2.0, y: self.font_size * 1.1, anchor: Anchor::Start },
         }
     }
 }
 
 /// The vertical axis is cut only where nothing is cut off with it.
-fn lowest_rate(input: &Input) -> f64 {
+fn lowest_rate(input: &TradeoffInput) -> f64 {
     let own = input.own.iter().filter_map(|own| own.y.map(|y| y.rate));
-    let others = input.others.iter().map(|other| other.y.rate);
-    let all_high = input.references.iter().map(|r| r.y).chain(own).chain(others).all(|y| y >= SHORT_Y_DOMAIN_FROM);
+    let alternates = input.alternates.iter().map(|point| point.y.rate);
+    let all_high = input.references.iter().map(|r| r.y).chain(own).chain(alternates).all(|y| y >= SHORT_Y_DOMAIN_FROM);
     if all_high { SHORT_Y_DOMAIN_FROM } else { 0.0 }
 }
 

@@ -1,12 +1,12 @@
-//! Lines of a stream in which each is a JSON text of its own ("NDJSON"), read as they arrive.
+//! Newline-delimited JSON (NDJSON): a stream in which each line is one JSON text, split as its bytes arrive.
 
 use super::sse::{EventTooLong, MAX_EVENT_BYTES};
 
-/// The line that has not ended yet. The lines are the same however the bytes are cut.
+/// Splits a stream into lines, which are the same however the bytes are cut. Holds the line that has not ended yet.
 #[derive(Debug, Default)]
-pub(super) struct Lines(Vec<u8>);
+pub(super) struct LineSplitter(Vec<u8>);
 
-impl Lines {
+impl LineSplitter {
     /// Reads the next bytes and hands every line that they end to `on_line`.
     pub(super) fn push(&mut self, mut bytes: &[u8], mut on_line: impl FnMut(&[u8])) -> Result<(), EventTooLong> {
         while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
@@ -18,8 +18,8 @@ impl Lines {
         self.keep(bytes)
     }
 
-    /// What stands after the last line's end.
-    pub(super) fn rest(&self) -> &[u8] {
+    /// The bytes after the last line feed.
+    pub(super) fn unfinished(&self) -> &[u8] {
         &self.0
     }
 
@@ -37,15 +37,15 @@ mod tests {
     use super::*;
 
     fn read(chunks: &[&[u8]]) -> (Vec<String>, String) {
-        let (mut lines, mut found) = (Lines::default(), Vec::new());
+        let (mut lines, mut found) = (LineSplitter::default(), Vec::new());
         for chunk in chunks {
             lines.push(chunk, |line| found.push(String::from_utf8_lossy(line).into_owned())).unwrap();
         }
-        (found, String::from_utf8_lossy(lines.rest()).into_owned())
+        (found, String::from_utf8_lossy(lines.unfinished()).into_owned())
     }
 
     #[test]
-    fn lines_are_the_same_however_they_are_cut() {
+    fn lines_cut_at_any_byte_are_the_same() {
         let whole = read(&["{é}\r\n\n{b}\nrest".as_bytes()]);
         assert_eq!(whole, (vec!["{é}\r".into(), String::new(), "{b}".into()], "rest".into()));
         let text = "{é}\r\n\n{b}\nrest".as_bytes();
@@ -55,8 +55,8 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_line_is_given_up() {
-        let mut lines = Lines::default();
+    fn line_over_the_limit_is_an_error() {
+        let mut lines = LineSplitter::default();
         assert_eq!(lines.push(&vec![b'x'; MAX_EVENT_BYTES], |_| ()), Ok(()));
         assert_eq!(lines.push(b"x", |_| ()), Err(EventTooLong));
     }

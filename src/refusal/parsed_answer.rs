@@ -1,37 +1,37 @@
-//! An answer as the lexicon and the trained model read it, each part once.
+//! An answer parsed once for the lexicon and the trained model: text, language, clauses and rule.
 
-use super::asked::{Asked, Sort};
 use super::clause::{Clause, read_clauses};
 use super::language::{Detected, detect_language};
 use super::phrase_lists::{language_by_phrases, read_clauses_in};
 use super::repetition::only_repeats_itself;
+use super::request::{Request, RequestKind};
 use super::rule::Rule;
 use super::text::Text;
 use crate::domain::{Exchange, Language};
 
-/// An answer that a verdict can be found for.
+/// An answer that can get a verdict, with all that was read of it.
 #[derive(Debug)]
-pub(super) struct Reading<'a> {
+pub(super) struct ParsedAnswer<'a> {
     pub(super) text: Text<'a>,
     pub(super) language: Language,
-    pub(super) asked: Asked,
+    pub(super) request: Request,
     pub(super) clauses: Vec<Clause>,
-    /// What the clauses come to.
+    /// The lexicon's rule that fits the clauses.
     pub(super) rule: Rule,
 }
 
-/// An answer that no verdict fits.
+/// Why an answer can get no verdict.
 #[derive(Debug)]
 pub(super) enum Unreadable<'a> {
-    /// No letters and no code.
+    /// It has no letters and no code.
     SaysNothing,
-    /// The same few words over and over.
+    /// It is the same few words over and over.
     RepeatsItself(Box<Text<'a>>),
-    /// A language that the classifiers do not read.
+    /// It is in a language that the classifiers do not read.
     Foreign(Language),
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ParsedAnswer<'a> {
     pub(super) fn of(exchange: Exchange<'a>) -> Result<Self, Unreadable<'a>> {
         let text = Text::read(exchange.answer);
         if !text.letters().contains(char::is_alphanumeric) && !text.has_code {
@@ -48,8 +48,8 @@ impl<'a> Reading<'a> {
             Language::ENGLISH => read_clauses(&text),
             other => read_clauses_in(other, &text).ok_or(Unreadable::Foreign(other))?,
         };
-        let asked = Asked::read(exchange.prompt);
-        let rule = Rule::judge(&text, &clauses, asked.sort == Sort::YesOrNo);
-        Ok(Self { text, language, asked, clauses, rule })
+        let request = Request::read(exchange.prompt);
+        let rule = Rule::judge(&text, &clauses, request.kind == RequestKind::YesOrNo);
+        Ok(Self { text, language, request, clauses, rule })
     }
 }

@@ -1,8 +1,8 @@
-//! The lines of a Markdown text, and what marks them.
+//! The lines of a Markdown text, and the marks at their beginnings.
 
-/// What kind of line a sentence stands on.
+/// The kind of line that a sentence stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(super) enum LineKind {
     Prose,
     /// An entry of a bulleted or numbered list.
     Item,
@@ -11,12 +11,12 @@ pub(super) enum Line {
 }
 
 /// Lines with the bytes they begin at.
-pub(super) struct Lines<'a> {
+pub(super) struct MarkdownLines<'a> {
     rest: &'a str,
     offset: usize,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> MarkdownLines<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         Self { rest: text, offset: 0 }
     }
@@ -35,7 +35,7 @@ impl<'a> Lines<'a> {
 
     /// Skips to behind the closing fence; stays where it is if there is none.
     pub(super) fn skip_past_fence(&mut self) -> bool {
-        let mut ahead = Lines { rest: self.rest, offset: self.offset };
+        let mut ahead = MarkdownLines { rest: self.rest, offset: self.offset };
         while let Some((line, _)) = ahead.next() {
             if line.trim_start().starts_with("```") {
                 *self = ahead;
@@ -47,8 +47,8 @@ impl<'a> Lines<'a> {
 }
 
 /// Takes indentation, quote marks, headings, bullets and numbers off a line.
-pub(super) fn strip_marks(line: &str) -> (Line, &str) {
-    let mut kind = Line::Prose;
+pub(super) fn strip_marks(line: &str) -> (LineKind, &str) {
+    let mut kind = LineKind::Prose;
     let mut rest = line.trim();
     loop {
         let unmarked = rest.trim_start_matches(['#', '>', '-', '+', '*', '•', '·', '=', '|', '_', '~']);
@@ -58,15 +58,15 @@ pub(super) fn strip_marks(line: &str) -> (Line, &str) {
         if let (1..=3, Some(after)) = (digits, number)
             && (after.is_empty() || after.starts_with([' ', '\t']))
         {
-            (kind, rest) = (Line::Item, after.trim_start());
+            (kind, rest) = (LineKind::Item, after.trim_start());
         } else if marks > 0 {
             let after = unmarked.trim_start();
             kind = match rest.as_bytes().first() {
-                Some(b'#') => Line::Heading,
+                Some(b'#') => LineKind::Heading,
                 Some(b'>' | b'=' | b'|' | b'_' | b'~') => kind,
                 // Emphasis stands close to its word, a bullet does not.
                 Some(b'*' | b'-' | b'+') if after.len() == unmarked.len() => kind,
-                _ => Line::Item,
+                _ => LineKind::Item,
             };
             rest = after;
         } else {
