@@ -15,7 +15,9 @@ use std::sync::{LazyLock, Mutex};
 
 use candle_core::quantized::GgmlDType;
 use candle_core::quantized::gguf_file::Value as Metadata;
-use refusal_lab::decode::{ChatMessage, ChatTemplate, LanguageModel, LocalTime, ModelFile, Role, Sequence, Tokenizer};
+use refusal_lab::decode::{
+    ChatMessage, ChatTemplate, KvCache, LanguageModel, LocalTime, ModelFile, Role, Sequence, Tokenizer,
+};
 use refusal_lab::tensor::argmax;
 use serde_json::{Value, json};
 use tiny_model::{HIDDEN_SIZE, LAYERS, TinyModel};
@@ -241,22 +243,29 @@ fn next_tokens_are_those_of_llama_cpp() {
     let (tokenizer, template) =
         (Tokenizer::load(&file).expect("tokens"), ChatTemplate::load(&file, NOW).expect("a template"));
     let model = LanguageModel::load(&mut file, |_| {}).expect("weights");
-    let (mut same, mut all) = (0, 0);
+    let mut answered = Vec::new();
     for prompt in STARTER.iter().step_by(STARTER.len() / answers).take(answers) {
         let text = template.render(&[message(Role::User, prompt)]).expect("a text");
         let begin = tokenizer.encode(&text).expect("tokens");
         let asked = json!({
             "prompt": begin, "n_predict": TOKENS, "temperature": 0, "return_tokens": true, "cache_prompt": false,
         });
-        let answer = numbers(&server.ask("/completion", &asked)["tokens"]);
-        let mut cache = model.new_cache();
-        let mut tokens = begin;
-        for theirs in &answer {
-            let logits = model.forward(&mut [Sequence { cache: &mut cache, tokens }]).remove(0);
-            same += usize::from(argmax(&logits) == *theirs);
-            tokens = vec![*theirs];
+        answered.push((begin, numbers(&server.ask("/completion", &asked)["tokens"])));
+    }
+    let (mut same, mut all) = (0, 0);
+    let mut caches: Vec<KvCache> = answered.iter().map(|_| model.new_cache()).collect();
+    for number in 0..TOKENS {
+        let (mut sequences, mut expected) = (Vec::new(), Vec::new());
+        for ((begin, answer), cache) in answered.iter().zip(&mut caches) {
+            let Some(theirs) = answer.get(number) else { continue };
+            // Each time the text is llama.cpp's, so that one difference does not lead to others.
+            let tokens = if number == 0 { begin.clone() } else { vec![answer[number - 1]] };
+            sequences.push(Sequence { cache, tokens });
+            expected.push(*theirs);
         }
-        all += answer.len();
+        let ours = model.forward(&mut sequences);
+        same += ours.iter().zip(&expected).filter(|(logits, theirs)| argmax(logits) == **theirs).count();
+        all += expected.len();
     }
     let share = same as f64 / all as f64;
     println!("{same} of {all} next tokens agree ({:.2} %)", 100.0 * share);
