@@ -4,8 +4,8 @@
 use std::io::{Read, Seek};
 
 use crate::decode::{
-    Alpha, Branch, ChatTemplate, Context, DecodeError, Ended, Generation, LocalTime, Message, Model, ModelFile, Plan,
-    Role, Sampling, Vocabulary,
+    Alpha, ChatMessage, ChatTemplate, DecodeError, Ended, Generation, KvCache, LanguageModel, LocalTime, ModelFile,
+    Plan, Role, Sampling, Sequence, Tokenizer,
 };
 use crate::protocol::engine::{Candidate, End, Finished, Generate, News, Token};
 use crate::refusal::encoder::{Encoder, EncoderError};
@@ -31,7 +31,7 @@ impl Loaded {
         if file.header().text("general.architecture")? == Encoder::ARCHITECTURE {
             return Ok(Self::Encoder(Box::new(Encoder::load(file)?)));
         }
-        let file = ModelFile::of(file).map_err(|error| error.of_file_named(name))?;
+        let file = ModelFile::from_gguf(file).map_err(|error| error.of_file_named(name))?;
         Ok(Self::Model(Box::new(Engine::load(file, now, progress)?)))
     }
 
@@ -60,11 +60,11 @@ pub enum LoadError {
 
 /// A model that is ready, and what its two contexts have read.
 pub struct Engine {
-    model: Model,
-    vocabulary: Vocabulary,
+    model: LanguageModel,
+    tokenizer: Tokenizer,
     template: ChatTemplate,
-    positive: Context,
-    second: Context,
+    positive: KvCache,
+    second: KvCache,
 }
 
 impl Engine {
@@ -75,11 +75,11 @@ impl Engine {
         now: LocalTime,
         progress: impl FnMut(f32),
     ) -> Result<Self, DecodeError> {
-        let vocabulary = Vocabulary::of(&file)?;
-        let template = ChatTemplate::of(&file, now)?;
-        let model = Model::load(&mut file, progress)?;
-        let (positive, second) = (model.context(), model.context());
-        Ok(Self { model, vocabulary, template, positive, second })
+        let tokenizer = Tokenizer::load(&file)?;
+        let template = ChatTemplate::load(&file, now)?;
+        let model = LanguageModel::load(&mut file, progress)?;
+        let (positive, second) = (model.new_cache(), model.new_cache());
+        Ok(Self { model, tokenizer, template, positive, second })
     }
 
     /// Tokens that a prompt and its answer may have.
@@ -95,7 +95,7 @@ impl Engine {
         if !alpha.is_plain() {
             rendered.push(self.render(order.second_prompt, order.prompt)?);
         }
-        let prompts = rendered.iter().map(|text| self.vocabulary.encode_prompt(text)).collect::<Result<Vec<_>, _>>()?;
+        let prompts = rendered.iter().map(|text| self.tokenizer.encode_prompt(text)).collect::<Result<Vec<_>, _>>()?;
         let plan = Plan {
             max_tokens: order.max_tokens as usize,
             sampling: Sampling { temperature: order.temperature, top_p: order.top_p, seed: order.seed },
@@ -105,16 +105,16 @@ impl Engine {
         let mut prompts = prompts.into_iter();
         let prompt = prompts.next().unwrap_or_default();
         let prompt_tokens = prompt.len() as u32;
-        let positive = Branch { context: &mut self.positive, prompt };
-        let second = prompts.next().map(|prompt| Branch { context: &mut self.second, prompt });
-        let generation = Generation::begin(&self.model, &self.vocabulary, plan, positive, second)?;
+        let positive = Sequence { cache: &mut self.positive, tokens: prompt };
+        let second = prompts.next().map(|prompt| Sequence { cache: &mut self.second, tokens: prompt });
+        let generation = Generation::begin(&self.model, &self.tokenizer, plan, positive, second)?;
         Ok(Answering { id: order.id, generation, prompt_tokens, tokens: 0, rendered })
     }
 
     fn render(&self, system_prompt: &str, prompt: &str) -> Result<String, DecodeError> {
-        let message = |role, content: &str| Message { role, content: content.to_owned() };
+        let message = |role, content: &str| ChatMessage { role, content: content.to_owned() };
         let system = (!system_prompt.is_empty()).then(|| message(Role::System, system_prompt));
-        let messages: Vec<Message> = system.into_iter().chain([message(Role::User, prompt)]).collect();
+        let messages: Vec<ChatMessage> = system.into_iter().chain([message(Role::User, prompt)]).collect();
         self.template.render(&messages)
     }
 }
@@ -149,7 +149,7 @@ impl Answering<'_> {
             Some(Ended::Length) => End::Length,
             None => End::Cancelled,
         };
-        let rest = self.generation.rest()?;
+        let rest = self.generation.rest();
         let Self { id, prompt_tokens, tokens, rendered, .. } = self;
         Ok(News::Finished(Finished { id, end, rest, prompt_tokens, tokens, rendered }))
     }

@@ -6,7 +6,7 @@ use crate::state::EngineState;
 
 pub(in crate::ui) const HINT: &str = "It runs in this page: nothing is sent anywhere, and no key is needed.";
 pub(in crate::ui) const OWN_FILE: &str = "Open a GGUF file";
-pub(in crate::ui) const OWN_FILE_HINT: &str = "A file of your own: Llama or Qwen2, in one part, with weights of 16 or 32 bits, Q4_0 to Q8_0, Q2_K to Q6_K, IQ4_NL or IQ4_XS.";
+pub(in crate::ui) const OWN_FILE_HINT: &str = "A file of your own: Llama, Qwen2 or Qwen3, in one part, with weights of 16 or 32 bits, Q4_0 to Q8_0, Q2_K to Q6_K, IQ4_NL or IQ4_XS.";
 pub(in crate::ui) const LOAD: &str = "Load the model";
 pub(in crate::ui) const DECODER: &str = "ROSE";
 pub(in crate::ui) const ALPHA: &str = "Alpha";

@@ -1,23 +1,24 @@
-//! The kernels: one row of weights times some inputs. What is done to a weight is done once for all inputs, so that the
-//! two contexts of ROSE, or the tokens of a prompt, cost little more than one.
+//! Products of one row of weights with several inputs. Each weight is unpacked once for all inputs, so that the two
+//! sequences of contrastive decoding, or several tokens of a prompt, cost little more than one.
 //!
-//! No sum overflows: a lane takes eight products of at most 127 * 256 * 2,047.
+//! No sum overflows: a lane adds up eight products of at most 127 * 256 * 2,047.
 
 use wide::{f32x4, i16x8, i32x4, u16x8};
 
-use super::inputs::{Input, Lanes, NIBBLE_FACTOR};
+use super::activations::{ActivationRow, Lanes, NIBBLE_FACTOR};
 
-/// 32 weights, each a signed byte times a scale (Q8_0).
+/// 32 weights, each a signed byte times the block's scale (Q8_0).
 pub(super) type Bytes = [i8; 32];
-/// 32 weights, each four bits times a scale, plus the block's least weight (Q4_1).
+/// 32 weights, each four bits times the block's scale, plus the block's minimum (Q4_1).
 pub(super) type Nibbles = [u8; 16];
 
-/// What products with weights in bytes are multiplied by.
+/// How many times too large the sums of products with bytes are.
 const BYTE_FACTOR: f32 = 256.0;
 
-/// Products of a row in bytes. Two bytes are spread by 256, the even one by a shift and the odd one by a mask.
+/// Products of a row in bytes. Both bytes of a lane of sixteen bits are multiplied by 256: the even one by a shift, the odd
+/// one by masking the other.
 #[inline(always)]
-pub(super) fn of_bytes<const N: usize>(bytes: &[Bytes], scales: &[f32], inputs: [Input<'_>; N]) -> [f32; N] {
+pub(super) fn of_bytes<const N: usize>(bytes: &[Bytes], scales: &[f32], inputs: [ActivationRow<'_>; N]) -> [f32; N] {
     let odd = i16x8::splat(0xff00_u16 as i16);
     let weights = |block: &Bytes| {
         let [low, high]: [i16x8; 2] = bytemuck::cast(*block);
@@ -27,13 +28,13 @@ pub(super) fn of_bytes<const N: usize>(bytes: &[Bytes], scales: &[f32], inputs: 
     sums(bytes, scales, inputs, weights).map(|sum| sum.reduce_add() / BYTE_FACTOR)
 }
 
-/// Products of a row in nibbles: their own, and those of the blocks' least weights with the sums of the inputs' blocks.
+/// Products of a row in nibbles: those of the nibbles, plus those of the blocks' minima with the sums of the inputs' blocks.
 #[inline(always)]
 pub(super) fn of_nibbles<const N: usize>(
     nibbles: &[Nibbles],
     scales: &[f32],
-    least: &[f32],
-    inputs: [Input<'_>; N],
+    min: &[f32],
+    inputs: [ActivationRow<'_>; N],
 ) -> [f32; N] {
     let [first, second] = [0x000f, 0x00f0].map(i16x8::splat);
     let weights = |block: &Nibbles| {
@@ -44,11 +45,12 @@ pub(super) fn of_nibbles<const N: usize>(
     let steps = sums(nibbles, scales, inputs.map(|input| (input.for_nibbles, input.scales)), weights);
     let mut products = [0.0; N];
     for ((product, steps), input) in products.iter_mut().zip(steps).zip(inputs) {
-        *product = steps.reduce_add() / NIBBLE_FACTOR + dot(least, input.sums);
+        *product = steps.reduce_add() / NIBBLE_FACTOR + dot(min, input.sums);
     }
     products
 }
 
+/// For each input, the sum over blocks of the integer dot product times both scales. `weights` unpacks a block.
 #[inline(always)]
 fn sums<const N: usize, B>(
     blocks: &[B],
@@ -56,7 +58,7 @@ fn sums<const N: usize, B>(
     inputs: [(&[Lanes], &[f32]); N],
     weights: impl Fn(&B) -> [i16x8; 4],
 ) -> [f32x4; N] {
-    // Equal lengths, once and for all, spare the loop its checks.
+    // Slices of equal lengths spare the loop its bounds checks.
     let count = blocks.len();
     let scales = &scales[..count];
     let inputs = inputs.map(|(lanes, scales)| (&lanes[..count], &scales[..count]));
@@ -73,7 +75,7 @@ fn sums<const N: usize, B>(
     sums
 }
 
-/// The sum of the products of two lists.
+/// The dot product of two vectors of equal length.
 #[inline(always)]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());

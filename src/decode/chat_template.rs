@@ -1,4 +1,4 @@
-//! A conversation written the way a model was taught to read it, by the template in its file.
+//! A conversation as the text that the model was trained to continue, by the chat template in its file.
 
 use std::io::{Read, Seek};
 
@@ -9,14 +9,15 @@ use super::{DecodeError, ModelFile};
 
 const TEMPLATE: &str = "tokenizer.chat_template";
 
-/// What is asked to see whether a template takes questions; no template has it by itself.
+/// A question that no template contains by itself. A template whose output lacks it leaves out what the user says.
 const PROBE: &str = "Is 4711 a prime number?";
 
-/// How Go's templates begin what they put in. Ollama's are written in Go's language and come as chat templates too.
-const GO: [&str; 9] = ["{{ .", "{{.", "{{- .", "{{-.", "{{/*", "{{- /*", " ne .", " eq .", " range ."];
+/// Marks of templates in Go's language. Some files have Ollama's templates, which are in it, as chat templates.
+const GO_MARKS: [&str; 9] = ["{{ .", "{{.", "{{- .", "{{-.", "{{/*", "{{- /*", " ne .", " eq .", " range ."];
 
-/// Names under which templates find tokens, and the keys of their numbers. What a file does not have is undefined, but for
-/// those of the begin and the end, which are empty then, as llama.cpp has it: many templates add them to a text.
+/// The variables of templates that hold tokens' names, and the keys of the tokens' numbers. A token that the file does not
+/// have leaves its variable undefined; the begin and end tokens leave it empty, as in llama.cpp, because many templates add
+/// them to a text.
 const TOKENS: [(&str, &str); 4] = [
     ("bos_token", "tokenizer.ggml.bos_token_id"),
     ("eos_token", "tokenizer.ggml.eos_token_id"),
@@ -24,10 +25,10 @@ const TOKENS: [(&str, &str); 4] = [
     ("pad_token", "tokenizer.ggml.padding_token_id"),
 ];
 
-/// Who speaks.
+/// Who says a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Whoever sets the task.
+    /// The system prompt.
     System,
     /// The person.
     User,
@@ -45,28 +46,28 @@ impl Role {
     }
 }
 
-/// One turn of a conversation.
+/// One message of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// Whose.
+pub struct ChatMessage {
+    /// Who says it.
     pub role: Role,
-    /// What is said.
+    /// Its text.
     pub content: String,
 }
 
 /// A model's chat template, in the Jinja language.
 pub struct ChatTemplate {
     template: Template,
-    /// Names that templates put in, of the tokens that the file has.
+    /// Variables for the template that hold tokens' names.
     tokens: Vec<(&'static str, String)>,
-    /// Whether it reads what is said as a list of parts, as templates of models that see images do.
-    in_parts: bool,
+    /// Whether the template reads a message's content as a list of parts, as templates of models for images do.
+    takes_parts: bool,
 }
 
 impl ChatTemplate {
-    /// As the model file has it. `now` is what the template is told where it asks for the date; it stays the same for as
-    /// long as the model is loaded, so that one prompt has one text.
-    pub fn of<R: Read + Seek>(file: &ModelFile<R>, now: LocalTime) -> Result<Self, DecodeError> {
+    /// Reads the template of a model file, and tries it. `now` is the time that a template gets when it asks for the date; it
+    /// stays the same as long as the model is loaded, so that the same prompt always gives the same text.
+    pub fn load<R: Read + Seek>(file: &ModelFile<R>, now: LocalTime) -> Result<Self, DecodeError> {
         let header = file.header();
         let source = header.optional_text(TEMPLATE)?.ok_or(DecodeError::NoTemplate)?;
         let names = header.texts("tokenizer.ggml.tokens")?;
@@ -79,19 +80,19 @@ impl ChatTemplate {
             Some((*name, named(key).or(is_always_there.then(String::new))?))
         });
         let parsed = Template::parse(source, now).map_err(|error| {
-            let is_go = GO.iter().any(|begin| source.contains(begin));
+            let is_go = GO_MARKS.iter().any(|begin| source.contains(begin));
             let language =
                 if is_go { "it looks like a template of Ollama's, which is not in the Jinja language; " } else { "" };
             DecodeError::Template { reason: [language, &reason(&error)].concat() }
         });
-        let mut template = Self { template: parsed?, tokens: tokens.collect(), in_parts: false };
-        // A template with a fault is to be known before a run, not in it.
-        let probe = [Message { role: Role::User, content: PROBE.to_owned() }];
+        let mut template = Self { template: parsed?, tokens: tokens.collect(), takes_parts: false };
+        // A faulty template must be found when the model is loaded, not during a run.
+        let probe = [ChatMessage { role: Role::User, content: PROBE.to_owned() }];
         let first = template.fill_in(&probe);
         if first.as_ref().is_ok_and(|text| text.contains(PROBE)) {
             return Ok(template);
         }
-        template.in_parts = true;
+        template.takes_parts = true;
         if template.fill_in(&probe).is_ok_and(|text| text.contains(PROBE)) {
             return Ok(template);
         }
@@ -99,18 +100,18 @@ impl ChatTemplate {
         Err(DecodeError::Template { reason })
     }
 
-    /// The conversation with the begin of the model's next turn.
-    pub fn render(&self, messages: &[Message]) -> Result<String, DecodeError> {
+    /// The text of the conversation, up to where the model's answer begins.
+    pub fn render(&self, messages: &[ChatMessage]) -> Result<String, DecodeError> {
         self.fill_in(messages).map_err(|error| DecodeError::Conversation { reason: reason(&error) })
     }
 
-    /// Templates are given what `transformers` gives them: no tools and no documents are `none`.
-    fn fill_in(&self, messages: &[Message]) -> Result<String, Error> {
+    /// Templates get the variables that `transformers` gives them; `tools` and `documents` are `none`.
+    fn fill_in(&self, messages: &[ChatMessage]) -> Result<String, Error> {
         let messages: Vec<Value> = messages
             .iter()
             .map(|message| {
                 let text = Value::from(message.content.as_str());
-                let content = if self.in_parts {
+                let content = if self.takes_parts {
                     Value::from(vec![Value::from_pairs([("type", Value::from("text")), ("text", text)])])
                 } else {
                     text
@@ -130,7 +131,7 @@ impl ChatTemplate {
     }
 }
 
-/// What the template engine says, without the name that it gives to every template.
+/// The template engine's message, without the name that it gives to every template.
 fn reason(error: &Error) -> String {
     let said = error.to_string();
     said.replace("(in <string>:", "(line ")

@@ -1,32 +1,32 @@
-//! Values of a GGUF file's header.
+//! Metadata values of a GGUF file.
 
 use std::iter;
 
-/// A value of the header. Lists stay packed: a header may hold hundreds of thousands of tokens.
+/// A metadata value. Lists stay packed: a header may have hundreds of thousands of tokens.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(super) enum MetadataValue {
     Whole(i128),
     Float(f64),
     Flag(bool),
     Text(String),
-    Texts(Texts),
-    /// Numbers or flags, in the file's own bytes.
+    Texts(TextList),
+    /// Numbers or truth values, as the bytes in the file.
     Numbers {
-        scalar: Scalar,
+        scalar: ScalarType,
         bytes: Vec<u8>,
     },
-    /// Lists within a list, which nobody reads.
-    Lists,
+    /// A list of lists, whose content is not kept: no model that runs here has one.
+    NestedLists,
 }
 
-/// A list of texts, one behind the other.
+/// A list of texts, stored as one text and the places where each ends.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Texts {
+pub(super) struct TextList {
     all: String,
     ends: Vec<usize>,
 }
 
-impl Texts {
+impl TextList {
     pub(super) fn push(&mut self, text: &str) {
         self.all.push_str(text);
         self.ends.push(self.all.len());
@@ -38,9 +38,9 @@ impl Texts {
     }
 }
 
-/// The types of values that have a fixed size, by their numbers in a file.
+/// The value types of a fixed size, with their numbers in a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Scalar {
+pub(super) enum ScalarType {
     U8 = 0,
     I8 = 1,
     U16 = 2,
@@ -54,7 +54,7 @@ pub(super) enum Scalar {
     F64 = 12,
 }
 
-impl Scalar {
+impl ScalarType {
     const ALL: [Self; 11] = [
         Self::U8,
         Self::I8,
@@ -69,11 +69,11 @@ impl Scalar {
         Self::F64,
     ];
 
-    pub(super) fn of(number: u32) -> Option<Self> {
+    pub(super) fn by_number(number: u32) -> Option<Self> {
         Self::ALL.into_iter().find(|scalar| *scalar as u32 == number)
     }
 
-    /// Bytes of a value.
+    /// Bytes that a value takes.
     pub(super) fn size(self) -> usize {
         match self {
             Self::U8 | Self::I8 | Self::Bool => 1,
@@ -83,20 +83,20 @@ impl Scalar {
         }
     }
 
-    /// The value in its bytes, which are little-endian.
-    pub(super) fn value(self, bytes: &[u8]) -> Value {
+    /// The value of these bytes, in little-endian order.
+    pub(super) fn value(self, bytes: &[u8]) -> MetadataValue {
         let mut wide = [0; 8];
         wide.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
         let bits = u64::from_le_bytes(wide);
         match self {
-            Self::U8 | Self::U16 | Self::U32 | Self::U64 => Value::Whole(bits.into()),
-            Self::I8 => Value::Whole((bits as i8).into()),
-            Self::I16 => Value::Whole((bits as i16).into()),
-            Self::I32 => Value::Whole((bits as i32).into()),
-            Self::I64 => Value::Whole((bits as i64).into()),
-            Self::F32 => Value::Float(f32::from_bits(bits as u32).into()),
-            Self::F64 => Value::Float(f64::from_bits(bits)),
-            Self::Bool => Value::Flag(bits != 0),
+            Self::U8 | Self::U16 | Self::U32 | Self::U64 => MetadataValue::Whole(bits.into()),
+            Self::I8 => MetadataValue::Whole((bits as i8).into()),
+            Self::I16 => MetadataValue::Whole((bits as i16).into()),
+            Self::I32 => MetadataValue::Whole((bits as i32).into()),
+            Self::I64 => MetadataValue::Whole((bits as i64).into()),
+            Self::F32 => MetadataValue::Float(f32::from_bits(bits as u32).into()),
+            Self::F64 => MetadataValue::Float(f64::from_bits(bits)),
+            Self::Bool => MetadataValue::Flag(bits != 0),
         }
     }
 }
