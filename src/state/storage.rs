@@ -17,7 +17,7 @@ pub struct StorageState {
 }
 
 /// The browser's database.
-pub type Storage = Service<StorageState>;
+pub(super) type Storage = Service<StorageState>;
 
 impl Storage {
     pub(super) fn new(shell: Shell) -> Self {

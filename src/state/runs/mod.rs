@@ -10,6 +10,6 @@ mod stored;
 
 pub use files::Export;
 pub use run_entry::{RunData, RunEntry, RunPhase};
-pub use run_store::RunStore;
+pub(super) use run_store::RunStore;
 pub use service::{Runs, use_runs};
 pub(super) use stored::tab_lock_name;

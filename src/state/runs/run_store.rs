@@ -111,7 +111,7 @@ pub struct RunStoreState {
 }
 
 /// Writes runs to the browser's database, in order, without holding anyone up, and tells the other tabs.
-pub type RunStore = Service<RunStoreState>;
+pub(in crate::state) type RunStore = Service<RunStoreState>;
 
 impl RunStore {
     pub(in crate::state) fn new(shell: Shell, storage: Storage) -> Self {

@@ -62,7 +62,7 @@ impl ElementPart {
 }
 
 /// An element that has been built.
-pub(in crate::ui) struct Built {
+pub(crate) struct Built {
     element: DomElement,
     tag: &'static str,
     parts: Vec<BuiltPart>,

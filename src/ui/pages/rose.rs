@@ -34,7 +34,7 @@ pub(crate) fn rose_page() -> Element {
         .child(field(local::PROMPT, prompt))
         .child(decoder)
         .child(buttons)
-        .child(tag("div").class("sides").child(Vec::from(BenchSide::BOTH.map(|side| answer(side)))))
+        .child(tag("div").class("sides").child(Vec::from(BenchSide::BOTH.map(answer))))
 }
 
 fn answer(side: BenchSide) -> Element {
