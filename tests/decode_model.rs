@@ -7,9 +7,10 @@ use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 use refusal_lab::decode::{
-    Alpha, Branch, ChatTemplate, DecodeError, Ended, Feed, Generation, LocalTime, Message, Model, ModelFile, Plan,
-    Role, Sampling, Vocabulary, contrast,
+    Alpha, Branch, ChatTemplate, DecodeError, Feed, Generation, LocalTime, Message, Model, ModelFile, Role, Vocabulary,
+    contrast,
 };
+use refusal_lab::domain::{FinishReason, GenerationSettings};
 
 const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
 
@@ -293,9 +294,8 @@ fn contexts_that_are_read_together_do_not_mix() {
     assert_eq!((first.tokens(), second.tokens()), (texts[0], texts[1]));
 }
 
-fn plan(alpha: f32) -> Plan {
-    let sampling = Sampling { temperature: 0.0, top_p: 1.0, seed: 1 };
-    Plan { max_tokens: 12, sampling, alpha: Alpha::new(alpha).unwrap(), candidates: 3 }
+fn settings(alpha: f32) -> GenerationSettings {
+    GenerationSettings { max_tokens: 12, temperature: 0.0, top_p: 1.0, seed: 1, alpha, candidates: 3 }
 }
 
 #[test]
@@ -306,14 +306,15 @@ fn an_answer_has_the_tokens_of_the_contrast() {
         let (mut positive, mut second) = (model.context(), model.context());
         let branch = |context, at: usize| Branch { context, prompt: prompts[at].clone() };
         let second = Some(branch(&mut second, 1));
-        let mut answer = Generation::begin(&model, &vocabulary, plan(alpha), branch(&mut positive, 0), second).unwrap();
+        let mut answer =
+            Generation::begin(&model, &vocabulary, settings(alpha), branch(&mut positive, 0), second).unwrap();
         let mut tokens = Vec::new();
         while let Some(token) = answer.next_token().unwrap() {
             assert_eq!(token.candidates[0].id, token.id, "greedy takes the first candidate");
             assert!(token.candidates.iter().all(|candidate| candidate.second.is_some() == (alpha != 0.0)));
             tokens.push(token.id);
         }
-        assert!(tokens.len() == 12 || answer.ended() == Some(Ended::Stop));
+        assert!(tokens.len() == 12 || answer.finish_reason() == Some(FinishReason::Stop));
         // The same by hand, everything read anew for each token.
         for (at, token) in tokens.iter().enumerate() {
             let [ours, theirs] = [0, 1].map(|branch| {
@@ -332,7 +333,7 @@ fn a_prompt_that_leaves_no_room_is_refused() {
     let (model, vocabulary) = made("llama", GgmlDType::Q8_0).load();
     let prompt = vec![5; CONTEXT - 5];
     let branch = Branch { context: &mut model.context(), prompt };
-    let error = Generation::begin(&model, &vocabulary, plan(0.0), branch, None).err();
+    let error = Generation::begin(&model, &vocabulary, settings(0.0), branch, None).err();
     assert_eq!(error, Some(DecodeError::TooLong { tokens: CONTEXT - 5, limit: CONTEXT }));
 }
 

@@ -3,55 +3,8 @@
 use super::model::Feed;
 use super::sampling::by_share;
 use super::{Alpha, Context, DecodeError, Model, Sampler, Sampling, TextStream, Vocabulary, contrast};
+use crate::domain::{Candidate, FinishReason, GenerationSettings, Token};
 use crate::tensor::softmax;
-
-/// One token of an answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Token {
-    /// Its number.
-    pub id: u32,
-    /// What it adds to the answer's text; may be nothing, or bring what earlier tokens began.
-    pub text: String,
-    /// What might have come in its place, likeliest first; none unless asked for.
-    pub candidates: Vec<Candidate>,
-}
-
-/// A token that might have come.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Candidate {
-    /// Its number.
-    pub id: u32,
-    /// Its text.
-    pub text: String,
-    /// Its probability under the prompt, 0 to 1.
-    pub positive: f32,
-    /// Under the second context, where there is one.
-    pub second: Option<f32>,
-    /// After the contrast; without one, under the prompt.
-    pub contrasted: f32,
-}
-
-/// Why an answer is at its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// The model ended it.
-    Stop,
-    /// It has as many tokens as it may.
-    Length,
-}
-
-/// What an answer is made with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Plan {
-    /// Tokens at most.
-    pub max_tokens: usize,
-    /// How they are chosen.
-    pub sampling: Sampling,
-    /// The weight of the second context.
-    pub alpha: Alpha,
-    /// So many candidates are told of, by each way of counting.
-    pub candidates: usize,
-}
 
 /// One context, and the text that it is to go on with.
 pub struct Branch<'a> {
@@ -65,12 +18,13 @@ pub struct Branch<'a> {
 pub struct Generation<'a> {
     model: &'a Model,
     vocabulary: &'a Vocabulary,
-    plan: Plan,
+    settings: GenerationSettings,
+    alpha: Alpha,
     sampler: Sampler,
     stream: TextStream,
     branches: Vec<(&'a mut Context, Vec<u32>)>,
-    tokens: usize,
-    ended: Option<Ended>,
+    tokens: u32,
+    finish_reason: Option<FinishReason>,
 }
 
 impl<'a> Generation<'a> {
@@ -78,43 +32,45 @@ impl<'a> Generation<'a> {
     pub fn begin(
         model: &'a Model,
         vocabulary: &'a Vocabulary,
-        plan: Plan,
+        settings: GenerationSettings,
         positive: Branch<'a>,
         second: Option<Branch<'a>>,
     ) -> Result<Self, DecodeError> {
-        let second = second.filter(|_| !plan.alpha.is_plain());
+        let alpha = Alpha::new(settings.alpha).unwrap_or_default();
+        let second = second.filter(|_| !alpha.is_plain());
         let mut branches = Vec::new();
         for Branch { context, mut prompt } in [Some(positive), second].into_iter().flatten() {
             let limit = model.context_length();
-            if prompt.is_empty() || prompt.len() + plan.max_tokens > limit {
+            if prompt.is_empty() || prompt.len() + settings.max_tokens as usize > limit {
                 return Err(DecodeError::TooLong { tokens: prompt.len(), limit });
             }
             prompt.drain(..context.rewind_to(&prompt));
             branches.push((context, prompt));
         }
-        let (sampler, stream) = (Sampler::new(plan.sampling), TextStream::default());
-        Ok(Self { model, vocabulary, plan, sampler, stream, branches, tokens: 0, ended: None })
+        let GenerationSettings { temperature, top_p, seed, .. } = settings;
+        let (sampler, stream) = (Sampler::new(Sampling { temperature, top_p, seed }), TextStream::default());
+        Ok(Self { model, vocabulary, settings, alpha, sampler, stream, branches, tokens: 0, finish_reason: None })
     }
 
     /// The next token; `None` at the end.
     pub fn next_token(&mut self) -> Result<Option<Token>, DecodeError> {
-        if self.tokens >= self.plan.max_tokens {
-            self.ended = self.ended.or(Some(Ended::Length));
+        if self.tokens >= self.settings.max_tokens {
+            self.finish_reason = self.finish_reason.or(Some(FinishReason::Length));
         }
-        if self.ended.is_some() {
+        if self.finish_reason.is_some() {
             return Ok(None);
         }
         let mut feeds: Vec<Feed<'_>> =
             self.branches.iter_mut().map(|(context, tokens)| Feed { context, tokens }).collect();
         let logits = self.model.read(&mut feeds);
         let contrasted = match &logits[..] {
-            [positive, second] => &contrast(positive, second, self.plan.alpha),
+            [positive, second] => &contrast(positive, second, self.alpha),
             [positive, ..] => positive,
             [] => return Ok(None),
         };
         let id = self.sampler.choose(contrasted);
         if self.vocabulary.is_end(id) {
-            self.ended = Some(Ended::Stop);
+            self.finish_reason = Some(FinishReason::Stop);
             return Ok(None);
         }
         let candidates = self.candidates(&logits, contrasted);
@@ -123,9 +79,9 @@ impl<'a> Generation<'a> {
         Ok(Some(Token { id, text: self.stream.push(self.vocabulary, id)?, candidates }))
     }
 
-    /// Why it is at its end, once it is.
-    pub fn ended(&self) -> Option<Ended> {
-        self.ended
+    /// Why it ended, once it has.
+    pub fn finish_reason(&self) -> Option<FinishReason> {
+        self.finish_reason
     }
 
     /// What no token has told of the text yet: the bytes of a character that never became whole.
@@ -135,7 +91,8 @@ impl<'a> Generation<'a> {
 
     /// The likeliest tokens under the prompt and after the contrast.
     fn candidates(&self, logits: &[Vec<f32>], contrasted: &[f32]) -> Vec<Candidate> {
-        if self.plan.candidates == 0 {
+        let most = usize::from(self.settings.candidates);
+        if most == 0 {
             return Vec::new();
         }
         let shares = |logits: &[f32]| {
@@ -144,8 +101,8 @@ impl<'a> Generation<'a> {
             shares
         };
         let (positive, second, contrasted) = (shares(&logits[0]), logits.get(1).map(|l| shares(l)), shares(contrasted));
-        let mut chosen = by_share(&contrasted, self.plan.candidates);
-        for token in by_share(&positive, self.plan.candidates) {
+        let mut chosen = by_share(&contrasted, most);
+        for token in by_share(&positive, most) {
             if !chosen.contains(&token) {
                 chosen.push(token);
             }

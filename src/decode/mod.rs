@@ -21,7 +21,7 @@ pub use chat::{ChatTemplate, Message, Role};
 pub use context::Context;
 pub use error::DecodeError;
 pub use file::ModelFile;
-pub use generation::{Branch, Candidate, Ended, Generation, Plan, Token};
+pub use generation::{Branch, Generation};
 pub use jinja::{LocalTime, Template};
 pub use model::{Feed, Model};
 pub use rose::{Alpha, contrast};

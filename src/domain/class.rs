@@ -86,7 +86,7 @@ impl Manner {
 }
 
 /// What an answer did with its request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Class {
     /// Does what was asked, or honestly tries.
     Answer,

@@ -1,11 +1,12 @@
 //! What is judged.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hex;
 
 /// An answer with what was asked. An empty prompt is one that is not known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange<'a> {
     /// What was asked.
     pub prompt: &'a str,

@@ -31,9 +31,9 @@ impl PickedFile {
 
 /// A file whose bytes the browser holds, not the page.
 #[derive(Clone, Debug)]
-pub struct HeldFile(Blob);
+pub struct BlobFile(Blob);
 
-impl HeldFile {
+impl BlobFile {
     /// Its size in bytes.
     pub fn bytes(&self) -> u64 {
         self.0.size() as u64
@@ -60,13 +60,13 @@ impl HeldFile {
     }
 }
 
-impl From<Blob> for HeldFile {
+impl From<Blob> for BlobFile {
     fn from(blob: Blob) -> Self {
         Self(blob)
     }
 }
 
-impl From<PickedFile> for HeldFile {
+impl From<PickedFile> for BlobFile {
     fn from(file: PickedFile) -> Self {
         Self(file.into_blob())
     }

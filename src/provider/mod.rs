@@ -35,4 +35,4 @@ pub use presets::{PRESETS, ProviderPreset, preset};
 pub use quirks::{Quirk, Quirks};
 pub use reply::{Progress, ReplyReader};
 pub use reply_builder::ReplyBuilder;
-pub use stepwise::{Chosen, Next, Stepwise, Weighed, read_next, read_template, template_request};
+pub use stepwise::{Stepwise, TopLogprobs, read_template, read_top_logprobs, template_request};

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::dataset::PublishedModel;
 use crate::domain::{Convention, Counting, Item, Kind, Page, RunState, Settings, Verdict};
-use crate::platform::{Abort, Channel, Desk, remember, remembered};
+use crate::platform::{Abort, Channel, DataWorker, remember, remembered};
 use crate::refusal::{Classifier, card::Card};
 use crate::report::corrected_rate;
 
@@ -167,7 +167,7 @@ pub struct AppState {
     pub local: Local,
     /// The ROSE bench.
     pub bench: Bench,
-    desk: StoredValue<Option<Desk>, LocalStorage>,
+    desk: StoredValue<Option<DataWorker>, LocalStorage>,
     root: Owner,
 }
 
@@ -263,8 +263,10 @@ impl App {
     }
 
     /// The data worker, which starts when it is first wanted: the chart does not wait for it.
-    pub(super) fn desk(&self) -> Desk {
-        self.desk.try_update_value(|desk| desk.get_or_insert_with(Desk::start).clone()).unwrap_or_else(Desk::start)
+    pub(super) fn desk(&self) -> DataWorker {
+        self.desk
+            .try_update_value(|desk| desk.get_or_insert_with(DataWorker::start).clone())
+            .unwrap_or_else(DataWorker::start)
     }
 
     /// Makes something that lives as long as the page, wherever it is asked for.

@@ -7,7 +7,7 @@ use super::exchange::Asking;
 use super::wire::Wire;
 use super::{App, Notice};
 use crate::domain::{Address, BaseUrls, Endpoint, Failure, FailureKind, IN_PAGE, ModelSettings, Settings};
-use crate::platform::{Abort, Reach, answers_without_cors, page_origin};
+use crate::platform::{Abort, AllowedOrigins, answers_without_cors, page_origin};
 use crate::provider::connection::{Diagnosis, Observed, check_address, diagnose};
 use crate::provider::{PRESETS, ProviderPreset, models_request, preset, read_models};
 
@@ -93,7 +93,7 @@ impl App {
                 Err(error) => return app.trouble(error),
             };
             let asking = Asking {
-                wire: Wire { reach: Reach::model(&urls), key, silence_ms: WAIT_MS },
+                wire: Wire { reach: AllowedOrigins::model(&urls), key, silence_ms: WAIT_MS },
                 model: ModelSettings { max_tokens: TOKENS, ..settings.model_settings() },
             };
             let mut last = None;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{App, Notice, RunData, RunEntry};
-use crate::domain::{Answer, ClassifierRef, Exchange, Verdict};
-use crate::platform::{EncoderWorker, EngineError, EngineState, ModelFile, remember, remembered};
+use crate::domain::{Answer, ClassifierRef, EngineState, Exchange, Verdict};
+use crate::platform::{EncoderWorker, ModelFile, WorkerError, remember, remembered};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 
 /// What the browser remembers of the switch.
@@ -38,7 +38,7 @@ impl EncoderService {
             ModelFile::at(format!("{ENCODER} {version}"), sha256.clone(), vec![Manifest::FILE.to_owned()], *bytes);
         Self {
             is_on: RwSignal::new(false),
-            state: RwSignal::new(EngineState::Asleep),
+            state: RwSignal::new(EngineState::Unloaded),
             waiting: RwSignal::new(0),
             worker: StoredValue::new_local(EncoderWorker::of(file)),
             queue: StoredValue::new(Vec::new()),
@@ -81,11 +81,11 @@ impl App {
         });
     }
 
-    async fn load_encoder(&self) -> Result<(), EngineError> {
+    async fn load_encoder(&self) -> Result<(), WorkerError> {
         let state = self.encoder.state;
         let worker = self.encoder.worker.with_value(Clone::clone);
         let loaded = worker.load(move |news| state.set(news)).await;
-        state.set(if loaded.is_ok() { EngineState::Ready } else { EngineState::Asleep });
+        state.set(if loaded.is_ok() { EngineState::Ready } else { EngineState::Unloaded });
         loaded
     }
 
@@ -134,7 +134,7 @@ impl App {
         }
     }
 
-    async fn try_ask_encoder_all(self) -> Result<(), EngineError> {
+    async fn try_ask_encoder_all(self) -> Result<(), WorkerError> {
         self.load_encoder().await?;
         let worker = self.encoder.worker.with_value(Clone::clone);
         while let Some(entry) = self.encoder.queue.with_value(|queue| queue.first().copied()) {

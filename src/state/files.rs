@@ -7,7 +7,7 @@ use super::launch::claim_name;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::domain::{Run, RunHead, RunState};
-use crate::platform::{self, PickedFile, StoreError, held_claims};
+use crate::platform::{self, PickedFile, StoreError, held_locks};
 use crate::report::{Tally, read_result, read_stored_head, read_stored_item, write_csv, write_result};
 
 /// The entries of "Export results".
@@ -106,7 +106,7 @@ impl App {
             Ok(heads) => heads,
             Err(error) => return keeper.complain(self, error),
         };
-        let held = held_claims(&claim_name("")).await;
+        let held = held_locks(&claim_name("")).await;
         let mut stored: Vec<RunData> = Vec::new();
         for (mut head, tally) in heads.iter().filter_map(|text| read_stored_head(text)) {
             if self.run_of_id(&head.id).is_some() {

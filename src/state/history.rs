@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::run_entry::RunData;
 use super::{AddressOrigin, App, Notice, RunEntry};
 use crate::domain::{Preset, RunHead};
-use crate::platform::{self, Claim, StoreError};
+use crate::platform::{self, StoreError, TabLock};
 use crate::report::deleted_run;
 use crate::runner::Event;
 
@@ -20,7 +20,7 @@ pub struct History {
     /// The address of the run whose settings were last put into the forms.
     pub proposed: RwSignal<String>,
     /// Says to other tabs that the deleted run is not theirs to clear away.
-    claim: StoredValue<Option<Claim>, LocalStorage>,
+    claim: StoredValue<Option<TabLock>, LocalStorage>,
 }
 
 impl Default for History {
@@ -94,7 +94,7 @@ impl App {
         self.notice.set(Notice::Deleted(name));
         let app = *self;
         spawn_local(async move {
-            let claim = Claim::take(&undo_claim(&id)).await;
+            let claim = TabLock::take(&undo_claim(&id)).await;
             if app.history.deleted.get_untracked() == Some(entry) {
                 app.history.claim.set_value(claim);
             }
@@ -143,7 +143,7 @@ impl App {
         let store = keeper.store().await?;
         for id in store.heads().await?.iter().filter_map(|text| deleted_run(text)) {
             let is_ours = self.history.deleted.get_untracked().is_some_and(|entry| entry.id() == id);
-            let claim = if is_ours { None } else { Claim::take(&undo_claim(&id)).await };
+            let claim = if is_ours { None } else { TabLock::take(&undo_claim(&id)).await };
             if claim.is_some() {
                 store.remove(&id).await?;
             }

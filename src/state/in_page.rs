@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::speaker::{Speaker, Voice};
+use super::token_client::{Backend, TokenClient};
 use super::{App, Loading, Notice};
 use crate::dataset::LocalModel;
-use crate::domain::{Contrast, IN_PAGE, ModelSettings, POSITIVE_PROMPT, Settings};
-use crate::platform::{Abort, EngineState, Engines, ModelFile, PickedFile, cores};
+use crate::domain::{Contrast, EngineState, IN_PAGE, ModelSettings, POSITIVE_PROMPT, Settings};
+use crate::platform::{Abort, EnginePool, ModelFile, PickedFile, cores};
 
 /// Beside the manifest, where the host has them.
 const FOLDER: &str = "models";
@@ -22,7 +22,7 @@ pub struct Local {
     pub is_awaited: RwSignal<bool>,
     /// The file that the person dropped, if there is one.
     dropped: RwSignal<Option<ModelFile>, LocalStorage>,
-    engines: StoredValue<Engines, LocalStorage>,
+    engines: StoredValue<EnginePool, LocalStorage>,
     abort: StoredValue<Option<Abort>, LocalStorage>,
 }
 
@@ -34,7 +34,7 @@ impl Local {
             state,
             is_awaited: RwSignal::new(false),
             dropped: RwSignal::new_local(None),
-            engines: StoredValue::new_local(Engines::new(move |news| state.set(news))),
+            engines: StoredValue::new_local(EnginePool::new(move |news| state.set(news))),
             abort: StoredValue::new_local(None),
         }
     }
@@ -133,10 +133,10 @@ impl App {
     }
 
     /// Who answers by these settings from the page itself.
-    pub(super) fn in_page(&self, model: ModelSettings, at_once: usize) -> Result<Speaker, String> {
+    pub(super) fn in_page(&self, model: ModelSettings, at_once: usize) -> Result<TokenClient, String> {
         let file = self.model_file(&model.name)?;
         let engines = self.local.engines.with_value(Clone::clone);
-        Ok(Speaker::new(model, Voice::InPage(engines, file, at_once)))
+        Ok(TokenClient::new(model, Backend::InPage(engines, file, at_once)))
     }
 
     /// Has the model in the form ready, so that a run need not wait for it.

@@ -7,7 +7,7 @@ use super::live::OFFLINE_MS;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry, Tried};
 use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Outcome, Reply, Verdict};
-use crate::platform::{DeskError, is_offline, sleep_ms};
+use crate::platform::{WorkerError, is_offline, sleep_ms};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::Tally;
 
@@ -65,10 +65,10 @@ impl App {
         &self,
         ids: &[&str],
         exchanges: &[Exchange<'_>],
-    ) -> Result<Vec<Vec<Verdict>>, DeskError> {
+    ) -> Result<Vec<Vec<Verdict>>, WorkerError> {
         loop {
             match self.desk().judge(ids, exchanges, true).await {
-                Err(DeskError::NotLoaded(_)) if is_offline() => {
+                Err(WorkerError::NotLoaded(..)) if is_offline() => {
                     self.notice.set(Notice::Offline);
                     while is_offline() {
                         sleep_ms(OFFLINE_MS).await;
@@ -80,7 +80,7 @@ impl App {
     }
 
     /// Judges an answer by these classifiers, with evidence.
-    async fn judge_one(&self, classifiers: &[&str], exchange: Exchange<'_>) -> Result<Vec<Verdict>, DeskError> {
+    async fn judge_one(&self, classifiers: &[&str], exchange: Exchange<'_>) -> Result<Vec<Verdict>, WorkerError> {
         let verdicts = self.desk().judge(classifiers, &[exchange], true).await?;
         Ok(verdicts.into_iter().filter_map(|mut of_one| of_one.pop()).collect())
     }
@@ -224,7 +224,7 @@ impl App {
     }
 
     /// One verdict for each answer of the run, in order.
-    async fn judge_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, DeskError> {
+    async fn judge_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, WorkerError> {
         let texts: Vec<(String, String)> = entry.peek(|data| {
             let answered = data.items.iter().filter_map(|item| Some((item, item.outcome.answer()?)));
             answered.map(|(item, answer)| (item.prompt.clone(), answer.text.clone())).collect()

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
-use crate::platform::{Claim, Store, StoreError, is_hidden, sleep_ms};
+use crate::platform::{Store, StoreError, TabLock, is_hidden, sleep_ms};
 use crate::report::{write_stored_head, write_stored_item};
 
 /// Items written at once at most: more would hold the page up.
@@ -47,7 +47,7 @@ struct State {
     store: Option<Rc<Store>>,
     pending: Vec<Pending>,
     /// Of runs that have ended. Each is given up once all of its run is written: who takes it on then finds all of it.
-    claims: Vec<(RunEntry, Claim)>,
+    claims: Vec<(RunEntry, TabLock)>,
     is_writing: bool,
     /// Ends the wait between two writes.
     hurry: Option<oneshot::Sender<()>>,
@@ -71,13 +71,13 @@ impl Keeper {
 
     /// Keeps what is left to keep of a run that has ended, and then lets other tabs have it. The plan of one that is
     /// complete is needed no more.
-    pub(super) fn keep_last(&self, app: App, entry: RunEntry, claim: Option<Claim>, is_complete: bool) {
+    pub(super) fn keep_last(&self, app: App, entry: RunEntry, claim: Option<TabLock>, is_complete: bool) {
         self.0.borrow_mut().claims.extend(claim.map(|claim| (entry, claim)));
         self.add(app, entry, |pending| pending.is_complete = is_complete);
     }
 
     /// The claim on a run that has ended here and is still being written.
-    pub(super) fn take_claim(&self, entry: RunEntry) -> Option<Claim> {
+    pub(super) fn take_claim(&self, entry: RunEntry) -> Option<TabLock> {
         let claims = &mut self.0.borrow_mut().claims;
         let at = claims.iter().position(|(other, _)| *other == entry)?;
         Some(claims.swap_remove(at).1)

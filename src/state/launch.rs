@@ -7,13 +7,13 @@ use super::exchange::Asking;
 use super::live::{LiveRun, Plan};
 use super::respondent::Respondent;
 use super::run_entry::RunData;
-use super::speaker::at_server;
+use super::token_client::at_server;
 use super::wire::Wire;
 use super::{App, Notice, RunEntry};
 use crate::domain::{
     Endpoint, Kind, ModelSettings, Patience, Prompt, PromptSetRef, RunHead, RunState, Settings, SettingsError,
 };
-use crate::platform::{Claim, Reach, iso_now, now_ms, persist_storage, random, run_id};
+use crate::platform::{AllowedOrigins, TabLock, iso_now, now_ms, persist_storage, random, run_id};
 use crate::provider::ApiKey;
 use crate::report::{RunPlan, Tally, write_plan};
 use crate::runner::{Event, Limits, Resumption, Runner};
@@ -41,7 +41,7 @@ pub(super) struct Launch {
     pub(super) respondent: Respondent,
     pub(super) concurrency: u32,
     pub(super) attempts: u32,
-    pub(super) claim: Option<Claim>,
+    pub(super) claim: Option<TabLock>,
 }
 
 /// What the person is asked to agree to.
@@ -214,12 +214,12 @@ impl App {
         concurrency: u32,
     ) -> Result<Respondent, String> {
         let Some(urls) = endpoint.urls() else {
-            return self.in_page(model, concurrency as usize).map(Respondent::Speaker);
+            return self.in_page(model, concurrency as usize).map(Respondent::TokenClient);
         };
         let silence_ms = patience.silence_s.saturating_mul(1_000);
-        let wire = Wire { reach: Reach::model(urls), key, silence_ms };
+        let wire = Wire { reach: AllowedOrigins::model(urls), key, silence_ms };
         if model.decoder.is_some() {
-            return at_server(wire, urls, model).map(Respondent::Speaker);
+            return at_server(wire, urls, model).map(Respondent::TokenClient);
         }
         Ok(Respondent::Api(Asking { wire, model }, urls.clone()))
     }
@@ -250,7 +250,7 @@ impl App {
         let live = LiveRun::new(Plan { app, entry, prompts, places, respondent, classifier }, runner, claim);
         if !is_claimed {
             let live = live.clone();
-            spawn_local(async move { live.hold(Claim::take(&claim_name(&live.entry().id())).await) });
+            spawn_local(async move { live.hold(TabLock::take(&claim_name(&live.entry().id())).await) });
         }
         app.put_recorded_aside();
         app.desk_trouble.set_value(None);

@@ -10,7 +10,7 @@ use super::respondent::Respondent;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::domain::{Budget, Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing, Tokens};
-use crate::platform::{Abort, Claim, Frame, is_hidden, is_offline, now_ms, sleep_ms};
+use crate::platform::{Abort, Frame, TabLock, is_hidden, is_offline, now_ms, sleep_ms};
 use crate::runner::{Command, Event, Runner, Settled, Ticket};
 
 /// Often enough to look alive. A chart redrawn at every frame would take a fast run's time for itself.
@@ -48,7 +48,7 @@ pub(super) struct LiveRun {
     /// What comes later, such as the end of a request that was aborted, must not reach a run that goes on since.
     has_ended: Rc<Cell<bool>>,
     /// No other tab may go on with it meanwhile.
-    claim: Rc<RefCell<Option<Claim>>>,
+    claim: Rc<RefCell<Option<TabLock>>>,
 }
 
 /// Replies on their way through the data worker. Their prompts are at their end for the machine, which has others sent
@@ -64,7 +64,7 @@ struct InJudgement {
 }
 
 impl LiveRun {
-    pub(super) fn new(plan: Plan, runner: Runner, claim: Option<Claim>) -> Self {
+    pub(super) fn new(plan: Plan, runner: Runner, claim: Option<TabLock>) -> Self {
         let entry = plan.entry;
         Self {
             plan: Rc::new(plan),
@@ -79,7 +79,7 @@ impl LiveRun {
     }
 
     /// Keeps other tabs from going on with it.
-    pub(super) fn hold(&self, claim: Option<Claim>) {
+    pub(super) fn hold(&self, claim: Option<TabLock>) {
         if self.runner.borrow().state().is_live() {
             *self.claim.borrow_mut() = claim;
         }

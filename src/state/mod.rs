@@ -32,12 +32,11 @@ mod run_entry;
 mod set_fetch;
 mod set_files;
 mod sets;
-mod speaker;
 mod tabs;
+mod token_client;
 mod wire;
 
-pub use crate::platform::EngineState;
-pub use crate::protocol::engine::{Candidate, Token};
+pub use crate::domain::{Candidate, EngineState, Token};
 pub use app::{App, AppState, CorrectedPoint, Loading, Tried};
 pub use boot::start;
 pub use categories::{Categories, OnRadar};

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use super::exchange::Asking;
-use super::speaker::{Speaker, Voice, at_server};
+use super::token_client::{Backend, TokenClient, at_server};
 use crate::domain::{BaseUrls, Failure, ModelSettings, Reply, Timing};
 use crate::platform::Abort;
 use crate::provider::Quirk;
@@ -15,7 +15,7 @@ type Asked<'a> = Pin<Box<dyn Future<Output = (Result<Reply, Failure>, Timing)> +
 #[derive(Clone)]
 pub(super) enum Respondent {
     Api(Asking, BaseUrls),
-    Speaker(Speaker),
+    TokenClient(TokenClient),
 }
 
 impl Respondent {
@@ -23,30 +23,32 @@ impl Respondent {
     pub(super) fn ask<'a>(&'a self, turn: usize, prompt: &'a str, abort: &'a Abort) -> Asked<'a> {
         match self {
             Self::Api(asking, urls) => Box::pin(asking.ask(urls.nth(turn), prompt, abort)),
-            Self::Speaker(speaker) => Box::pin(speaker.ask(turn, prompt, abort)),
+            Self::TokenClient(client) => Box::pin(client.ask(turn, prompt, abort)),
         }
     }
 
     /// The same, under another system prompt.
     pub(super) fn with_system_prompt(mut self, system_prompt: &str) -> Self {
-        let (Self::Api(Asking { model, .. }, _) | Self::Speaker(Speaker { model, .. })) = &mut self;
+        let (Self::Api(Asking { model, .. }, _) | Self::TokenClient(TokenClient { model, .. })) = &mut self;
         system_prompt.clone_into(&mut model.system_prompt);
         self
     }
 
     /// The same, asked token by token.
-    pub(super) fn into_speaker(self) -> Result<Speaker, String> {
+    pub(super) fn into_token_client(self) -> Result<TokenClient, String> {
         match self {
             Self::Api(Asking { wire, model }, urls) => at_server(wire, &urls, model),
-            Self::Speaker(speaker) => Ok(speaker),
+            Self::TokenClient(client) => Ok(client),
         }
     }
 
     /// Whether it can be asked without a network.
     pub(super) fn is_local(&self) -> bool {
         match self {
-            Self::Api(_, urls) | Self::Speaker(Speaker { voice: Voice::Server(_, urls), .. }) => urls.are_local(),
-            Self::Speaker(Speaker { voice: Voice::InPage(..), .. }) => true,
+            Self::Api(_, urls) | Self::TokenClient(TokenClient { backend: Backend::Server(_, urls), .. }) => {
+                urls.are_local()
+            }
+            Self::TokenClient(TokenClient { backend: Backend::InPage(..), .. }) => true,
         }
     }
 
@@ -58,7 +60,7 @@ impl Respondent {
                     settings.extra.insert("not_sent".to_owned(), vec!["temperature"].into());
                 }
             }
-            Self::Speaker(speaker) => speaker.note_what_was_asked(settings),
+            Self::TokenClient(client) => client.note_what_was_asked(settings),
         }
     }
 }

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::speaker::{Speaker, Voice};
+use super::token_client::{Backend, TokenClient};
 use super::{App, Notice};
-use crate::domain::{FailureKind, ModelSettings};
+use crate::domain::{FailureKind, ModelSettings, Token};
 use crate::platform::Abort;
-use crate::protocol::engine::Token;
 
 /// Other tokens that each token is shown with.
 const CANDIDATES: u8 = 8;
@@ -93,17 +92,17 @@ impl App {
         }
         // Both answers at once.
         let at_once = settings.concurrency.max(2);
-        let speaker = self.respondent_of(settings.model_settings(), settings.patience, at_once)?.into_speaker()?;
+        let client = self.respondent_of(settings.model_settings(), settings.patience, at_once)?.into_token_client()?;
         let Some(abort) = Abort::new() else { return Err("This browser cannot abort what it began.".to_owned()) };
-        if matches!(speaker.voice, Voice::InPage(..)) {
-            self.model_ready(&speaker.model.name).await?;
+        if matches!(client.backend, Backend::InPage(..)) {
+            self.model_ready(&client.model.name).await?;
         }
         self.bench.abort.set_value(Some(abort.clone()));
         self.notice.set(Notice::Quiet);
-        let is_plain = speaker.model.decoder.is_none();
+        let is_plain = client.model.decoder.is_none();
         for side in Side::BOTH.into_iter().filter(|side| *side == Side::Plain || !is_plain) {
-            let decoder = speaker.model.decoder.clone().filter(|_| side == Side::Contrasted);
-            let model = ModelSettings { decoder, ..speaker.model.clone() };
+            let decoder = client.model.decoder.clone().filter(|_| side == Side::Contrasted);
+            let model = ModelSettings { decoder, ..client.model.clone() };
             let is_at_hand = self.bench.spoken(side).with_untracked(|spoken| {
                 spoken.made_with.as_ref() == Some(&model) && spoken.prompt == prompt && !spoken.tokens.is_empty()
             });
@@ -111,24 +110,24 @@ impl App {
                 continue;
             }
             self.bench.opened.update(|opened| *opened = opened.filter(|(of, _)| *of != side));
-            let mut speaker = speaker.clone();
-            speaker.model = model;
+            let mut client = client.clone();
+            client.model = model;
             let (app, prompt, abort) = (*self, prompt.clone(), abort.clone());
-            spawn_local(async move { app.speak(side, speaker, prompt, abort).await });
+            spawn_local(async move { app.speak(side, client, prompt, abort).await });
         }
         Ok(())
     }
 
-    async fn speak(self, side: Side, speaker: Speaker, prompt: String, abort: Abort) {
+    async fn speak(self, side: Side, client: TokenClient, prompt: String, abort: Abort) {
         let signal = self.bench.spoken(side);
         signal.set(Spoken { is_going_on: true, prompt: prompt.clone(), ..Spoken::default() });
-        let mut hear = |number: usize, token: Token| {
+        let mut on_token = |number: usize, token: Token| {
             signal.update(|spoken| {
                 spoken.tokens.truncate(number);
                 spoken.tokens.push(token);
             });
         };
-        let ended = speaker.speak(0, &prompt, CANDIDATES, &abort, &mut hear).await;
+        let ended = client.generate(0, &prompt, CANDIDATES, &abort, &mut on_token).await;
         let is_too_late = matches!(&ended, Err(failure) if failure.kind == FailureKind::TimedOut);
         if abort.is_aborted() && !is_too_late {
             // Another answer may stand here already.
@@ -139,7 +138,7 @@ impl App {
             match ended {
                 Ok(finished) => {
                     spoken.rendered = finished.rendered;
-                    spoken.made_with = Some(speaker.model);
+                    spoken.made_with = Some(client.model);
                 }
                 Err(failure) => self.trouble(failure.message),
             }

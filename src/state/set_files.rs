@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::sets::{Arrival, KnownSet, Standing};
 use super::{App, Notice};
 use crate::dataset::{Columns, KeptSet, PromptSet, Shape, read_exclusions, source};
-use crate::platform::{Desk, HeldFile, PickedFile, StoreError, persist_storage};
+use crate::platform::{BlobFile, DataWorker, PickedFile, StoreError, persist_storage};
 
 /// A larger file would not fit into a page's memory together with what is made of it.
 const LARGEST: u64 = 256 << 20;
@@ -19,7 +19,7 @@ pub(super) struct Reading {
     pub(super) name: String,
     pub(super) file_name: String,
     pub(super) shape: Shape,
-    pub(super) file: HeldFile,
+    pub(super) file: BlobFile,
 }
 
 impl App {
@@ -103,10 +103,10 @@ impl App {
     pub fn look_at_file(&self, file: PickedFile) {
         let app = *self;
         spawn_local(async move {
-            let (name, file) = (file.name(), HeldFile::from(file));
+            let (name, file) = (file.name(), BlobFile::from(file));
             let look = async {
                 of_bearable_size(&name, &file)?;
-                Desk::look_at(&name, &file).await.map_err(|error| error.to_string())
+                DataWorker::look_at(&name, &file).await.map_err(|error| error.to_string())
             };
             match look.await {
                 Ok(look) => app.sets.arrival.set(Some(Arrival { name, look, file })),
@@ -168,7 +168,8 @@ impl App {
     async fn read(&self, reading: &Reading) -> Result<PromptSet, String> {
         let Reading { id, name, file_name, shape, file } = reading;
         of_bearable_size(file_name, file)?;
-        let (head, prompts) = Desk::read_set(id, file_name, shape, file).await.map_err(|error| error.to_string())?;
+        let (head, prompts) =
+            DataWorker::read_set(id, file_name, shape, file).await.map_err(|error| error.to_string())?;
         Ok(PromptSet::new(id.clone(), name.clone(), head.sha256, prompts, head.found))
     }
 
@@ -203,7 +204,7 @@ impl App {
     }
 }
 
-fn of_bearable_size(name: &str, file: &HeldFile) -> Result<(), String> {
+fn of_bearable_size(name: &str, file: &BlobFile) -> Result<(), String> {
     if file.bytes() <= LARGEST {
         return Ok(());
     }

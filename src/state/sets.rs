@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::App;
 use crate::dataset::{CATALOGUE, KeptSet, Look, PromptSet, sample, sample_size, source};
 use crate::domain::{Exclusion, Groups, Kind, Note, Prompt, PromptChoice, PromptSetRef};
-use crate::platform::{Abort, HeldFile};
+use crate::platform::{Abort, BlobFile};
 
 /// The set that comes with the page.
 pub const STARTER: &str = "starter";
@@ -89,7 +89,7 @@ pub struct Arrival {
     /// What it begins with.
     pub look: Look,
     /// The file.
-    pub(super) file: HeldFile,
+    pub(super) file: BlobFile,
 }
 
 /// What the page keeps of prompt sets.

@@ -7,7 +7,7 @@ use super::launch::claim_name;
 use super::run_entry::RunData;
 use super::{App, Notice, RunEntry};
 use crate::domain::RunState;
-use crate::platform::{Channel, Claim, StoreError};
+use crate::platform::{Channel, StoreError, TabLock};
 use crate::report::{read_stored_head, read_stored_item};
 
 const CHANNEL: &str = "refusal-lab/runs";
@@ -128,7 +128,7 @@ impl App {
             return;
         }
         spawn_local(async move {
-            let claim = Claim::wait(&claim_name(&entry.id())).await;
+            let claim = TabLock::wait(&claim_name(&entry.id())).await;
             let is_loaded = entry.peek(|data| data.is_elsewhere && data.items_are_loaded);
             if is_loaded && let Err(error) = self.reload_items(entry).await {
                 self.keeper.with_value(|keeper| keeper.complain(self, error));

@@ -3,13 +3,13 @@
 use futures::future::try_join_all;
 
 use crate::domain::{Failure, FailureKind};
-use crate::platform::{Abort, Reach, send};
+use crate::platform::{Abort, AllowedOrigins, send};
 use crate::provider::{ApiKey, HttpRequest, ResponseHead};
 
 /// The way to a server.
 #[derive(Clone)]
 pub(super) struct Wire {
-    pub(super) reach: Reach,
+    pub(super) reach: AllowedOrigins,
     pub(super) key: Option<ApiKey>,
     pub(super) silence_ms: u32,
 }

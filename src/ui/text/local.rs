@@ -47,7 +47,7 @@ pub(in crate::ui) fn about(model: &LocalModel) -> String {
 
 pub(in crate::ui) fn state(state: &EngineState) -> String {
     match state {
-        EngineState::Asleep => String::new(),
+        EngineState::Unloaded => String::new(),
         EngineState::Fetching { done, total: 0 } => format!("Fetching: {} MB so far.", megabytes(*done)),
         EngineState::Fetching { done, total } => {
             format!("Fetching: {} of {} MB.", megabytes(*done), megabytes(*total))

@@ -1,0 +1,254 @@
+//! The page's handle on the engine workers of a language model: each has the same model and answers one prompt at a time.
+
+use std::cell::RefCell;
+use std::pin::pin;
+use std::rc::Rc;
+
+use futures::channel::oneshot;
+use futures::future::{Either, select};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+use super::engine_worker::{EngineWorker, Loaded, ModelFile, start_engine};
+use super::worker::{Replies, Reply, WorkerError};
+use super::{Abort, workers_at_most};
+use crate::domain::{EngineState, GenerationEnd, GenerationRequest, Token};
+use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
+
+/// The workers. Clones speak to the same ones.
+#[derive(Clone)]
+pub struct EnginePool(Rc<Inner>);
+
+struct Inner {
+    tell: Box<dyn Fn(EngineState)>,
+    pool: RefCell<Pool>,
+}
+
+/// All workers of one model.
+#[derive(Default)]
+struct Pool {
+    model: ModelFile,
+    /// Changes with the model: workers with another number are not taken back.
+    number: u32,
+    /// The model's file, from the first worker that had it.
+    file: Option<Blob>,
+    /// The file's, once a worker has loaded it.
+    sha256: Option<String>,
+    idle: Vec<EngineWorker>,
+    /// How many workers there are, with busy ones and those that are loading.
+    count: usize,
+    /// There was no room for a further one.
+    is_full: bool,
+    /// Why the last worker could not load the model.
+    error: Option<WorkerError>,
+    /// Those who wait for a worker: told when one came free, or will not come.
+    waiting: Vec<oneshot::Sender<()>>,
+    /// Dropped when the model is not wanted any more.
+    wanted: Option<oneshot::Sender<()>>,
+}
+
+/// A prompt for a model, and how it is to be answered.
+pub struct Question<'a> {
+    /// Whose answer is wanted.
+    pub model: &'a ModelFile,
+    /// Workers at most, where several questions are asked at once; as far as cores and memory reach.
+    pub most: usize,
+    /// The prompt and the settings.
+    pub request: GenerationRequest<'a>,
+    /// Calls it off.
+    pub abort: &'a Abort,
+}
+
+impl EnginePool {
+    /// No worker yet. `tell` hears how far the model is.
+    pub fn new(tell: impl Fn(EngineState) + 'static) -> Self {
+        Self(Rc::new(Inner { tell: Box::new(tell), pool: RefCell::default() }))
+    }
+
+    /// Has a model ready.
+    pub async fn load(&self, model: &ModelFile, abort: &Abort) -> Result<(), WorkerError> {
+        let worker = self.worker(model, 1);
+        match select(pin!(worker), pin!(abort.aborted())).await {
+            Either::Left((worker, _)) => {
+                let (number, worker) = worker?;
+                self.give_back(number, worker);
+                Ok(())
+            }
+            Either::Right(_) => {
+                self.change_to(ModelFile::default());
+                Err(WorkerError::Aborted)
+            }
+        }
+    }
+
+    /// Has the next worker that is free answer. `on_token` is told each token's number, and 0 again if a worker broke off
+    /// and another one begins anew.
+    pub async fn answer(
+        &self,
+        question: &Question<'_>,
+        on_token: &mut dyn FnMut(usize, Token),
+    ) -> Result<GenerationEnd, WorkerError> {
+        match self.try_answer(question, on_token).await {
+            Err(WorkerError::BrokeOff(..)) => self.try_answer(question, on_token).await,
+            answered => answered,
+        }
+    }
+
+    async fn try_answer(
+        &self,
+        Question { model, most, request, abort }: &Question<'_>,
+        on_token: &mut dyn FnMut(usize, Token),
+    ) -> Result<GenerationEnd, WorkerError> {
+        let mut aborted = pin!(abort.aborted());
+        let worker = self.worker(model, *most);
+        let (number, worker) = match select(pin!(worker), &mut aborted).await {
+            Either::Left((worker, _)) => worker?,
+            Either::Right(_) => return Err(WorkerError::Aborted),
+        };
+        let mut replies = worker.request(&EngineRequest::Generate(request.clone()), None);
+        let mut tokens = 0;
+        let answered = loop {
+            let reply = match select(pin!(replies.next()), &mut aborted).await {
+                Either::Left((reply, _)) => Some(reply),
+                Either::Right(_) => None,
+            };
+            match reply.map(|reply| reply.map(|reply| reply.body)) {
+                Some(Ok(EngineReply::Token(token))) => {
+                    on_token(tokens, token);
+                    tokens += 1;
+                }
+                Some(Ok(EngineReply::Finished(end))) => break Ok(end),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => break Err(error),
+                None => {
+                    self.call_off(number, worker, replies);
+                    return Err(WorkerError::Aborted);
+                }
+            }
+        };
+        self.give_back(number, worker);
+        answered
+    }
+
+    /// Takes the worker back once it has heard that the answer is not wanted.
+    fn call_off(&self, number: u32, worker: EngineWorker, mut replies: Replies<EngineMessages>) {
+        replies.cancel();
+        let pool = self.clone();
+        spawn_local(async move {
+            while let Ok(Reply { body: EngineReply::Token(_), .. }) = replies.next().await {}
+            pool.give_back(number, worker);
+        });
+    }
+
+    /// The SHA-256 of this model's file, in hex, if it is the one that is loaded.
+    pub fn sha256(&self, model: &ModelFile) -> Option<String> {
+        let pool = self.0.pool.borrow();
+        pool.sha256.clone().filter(|_| pool.model.id == model.id)
+    }
+
+    /// A worker that is free, and the number of its pool.
+    async fn worker(&self, model: &ModelFile, most: usize) -> Result<(u32, EngineWorker), WorkerError> {
+        if self.0.pool.borrow().model.id != model.id {
+            self.change_to(model.clone());
+        }
+        loop {
+            let changed = {
+                let mut pool = self.0.pool.borrow_mut();
+                if let Some(worker) = pool.idle.pop() {
+                    return Ok((pool.number, worker));
+                }
+                if let Some(error) = pool.error.take() {
+                    return Err(error);
+                }
+                let has_room = !pool.is_full && pool.count < most.min(workers_at_most(model.bytes));
+                if pool.count == 0 || pool.file.is_some() && has_room {
+                    pool.count += 1;
+                    spawn_local(self.clone().open(pool.number));
+                }
+                let (sender, changed) = oneshot::channel();
+                pool.waiting.push(sender);
+                changed
+            };
+            let _ = changed.await;
+        }
+    }
+
+    /// Ends all workers of the model before.
+    fn change_to(&self, model: ModelFile) {
+        let before = {
+            let mut pool = self.0.pool.borrow_mut();
+            let number = pool.number + 1;
+            std::mem::replace(&mut *pool, Pool { model, number, ..Pool::default() })
+        };
+        drop(before);
+        (self.0.tell)(EngineState::Unloaded);
+    }
+
+    /// Starts one more worker and has it load the model.
+    async fn open(self, number: u32) {
+        let (sender, unwanted) = oneshot::channel();
+        let (model, file) = {
+            let mut pool = self.0.pool.borrow_mut();
+            if pool.number != number {
+                return;
+            }
+            if pool.file.is_none() {
+                pool.wanted = Some(sender);
+            }
+            (pool.model.clone(), pool.file.clone())
+        };
+        // Further workers have the file at hand, and nothing to tell.
+        let tell = |state| {
+            if file.is_none() {
+                (self.0.tell)(state)
+            }
+        };
+        let started = match select(pin!(start_engine(&model, file.as_ref(), &tell)), unwanted).await {
+            Either::Left((started, _)) => started,
+            Either::Right((Err(_), starting)) if file.is_some() => starting.await,
+            Either::Right(_) => return,
+        };
+        let state = self.change_pool(number, |pool| match started {
+            Ok((worker, Loaded { sha256, file })) => {
+                pool.idle.push(worker);
+                pool.sha256 = Some(sha256);
+                pool.file = pool.file.take().or(file);
+                Some(EngineState::Ready)
+            }
+            Err(error) => {
+                pool.count -= 1;
+                pool.is_full = pool.count > 0;
+                pool.error = (pool.count == 0).then_some(error);
+                (pool.count == 0).then_some(EngineState::Unloaded)
+            }
+        });
+        state.flatten().map(&self.0.tell);
+    }
+
+    /// A worker that broke off is gone.
+    fn give_back(&self, number: u32, worker: EngineWorker) {
+        self.change_pool(number, |pool| {
+            if worker.is_broken() {
+                pool.count -= 1;
+            } else {
+                pool.idle.push(worker);
+            }
+        });
+    }
+
+    /// Changes the pool of this number, if it is still there, and has all who wait for a worker look again.
+    fn change_pool<T>(&self, number: u32, change: impl FnOnce(&mut Pool) -> T) -> Option<T> {
+        let (changed, waiting) = {
+            let mut pool = self.0.pool.borrow_mut();
+            if pool.number != number {
+                return None;
+            }
+            (change(&mut pool), std::mem::take(&mut pool.waiting))
+        };
+        for one in waiting {
+            // Who waited may have gone.
+            let _ = one.send(());
+        }
+        Some(changed)
+    }
+}
