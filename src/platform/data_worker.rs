@@ -1,12 +1,13 @@
 //! The page's handle on the data worker, which judges answers and reads files of prompts while the page goes on.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
+
+use futures::{StreamExt, TryStreamExt, stream};
 
 use super::BlobFile;
 use super::post::bytes_of;
-use super::worker::{Replies, Reply, Worker, WorkerError, WorkerProgram};
+use super::worker::{Reply, Worker, WorkerError};
 use crate::dataset::{Look, Shape};
 use crate::domain::{Exchange, Prompt, Verdict};
 use crate::protocol::{Classify, CollectedPrompts, DataMessages, DataReply, DataRequest, SetSummary, chunks};
@@ -26,7 +27,7 @@ pub struct DataWorker(Rc<RefCell<Worker<DataMessages>>>);
 impl DataWorker {
     /// Begins to load the worker, and waits for nothing. Each call is told what goes wrong.
     pub fn start() -> Self {
-        Self(Rc::new(RefCell::new(fresh())))
+        Self(Rc::new(RefCell::new(Worker::start())))
     }
 
     /// Each answer's verdict by each classifier (of these ids): by classifier and, within, by answer. A verdict says what
@@ -38,20 +39,29 @@ impl DataWorker {
         evidence: bool,
     ) -> Result<Vec<Vec<Verdict>>, WorkerError> {
         let chunks: Vec<_> = chunks(exchanges, CHUNK_BYTES / classifiers.len().max(1)).collect();
-        let second = (chunks.len() >= MANY).then(fresh);
+        let second = (chunks.len() >= MANY).then(Worker::start);
         let workers: Vec<_> = [self.running()].into_iter().chain(second).collect();
-        let mut judged: Vec<_> = classifiers.iter().map(|_| Vec::with_capacity(exchanges.len())).collect();
-        let mut under_way = VecDeque::new();
-        for (chunk, worker) in chunks.into_iter().zip(workers.iter().cycle()) {
-            if under_way.len() == UNDER_WAY * workers.len() {
-                gather(&mut judged, under_way.pop_front()).await?;
-            }
-            let (classifiers, exchanges) = (classifiers.to_vec(), chunk.to_vec());
+        let judge = |(exchanges, worker): (&[Exchange<'_>], &Worker<DataMessages>)| {
+            let (classifiers, exchanges) = (classifiers.to_vec(), exchanges.to_vec());
+            let (lists, texts) = (classifiers.len(), exchanges.len());
             let request = DataRequest::Classify(Classify { classifiers, evidence, exchanges });
-            under_way.push_back((worker.request(&request, None), chunk.len()));
-        }
-        while !under_way.is_empty() {
-            gather(&mut judged, under_way.pop_front()).await?;
+            let mut replies = worker.request(&request, None);
+            async move {
+                match replies.next().await?.body {
+                    DataReply::Verdicts(judged)
+                        if judged.len() == lists && judged.iter().all(|list| list.len() == texts) =>
+                    {
+                        Ok(judged)
+                    }
+                    _ => Err(Worker::<DataMessages>::something_else()),
+                }
+            }
+        };
+        let mut parts =
+            stream::iter(chunks.into_iter().zip(workers.iter().cycle()).map(judge)).buffered(UNDER_WAY * workers.len());
+        let mut judged: Vec<_> = classifiers.iter().map(|_| Vec::with_capacity(exchanges.len())).collect();
+        while let Some(part) = parts.try_next().await? {
+            judged.iter_mut().zip(part).for_each(|(all, list)| all.extend(list));
         }
         Ok(judged)
     }
@@ -65,7 +75,7 @@ impl DataWorker {
         file: &BlobFile,
     ) -> Result<(SetSummary, Vec<Prompt>), WorkerError> {
         let request = DataRequest::ReadSet { set, name, shape: shape.clone() };
-        let mut replies = fresh().request(&request, Some(file.blob()));
+        let mut replies = Worker::<DataMessages>::start().request(&request, Some(file.blob()));
         let mut prompts = CollectedPrompts::default();
         loop {
             // Each batch comes in a task of its own, so that the page goes on in between.
@@ -77,11 +87,11 @@ impl DataWorker {
                 Reply { body: DataReply::SetRead(summary), .. } => {
                     let prompts = prompts.into_prompts();
                     if prompts.len() != summary.count {
-                        return Err(broke_off("fewer prompts came than it had read"));
+                        return Err(Worker::<DataMessages>::something_else());
                     }
                     return Ok((summary, prompts));
                 }
-                _ => return Err(something_else()),
+                _ => return Err(Worker::<DataMessages>::something_else()),
             }
         }
     }
@@ -89,7 +99,7 @@ impl DataWorker {
     /// Looks at what a file of prompts begins with.
     pub async fn look_at(name: &str, file: &BlobFile) -> Result<Look, WorkerError> {
         const BEGINNING: u32 = 1 << 18;
-        let worker = fresh();
+        let worker = Worker::<DataMessages>::start();
         let look = async |file: &BlobFile| match worker
             .request(&DataRequest::Preview { name }, Some(file.blob()))
             .next()
@@ -97,7 +107,7 @@ impl DataWorker {
             .body
         {
             DataReply::Preview(seen) => Ok(seen),
-            _ => Err(something_else()),
+            _ => Err(Worker::<DataMessages>::something_else()),
         };
         let seen = look(&file.beginning(BEGINNING)).await?;
         if seen.wants_whole && file.bytes() > u64::from(BEGINNING) { look(file).await } else { Ok(seen) }
@@ -107,36 +117,8 @@ impl DataWorker {
     fn running(&self) -> Worker<DataMessages> {
         let mut worker = self.0.borrow_mut();
         if worker.is_broken() {
-            *worker = fresh();
+            *worker = Worker::start();
         }
         worker.clone()
     }
-}
-
-fn fresh() -> Worker<DataMessages> {
-    Worker::start(WorkerProgram::Data)
-}
-
-/// Adds the reply to one message, which has `texts` answers.
-async fn gather(
-    judged: &mut [Vec<Verdict>],
-    request: Option<(Replies<DataMessages>, usize)>,
-) -> Result<(), WorkerError> {
-    let Some((mut replies, texts)) = request else { return Ok(()) };
-    let DataReply::Verdicts(lists) = replies.next().await?.body else { return Err(something_else()) };
-    if lists.len() != judged.len() || lists.iter().any(|list| list.len() != texts) {
-        return Err(broke_off("its answer is of another size than what it was asked"));
-    }
-    for (all, list) in judged.iter_mut().zip(lists) {
-        all.extend(list);
-    }
-    Ok(())
-}
-
-fn something_else() -> WorkerError {
-    broke_off("it answered something else than it was asked")
-}
-
-fn broke_off(reason: &str) -> WorkerError {
-    WorkerError::BrokeOff(WorkerProgram::Data, reason.to_owned())
 }

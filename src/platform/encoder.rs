@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::lock::Mutex;
 
 use super::engine_worker::{EngineWorker, ModelFile, start_engine};
-use super::worker::{WorkerError, WorkerProgram};
+use super::worker::WorkerError;
 use crate::domain::{EngineState, Exchange, Verdict};
 use crate::protocol::{EngineReply, EngineRequest};
 
@@ -43,10 +43,7 @@ impl EncoderWorker {
             let reply = worker.request(&EngineRequest::Classify(exchanges.to_vec()), None).next().await;
             match reply.map(|reply| reply.body) {
                 Ok(EngineReply::Verdicts(verdicts)) => return Ok(verdicts),
-                Ok(_) => {
-                    let reason = "it answered something else than it was asked".to_owned();
-                    return Err(WorkerError::BrokeOff(WorkerProgram::Engine, reason));
-                }
+                Ok(_) => return Err(EngineWorker::something_else()),
                 Err(WorkerError::BrokeOff(..)) if !is_again => is_again = true,
                 Err(error) => return Err(error),
             }

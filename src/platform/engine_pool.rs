@@ -7,13 +7,12 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Blob;
 
 use super::engine_worker::{EngineWorker, Loaded, ModelFile, start_engine};
-use super::worker::{Replies, Reply, WorkerError};
+use super::worker::{Reply, WorkerError};
 use super::{Abort, workers_at_most};
 use crate::domain::{EngineState, GenerationEnd, GenerationRequest, Token};
-use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
+use crate::protocol::{EngineReply, EngineRequest};
 
 /// The workers. Clones speak to the same ones.
 #[derive(Clone)]
@@ -28,12 +27,10 @@ struct Inner {
 #[derive(Default)]
 struct Pool {
     model: ModelFile,
-    /// Changes with the model: workers with another number are not taken back.
+    /// Changes with the model: a worker with another number is not taken back.
     number: u32,
-    /// The model's file, from the first worker that had it.
-    file: Option<Blob>,
-    /// The file's, once a worker has loaded it.
-    sha256: Option<String>,
+    /// Once a worker has loaded it.
+    loaded: Option<Loaded>,
     idle: Vec<EngineWorker>,
     /// How many workers there are, with busy ones and those that are loading.
     count: usize,
@@ -67,18 +64,11 @@ impl EnginePool {
 
     /// Has a model ready.
     pub async fn load(&self, model: &ModelFile, abort: &Abort) -> Result<(), WorkerError> {
-        let worker = self.worker(model, 1);
-        match select(pin!(worker), pin!(abort.aborted())).await {
-            Either::Left((worker, _)) => {
-                let (number, worker) = worker?;
-                self.give_back(number, worker);
-                Ok(())
-            }
-            Either::Right(_) => {
-                self.change_to(ModelFile::default());
-                Err(WorkerError::Aborted)
-            }
+        let loaded = unless_aborted(abort, self.worker(model, 1)).await;
+        if matches!(loaded, Err(WorkerError::Aborted)) {
+            self.change_to(ModelFile::default());
         }
+        loaded.map(drop)
     }
 
     /// Has the next worker that is free answer. `on_token` is told each token's number, and 0 again if a worker broke off
@@ -99,55 +89,42 @@ impl EnginePool {
         Question { model, most, request, abort }: &Question<'_>,
         on_token: &mut dyn FnMut(usize, Token),
     ) -> Result<GenerationEnd, WorkerError> {
-        let mut aborted = pin!(abort.aborted());
-        let worker = self.worker(model, *most);
-        let (number, worker) = match select(pin!(worker), &mut aborted).await {
-            Either::Left((worker, _)) => worker?,
-            Either::Right(_) => return Err(WorkerError::Aborted),
-        };
-        let mut replies = worker.request(&EngineRequest::Generate(request.clone()), None);
+        let lease = unless_aborted(abort, self.worker(model, *most)).await?;
+        let mut replies = lease.worker.request(&EngineRequest::Generate(request.clone()), None);
         let mut tokens = 0;
-        let answered = loop {
-            let reply = match select(pin!(replies.next()), &mut aborted).await {
-                Either::Left((reply, _)) => Some(reply),
-                Either::Right(_) => None,
-            };
-            match reply.map(|reply| reply.map(|reply| reply.body)) {
-                Some(Ok(EngineReply::Token(token))) => {
-                    on_token(tokens, token);
-                    tokens += 1;
-                }
-                Some(Ok(EngineReply::Finished(end))) => break Ok(end),
-                Some(Ok(_)) => {}
-                Some(Err(error)) => break Err(error),
-                None => {
-                    self.call_off(number, worker, replies);
-                    return Err(WorkerError::Aborted);
+        let answering = async {
+            loop {
+                match replies.next().await?.body {
+                    EngineReply::Token(token) => {
+                        on_token(tokens, token);
+                        tokens += 1;
+                    }
+                    EngineReply::Finished(end) => return Ok(end),
+                    _ => {}
                 }
             }
         };
-        self.give_back(number, worker);
+        let answered = unless_aborted(abort, answering).await;
+        if matches!(answered, Err(WorkerError::Aborted)) {
+            replies.cancel();
+            spawn_local(async move {
+                // It is free again once it has heard that the answer is not wanted.
+                while let Ok(Reply { body: EngineReply::Token(_), .. }) = replies.next().await {}
+                drop(lease);
+            });
+        }
         answered
-    }
-
-    /// Takes the worker back once it has heard that the answer is not wanted.
-    fn call_off(&self, number: u32, worker: EngineWorker, mut replies: Replies<EngineMessages>) {
-        replies.cancel();
-        let pool = self.clone();
-        spawn_local(async move {
-            while let Ok(Reply { body: EngineReply::Token(_), .. }) = replies.next().await {}
-            pool.give_back(number, worker);
-        });
     }
 
     /// The SHA-256 of this model's file, in hex, if it is the one that is loaded.
     pub fn sha256(&self, model: &ModelFile) -> Option<String> {
         let pool = self.0.pool.borrow();
-        pool.sha256.clone().filter(|_| pool.model.id == model.id)
+        let (sha256, _) = pool.loaded.as_ref().filter(|_| pool.model.id == model.id)?;
+        Some(sha256.clone())
     }
 
-    /// A worker that is free, and the number of its pool.
-    async fn worker(&self, model: &ModelFile, most: usize) -> Result<(u32, EngineWorker), WorkerError> {
+    /// A worker that is free.
+    async fn worker(&self, model: &ModelFile, most: usize) -> Result<Lease, WorkerError> {
         if self.0.pool.borrow().model.id != model.id {
             self.change_to(model.clone());
         }
@@ -155,13 +132,13 @@ impl EnginePool {
             let changed = {
                 let mut pool = self.0.pool.borrow_mut();
                 if let Some(worker) = pool.idle.pop() {
-                    return Ok((pool.number, worker));
+                    return Ok(Lease { pool: self.clone(), number: pool.number, worker });
                 }
                 if let Some(error) = pool.error.take() {
                     return Err(error);
                 }
                 let has_room = !pool.is_full && pool.count < most.min(workers_at_most(model.bytes));
-                if pool.count == 0 || pool.file.is_some() && has_room {
+                if pool.count == 0 || pool.loaded.is_some() && has_room {
                     pool.count += 1;
                     spawn_local(self.clone().open(pool.number));
                 }
@@ -192,10 +169,10 @@ impl EnginePool {
             if pool.number != number {
                 return;
             }
-            if pool.file.is_none() {
+            if pool.loaded.is_none() {
                 pool.wanted = Some(sender);
             }
-            (pool.model.clone(), pool.file.clone())
+            (pool.model.clone(), pool.loaded.as_ref().and_then(|(_, file)| file.clone()))
         };
         // Further workers have the file at hand, and nothing to tell.
         let tell = |state| {
@@ -209,10 +186,9 @@ impl EnginePool {
             Either::Right(_) => return,
         };
         let state = self.change_pool(number, |pool| match started {
-            Ok((worker, Loaded { sha256, file })) => {
+            Ok((worker, loaded)) => {
                 pool.idle.push(worker);
-                pool.sha256 = Some(sha256);
-                pool.file = pool.file.take().or(file);
+                pool.loaded.get_or_insert(loaded);
                 Some(EngineState::Ready)
             }
             Err(error) => {
@@ -223,17 +199,6 @@ impl EnginePool {
             }
         });
         state.flatten().map(&self.0.tell);
-    }
-
-    /// A worker that broke off is gone.
-    fn give_back(&self, number: u32, worker: EngineWorker) {
-        self.change_pool(number, |pool| {
-            if worker.is_broken() {
-                pool.count -= 1;
-            } else {
-                pool.idle.push(worker);
-            }
-        });
     }
 
     /// Changes the pool of this number, if it is still there, and has all who wait for a worker look again.
@@ -250,5 +215,32 @@ impl EnginePool {
             let _ = one.send(());
         }
         Some(changed)
+    }
+}
+
+/// A worker that answers one question, and is given back when this is dropped.
+struct Lease {
+    pool: EnginePool,
+    number: u32,
+    worker: EngineWorker,
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.pool.change_pool(self.number, |pool| match self.worker.is_broken() {
+            true => pool.count -= 1,
+            false => pool.idle.push(self.worker.clone()),
+        });
+    }
+}
+
+/// What comes of it, unless it is called off before.
+async fn unless_aborted<T>(
+    abort: &Abort,
+    work: impl Future<Output = Result<T, WorkerError>>,
+) -> Result<T, WorkerError> {
+    match select(pin!(work), pin!(abort.aborted())).await {
+        Either::Left((done, _)) => done,
+        Either::Right(_) => Err(WorkerError::Aborted),
     }
 }

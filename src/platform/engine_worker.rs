@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Blob;
 
 use super::PickedFile;
-use super::worker::{Reply, Worker, WorkerError, WorkerProgram};
+use super::worker::{Reply, Worker, WorkerError};
 use crate::domain::EngineState;
 use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
 
@@ -37,13 +37,8 @@ impl ModelFile {
     }
 }
 
-/// A model that a worker has loaded.
-pub(super) struct Loaded {
-    /// The file's SHA-256, in hex.
-    pub(super) sha256: String,
-    /// For further workers.
-    pub(super) file: Option<Blob>,
-}
+/// A loaded file's SHA-256 in hex, and the file, for further workers.
+pub(super) type Loaded = (String, Option<Blob>);
 
 /// Starts a worker and has it load the model, from this file if there is one. `tell` hears how far it is.
 pub(super) async fn start_engine(
@@ -51,7 +46,7 @@ pub(super) async fn start_engine(
     file: Option<&Blob>,
     tell: &impl Fn(EngineState),
 ) -> Result<(EngineWorker, Loaded), WorkerError> {
-    let worker = Worker::start(WorkerProgram::Engine);
+    let worker = EngineWorker::start();
     let addresses = model.addresses.iter().map(String::as_str).collect();
     let request = EngineRequest::Load { sha256: &model.sha256, addresses };
     let mut replies = worker.request(&request, file.or(model.file.as_ref()));
@@ -59,9 +54,7 @@ pub(super) async fn start_engine(
         let Reply { body, attachment } = replies.next().await?;
         match body {
             EngineReply::State(state) => tell(state),
-            EngineReply::Loaded { sha256, .. } => {
-                return Ok((worker, Loaded { sha256, file: attachment.dyn_into().ok() }));
-            }
+            EngineReply::Loaded { sha256, .. } => return Ok((worker, (sha256, attachment.dyn_into().ok()))),
             EngineReply::Token(_) | EngineReply::Finished(_) | EngineReply::Verdicts(_) => {}
         }
     }

@@ -45,7 +45,7 @@ pub use size::{Size, on_size};
 pub use storage::{persist_storage, usage};
 pub use store::{Store, StoreError};
 pub use tabs::{Channel, TabLock, held_locks};
-pub use worker::{WorkerError, WorkerProgram};
+pub use worker::WorkerError;
 
 use browser::workers_at_most;
 use js_sys::{Array, Function, Object, Promise, Reflect};

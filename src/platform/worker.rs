@@ -1,7 +1,6 @@
 //! A worker from its start to its end: requests go to it, replies come back, each with its request's number.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::marker::PhantomData;
 use std::rc::Rc;
 
 use futures::StreamExt;
@@ -14,68 +13,34 @@ use web_sys::{Blob, ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 use super::post::{pack, unpack};
 use crate::protocol::{BUILD, Messages, ProtocolError, ReplyHeader, RequestHeader, decode_body, decode_header, encode};
 
-/// A program beside the page that runs as a worker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WorkerProgram {
-    /// It judges answers and reads files of prompts.
-    Data,
-    /// It runs a model.
-    Engine,
-}
-
-impl WorkerProgram {
-    /// Its name in the names of its three files, of which the loader loads the other two.
-    fn file(self) -> &'static str {
-        match self {
-            Self::Data => "data_worker",
-            Self::Engine => "engine_worker",
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Data => "data worker",
-            Self::Engine => "model worker",
-        }
-    }
-
-    /// What follows on how it broke off.
-    fn advice(self) -> &'static str {
-        match self {
-            Self::Data => {
-                "What it had been asked is not judged. Try again: a fresh one starts by itself. If that breaks off as \
-                 well, reload the page."
-            }
-            Self::Engine => "It may have run out of memory: close other tabs, or choose a smaller model.",
-        }
-    }
-}
-
-/// Why a worker does not answer.
+/// Why a worker, of this name, does not answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkerError {
     /// Its files are not there, or the browser starts no workers.
     #[error(
-        "The page's {name} could not be loaded ({reason}). Check the connection and try again; if that does not help, reload the \
-         page. Whoever hosts the page should check that {file}_loader.js, {file}.js and {file}_bg.wasm are beside it, and \
-         that no policy of theirs forbids workers.",
-        name = .0.name(),
+        "The page's {name} could not be loaded ({reason}). Check the connection and try again; if that does not help, \
+         reload the page. Whoever hosts the page should check that {file}_loader.js, {file}.js and {file}_bg.wasm are \
+         beside it, and that no policy of theirs forbids workers.",
+        name = .0,
         reason = .1,
-        file = .0.file()
+        file = file_of(.0)
     )]
-    NotLoaded(WorkerProgram, String),
+    NotLoaded(&'static str, String),
     /// The page and the worker are not of one build.
     #[error(
-        "The page (version {page}) and its {name} ({found}) do not belong together: one of them is out of date. Reload the page; if \
-         that does not help, empty the browser's cache first.",
-        name = .0.name(),
-        found = .1,
-        page = BUILD
+        "The page (version {page}) and its {name} ({found}) do not belong together: one of them is out of date. Reload the \
+         page; if that does not help, empty the browser's cache first.",
+        page = BUILD,
+        name = .0,
+        found = .1
     )]
-    OtherVersion(WorkerProgram, String),
+    OtherVersion(&'static str, String),
     /// It stopped by a fault of its own.
-    #[error("The page's {name} broke off ({reason}). {advice}", name = .0.name(), reason = .1, advice = .0.advice())]
-    BrokeOff(WorkerProgram, String),
+    #[error(
+        "The page's {0} broke off ({1}), and what it was asked is not done. Try again: a fresh one starts by itself. If that \
+         breaks off as well, it may have run out of memory: close other tabs, choose a smaller model, or reload the page."
+    )]
+    BrokeOff(&'static str, String),
     /// It says why it cannot do what was asked; or a message could not be read, on either side.
     #[error("{0}")]
     Refused(String),
@@ -84,87 +49,21 @@ pub enum WorkerError {
     Aborted,
 }
 
+/// What the names of a worker's three files begin with; its loader loads the other two.
+fn file_of(name: &str) -> String {
+    name.replace(' ', "_")
+}
+
 /// A worker that speaks these messages. Clones speak to the same one; it ends with the last of them and of its [`Replies`].
-pub(super) struct Worker<M> {
-    connection: Rc<Connection>,
-    messages: PhantomData<M>,
-}
+#[derive(Clone)]
+pub(super) struct Worker<M: Messages>(Rc<Inner<M>>);
 
-/// A reply, and what came beside it.
-pub(super) struct Reply<R> {
-    pub(super) body: R,
-    pub(super) attachment: JsValue,
-}
-
-/// The replies to one request.
-pub(super) struct Replies<M> {
-    id: u32,
-    received: UnboundedReceiver<Received>,
-    worker: Worker<M>,
-}
-
-impl<M> Clone for Worker<M> {
-    fn clone(&self) -> Self {
-        Self { connection: Rc::clone(&self.connection), messages: PhantomData }
-    }
-}
-
-impl<M: Messages> Worker<M> {
-    /// Begins to load the worker, and waits for nothing. Each request is told what goes wrong.
-    pub(super) fn start(program: WorkerProgram) -> Self {
-        Self { connection: Connection::open(program), messages: PhantomData }
-    }
-
-    /// Whether it will answer nothing any more.
-    pub(super) fn is_broken(&self) -> bool {
-        matches!(*self.connection.state.borrow(), State::Broken(_))
-    }
-
-    /// Sends a request; a file goes beside it.
-    pub(super) fn request(&self, request: &M::Request<'_>, file: Option<&Blob>) -> Replies<M> {
-        let (sender, received) = unbounded();
-        let id = self.connection.last_id.get().wrapping_add(1);
-        self.connection.last_id.set(id);
-        let message = encode(&RequestHeader::Request(id), request);
-        self.connection.send(id, sender, pack(&message, file.map(AsRef::as_ref)));
-        Replies { id, received, worker: self.clone() }
-    }
-}
-
-impl<M: Messages> Replies<M> {
-    /// The next reply.
-    pub(super) async fn next(&mut self) -> Result<Reply<M::Reply>, WorkerError> {
-        let connection = &self.worker.connection;
-        let ended = || Err(WorkerError::BrokeOff(connection.program, "it did not answer what it was asked".to_owned()));
-        let Message { bytes, body, attachment } = self.received.next().await.unwrap_or_else(ended)?;
-        let body =
-            decode_body(&bytes[body..]).map_err(|error| connection.end(WorkerError::Refused(error.to_string())))?;
-        Ok(Reply { body, attachment })
-    }
-
-    /// Tells the worker that no more replies are wanted. One more may come, the last.
-    pub(super) fn cancel(&self) {
-        self.worker.connection.post(&pack(&encode(&RequestHeader::Cancel(self.id), &()), None));
-    }
-}
-
-type Received = Result<Message, WorkerError>;
-
-/// A message that came, and where its body begins.
-struct Message {
-    bytes: Vec<u8>,
-    body: usize,
-    attachment: JsValue,
-}
-
-/// What of a worker does not depend on its messages.
-struct Connection {
-    program: WorkerProgram,
+struct Inner<M: Messages> {
     /// None where the browser would not even try.
     worker: OnceCell<web_sys::Worker>,
     state: RefCell<State>,
     /// Who waits for replies to which request.
-    waiting: RefCell<Vec<(u32, UnboundedSender<Received>)>>,
+    waiting: RefCell<Vec<(u32, UnboundedSender<Received<M>>)>>,
     last_id: Cell<u32>,
 }
 
@@ -175,46 +74,92 @@ enum State {
     Broken(WorkerError),
 }
 
-impl Connection {
-    fn open(program: WorkerProgram) -> Rc<Self> {
+type Received<M> = Result<Reply<<M as Messages>::Reply>, WorkerError>;
+
+/// A reply, and what came beside it.
+pub(super) struct Reply<R> {
+    pub(super) body: R,
+    pub(super) attachment: JsValue,
+}
+
+/// The replies to one request.
+pub(super) struct Replies<M: Messages> {
+    id: u32,
+    received: UnboundedReceiver<Received<M>>,
+    worker: Worker<M>,
+}
+
+impl<M: Messages> Replies<M> {
+    /// The next reply.
+    pub(super) async fn next(&mut self) -> Received<M> {
+        self.received.next().await.unwrap_or_else(|| Err(Worker::<M>::something_else()))
+    }
+
+    /// Tells the worker that no more replies are wanted. One more may come, the last.
+    pub(super) fn cancel(&self) {
+        self.worker.0.post(&pack(&encode(&RequestHeader::Cancel(self.id), &()), None));
+    }
+}
+
+impl<M: Messages> Worker<M> {
+    /// Begins to load the worker, and waits for nothing. Each request is told what goes wrong.
+    pub(super) fn start() -> Self {
         let (state, waiting) = (State::Starting(Vec::new()).into(), RefCell::default());
-        let new = Rc::new(Self { program, worker: OnceCell::new(), state, waiting, last_id: Cell::default() });
+        let inner = Rc::new(Inner { worker: OnceCell::new(), state, waiting, last_id: Cell::default() });
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        match web_sys::Worker::new_with_options(&format!("{}_loader.js", program.file()), &options) {
+        match web_sys::Worker::new_with_options(&format!("{}_loader.js", file_of(M::WORKER)), &options) {
             Ok(worker) => {
-                worker.set_onmessage(Some(&new.listener(|this, event| {
-                    this.receive(&event.unchecked_into::<MessageEvent>().data());
+                worker.set_onmessage(Some(&inner.listener(|inner, event| {
+                    inner.receive(&event.unchecked_into::<MessageEvent>().data());
                 })));
-                let broken = new.listener(Self::fail);
+                let broken = inner.listener(Inner::fail);
                 worker.set_onerror(Some(&broken));
                 worker.set_onmessageerror(Some(&broken));
                 // Nothing was set before.
-                drop(new.worker.set(worker));
+                drop(inner.worker.set(worker));
             }
-            Err(thrown) => {
-                new.end(WorkerError::NotLoaded(program, String::from(Object::from(thrown).to_string())));
-            }
+            Err(thrown) => inner.end(&WorkerError::NotLoaded(M::WORKER, Object::from(thrown).to_string().into())),
         }
-        new
+        Self(inner)
     }
 
-    /// Hears for as long as the connection is there: the browser frees its listeners with the worker that holds them.
+    /// Whether it will answer nothing any more.
+    pub(super) fn is_broken(&self) -> bool {
+        matches!(*self.0.state.borrow(), State::Broken(_))
+    }
+
+    /// Sends a request; a file goes beside it.
+    pub(super) fn request(&self, request: &M::Request<'_>, file: Option<&Blob>) -> Replies<M> {
+        let (sender, received) = unbounded();
+        let id = self.0.last_id.get().wrapping_add(1);
+        self.0.last_id.set(id);
+        let message = pack(&encode(&RequestHeader::Request(id), request), file.map(AsRef::as_ref));
+        match &mut *self.0.state.borrow_mut() {
+            State::Starting(kept) => kept.push(message),
+            State::Ready => self.0.post(&message),
+            State::Broken(error) => drop(sender.unbounded_send(Err(error.clone()))),
+        }
+        if !self.is_broken() {
+            self.0.waiting.borrow_mut().push((id, sender));
+        }
+        Replies { id, received, worker: self.clone() }
+    }
+
+    /// The error where a reply is none to the request.
+    pub(super) fn something_else() -> WorkerError {
+        WorkerError::BrokeOff(M::WORKER, "it answered something else than it was asked".to_owned())
+    }
+}
+
+impl<M: Messages> Inner<M> {
+    /// Hears for as long as the worker is there: the browser frees its listeners with it.
     fn listener(self: &Rc<Self>, hear: fn(&Self, Event)) -> Function {
-        let this = Rc::downgrade(self);
+        let inner = Rc::downgrade(self);
         let listener = Closure::<dyn Fn(Event)>::new(move |event| {
-            this.upgrade().inspect(|this| hear(this, event));
+            inner.upgrade().inspect(|inner| hear(inner, event));
         });
         listener.into_js_value().unchecked_into()
-    }
-
-    fn send(&self, id: u32, sender: UnboundedSender<Received>, message: (JsValue, Array)) {
-        match &mut *self.state.borrow_mut() {
-            State::Starting(kept) => kept.push(message),
-            State::Ready => self.post(&message),
-            State::Broken(error) => return drop(sender.unbounded_send(Err(error.clone()))),
-        }
-        self.waiting.borrow_mut().push((id, sender));
     }
 
     fn post(&self, (message, transfer): &(JsValue, Array)) {
@@ -225,26 +170,24 @@ impl Connection {
     }
 
     fn receive(&self, data: &JsValue) {
-        let (bytes, attachment) = unpack(data);
-        let program = self.program;
-        match decode_header(&bytes) {
-            Ok((ReplyHeader::Reply { id, is_last }, rest)) => {
-                let body = bytes.len() - rest.len();
-                self.hand_over(id, is_last, Ok(Message { bytes, body, attachment }));
-            }
+        let (message, attachment) = unpack(data);
+        let error = match decode_header(&message) {
+            Ok((ReplyHeader::Ready { build }, _)) if build == BUILD => return self.begin(),
+            Ok((ReplyHeader::Ready { build }, _)) => WorkerError::OtherVersion(M::WORKER, format!("version {build}")),
+            Ok((ReplyHeader::Unread { reason }, _)) => WorkerError::Refused(reason),
             Ok((ReplyHeader::Failed { id, reason }, _)) => {
-                self.hand_over(id, true, Err(WorkerError::Refused(reason)));
+                return self.hand_over(id, true, Err(WorkerError::Refused(reason)));
             }
-            Ok((ReplyHeader::Ready { build }, _)) if build == BUILD => self.begin(),
-            Ok((ReplyHeader::Ready { build }, _)) => {
-                self.end(WorkerError::OtherVersion(program, format!("version {build}")));
-            }
-            Ok((ReplyHeader::Unread { reason }, _)) => drop(self.end(WorkerError::Refused(reason))),
+            Ok((ReplyHeader::Reply { id, is_last }, body)) => match decode_body(body) {
+                Ok(body) => return self.hand_over(id, is_last, Ok(Reply { body, attachment })),
+                Err(error) => WorkerError::Refused(error.to_string()),
+            },
             Err(ProtocolError::Version { found }) => {
-                self.end(WorkerError::OtherVersion(program, format!("message version {found}")));
+                WorkerError::OtherVersion(M::WORKER, format!("message version {found}"))
             }
-            Err(error) => drop(self.end(WorkerError::Refused(error.to_string()))),
-        }
+            Err(error) => WorkerError::Refused(error.to_string()),
+        };
+        self.end(&error);
     }
 
     fn begin(&self) {
@@ -255,13 +198,14 @@ impl Connection {
         }
     }
 
-    fn hand_over(&self, id: u32, is_last: bool, received: Received) {
+    fn hand_over(&self, id: u32, is_last: bool, received: Received<M>) {
         let mut waiting = self.waiting.borrow_mut();
-        let Some(place) = waiting.iter().position(|(other, _)| *other == id) else { return };
-        // Who asked may have gone.
-        let _ = waiting[place].1.unbounded_send(received);
-        if is_last {
-            waiting.swap_remove(place);
+        if let Some(place) = waiting.iter().position(|(other, _)| *other == id) {
+            // Who asked may have gone.
+            let _ = waiting[place].1.unbounded_send(received);
+            if is_last {
+                waiting.swap_remove(place);
+            }
         }
     }
 
@@ -270,21 +214,17 @@ impl Connection {
         let reason = event.dyn_ref().map(ErrorEvent::message).filter(|reason| !reason.is_empty());
         let reason = reason.unwrap_or_else(|| "the browser does not say why".to_owned());
         let is_starting = matches!(*self.state.borrow(), State::Starting(_));
-        self.end(if is_starting {
-            WorkerError::NotLoaded(self.program, reason)
-        } else {
-            WorkerError::BrokeOff(self.program, reason)
-        });
+        let error = if is_starting { WorkerError::NotLoaded } else { WorkerError::BrokeOff };
+        self.end(&error(M::WORKER, reason));
     }
 
     /// Ends the worker, and tells so all who wait for it.
-    fn end(&self, error: WorkerError) -> WorkerError {
+    fn end(&self, error: &WorkerError) {
         self.terminate();
         self.state.replace(State::Broken(error.clone()));
         for (_, sender) in self.waiting.take() {
             let _ = sender.unbounded_send(Err(error.clone()));
         }
-        error
     }
 
     fn terminate(&self) {
@@ -292,7 +232,7 @@ impl Connection {
     }
 }
 
-impl Drop for Connection {
+impl<M: Messages> Drop for Inner<M> {
     fn drop(&mut self) {
         self.terminate();
     }

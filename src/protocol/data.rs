@@ -7,9 +7,11 @@ use crate::dataset::{Categories, Findings, FoundPrompt, Look, Shape};
 use crate::domain::{Exchange, Prompt, Verdict};
 
 /// The data worker's messages.
+#[derive(Clone)]
 pub enum DataMessages {}
 
 impl Messages for DataMessages {
+    const WORKER: &'static str = "data worker";
     type Request<'a> = DataRequest<'a>;
     type Reply = DataReply;
 }
@@ -125,15 +127,13 @@ impl CollectedPrompts {
 }
 
 /// Cuts many answers into runs that make messages of about `bytes` bytes each; one longer than that is alone.
-pub fn chunks<'a, 't>(mut exchanges: &'a [Exchange<'t>], bytes: usize) -> impl Iterator<Item = &'a [Exchange<'t>]> {
-    std::iter::from_fn(move || {
-        let mut size = 0;
-        let too_many = exchanges.iter().position(|exchange| {
-            size += 8 + exchange.prompt.len() + exchange.answer.len();
-            size > bytes
-        });
-        let (chunk, rest) = exchanges.split_at(too_many.map_or(exchanges.len(), |at| at.max(1)));
-        exchanges = rest;
-        (!chunk.is_empty()).then_some(chunk)
+pub fn chunks<'a, 't>(exchanges: &'a [Exchange<'t>], bytes: usize) -> impl Iterator<Item = &'a [Exchange<'t>]> {
+    let size_of = |exchange: &Exchange<'t>| 8 + exchange.prompt.len() + exchange.answer.len();
+    let mut size = 0;
+    exchanges.chunk_by(move |last, next| {
+        size += size_of(last);
+        let has_room = size + size_of(next) <= bytes;
+        size = if has_room { size } else { 0 };
+        has_room
     })
 }

@@ -6,9 +6,11 @@ use super::Messages;
 use crate::domain::{EngineState, Exchange, GenerationEnd, GenerationRequest, Token, Verdict};
 
 /// The engine worker's messages.
+#[derive(Clone)]
 pub enum EngineMessages {}
 
 impl Messages for EngineMessages {
+    const WORKER: &'static str = "engine worker";
     type Request<'a> = EngineRequest<'a>;
     type Reply = EngineReply;
 }

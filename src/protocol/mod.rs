@@ -23,7 +23,9 @@ pub const VERSION: u32 = 7;
 pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+model.", include_str!("../refusal/linear/version.txt"));
 
 /// The messages of one kind of worker.
-pub trait Messages: 'static {
+pub trait Messages: Clone + 'static {
+    /// The worker's name; with an underscore in it, what the names of its files begin with.
+    const WORKER: &'static str;
     /// What the page asks.
     type Request<'a>: Serialize + Deserialize<'a>;
     /// What the worker answers, once or several times.

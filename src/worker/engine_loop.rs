@@ -11,7 +11,7 @@ use super::engine::{Engine, Loaded};
 use super::model_files::{BlobReader, hash_of, obtain};
 use super::serve::{Answered, Request, serve};
 use crate::decode::{DecodeError, LocalTime};
-use crate::domain::{EngineState, FinishReason, GenerationEnd, GenerationRequest};
+use crate::domain::{EngineState, GenerationEnd, GenerationRequest};
 use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
 
 /// Bytes of a file that are read at once: its header is read string by string.
@@ -96,18 +96,14 @@ async fn generate(
     engine: &mut Engine,
     wanted: &GenerationRequest<'_>,
 ) -> Result<GenerationEnd, DecodeError> {
-    next_task().await;
-    if request.is_cancelled() {
-        let (finish_reason, rest, rendered) = (FinishReason::Cancelled, String::new(), Vec::new());
-        return Ok(GenerationEnd { finish_reason, rest, prompt_tokens: 0, completion_tokens: 0, rendered });
-    }
     let mut answering = engine.begin(wanted)?;
-    while let Some(token) = answering.next_token()? {
-        request.reply(&EngineReply::Token(token), None);
+    loop {
         next_task().await;
         if request.is_cancelled() {
             break;
         }
+        let Some(token) = answering.next_token()? else { break };
+        request.reply(&EngineReply::Token(token), None);
     }
     answering.finish()
 }
