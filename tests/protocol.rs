@@ -269,7 +269,7 @@ fn numbers_out_of_their_range_are_refused() {
 #[test]
 fn bytes_behind_the_body_are_refused() {
     let bytes = [encode(&(), &generate(SETTINGS)), vec![0]].concat();
-    assert_eq!(read::<(), EngineRequest>(&bytes), Err(ProtocolError::Malformed("1 bytes too many".into())));
+    assert!(matches!(read::<(), EngineRequest>(&bytes), Err(ProtocolError::Malformed(_))));
 }
 
 /// Believed, this count would take 16 bytes of memory for each of four thousand million texts.

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use futures::lock::Mutex;
 
-use super::engine_worker::{EngineWorker, ModelFile, start_engine};
+use super::ModelFile;
+use super::engine_pool::{EngineWorker, start_engine};
 use super::worker::WorkerError;
 use crate::domain::{EngineState, Exchange, Verdict};
 use crate::protocol::{EngineReply, EngineRequest};

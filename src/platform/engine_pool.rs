@@ -6,13 +6,39 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 
-use super::engine_worker::{EngineWorker, Loaded, ModelFile, start_engine};
-use super::worker::{Reply, WorkerError};
-use super::{Abort, workers_at_most};
+use super::worker::{Reply, Worker, WorkerError};
+use super::{Abort, ModelFile, workers_at_most};
 use crate::domain::{EngineState, GenerationEnd, GenerationRequest, Token};
-use crate::protocol::{EngineReply, EngineRequest};
+use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
+
+pub(super) type EngineWorker = Worker<EngineMessages>;
+
+/// A loaded file's SHA-256 in hex, and the file, for further workers.
+pub(super) type Loaded = (String, Option<Blob>);
+
+/// Starts a worker and has it load the model, from this file if there is one. `tell` hears how far it is.
+pub(super) async fn start_engine(
+    model: &ModelFile,
+    file: Option<&Blob>,
+    tell: &impl Fn(EngineState),
+) -> Result<(EngineWorker, Loaded), WorkerError> {
+    let worker = EngineWorker::start();
+    let addresses = model.addresses.iter().map(String::as_str).collect();
+    let request = EngineRequest::Load { sha256: &model.sha256, addresses };
+    let mut replies = worker.request(&request, file.or(model.file()));
+    loop {
+        let Reply { body, attachment } = replies.next().await?;
+        match body {
+            EngineReply::State(state) => tell(state),
+            EngineReply::Loaded { sha256, .. } => return Ok((worker, (sha256, attachment.dyn_into().ok()))),
+            EngineReply::Token(_) | EngineReply::Finished(_) | EngineReply::Verdicts(_) => {}
+        }
+    }
+}
 
 /// The workers. Clones speak to the same ones.
 #[derive(Clone)]

@@ -72,6 +72,37 @@ impl From<PickedFile> for BlobFile {
     }
 }
 
+/// A model file, and where it is to be had.
+#[derive(Clone, Debug, Default)]
+pub struct ModelFile {
+    /// Tells it from others.
+    pub id: String,
+    /// SHA-256 in hex; empty for a person's own file.
+    pub sha256: String,
+    /// In the order in which they are tried.
+    pub addresses: Vec<String>,
+    /// Its size in bytes.
+    pub bytes: u64,
+    file: Option<Blob>,
+}
+
+impl ModelFile {
+    /// A file that is fetched.
+    pub fn at(id: String, sha256: String, addresses: Vec<String>, bytes: u64) -> Self {
+        Self { id, sha256, addresses, bytes, file: None }
+    }
+
+    /// A person's own file.
+    pub fn dropped(file: PickedFile) -> Self {
+        let (name, bytes) = (file.name(), file.bytes());
+        Self { id: name, bytes, file: Some(file.into_blob()), ..Self::default() }
+    }
+
+    pub(super) fn file(&self) -> Option<&Blob> {
+        self.file.as_ref()
+    }
+}
+
 /// The files of a drop's event.
 pub fn dropped_files(event: &Event) -> Vec<PickedFile> {
     let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());

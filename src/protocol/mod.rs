@@ -85,13 +85,7 @@ pub enum ProtocolError {
     #[error(
         "A message between the page and one of its workers could not be read ({0}). Try again, and reload the page if that does not help."
     )]
-    Malformed(String),
-}
-
-impl From<postcard::Error> for ProtocolError {
-    fn from(error: postcard::Error) -> Self {
-        Self::Malformed(error.to_string())
-    }
+    Malformed(#[from] postcard::Error),
 }
 
 /// Writes a message; `()` is an empty body.
@@ -102,8 +96,7 @@ pub fn encode(header: &impl Serialize, body: &impl Serialize) -> Vec<u8> {
 
 /// Reads a message's header, and hands on its body.
 pub fn decode_header<'a, H: Deserialize<'a>>(message: &'a [u8]) -> Result<(H, &'a [u8]), ProtocolError> {
-    let cut = || ProtocolError::Malformed("it has no version".to_owned());
-    let (version, rest) = message.split_first_chunk().ok_or_else(cut)?;
+    let (version, rest) = message.split_first_chunk().ok_or(postcard::Error::DeserializeUnexpectedEnd)?;
     match u32::from_le_bytes(*version) {
         VERSION => Ok(postcard::take_from_bytes(rest)?),
         found => Err(ProtocolError::Version { found }),
@@ -114,6 +107,6 @@ pub fn decode_header<'a, H: Deserialize<'a>>(message: &'a [u8]) -> Result<(H, &'
 pub fn decode_body<'a, B: Deserialize<'a>>(body: &'a [u8]) -> Result<B, ProtocolError> {
     match postcard::take_from_bytes(body)? {
         (body, []) => Ok(body),
-        (_, rest) => Err(ProtocolError::Malformed(format!("{} bytes too many", rest.len()))),
+        _ => Err(postcard::Error::DeserializeBadEncoding.into()),
     }
 }
