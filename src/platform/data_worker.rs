@@ -7,7 +7,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::BlobFile;
 use super::post::bytes_of;
-use super::worker::{Reply, Worker, WorkerError};
+use super::worker::{Worker, WorkerError, WorkerReply};
 use crate::dataset::{Look, Shape};
 use crate::domain::{Exchange, Prompt, Verdict};
 use crate::protocol::{Classify, CollectedPrompts, DataMessages, DataReply, DataRequest, SetSummary, chunks};
@@ -80,11 +80,11 @@ impl DataWorker {
         loop {
             // Each batch comes in a task of its own, so that the page goes on in between.
             match replies.next().await? {
-                Reply { body: DataReply::Prompts, attachment } => {
+                WorkerReply { body: DataReply::Prompts, attachment } => {
                     let added = prompts.add(&bytes_of(&attachment));
                     added.map_err(|error| WorkerError::Refused(error.to_string()))?;
                 }
-                Reply { body: DataReply::SetRead(summary), .. } => {
+                WorkerReply { body: DataReply::SetRead(summary), .. } => {
                     let prompts = prompts.into_prompts();
                     if prompts.len() != summary.count {
                         return Err(Worker::<DataMessages>::something_else());

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use futures::lock::Mutex;
 
-use super::ModelFile;
+use super::ModelSource;
 use super::engine_pool::{EngineWorker, start_engine};
 use super::worker::WorkerError;
 use crate::domain::{EngineState, Exchange, Verdict};
@@ -14,13 +14,13 @@ use crate::protocol::{EngineReply, EngineRequest};
 /// one after the other.
 #[derive(Clone)]
 pub struct EncoderWorker {
-    file: ModelFile,
+    file: ModelSource,
     worker: Rc<Mutex<Option<EngineWorker>>>,
 }
 
 impl EncoderWorker {
     /// Not started yet; `file` is the encoder's.
-    pub fn of(file: ModelFile) -> Self {
+    pub fn of(file: ModelSource) -> Self {
         Self { file, worker: Rc::default() }
     }
 

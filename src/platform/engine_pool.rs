@@ -10,28 +10,28 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use super::worker::{Reply, Worker, WorkerError};
-use super::{Abort, ModelFile, workers_at_most};
+use super::worker::{Worker, WorkerError, WorkerReply};
+use super::{Abort, ModelSource, workers_at_most};
 use crate::domain::{EngineState, GenerationEnd, GenerationRequest, Token};
 use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
 
 pub(super) type EngineWorker = Worker<EngineMessages>;
 
 /// A loaded file's SHA-256 in hex, and the file, for further workers.
-pub(super) type Loaded = (String, Option<Blob>);
+pub(super) type LoadedFile = (String, Option<Blob>);
 
 /// Starts a worker and has it load the model, from this file if there is one. `tell` hears how far it is.
 pub(super) async fn start_engine(
-    model: &ModelFile,
+    model: &ModelSource,
     file: Option<&Blob>,
     tell: &impl Fn(EngineState),
-) -> Result<(EngineWorker, Loaded), WorkerError> {
+) -> Result<(EngineWorker, LoadedFile), WorkerError> {
     let worker = EngineWorker::start();
     let addresses = model.addresses.iter().map(String::as_str).collect();
     let request = EngineRequest::Load { sha256: &model.sha256, addresses };
     let mut replies = worker.request(&request, file.or(model.file()));
     loop {
-        let Reply { body, attachment } = replies.next().await?;
+        let WorkerReply { body, attachment } = replies.next().await?;
         match body {
             EngineReply::State(state) => tell(state),
             EngineReply::Loaded { sha256, .. } => return Ok((worker, (sha256, attachment.dyn_into().ok()))),
@@ -42,9 +42,9 @@ pub(super) async fn start_engine(
 
 /// The workers. Clones speak to the same ones.
 #[derive(Clone)]
-pub struct EnginePool(Rc<Inner>);
+pub struct EnginePool(Rc<SharedPool>);
 
-struct Inner {
+struct SharedPool {
     tell: Box<dyn Fn(EngineState)>,
     pool: RefCell<Pool>,
 }
@@ -52,11 +52,11 @@ struct Inner {
 /// All workers of one model.
 #[derive(Default)]
 struct Pool {
-    model: ModelFile,
+    model: ModelSource,
     /// Changes with the model: a worker with another number is not taken back.
     number: u32,
     /// Once a worker has loaded it.
-    loaded: Option<Loaded>,
+    loaded: Option<LoadedFile>,
     idle: Vec<EngineWorker>,
     /// How many workers there are, with busy ones and those that are loading.
     count: usize,
@@ -71,9 +71,9 @@ struct Pool {
 }
 
 /// A prompt for a model, and how it is to be answered.
-pub struct Question<'a> {
+pub struct GenerationJob<'a> {
     /// Whose answer is wanted.
-    pub model: &'a ModelFile,
+    pub model: &'a ModelSource,
     /// Workers at most, where several questions are asked at once; as far as cores and memory reach.
     pub most: usize,
     /// The prompt and the settings.
@@ -85,14 +85,14 @@ pub struct Question<'a> {
 impl EnginePool {
     /// No worker yet. `tell` hears how far the model is.
     pub fn new(tell: impl Fn(EngineState) + 'static) -> Self {
-        Self(Rc::new(Inner { tell: Box::new(tell), pool: RefCell::default() }))
+        Self(Rc::new(SharedPool { tell: Box::new(tell), pool: RefCell::default() }))
     }
 
     /// Has a model ready.
-    pub async fn load(&self, model: &ModelFile, abort: &Abort) -> Result<(), WorkerError> {
+    pub async fn load(&self, model: &ModelSource, abort: &Abort) -> Result<(), WorkerError> {
         let loaded = unless_aborted(abort, self.worker(model, 1)).await;
         if matches!(loaded, Err(WorkerError::Aborted)) {
-            self.change_to(ModelFile::default());
+            self.change_to(ModelSource::default());
         }
         loaded.map(drop)
     }
@@ -101,18 +101,18 @@ impl EnginePool {
     /// and another one begins anew.
     pub async fn answer(
         &self,
-        question: &Question<'_>,
+        job: &GenerationJob<'_>,
         on_token: &mut dyn FnMut(usize, Token),
     ) -> Result<GenerationEnd, WorkerError> {
-        match self.try_answer(question, on_token).await {
-            Err(WorkerError::BrokeOff(..)) => self.try_answer(question, on_token).await,
+        match self.try_answer(job, on_token).await {
+            Err(WorkerError::BrokeOff(..)) => self.try_answer(job, on_token).await,
             answered => answered,
         }
     }
 
     async fn try_answer(
         &self,
-        Question { model, most, request, abort }: &Question<'_>,
+        GenerationJob { model, most, request, abort }: &GenerationJob<'_>,
         on_token: &mut dyn FnMut(usize, Token),
     ) -> Result<GenerationEnd, WorkerError> {
         let lease = unless_aborted(abort, self.worker(model, *most)).await?;
@@ -135,7 +135,7 @@ impl EnginePool {
             replies.cancel();
             spawn_local(async move {
                 // It is free again once it has heard that the answer is not wanted.
-                while let Ok(Reply { body: EngineReply::Token(_), .. }) = replies.next().await {}
+                while let Ok(WorkerReply { body: EngineReply::Token(_), .. }) = replies.next().await {}
                 drop(lease);
             });
         }
@@ -143,14 +143,14 @@ impl EnginePool {
     }
 
     /// The SHA-256 of this model's file, in hex, if it is the one that is loaded.
-    pub fn sha256(&self, model: &ModelFile) -> Option<String> {
+    pub fn sha256(&self, model: &ModelSource) -> Option<String> {
         let pool = self.0.pool.borrow();
         let (sha256, _) = pool.loaded.as_ref().filter(|_| pool.model.id == model.id)?;
         Some(sha256.clone())
     }
 
     /// A worker that is free.
-    async fn worker(&self, model: &ModelFile, most: usize) -> Result<Lease, WorkerError> {
+    async fn worker(&self, model: &ModelSource, most: usize) -> Result<Lease, WorkerError> {
         if self.0.pool.borrow().model.id != model.id {
             self.change_to(model.clone());
         }
@@ -177,7 +177,7 @@ impl EnginePool {
     }
 
     /// Ends all workers of the model before.
-    fn change_to(&self, model: ModelFile) {
+    fn change_to(&self, model: ModelSource) {
         let before = {
             let mut pool = self.0.pool.borrow_mut();
             let number = pool.number + 1;
@@ -244,7 +244,7 @@ impl EnginePool {
     }
 }
 
-/// A worker that answers one question, and is given back when this is dropped.
+/// A worker that answers one job, and is given back when this is dropped.
 struct Lease {
     pool: EnginePool,
     number: u32,

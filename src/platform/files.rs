@@ -74,7 +74,7 @@ impl From<PickedFile> for BlobFile {
 
 /// A model file, and where it is to be had.
 #[derive(Clone, Debug, Default)]
-pub struct ModelFile {
+pub struct ModelSource {
     /// Tells it from others.
     pub id: String,
     /// SHA-256 in hex; empty for a person's own file.
@@ -86,7 +86,7 @@ pub struct ModelFile {
     file: Option<Blob>,
 }
 
-impl ModelFile {
+impl ModelSource {
     /// A file that is fetched.
     pub fn at(id: String, sha256: String, addresses: Vec<String>, bytes: u64) -> Self {
         Self { id, sha256, addresses, bytes, file: None }

@@ -56,28 +56,28 @@ fn file_of(name: &str) -> String {
 
 /// A worker that speaks these messages. Clones speak to the same one; it ends with the last of them and of its [`Replies`].
 #[derive(Clone)]
-pub(super) struct Worker<M: Messages>(Rc<Inner<M>>);
+pub(super) struct Worker<M: Messages>(Rc<Connection<M>>);
 
-struct Inner<M: Messages> {
+struct Connection<M: Messages> {
     /// None where the browser would not even try.
     worker: OnceCell<web_sys::Worker>,
-    state: RefCell<State>,
+    state: RefCell<ConnectionState>,
     /// Who waits for replies to which request.
     waiting: RefCell<Vec<(u32, UnboundedSender<Received<M>>)>>,
     last_id: Cell<u32>,
 }
 
-enum State {
+enum ConnectionState {
     /// What is sent before the worker is ready would be lost, and is kept.
     Starting(Vec<(JsValue, Array)>),
     Ready,
     Broken(WorkerError),
 }
 
-type Received<M> = Result<Reply<<M as Messages>::Reply>, WorkerError>;
+type Received<M> = Result<WorkerReply<<M as Messages>::Reply>, WorkerError>;
 
 /// A reply, and what came beside it.
-pub(super) struct Reply<R> {
+pub(super) struct WorkerReply<R> {
     pub(super) body: R,
     pub(super) attachment: JsValue,
 }
@@ -104,29 +104,29 @@ impl<M: Messages> Replies<M> {
 impl<M: Messages> Worker<M> {
     /// Begins to load the worker, and waits for nothing. Each request is told what goes wrong.
     pub(super) fn start() -> Self {
-        let (state, waiting) = (State::Starting(Vec::new()).into(), RefCell::default());
-        let inner = Rc::new(Inner { worker: OnceCell::new(), state, waiting, last_id: Cell::default() });
+        let (state, waiting) = (ConnectionState::Starting(Vec::new()).into(), RefCell::default());
+        let connection = Rc::new(Connection { worker: OnceCell::new(), state, waiting, last_id: Cell::default() });
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         match web_sys::Worker::new_with_options(&format!("{}_loader.js", file_of(M::WORKER)), &options) {
             Ok(worker) => {
-                worker.set_onmessage(Some(&inner.listener(|inner, event| {
-                    inner.receive(&event.unchecked_into::<MessageEvent>().data());
+                worker.set_onmessage(Some(&connection.listener(|connection, event| {
+                    connection.receive(&event.unchecked_into::<MessageEvent>().data());
                 })));
-                let broken = inner.listener(Inner::fail);
+                let broken = connection.listener(Connection::fail);
                 worker.set_onerror(Some(&broken));
                 worker.set_onmessageerror(Some(&broken));
                 // Nothing was set before.
-                drop(inner.worker.set(worker));
+                drop(connection.worker.set(worker));
             }
-            Err(thrown) => inner.end(&WorkerError::NotLoaded(M::WORKER, Object::from(thrown).to_string().into())),
+            Err(thrown) => connection.end(&WorkerError::NotLoaded(M::WORKER, Object::from(thrown).to_string().into())),
         }
-        Self(inner)
+        Self(connection)
     }
 
     /// Whether it will answer nothing any more.
     pub(super) fn is_broken(&self) -> bool {
-        matches!(*self.0.state.borrow(), State::Broken(_))
+        matches!(*self.0.state.borrow(), ConnectionState::Broken(_))
     }
 
     /// Sends a request; a file goes beside it.
@@ -136,9 +136,9 @@ impl<M: Messages> Worker<M> {
         self.0.last_id.set(id);
         let message = pack(&encode(&RequestHeader::Request(id), request), file.map(AsRef::as_ref));
         match &mut *self.0.state.borrow_mut() {
-            State::Starting(kept) => kept.push(message),
-            State::Ready => self.0.post(&message),
-            State::Broken(error) => drop(sender.unbounded_send(Err(error.clone()))),
+            ConnectionState::Starting(kept) => kept.push(message),
+            ConnectionState::Ready => self.0.post(&message),
+            ConnectionState::Broken(error) => drop(sender.unbounded_send(Err(error.clone()))),
         }
         if !self.is_broken() {
             self.0.waiting.borrow_mut().push((id, sender));
@@ -152,12 +152,12 @@ impl<M: Messages> Worker<M> {
     }
 }
 
-impl<M: Messages> Inner<M> {
+impl<M: Messages> Connection<M> {
     /// Hears for as long as the worker is there: the browser frees its listeners with it.
     fn listener(self: &Rc<Self>, hear: fn(&Self, Event)) -> Function {
-        let inner = Rc::downgrade(self);
+        let connection = Rc::downgrade(self);
         let listener = Closure::<dyn Fn(Event)>::new(move |event| {
-            inner.upgrade().inspect(|inner| hear(inner, event));
+            connection.upgrade().inspect(|connection| hear(connection, event));
         });
         listener.into_js_value().unchecked_into()
     }
@@ -179,7 +179,7 @@ impl<M: Messages> Inner<M> {
                 return self.hand_over(id, true, Err(WorkerError::Refused(reason)));
             }
             Ok((ReplyHeader::Reply { id, is_last }, body)) => match decode_body(body) {
-                Ok(body) => return self.hand_over(id, is_last, Ok(Reply { body, attachment })),
+                Ok(body) => return self.hand_over(id, is_last, Ok(WorkerReply { body, attachment })),
                 Err(error) => WorkerError::Refused(error.to_string()),
             },
             Err(ProtocolError::Version { found }) => {
@@ -192,9 +192,9 @@ impl<M: Messages> Inner<M> {
 
     fn begin(&self) {
         let mut state = self.state.borrow_mut();
-        if let State::Starting(kept) = &*state {
+        if let ConnectionState::Starting(kept) = &*state {
             kept.iter().for_each(|message| self.post(message));
-            *state = State::Ready;
+            *state = ConnectionState::Ready;
         }
     }
 
@@ -213,7 +213,7 @@ impl<M: Messages> Inner<M> {
     fn fail(&self, event: Event) {
         let reason = event.dyn_ref().map(ErrorEvent::message).filter(|reason| !reason.is_empty());
         let reason = reason.unwrap_or_else(|| "the browser does not say why".to_owned());
-        let is_starting = matches!(*self.state.borrow(), State::Starting(_));
+        let is_starting = matches!(*self.state.borrow(), ConnectionState::Starting(_));
         let error = if is_starting { WorkerError::NotLoaded } else { WorkerError::BrokeOff };
         self.end(&error(M::WORKER, reason));
     }
@@ -221,7 +221,7 @@ impl<M: Messages> Inner<M> {
     /// Ends the worker, and tells so all who wait for it.
     fn end(&self, error: &WorkerError) {
         self.terminate();
-        self.state.replace(State::Broken(error.clone()));
+        self.state.replace(ConnectionState::Broken(error.clone()));
         for (_, sender) in self.waiting.take() {
             let _ = sender.unbounded_send(Err(error.clone()));
         }
@@ -232,7 +232,7 @@ impl<M: Messages> Inner<M> {
     }
 }
 
-impl<M: Messages> Drop for Inner<M> {
+impl<M: Messages> Drop for Connection<M> {
     fn drop(&mut self) {
         self.terminate();
     }

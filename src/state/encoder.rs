@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::{App, Notice, RunData, RunEntry};
 use crate::domain::{Answer, ClassifierRef, EngineState, Exchange, Verdict};
-use crate::platform::{EncoderWorker, ModelFile, WorkerError, remember, remembered};
+use crate::platform::{EncoderWorker, ModelSource, WorkerError, remember, remembered};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 
 /// What the browser remembers of the switch.
@@ -35,7 +35,7 @@ impl EncoderService {
     pub(super) fn new() -> Self {
         let Manifest { version, sha256, bytes, .. } = Manifest::shipped();
         let file =
-            ModelFile::at(format!("{ENCODER} {version}"), sha256.clone(), vec![Manifest::FILE.to_owned()], *bytes);
+            ModelSource::at(format!("{ENCODER} {version}"), sha256.clone(), vec![Manifest::FILE.to_owned()], *bytes);
         Self {
             is_on: RwSignal::new(false),
             state: RwSignal::new(EngineState::Unloaded),

@@ -7,7 +7,7 @@ use super::token_client::{Backend, TokenClient};
 use super::{App, Loading, Notice};
 use crate::dataset::LocalModel;
 use crate::domain::{Contrast, EngineState, IN_PAGE, ModelSettings, POSITIVE_PROMPT, Settings};
-use crate::platform::{Abort, EnginePool, ModelFile, PickedFile, cores};
+use crate::platform::{Abort, EnginePool, ModelSource, PickedFile, cores};
 
 /// Beside the manifest, where the host has them.
 const FOLDER: &str = "models";
@@ -21,7 +21,7 @@ pub struct Local {
     /// One is being made ready for a run, or because a person wants it.
     pub is_awaited: RwSignal<bool>,
     /// The file that the person dropped, if there is one.
-    dropped: RwSignal<Option<ModelFile>, LocalStorage>,
+    dropped: RwSignal<Option<ModelSource>, LocalStorage>,
     engines: StoredValue<EnginePool, LocalStorage>,
     abort: StoredValue<Option<Abort>, LocalStorage>,
 }
@@ -59,7 +59,7 @@ impl App {
 
     /// The person has a model's file.
     pub fn drop_model(&self, file: PickedFile) {
-        let file = ModelFile::dropped(file);
+        let file = ModelSource::dropped(file);
         let name = file.id.clone();
         self.local.dropped.set(Some(file));
         self.settings.update(|settings| settings.model = name);
@@ -113,7 +113,7 @@ impl App {
         });
     }
 
-    fn model_file(&self, name: &str) -> Result<ModelFile, String> {
+    fn model_file(&self, name: &str) -> Result<ModelSource, String> {
         let dropped = self.local.dropped.with_untracked(|file| file.clone().filter(|file| file.id == name));
         if let Some(file) = dropped {
             return Ok(file);
@@ -127,7 +127,7 @@ impl App {
                     format!("This page has no model “{name}”. Choose one under “Model”, or drop its GGUF file there.")
                 })?;
                 let addresses = vec![format!("{FOLDER}/{}", model.file), model.address.clone()];
-                Ok(ModelFile::at(model.id.clone(), model.sha256.clone(), addresses, model.bytes))
+                Ok(ModelSource::at(model.id.clone(), model.sha256.clone(), addresses, model.bytes))
             }
         })
     }

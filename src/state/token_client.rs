@@ -9,7 +9,7 @@ use crate::domain::{
     Address, BaseUrls, Failure, FailureKind, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings,
     ModelSettings, Reply, Timing, Token,
 };
-use crate::platform::{Abort, EnginePool, ModelFile, Question, now_ms};
+use crate::platform::{Abort, EnginePool, GenerationJob, ModelSource, now_ms};
 use crate::provider::{ReplyBuilder, Stepwise, read_template, read_top_logprobs, template_request};
 
 /// A model that answers token by token.
@@ -25,7 +25,7 @@ pub(super) struct TokenClient {
 #[derive(Clone)]
 pub(super) enum Backend {
     /// In the page, with so many workers at most.
-    InPage(EnginePool, ModelFile, usize),
+    InPage(EnginePool, ModelSource, usize),
     /// Behind a llama.cpp server.
     Server(Wire, BaseUrls),
 }
@@ -48,8 +48,8 @@ impl TokenClient {
         let request = request_of(&self.model, prompt, candidates);
         let end = match &self.backend {
             Backend::InPage(engines, file, most) => {
-                let question = Question { model: file, most: *most, request, abort };
-                let answered = engines.answer(&question, on_token).await;
+                let job = GenerationJob { model: file, most: *most, request, abort };
+                let answered = engines.answer(&job, on_token).await;
                 answered.map_err(|error| Failure::new(FailureKind::Engine, error.to_string()))
             }
             Backend::Server(wire, urls) => answer_stepwise(wire, urls.nth(turn), &request, abort, on_token).await,

@@ -11,14 +11,14 @@ use crate::refusal::encoder::{Encoder, EncoderError};
 use crate::tensor::{FileError, GgufFile};
 
 /// A file that is loaded.
-pub enum Loaded {
+pub enum LoadedModel {
     /// It answers prompts.
     Model(Box<Engine>),
     /// It judges answers.
     Encoder(Box<Encoder>),
 }
 
-impl Loaded {
+impl LoadedModel {
     /// Reads a model file of either kind, which may have a name. `progress` is told the share that is done, 0 to 1.
     pub fn load<R: Read + Seek>(
         reader: R,

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, MessageChannel};
 
-use super::engine::{Engine, Loaded};
+use super::engine::{Engine, LoadedModel};
 use super::model_files::{BlobReader, hash_of, obtain};
 use super::serve::{Answered, Request, serve};
 use crate::decode::{DecodeError, LocalTime};
@@ -23,7 +23,7 @@ pub fn serve_engine_worker() {
     serve::<EngineMessages>(async move |request| answer(request, &mut loaded).await);
 }
 
-async fn answer(request: &Request<EngineMessages>, loaded: &mut Option<Loaded>) -> Answered<EngineMessages> {
+async fn answer(request: &Request<EngineMessages>, loaded: &mut Option<LoadedModel>) -> Answered<EngineMessages> {
     let reply = match (request.body().map_err(|error| error.to_string())?, loaded) {
         (EngineRequest::Load { sha256, addresses }, loaded) => {
             *loaded = None; // its memory is needed for the next
@@ -31,11 +31,11 @@ async fn answer(request: &Request<EngineMessages>, loaded: &mut Option<Loaded>) 
             *loaded = Some(model);
             return Ok((reply, Some(file)));
         }
-        (EngineRequest::Generate(wanted), Some(Loaded::Model(engine))) => {
+        (EngineRequest::Generate(wanted), Some(LoadedModel::Model(engine))) => {
             generate(request, engine, &wanted).await.map(EngineReply::Finished).map_err(|error| error.to_string())?
         }
         (EngineRequest::Generate(_), _) => return Err("No model is loaded. Choose one and try again.".to_owned()),
-        (EngineRequest::Classify(exchanges), Some(Loaded::Encoder(encoder))) => {
+        (EngineRequest::Classify(exchanges), Some(LoadedModel::Encoder(encoder))) => {
             let verdicts: Result<_, _> = exchanges.iter().map(|exchange| encoder.classify(*exchange)).collect();
             EngineReply::Verdicts(verdicts.map_err(|error| error.to_string())?)
         }
@@ -49,7 +49,7 @@ async fn load(
     request: &Request<EngineMessages>,
     sha256: &str,
     addresses: &[&str],
-) -> Result<(Loaded, EngineReply, Blob), String> {
+) -> Result<(LoadedModel, EngineReply, Blob), String> {
     let tell = |state| request.reply(&EngineReply::State(state), None);
     let is_own = sha256.is_empty();
     let (file, sha256) = match request.file.clone() {
@@ -72,7 +72,7 @@ async fn load(
         Some(file) if is_own => file.name(),
         _ => addresses.first().and_then(|address| address.rsplit('/').next()).unwrap_or_default().to_owned(),
     };
-    let loaded = Loaded::load(reader, &name, now(), |share| tell(EngineState::Loading { share }));
+    let loaded = LoadedModel::load(reader, &name, now(), |share| tell(EngineState::Loading { share }));
     let loaded = loaded.map_err(|error| error.to_string())?;
     let reply = EngineReply::Loaded { sha256, context_length: loaded.context_length() as u32 };
     Ok((loaded, reply, file))
