@@ -20,7 +20,10 @@ async fn answer(request: &Request<DataMessages>) -> Answered<DataMessages> {
     let file = |name: &str| request.file.as_ref().and_then(read).ok_or_else(|| no_file(name));
     let reply = match request.body().map_err(|error| error.to_string())? {
         DataRequest::Classify(wanted) => DataReply::Verdicts(classify(&wanted)?),
-        DataRequest::Preview { name } => DataReply::Preview(preview(name, &bytes_of(&file(name)?))?),
+        DataRequest::Preview { name } => {
+            let file = file(name)?;
+            DataReply::Preview(preview(name, &bytes_of(&file))?)
+        }
         DataRequest::ReadSet { set, name, shape } => {
             let file = file(name)?;
             let bytes = bytes_of(&file);
