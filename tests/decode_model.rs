@@ -8,9 +8,10 @@ use std::io::Cursor;
 use candle_core::quantized::GgmlDType;
 use candle_core::quantized::gguf_file::Value;
 use refusal_lab::decode::{
-    Alpha, ChatMessage, ChatTemplate, DecodeError, DecodeStream, Ended, Generation, LanguageModel, LocalTime,
-    ModelFile, Plan, Role, Sampling, Sequence, Tokenizer, contrast,
+    Alpha, ChatMessage, ChatTemplate, DecodeError, DecodeStream, Generation, LanguageModel, LocalTime, ModelFile, Role,
+    Sequence, Tokenizer, contrast,
 };
+use refusal_lab::domain::{FinishReason, GenerationSettings};
 use tiny_model::{CONTEXT_LENGTH, HIDDEN_SIZE, TinyModel};
 
 const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
@@ -203,9 +204,8 @@ fn sequences_that_are_read_together_have_their_own_logits() {
     assert_eq!((first.tokens(), second.tokens()), (texts[0], texts[1]));
 }
 
-fn plan(alpha: f32) -> Plan {
-    let sampling = Sampling { temperature: 0.0, top_p: 1.0, seed: 1 };
-    Plan { max_tokens: 12, sampling, alpha: Alpha::new(alpha).unwrap(), candidates: 3 }
+fn settings(alpha: f32) -> GenerationSettings {
+    GenerationSettings { max_tokens: 12, temperature: 0.0, top_p: 1.0, seed: 1, alpha, candidates: 3 }
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn an_answer_has_the_tokens_of_the_contrast() {
         let (mut positive, mut second) = (model.new_cache(), model.new_cache());
         let [positive, second] = [(&mut positive, &prompts[0]), (&mut second, &prompts[1])]
             .map(|(cache, tokens)| Sequence { cache, tokens: tokens.clone() });
-        let mut answer = Generation::begin(&model, &tokenizer, plan(alpha), positive, Some(second)).unwrap();
+        let mut answer = Generation::begin(&model, &tokenizer, settings(alpha), positive, Some(second)).unwrap();
         let mut tokens = Vec::new();
         let mut text = String::new();
         while let Some(token) = answer.next_token().unwrap() {
@@ -225,7 +225,7 @@ fn an_answer_has_the_tokens_of_the_contrast() {
             tokens.push(token.id);
             text += &token.text;
         }
-        assert!(tokens.len() == 12 || answer.ended() == Some(Ended::Stop));
+        assert!(tokens.len() == 12 || answer.finish_reason() == Some(FinishReason::Stop));
         assert_eq!(text + &answer.rest(), tokenizer.decode(&tokens));
         // The same by hand, everything read anew for each token.
         for (at, token) in tokens.iter().enumerate() {
@@ -241,7 +241,7 @@ fn an_answer_has_the_tokens_of_the_contrast() {
 fn a_prompt_that_leaves_no_room_for_the_answer_is_refused() {
     let (model, tokenizer) = load(&TinyModel::new("llama", GgmlDType::Q8_0));
     let sequence = Sequence { cache: &mut model.new_cache(), tokens: vec![5; CONTEXT_LENGTH - 5] };
-    let error = Generation::begin(&model, &tokenizer, plan(0.0), sequence, None).err();
+    let error = Generation::begin(&model, &tokenizer, settings(0.0), sequence, None).err();
     assert_eq!(error, Some(DecodeError::TooLong { tokens: CONTEXT_LENGTH - 5, limit: CONTEXT_LENGTH }));
 }
 

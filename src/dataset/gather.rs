@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
 use foldhash::quality::FixedState;
+use serde::{Deserialize, Serialize};
 
 use super::categories::Categories;
 use super::rows::{Layout, Problem, Row, read_rows};
@@ -28,7 +29,7 @@ pub struct Entry<'a> {
 }
 
 /// A prompt as it is found in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundPrompt<'a> {
     /// No other prompt's.
     pub id: &'a str,
@@ -41,7 +42,7 @@ pub struct FoundPrompt<'a> {
 }
 
 /// What there is to say of a file beside its prompts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     /// The names of the first row's columns.
     pub columns: Vec<String>,

@@ -23,7 +23,7 @@ pub use chat_template::{ChatMessage, ChatTemplate, Role};
 pub use config::{ModelConfig, RopeStyle};
 pub use decode_stream::DecodeStream;
 pub use error::DecodeError;
-pub use generation::{Candidate, Ended, Generation, Plan, Token};
+pub use generation::Generation;
 pub use jinja::{LocalTime, Template};
 pub use kv_cache::{KvCache, Sequence};
 pub use model::LanguageModel;

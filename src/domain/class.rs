@@ -86,7 +86,7 @@ impl Manner {
 }
 
 /// The class of an answer by what it does with its request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Class {
     /// Does what was asked, or honestly tries.
     Answer,

@@ -1,11 +1,12 @@
 //! A prompt and its answer, as classifiers take them.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hex;
 
 /// An answer with its prompt. The prompt is empty where it is not known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange<'a> {
     /// The prompt's text.
     pub prompt: &'a str,

@@ -13,6 +13,7 @@ mod endpoint;
 mod exchange;
 mod failure;
 mod fields;
+mod generation;
 mod groups;
 mod hex;
 mod json;
@@ -43,6 +44,9 @@ pub use endpoint::{Endpoint, IN_PAGE, LLAMA_CPP};
 pub use exchange::Exchange;
 pub use failure::{Failure, FailureKind, RejectedPart, ServerReply};
 pub use fields::{FieldError, Fields};
+pub use generation::{
+    Candidate, EngineState, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings, Token,
+};
 pub use groups::Groups;
 pub use hex::hex;
 pub use json::{count_of, from_json, mended};

@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use super::generation::fraction;
 use super::{Class, Language, shared};
 
 /// A stretch of an answer that decided its verdict, and the rule by which it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// First Unicode scalar value of the span.
     pub start: usize,
     /// One past its last.
     pub end: usize,
     /// The rule that fired there.
+    #[serde(with = "super::shared")]
     pub rule: Arc<str>,
     /// Its part in all that was weighed, in percent; below nothing where it spoke against the verdict. `None` where
     /// nothing is weighed.
@@ -54,11 +58,12 @@ pub fn pieces<'a>(text: &'a str, evidence: &'a [Evidence]) -> Vec<(&'a str, Opti
 }
 
 /// A classifier's word on one answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The class of the answer.
     pub class: Class,
     /// 0 to 1: how sure the classifier is of the verdict.
+    #[serde(deserialize_with = "fraction")]
     pub confidence: f32,
     /// The answer's language, where the classifier looked at it.
     pub language: Option<Language>,

@@ -38,4 +38,4 @@ pub use protocols::{Provider, chat_request, models_request};
 pub use quirks::{Quirk, Quirks};
 pub use reply::{ReplyProgress, ReplyReader};
 pub use reply_builder::ReplyBuilder;
-pub use stepwise::{Chosen, Next, Stepwise, Weighed, read_next, read_template, template_request};
+pub use stepwise::{Stepwise, TopLogprobs, read_template, read_top_logprobs, template_request};

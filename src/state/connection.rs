@@ -11,7 +11,7 @@ use super::service::Service;
 use super::shell::Shell;
 use super::transport::Transport;
 use crate::domain::{Address, BaseUrls, Endpoint, Failure, FailureKind, IN_PAGE, ModelSettings, Settings};
-use crate::platform::{Abort, Reach, answers_without_cors, page_origin};
+use crate::platform::{Abort, AllowedOrigins, answers_without_cors, page_origin};
 use crate::provider::connection::{Diagnosis, Observed, check_address, diagnose};
 use crate::provider::{PRESETS, ProviderPreset, models_request, preset, read_models};
 
@@ -138,7 +138,7 @@ impl ModelConnection {
         let urls = check_address(&settings.base_url, page).map_err(|diagnosis| diagnosis.to_string())?;
         let key = self.form.key_for(&Endpoint::Api(urls.clone())).map_err(|error| error.to_string())?;
         let client = ChatClient {
-            transport: Transport { reach: Reach::model(&urls), key, silence_ms: WAIT_MS },
+            transport: Transport { reach: AllowedOrigins::model(&urls), key, silence_ms: WAIT_MS },
             model: ModelSettings { max_tokens: TOKENS, ..settings.model_settings() },
         };
         let mut last = None;

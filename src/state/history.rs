@@ -13,7 +13,7 @@ use super::service::Service;
 use super::shell::Shell;
 use super::storage::Storage;
 use crate::domain::{Preset, RunHead};
-use crate::platform::{self, Claim, StoreError};
+use crate::platform::{self, StoreError, TabLock};
 use crate::report::deleted_run;
 
 /// The state of [`History`].
@@ -29,7 +29,7 @@ pub struct HistoryState {
     /// Bytes that this site uses, and that the browser allows it; `None` where the browser does not tell.
     pub usage: RwSignal<Option<(u64, u64)>>,
     /// Says to other tabs that the deleted run is not theirs to clear away.
-    claim: StoredValue<Option<Claim>, LocalStorage>,
+    claim: StoredValue<Option<TabLock>, LocalStorage>,
 }
 
 fn undo_claim(run_id: &str) -> String {
@@ -117,7 +117,7 @@ impl History {
         self.shell.notice.set(Notice::Deleted(name));
         let history = *self;
         spawn_local(async move {
-            let claim = Claim::take(&undo_claim(&id)).await;
+            let claim = TabLock::take(&undo_claim(&id)).await;
             if history.deleted.get_untracked() == Some(entry) {
                 history.claim.set_value(claim);
             }
@@ -165,7 +165,7 @@ impl History {
         let store = self.storage.open().await?;
         for id in store.heads().await?.iter().filter_map(|text| deleted_run(text)) {
             let is_ours = self.deleted.get_untracked().is_some_and(|entry| entry.id() == id);
-            let claim = if is_ours { None } else { Claim::take(&undo_claim(&id)).await };
+            let claim = if is_ours { None } else { TabLock::take(&undo_claim(&id)).await };
             if claim.is_some() {
                 store.remove(&id).await?;
             }

@@ -4,16 +4,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::browser::UserFile;
-use super::engine_state::EngineState;
 use super::load_state::LoadState;
 use super::model_form::ModelForm;
 use super::notice::Notice;
 use super::service::Service;
 use super::shell::Shell;
-use super::token_client::{Speaker, Voice};
+use super::token_client::{Backend, TokenClient};
 use crate::dataset::LocalModel;
-use crate::domain::ModelSettings;
-use crate::platform::{Abort, Engines, ModelFile, cores};
+use crate::domain::{EngineState, ModelSettings};
+use crate::platform::{Abort, EnginePool, ModelSource, cores};
 
 /// The folder of model files beside the page, where the host has them.
 const FOLDER: &str = "models";
@@ -29,8 +28,8 @@ pub struct LocalModelsState {
     /// Whether a model is being loaded for a run, or because the person asked for it.
     pub is_awaited: RwSignal<bool>,
     /// The file that the person dropped, if there is one.
-    dropped: RwSignal<Option<ModelFile>, LocalStorage>,
-    engines: StoredValue<Engines, LocalStorage>,
+    dropped: RwSignal<Option<ModelSource>, LocalStorage>,
+    engines: StoredValue<EnginePool, LocalStorage>,
     abort: StoredValue<Option<Abort>, LocalStorage>,
 }
 
@@ -52,7 +51,7 @@ impl LocalModels {
             state,
             is_awaited: RwSignal::new(false),
             dropped: RwSignal::new_local(None),
-            engines: StoredValue::new_local(Engines::new(move |news| state.set(news.into()))),
+            engines: StoredValue::new_local(EnginePool::new(move |news| state.set(news.into()))),
             abort: StoredValue::new_local(None),
         })
     }
@@ -65,7 +64,7 @@ impl LocalModels {
 
     /// Takes a model's file of the person's own, and chooses it.
     pub fn add_file(&self, file: UserFile) {
-        let file = ModelFile::dropped(file.0);
+        let file = ModelSource::dropped(file.0);
         let name = file.id.clone();
         self.dropped.set(Some(file));
         self.form.settings.update(|settings| settings.model = name);
@@ -88,7 +87,7 @@ impl LocalModels {
         });
     }
 
-    fn model_file(&self, name: &str) -> Result<ModelFile, String> {
+    fn model_file(&self, name: &str) -> Result<ModelSource, String> {
         let dropped = self.dropped.with_untracked(|file| file.clone().filter(|file| file.id == name));
         if let Some(file) = dropped {
             return Ok(file);
@@ -104,16 +103,16 @@ impl LocalModels {
                     format!("This page has no model “{name}”. Choose one under “Model”, or drop its GGUF file there.")
                 })?;
                 let addresses = vec![format!("{FOLDER}/{}", model.file), model.address.clone()];
-                Ok(ModelFile::at(model.id.clone(), model.sha256.clone(), addresses, model.bytes))
+                Ok(ModelSource::at(model.id.clone(), model.sha256.clone(), addresses, model.bytes))
             }
         })
     }
 
     /// A client of the model in the page with these settings.
-    pub(super) fn token_client(&self, model: ModelSettings, at_once: usize) -> Result<Speaker, String> {
+    pub(super) fn token_client(&self, model: ModelSettings, at_once: usize) -> Result<TokenClient, String> {
         let file = self.model_file(&model.name)?;
         let engines = self.engines.with_value(Clone::clone);
-        Ok(Speaker::new(model, Voice::InPage(engines, file, at_once)))
+        Ok(TokenClient::new(model, Backend::InPage(engines, file, at_once)))
     }
 
     /// Loads the model in the form, so that a run need not wait for it.

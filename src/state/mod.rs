@@ -10,7 +10,6 @@ mod chat_client;
 mod classification;
 mod comparison;
 mod connection;
-mod engine_state;
 mod history;
 mod judge;
 mod judge_progress;
@@ -32,7 +31,6 @@ mod storage;
 mod token_client;
 mod transport;
 
-pub use crate::protocol::engine::{Candidate, Token};
 pub use active_runs::{ActiveRuns, Consent, LineUp, LineUpEntry, use_active_runs, use_consent, use_line_up};
 pub use browser::{
     ElementSize, UserFile, copy, dropped_files, focus, follow_size, language_name, on_panic, picked_files,
@@ -43,7 +41,6 @@ pub use chart_view::{ChartView, use_chart_view};
 pub use classification::{Classification, EncoderService, TriedAnswer, use_classification, use_encoder};
 pub use comparison::{Comparison, use_comparison};
 pub use connection::{ModelConnection, use_model_connection};
-pub use engine_state::EngineState;
 pub use history::{History, use_history};
 pub use judge::{Judge, JudgePlan, JudgeScope, use_judge};
 pub use judge_progress::JudgeProgress;

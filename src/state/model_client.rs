@@ -5,10 +5,10 @@ use std::pin::Pin;
 use super::chat_client::ChatClient;
 use super::local_models::LocalModels;
 use super::model_form::ModelForm;
-use super::token_client::{Speaker, Voice, at_server};
+use super::token_client::{Backend, TokenClient, at_server};
 use super::transport::Transport;
 use crate::domain::{BaseUrls, Endpoint, Failure, ModelSettings, Patience, Reply, Timing};
-use crate::platform::{Abort, Reach};
+use crate::platform::{Abort, AllowedOrigins};
 use crate::provider::{ApiKey, Quirk};
 
 /// A reply on its way. Boxed: it is awaited in several places, and each would hold all of its code.
@@ -18,7 +18,7 @@ type PendingReply<'a> = Pin<Box<dyn Future<Output = (Result<Reply, Failure>, Tim
 #[derive(Clone)]
 pub(super) enum ModelClient {
     Chat(ChatClient, BaseUrls),
-    Token(Speaker),
+    Token(TokenClient),
 }
 
 impl ModelClient {
@@ -35,7 +35,7 @@ impl ModelClient {
             return local.token_client(model, concurrency as usize).map(Self::Token);
         };
         let silence_ms = patience.silence_s.saturating_mul(1_000);
-        let transport = Transport { reach: Reach::model(urls), key, silence_ms };
+        let transport = Transport { reach: AllowedOrigins::model(urls), key, silence_ms };
         if model.decoder.is_some() {
             return at_server(transport, urls, model).map(Self::Token);
         }
@@ -65,13 +65,13 @@ impl ModelClient {
 
     /// The same, under another system prompt.
     pub(super) fn with_system_prompt(mut self, system_prompt: &str) -> Self {
-        let (Self::Chat(ChatClient { model, .. }, _) | Self::Token(Speaker { model, .. })) = &mut self;
+        let (Self::Chat(ChatClient { model, .. }, _) | Self::Token(TokenClient { model, .. })) = &mut self;
         system_prompt.clone_into(&mut model.system_prompt);
         self
     }
 
     /// The same, asked token by token.
-    pub(super) fn into_token_client(self) -> Result<Speaker, String> {
+    pub(super) fn into_token_client(self) -> Result<TokenClient, String> {
         match self {
             Self::Chat(ChatClient { transport, model }, urls) => at_server(transport, &urls, model),
             Self::Token(client) => Ok(client),
@@ -81,8 +81,10 @@ impl ModelClient {
     /// Whether it can be asked without a network.
     pub(super) fn is_local(&self) -> bool {
         match self {
-            Self::Chat(_, urls) | Self::Token(Speaker { voice: Voice::Server(_, urls), .. }) => urls.are_local(),
-            Self::Token(Speaker { voice: Voice::InPage(..), .. }) => true,
+            Self::Chat(_, urls) | Self::Token(TokenClient { backend: Backend::Server(_, urls), .. }) => {
+                urls.are_local()
+            }
+            Self::Token(TokenClient { backend: Backend::InPage(..), .. }) => true,
         }
     }
 

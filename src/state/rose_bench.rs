@@ -9,10 +9,9 @@ use super::model_form::ModelForm;
 use super::notice::Notice;
 use super::service::Service;
 use super::shell::Shell;
-use super::token_client::{Speaker, Voice};
-use crate::domain::{FailureKind, ModelSettings};
+use super::token_client::{Backend, TokenClient};
+use crate::domain::{FailureKind, ModelSettings, Token};
 use crate::platform::Abort;
-use crate::protocol::engine::Token;
 
 /// Other tokens that each token is shown with.
 const CANDIDATES: u8 = 8;
@@ -118,7 +117,7 @@ impl RoseBench {
             ModelClient::with_form_key(self.local, self.form, settings.model_settings(), settings.patience, at_once)?
                 .into_token_client()?;
         let Some(abort) = Abort::new() else { return Err("This browser cannot abort what it began.".to_owned()) };
-        if matches!(client.voice, Voice::InPage(..)) {
+        if matches!(client.backend, Backend::InPage(..)) {
             self.local.wait_until_ready(&client.model.name).await?;
         }
         self.abort.set_value(Some(abort.clone()));
@@ -144,7 +143,7 @@ impl RoseBench {
         Ok(())
     }
 
-    async fn generate(self, side: BenchSide, client: Speaker, prompt: String, abort: Abort) {
+    async fn generate(self, side: BenchSide, client: TokenClient, prompt: String, abort: Abort) {
         let signal = self.transcript(side);
         signal.set(Transcript { is_generating: true, prompt: prompt.clone(), ..Transcript::default() });
         let mut on_token = |number: usize, token: Token| {
@@ -153,7 +152,7 @@ impl RoseBench {
                 transcript.tokens.push(token);
             });
         };
-        let ended = client.speak(0, &prompt, CANDIDATES, &abort, &mut on_token).await;
+        let ended = client.generate(0, &prompt, CANDIDATES, &abort, &mut on_token).await;
         let is_too_late = matches!(&ended, Err(failure) if failure.kind == FailureKind::TimedOut);
         if abort.is_aborted() && !is_too_late {
             // Another answer may stand here already.

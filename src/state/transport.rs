@@ -3,14 +3,14 @@
 use futures::future::try_join_all;
 
 use crate::domain::{Failure, FailureKind};
-use crate::platform::{Abort, Reach, send};
+use crate::platform::{Abort, AllowedOrigins, send};
 use crate::provider::{ApiKey, HttpRequest, ResponseHead};
 
 /// How requests reach a server.
 #[derive(Clone)]
 pub(super) struct Transport {
     /// The origins that requests may go to.
-    pub(super) reach: Reach,
+    pub(super) reach: AllowedOrigins,
     pub(super) key: Option<ApiKey>,
     /// How long the server may send nothing, in milliseconds.
     pub(super) silence_ms: u32,

@@ -9,6 +9,7 @@ mod sniff;
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(super) use json::wants_whole;
@@ -31,7 +32,7 @@ pub enum Layout {
 pub(super) const TEXT: &str = "prompt";
 
 /// What is wrong at one place of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// From 1, the header included.
     pub line: u64,

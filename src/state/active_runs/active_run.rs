@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::domain::{Failure, FailureKind, Item, Outcome, Prompt, Reply, RunState, Timing, Tokens};
-use crate::platform::{Abort, Claim, Frame, is_hidden, is_offline, now_ms, sleep_ms};
+use crate::platform::{Abort, Frame, TabLock, is_hidden, is_offline, now_ms, sleep_ms};
 use crate::runner::{Command, Event, Runner, Settled, Ticket};
 use crate::state::classification::Classification;
 use crate::state::model_client::ModelClient;
@@ -56,7 +56,7 @@ pub(super) struct ActiveRun {
     /// What comes later, such as the end of a request that was aborted, must not reach a run that goes on since.
     has_ended: Rc<Cell<bool>>,
     /// No other tab may go on with it meanwhile.
-    claim: Rc<RefCell<Option<Claim>>>,
+    claim: Rc<RefCell<Option<TabLock>>>,
 }
 
 /// Replies on their way through the data worker. Their prompts are at their end for the machine, which has others sent
@@ -74,7 +74,7 @@ struct InJudgement {
 }
 
 impl ActiveRun {
-    pub(super) fn new(parts: ActiveRunParts, runner: Runner, claim: Option<Claim>) -> Self {
+    pub(super) fn new(parts: ActiveRunParts, runner: Runner, claim: Option<TabLock>) -> Self {
         let entry = parts.entry;
         Self {
             parts: Rc::new(parts),
@@ -89,7 +89,7 @@ impl ActiveRun {
     }
 
     /// Holds the run's lock, so that no other tab resumes it.
-    pub(super) fn hold(&self, claim: Option<Claim>) {
+    pub(super) fn hold(&self, claim: Option<TabLock>) {
         if self.runner.borrow().state().is_live() {
             *self.claim.borrow_mut() = claim;
         }

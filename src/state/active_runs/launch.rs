@@ -8,7 +8,7 @@ use super::consent::AfterConsent;
 use super::line_up::LineUpEntry;
 use super::service::{ActiveRuns, QueuedRun};
 use crate::domain::{Endpoint, RunHead, RunState, Settings};
-use crate::platform::{Claim, iso_now, now_ms, persist_storage, random, run_id};
+use crate::platform::{TabLock, iso_now, now_ms, persist_storage, random, run_id};
 use crate::report::{RunPlan, Tally, write_plan};
 use crate::runner::{Event, Limits, Resumption, Runner};
 use crate::state::model_client::ModelClient;
@@ -22,7 +22,7 @@ pub(super) struct Launch {
     pub(super) client: ModelClient,
     pub(super) concurrency: u32,
     pub(super) attempts: u32,
-    pub(super) claim: Option<Claim>,
+    pub(super) claim: Option<TabLock>,
 }
 
 impl ActiveRuns {
@@ -131,7 +131,7 @@ impl ActiveRuns {
         let run = ActiveRun::new(parts, runner, claim);
         if !is_claimed {
             let run = run.clone();
-            spawn_local(async move { run.hold(Claim::take(&tab_lock_name(&run.entry().id())).await) });
+            spawn_local(async move { run.hold(TabLock::take(&tab_lock_name(&run.entry().id())).await) });
         }
         self.runs.hide_recorded();
         self.list.update(|runs| runs.push(run.clone()));

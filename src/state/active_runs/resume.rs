@@ -7,7 +7,7 @@ use super::consent::AfterConsent;
 use super::launch::Launch;
 use super::service::ActiveRuns;
 use crate::domain::{Endpoint, Patience, RunState, Settings, Tokens};
-use crate::platform::{Claim, sleep_ms};
+use crate::platform::{TabLock, sleep_ms};
 use crate::report::read_plan;
 use crate::runner::Resumption;
 use crate::state::model_client::ModelClient;
@@ -104,14 +104,14 @@ impl ActiveRuns {
 }
 
 /// Other tabs that waited for the run's end hold it for a moment each, and give it up at once.
-async fn claim(run_id: &str) -> Option<Claim> {
+async fn claim(run_id: &str) -> Option<TabLock> {
     const AGAIN_MS: u32 = 150;
     let name = tab_lock_name(run_id);
-    match Claim::take(&name).await {
+    match TabLock::take(&name).await {
         Some(claim) => Some(claim),
         None => {
             sleep_ms(AGAIN_MS).await;
-            Claim::take(&name).await
+            TabLock::take(&name).await
         }
     }
 }

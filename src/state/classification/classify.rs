@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::service::Classification;
 use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Outcome, Reply, Verdict};
-use crate::platform::{DeskError, is_offline, sleep_ms};
+use crate::platform::{WorkerError, is_offline, sleep_ms};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::Tally;
 use crate::state::notice::Notice;
@@ -24,7 +24,7 @@ impl Classification {
         &self,
         own: &str,
         replies: Vec<(Item, Reply)>,
-    ) -> (Vec<Item>, Option<DeskError>) {
+    ) -> (Vec<Item>, Option<WorkerError>) {
         let exchanges: Vec<Exchange> = replies
             .iter()
             .filter_map(|(item, reply)| Some(Exchange { prompt: &item.prompt, answer: reply.answer()? }))
@@ -40,7 +40,7 @@ impl Classification {
 
     /// Classifies answers by every classifier of the page. The verdict is that of `own`, the run's classifier; where that is
     /// none of the page's but a judge, who has not seen these texts, the page's first choice stands in.
-    async fn classify(&self, own: &str, exchanges: &[Exchange<'_>]) -> (Vec<Answer>, Option<DeskError>) {
+    async fn classify(&self, own: &str, exchanges: &[Exchange<'_>]) -> (Vec<Answer>, Option<WorkerError>) {
         if exchanges.is_empty() {
             return (Vec::new(), None);
         }
@@ -74,10 +74,10 @@ impl Classification {
         &self,
         ids: &[&str],
         exchanges: &[Exchange<'_>],
-    ) -> Result<Vec<Vec<Verdict>>, DeskError> {
+    ) -> Result<Vec<Vec<Verdict>>, WorkerError> {
         loop {
             match self.worker().judge(ids, exchanges, true).await {
-                Err(DeskError::NotLoaded(_)) if is_offline() => {
+                Err(WorkerError::NotLoaded(..)) if is_offline() => {
                     self.shell.notice.set(Notice::Offline);
                     while is_offline() {
                         sleep_ms(OFFLINE_MS).await;
@@ -93,7 +93,7 @@ impl Classification {
         &self,
         classifiers: &[&str],
         exchange: Exchange<'_>,
-    ) -> Result<Vec<Verdict>, DeskError> {
+    ) -> Result<Vec<Verdict>, WorkerError> {
         let verdicts = self.worker().judge(classifiers, &[exchange], true).await?;
         Ok(verdicts.into_iter().filter_map(|mut of_one| of_one.pop()).collect())
     }
@@ -189,7 +189,7 @@ impl Classification {
     }
 
     /// One verdict for each answer of the run, in order.
-    async fn classify_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, DeskError> {
+    async fn classify_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, WorkerError> {
         let texts: Vec<(String, String)> = entry.peek(|data| {
             let answered = data.items.iter().filter_map(|item| Some((item, item.outcome.answer()?)));
             answered.map(|(item, answer)| (item.prompt.clone(), answer.text.clone())).collect()

@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::domain::EngineState;
 use crate::domain::{Answer, ClassifierRef, Exchange, Verdict};
-use crate::platform::{EncoderWorker, EngineError, ModelFile, remember, remembered};
+use crate::platform::{EncoderWorker, ModelSource, WorkerError, remember, remembered};
 use crate::refusal::{Classifier, ENCODER, Manifest};
-use crate::state::engine_state::EngineState;
 use crate::state::runs::{RunData, RunEntry, RunStore};
 use crate::state::service::Service;
 use crate::state::shell::Shell;
@@ -48,7 +48,7 @@ impl EncoderService {
     pub(in crate::state) fn new(shell: Shell, store: RunStore) -> Self {
         let Manifest { version, sha256, bytes, .. } = Manifest::shipped();
         let file =
-            ModelFile::at(format!("{ENCODER} {version}"), sha256.clone(), vec![Manifest::FILE.to_owned()], *bytes);
+            ModelSource::at(format!("{ENCODER} {version}"), sha256.clone(), vec![Manifest::FILE.to_owned()], *bytes);
         Self::provide(EncoderState {
             shell,
             store,
@@ -72,7 +72,7 @@ impl EncoderService {
         remember(SWITCH, if is_on { "on" } else { "" });
     }
 
-    pub(super) async fn load(&self) -> Result<(), EngineError> {
+    pub(super) async fn load(&self) -> Result<(), WorkerError> {
         let state = self.state;
         let worker = self.worker.with_value(Clone::clone);
         let loaded = worker.load(move |news| state.set(news.into())).await;
@@ -125,7 +125,7 @@ impl EncoderService {
         }
     }
 
-    async fn try_classify_queue(self) -> Result<(), EngineError> {
+    async fn try_classify_queue(self) -> Result<(), WorkerError> {
         self.load().await?;
         let worker = self.worker.with_value(Clone::clone);
         while let Some(entry) = self.queue.with_value(|queue| queue.first().copied()) {

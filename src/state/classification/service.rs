@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::card::fetch_card;
 use super::encoder::EncoderService;
 use crate::domain::Verdict;
-use crate::platform::Desk;
+use crate::platform::DataWorker;
 use crate::refusal::{Classifier, ENCODER, card::Card};
 use crate::state::load_state::LoadState;
 use crate::state::notice::Notice;
@@ -42,7 +42,7 @@ pub struct ClassificationState {
     pub card: RwSignal<LoadState<Card>>,
     /// The answer on the classifier page.
     pub tried: RwSignal<TriedAnswer>,
-    worker: StoredValue<Option<Desk>, LocalStorage>,
+    worker: StoredValue<Option<DataWorker>, LocalStorage>,
 }
 
 /// Classifies answers.
@@ -68,10 +68,10 @@ impl Classification {
     }
 
     /// The data worker, which starts when it is first used: the chart does not wait for it.
-    pub(in crate::state) fn worker(&self) -> Desk {
+    pub(in crate::state) fn worker(&self) -> DataWorker {
         self.worker
-            .try_update_value(|worker| worker.get_or_insert_with(Desk::start).clone())
-            .unwrap_or_else(Desk::start)
+            .try_update_value(|worker| worker.get_or_insert_with(DataWorker::start).clone())
+            .unwrap_or_else(DataWorker::start)
     }
 
     /// Fetches the classifier's card, unless it is here. After a failure it can be fetched again.

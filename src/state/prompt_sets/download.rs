@@ -7,7 +7,7 @@ use super::files::SetFile;
 use super::service::{DownloadProgress, PromptSets, SetState};
 use crate::dataset::{HubFile, Place, ROWS_A_PAGE, RowsPage, Source, read_page, source};
 use crate::domain::{Address, Failure, FailureKind};
-use crate::platform::{Abort, HeldFile, Reach, download};
+use crate::platform::{Abort, AllowedOrigins, BlobFile, download};
 
 const NOT_FOUND: u16 = 404;
 
@@ -67,7 +67,7 @@ impl PromptSets {
         }
     }
 
-    async fn fetch_file(&self, source: &'static Source, abort: &Abort) -> Result<HeldFile, Failure> {
+    async fn fetch_file(&self, source: &'static Source, abort: &Abort) -> Result<BlobFile, Failure> {
         let progress = |bytes, of: Option<u64>| {
             let of = Some(of.unwrap_or(u64::from(source.kilobytes) * 1_000)).filter(|of| *of >= bytes);
             self.show_progress(source, abort, DownloadProgress::Bytes(bytes, of));
@@ -84,7 +84,7 @@ impl PromptSets {
         }
     }
 
-    async fn fetch_pages(&self, source: &'static Source, abort: &Abort) -> Result<HeldFile, Failure> {
+    async fn fetch_pages(&self, source: &'static Source, abort: &Abort) -> Result<BlobFile, Failure> {
         let malformed = |reason: String| {
             Failure::new(FailureKind::Malformed, format!("{} could not be read: {reason}.", source.name))
         };
@@ -108,7 +108,7 @@ impl PromptSets {
             }
             self.show_progress(source, abort, DownloadProgress::Rows(rows, page.total));
             if rows >= page.total {
-                return HeldFile::of_text(&lines).ok_or_else(|| malformed("the browser has no room for it".to_owned()));
+                return BlobFile::of_text(&lines).ok_or_else(|| malformed("the browser has no room for it".to_owned()));
             }
             if page.rows.is_empty() {
                 return Err(malformed(format!("the viewer gave {rows} of {} rows and no more", page.total)));
@@ -129,12 +129,12 @@ fn in_words(source: &Source, failure: &Failure) -> String {
 }
 
 /// One plain GET of an address that the page itself knows.
-async fn fetch(address: &str, abort: &Abort, progress: impl Fn(u64, Option<u64>)) -> Result<HeldFile, Failure> {
+async fn fetch(address: &str, abort: &Abort, progress: impl Fn(u64, Option<u64>)) -> Result<BlobFile, Failure> {
     let path_at = address.match_indices('/').nth(2).map_or(address.len(), |(at, _)| at);
     let (origin, path) = address.split_at(path_at);
     let url = Address::parse(origin).map_err(|error| Failure::new(FailureKind::Malformed, error.to_string()))?;
     let url = url.with_path(path);
-    download(&Reach::source(&url), &url, abort, progress).await
+    download(&AllowedOrigins::source(&url), &url, abort, progress).await
 }
 
 /// The path at which the hub has the file now.

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::service::{KnownSet, OpenedFile, PromptSets, STARTER, SetState};
 use crate::dataset::{Columns, KeptSet, PromptSet, Shape, read_exclusions, source};
-use crate::platform::{Desk, HeldFile, StoreError, persist_storage};
+use crate::platform::{BlobFile, DataWorker, StoreError, persist_storage};
 use crate::state::browser::UserFile;
 use crate::state::notice::Notice;
 
@@ -20,7 +20,7 @@ pub(super) struct SetFile {
     pub(super) name: String,
     pub(super) file_name: String,
     pub(super) shape: Shape,
-    pub(super) file: HeldFile,
+    pub(super) file: BlobFile,
 }
 
 impl PromptSets {
@@ -104,10 +104,10 @@ impl PromptSets {
     pub fn preview_file(&self, file: UserFile) {
         let sets = *self;
         spawn_local(async move {
-            let (name, file) = (file.name(), HeldFile::from(file.0));
+            let (name, file) = (file.name(), BlobFile::from(file.0));
             let preview = async {
                 check_size(&name, &file)?;
-                Desk::look_at(&name, &file).await.map_err(|error| error.to_string())
+                DataWorker::look_at(&name, &file).await.map_err(|error| error.to_string())
             };
             match preview.await {
                 Ok(preview) => sets.opened.set(Some(OpenedFile { name, preview, file })),
@@ -169,7 +169,8 @@ impl PromptSets {
     async fn read(&self, set_file: &SetFile) -> Result<PromptSet, String> {
         let SetFile { id, name, file_name, shape, file } = set_file;
         check_size(file_name, file)?;
-        let (head, prompts) = Desk::read_set(id, file_name, shape, file).await.map_err(|error| error.to_string())?;
+        let (head, prompts) =
+            DataWorker::read_set(id, file_name, shape, file).await.map_err(|error| error.to_string())?;
         Ok(PromptSet::new(id.clone(), name.clone(), head.sha256, prompts, head.found))
     }
 
@@ -205,7 +206,7 @@ impl PromptSets {
     }
 }
 
-fn check_size(name: &str, file: &HeldFile) -> Result<(), String> {
+fn check_size(name: &str, file: &BlobFile) -> Result<(), String> {
     if file.bytes() <= LARGEST {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::dataset::{CATALOGUE, KeptSet, Look, PromptSet, sample, sample_size, source};
 use crate::domain::{Exclusion, Groups, Kind, Note, Prompt, PromptChoice, PromptSetRef};
-use crate::platform::{Abort, HeldFile};
+use crate::platform::{Abort, BlobFile};
 use crate::state::model_form::ModelForm;
 use crate::state::service::Service;
 use crate::state::shell::Shell;
@@ -92,7 +92,7 @@ pub struct OpenedFile {
     /// Its first rows.
     pub preview: Look,
     /// The file itself.
-    pub(super) file: HeldFile,
+    pub(super) file: BlobFile,
 }
 
 /// The state of [`PromptSets`].

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::run_entry::{RunData, RunEntry};
 use crate::domain::RunState;
-use crate::platform::{Channel, Claim, StoreError, is_hidden, sleep_ms};
+use crate::platform::{Channel, StoreError, TabLock, is_hidden, sleep_ms};
 use crate::report::{write_stored_head, write_stored_item};
 use crate::state::notice::Notice;
 use crate::state::service::Service;
@@ -51,7 +51,7 @@ struct Queue {
     pending: Vec<PendingWrite>,
     /// The locks of runs that have ended. Each is given up once all of its run is written: a tab that takes the run over
     /// then finds all of it.
-    claims: Vec<(RunEntry, Claim)>,
+    claims: Vec<(RunEntry, TabLock)>,
     is_writing: bool,
     /// Ends the wait between two writes.
     hurry: Option<oneshot::Sender<()>>,
@@ -70,7 +70,7 @@ impl Queue {
         }
     }
 
-    fn take_claim(&mut self, entry: RunEntry) -> Option<Claim> {
+    fn take_claim(&mut self, entry: RunEntry) -> Option<TabLock> {
         let at = self.claims.iter().position(|(other, _)| *other == entry)?;
         Some(self.claims.swap_remove(at).1)
     }
@@ -130,13 +130,13 @@ impl RunStore {
     }
 
     /// Writes the rest of a run that has ended, and then gives up its lock. The plan of one that is complete is removed.
-    pub(in crate::state) fn write_last(&self, entry: RunEntry, claim: Option<Claim>, is_complete: bool) {
+    pub(in crate::state) fn write_last(&self, entry: RunEntry, claim: Option<TabLock>, is_complete: bool) {
         self.queue.update_value(|queue| queue.claims.extend(claim.map(|claim| (entry, claim))));
         self.add(entry, |pending| pending.is_complete = is_complete);
     }
 
     /// The lock of a run that has ended in this tab and is still being written.
-    pub(in crate::state) fn take_claim(&self, entry: RunEntry) -> Option<Claim> {
+    pub(in crate::state) fn take_claim(&self, entry: RunEntry) -> Option<TabLock> {
         self.queue.try_update_value(|queue| queue.take_claim(entry)).flatten()
     }
 

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::run_entry::{RunData, RunEntry, RunPhase};
 use super::service::Runs;
 use crate::domain::RunState;
-use crate::platform::{Claim, StoreError, held_claims};
+use crate::platform::{StoreError, TabLock, held_locks};
 use crate::report::{read_stored_head, read_stored_item};
 use crate::state::notice::Notice;
 
@@ -23,7 +23,7 @@ impl Runs {
             Ok(heads) => heads,
             Err(error) => return self.storage.report_once(error),
         };
-        let held = held_claims(&tab_lock_name("")).await;
+        let held = held_locks(&tab_lock_name("")).await;
         let mut stored: Vec<RunData> = Vec::new();
         for (mut head, tally) in heads.iter().filter_map(|text| read_stored_head(text)) {
             if self.find(&head.id).is_some() {
@@ -78,7 +78,7 @@ impl Runs {
             return;
         }
         spawn_local(async move {
-            let claim = Claim::wait(&tab_lock_name(&entry.id())).await;
+            let claim = TabLock::wait(&tab_lock_name(&entry.id())).await;
             let is_loaded = entry.peek(|data| data.is_elsewhere() && data.items_are_loaded);
             if is_loaded && let Err(error) = self.reload_items(entry).await {
                 self.storage.report_once(error);

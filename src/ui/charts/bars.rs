@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::chart::bars::{Bar, CategoryBars, BarsRow, BarsScene, layout};
+use crate::chart::bars::{Bar, BarsRow, BarsScene, CategoryBars, layout};
 use crate::chart::geometry::Tick;
 use crate::chart::path::compact;
 use crate::report::{CategorySummary, Summary};

@@ -1,6 +1,6 @@
 //! The few SVG shapes that charts are drawn with.
 
-use crate::chart::geometry::{TextLabel, Rect, Tick};
+use crate::chart::geometry::{Rect, TextLabel, Tick};
 use crate::chart::path::compact;
 use crate::ui::element::{Element, svg};
 

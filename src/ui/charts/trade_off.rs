@@ -223,8 +223,11 @@ fn other_points() -> Vec<(AlternatePoint, ChartPoint)> {
     let of_run = |(own, run): (usize, RunEntry)| {
         let title = run.with(|data| data.head.model.name.clone());
         let point = |(number, reading): (usize, AlternateRates)| {
-            let kind =
-                if matches!(reading.by, By::Labels | By::Card) { AlternateKind::Corrected } else { AlternateKind::Classifier };
+            let kind = if matches!(reading.by, By::Labels | By::Card) {
+                AlternateKind::Corrected
+            } else {
+                AlternateKind::Classifier
+            };
             let (id, says) = (format!("other-{}-{number}", run.id()), reading.says(&title));
             let point = ChartPoint { id, title: title.clone(), says, note: None, is_chosen: false };
             (AlternatePoint { own, x: reading.x, y: reading.y, kind }, point)

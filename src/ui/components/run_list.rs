@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Convention, Item, Outcome, RunState, decimal};
+use crate::domain::{Convention, EngineState, Item, Outcome, RunState, decimal};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::{Rate, Summary};
 use crate::state::{
-    EngineState, RunData, RunEntry, RunPhase, use_active_runs, use_chart_view, use_classification, use_encoder,
-    use_runs, use_shell,
+    RunData, RunEntry, RunPhase, use_active_runs, use_chart_view, use_classification, use_encoder, use_runs, use_shell,
 };
 use crate::ui::components::fields::{choice, options, select, switch, tick_box};
 use crate::ui::components::parts::{button, cell, column, hint};

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::state::{BenchSide, Candidate, Token, use_local_models, use_model_form, use_rose_bench};
+use crate::domain::{Candidate, Token};
+use crate::state::{BenchSide, use_local_models, use_model_form, use_rose_bench};
 use crate::ui::components::parts::{button, cell, field, head, hint};
 use crate::ui::element::{Element, tag};
 use crate::ui::format;

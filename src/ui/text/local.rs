@@ -2,7 +2,7 @@
 
 use crate::dataset::LocalModel;
 use crate::domain::Contrast;
-use crate::state::EngineState;
+use crate::domain::EngineState;
 
 pub(in crate::ui) const HINT: &str = "It runs in this page: nothing is sent anywhere, and no key is needed.";
 pub(in crate::ui) const OWN_FILE: &str = "Open a GGUF file";

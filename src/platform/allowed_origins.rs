@@ -1,15 +1,15 @@
 //! Which servers a piece of work may talk to. No policy in the page's HTML can know the address that a person enters,
-//! so every request carries its reach, and is refused outside of it.
+//! so every request carries the origins that it may go to, and is refused outside of them.
 
 use crate::domain::{Address, BaseUrls, Failure, FailureKind};
 
 /// The origins that a request may go to.
 #[derive(Clone, Debug)]
-pub struct Reach {
+pub struct AllowedOrigins {
     origins: Vec<String>,
 }
 
-impl Reach {
+impl AllowedOrigins {
     /// The model's addresses, and nothing else.
     pub fn model(urls: &BaseUrls) -> Self {
         Self { origins: urls.origins() }

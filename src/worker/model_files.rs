@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -13,7 +13,6 @@ use web_sys::{
 };
 
 use crate::domain::hex;
-use crate::protocol::engine::Load;
 
 const FOLDER: &str = "models";
 /// Between two words on what has come.
@@ -22,7 +21,7 @@ const READ_AT_ONCE: usize = 1 << 20;
 
 /// Why there is no model file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum WeightsError {
+pub(super) enum ModelFileError {
     /// No address gave the file.
     #[error(
         "The model could not be fetched ({}). Check the connection and try again, or drop the model's GGUF file on the page.",
@@ -75,13 +74,17 @@ pub(super) enum WeightsError {
 }
 
 /// The file that is kept under the hash, or else is fetched. `progress` is told how many bytes came, and how many will.
-pub(super) async fn obtain(load: &Load<'_>, mut progress: impl FnMut(u64, u64)) -> Result<Blob, WeightsError> {
-    let folder = folder().await.map_err(|thrown| WeightsError::NoStorage { reason: said(&thrown) })?;
-    if let Ok(file) = kept(&folder, load.sha256).await {
+pub(super) async fn obtain(
+    sha256: &str,
+    addresses: &[&str],
+    mut progress: impl FnMut(u64, u64),
+) -> Result<Blob, ModelFileError> {
+    let folder = folder().await.map_err(|thrown| ModelFileError::NoStorage { reason: said(&thrown) })?;
+    if let Ok(file) = kept(&folder, sha256).await {
         return Ok(file);
     }
     let mut reasons = Vec::new();
-    for address in &load.addresses {
+    for address in addresses {
         let response = match get(address).await {
             Ok(response) => response,
             Err(reason) => {
@@ -89,9 +92,9 @@ pub(super) async fn obtain(load: &Load<'_>, mut progress: impl FnMut(u64, u64)) 
                 continue;
             }
         };
-        return store(&folder, load.sha256, address, &response, &mut progress).await;
+        return store(&folder, sha256, address, &response, &mut progress).await;
     }
-    Err(WeightsError::Unreachable { reasons })
+    Err(ModelFileError::Unreachable { reasons })
 }
 
 async fn folder() -> Result<FileSystemDirectoryHandle, JsValue> {
@@ -125,8 +128,8 @@ async fn store(
     address: &str,
     response: &Response,
     progress: &mut impl FnMut(u64, u64),
-) -> Result<Blob, WeightsError> {
-    let no_storage = |thrown: JsValue| WeightsError::NoStorage { reason: said(&thrown) };
+) -> Result<Blob, ModelFileError> {
+    let no_storage = |thrown: JsValue| ModelFileError::NoStorage { reason: said(&thrown) };
     let part = format!("{sha256}.{:08x}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
@@ -142,7 +145,9 @@ async fn store(
             // Nobody would look for it under this name again.
             let _ = JsFuture::from(folder.remove_entry(&part)).await;
             let (address, expected) = (address.to_owned(), sha256.to_owned());
-            return Err(other.map_or_else(|error| error, |found| WeightsError::OtherFile { address, expected, found }));
+            return Err(
+                other.map_or_else(|error| error, |found| ModelFileError::OtherFile { address, expected, found })
+            );
         }
     };
     rename(&handle, &found).await.map_err(no_storage)?;
@@ -155,9 +160,9 @@ async fn write_all(
     address: &str,
     response: &Response,
     progress: &mut impl FnMut(u64, u64),
-) -> Result<String, WeightsError> {
+) -> Result<String, ModelFileError> {
     let total = response.headers().get("content-length").ok().flatten().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let broken_off = |done: u64, thrown: &JsValue| WeightsError::BrokenOff {
+    let broken_off = |done: u64, thrown: &JsValue| ModelFileError::BrokenOff {
         address: address.to_owned(),
         megabytes: done / 1_000_000,
         reason: said(thrown),
@@ -179,7 +184,7 @@ async fn write_all(
         let room = access.write_with_u8_array_and_options(&bytes, &at);
         if room.ok().is_none_or(|written| written < bytes.len() as f64) {
             let _ = JsFuture::from(reader.cancel()).await;
-            return Err(WeightsError::NoRoom { megabytes: done / 1_000_000 });
+            return Err(ModelFileError::NoRoom { megabytes: done / 1_000_000 });
         }
         done += bytes.len() as u64;
         if done - told >= TELL_EVERY {
@@ -191,7 +196,7 @@ async fn write_all(
     // Chromium says of a write that went beyond its quota that all was written, and keeps what had room.
     let size = access.flush().and_then(|()| access.get_size()).unwrap_or_default();
     if size < done as f64 {
-        return Err(WeightsError::NoRoom { megabytes: size as u64 / 1_000_000 });
+        return Err(ModelFileError::NoRoom { megabytes: size as u64 / 1_000_000 });
     }
     Ok(hex(&hash.finalize()))
 }
@@ -272,10 +277,4 @@ impl Seek for BlobReader {
         self.at = target.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         Ok(self.at)
     }
-}
-
-/// A message's parts: its bytes, and the file that may come with it.
-pub(super) fn parts(message: &JsValue) -> (Vec<u8>, Option<Blob>) {
-    let parts: Array = message.clone().dyn_into().unwrap_or_default();
-    (Uint8Array::new(&parts.get(0)).to_vec(), parts.get(1).dyn_into().ok())
 }
