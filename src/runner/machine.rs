@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::concurrency::ConcurrencyLimit;
 use super::message::{Classified, Command, Event, Settlement, TaskEnd, Ticket, Unclassified, without_verdict};
-use super::phase::{PauseReason, Phase, Progress};
+use super::phase::{PauseReason, RunProgress, RunnerPhase};
 use super::retry::{Millis, RetryPolicy};
 use crate::domain::{Ending, Failure, FailureKind, Prices, Reply, Timing, Tokens, Usage};
 
@@ -43,7 +43,7 @@ pub struct SpendingLimit {
 
 /// A task that is not settled.
 #[derive(Clone, Debug)]
-struct Pending {
+struct PendingTask {
     task: usize,
     attempts: u32,
     timing: Option<Timing>,
@@ -51,14 +51,14 @@ struct Pending {
 
 #[derive(Clone, Debug)]
 struct InFlight {
-    pending: Pending,
+    pending: PendingTask,
     sent_at: Millis,
 }
 
 /// A task whose answer has come and is being classified.
 #[derive(Clone, Debug)]
-struct Answered {
-    pending: Pending,
+struct AnsweredTask {
+    pending: PendingTask,
     finish_reason: Option<String>,
     usage: Option<Usage>,
 }
@@ -85,13 +85,13 @@ pub struct Runner {
     next_ticket: u64,
     tokens: Tokens,
     /// The counts that cannot be read off the collections below: `planned`, `settled`, `failed`, `cancelled`, `unreadable`.
-    counts: Progress,
+    counts: RunProgress,
     replies: usize,
-    queue: VecDeque<Pending>,
-    waiting: Vec<(Millis, Pending)>,
+    queue: VecDeque<PendingTask>,
+    waiting: Vec<(Millis, PendingTask)>,
     in_flight: BTreeMap<Ticket, InFlight>,
     /// By task. Of these, `unclassified` holds the texts that nobody has taken yet.
-    classifying: BTreeMap<usize, Answered>,
+    classifying: BTreeMap<usize, AnsweredTask>,
     unclassified: Vec<Unclassified>,
     is_classify_asked: bool,
 }
@@ -105,8 +105,8 @@ impl Runner {
         options: RunnerOptions,
         random: impl FnMut() -> f64 + 'static,
     ) -> Self {
-        let queue: VecDeque<Pending> =
-            open.into_iter().map(|task| Pending { task, attempts: 0, timing: None }).collect();
+        let queue: VecDeque<PendingTask> =
+            open.into_iter().map(|task| PendingTask { task, attempts: 0, timing: None }).collect();
         Self {
             limit: ConcurrencyLimit::new(options.concurrency),
             spending_limit: None,
@@ -115,7 +115,7 @@ impl Runner {
             is_offline: false,
             next_ticket: 0,
             tokens: options.tokens_before,
-            counts: Progress { planned, settled: planned.saturating_sub(queue.len()), ..Progress::default() },
+            counts: RunProgress { planned, settled: planned.saturating_sub(queue.len()), ..RunProgress::default() },
             replies: 0,
             queue,
             waiting: Vec::new(),
@@ -133,22 +133,22 @@ impl Runner {
     }
 
     /// Where the run stands.
-    pub fn phase(&self) -> Phase {
+    pub fn phase(&self) -> RunnerPhase {
         match &self.mode {
-            Mode::Ready => Phase::Ready,
-            Mode::Stopped if self.is_settled() => Phase::Stopped,
-            Mode::Stopped => Phase::Stopping,
-            Mode::Running | Mode::Paused(_) if self.is_settled() => Phase::Done,
-            Mode::Paused(reason) => Phase::Paused(reason.clone()),
-            Mode::Running if !self.has_unanswered() => Phase::Classifying,
-            Mode::Running if self.is_offline => Phase::Offline,
-            Mode::Running => Phase::Running,
+            Mode::Ready => RunnerPhase::Ready,
+            Mode::Stopped if self.is_settled() => RunnerPhase::Stopped,
+            Mode::Stopped => RunnerPhase::Stopping,
+            Mode::Running | Mode::Paused(_) if self.is_settled() => RunnerPhase::Done,
+            Mode::Paused(reason) => RunnerPhase::Paused(reason.clone()),
+            Mode::Running if !self.has_unanswered() => RunnerPhase::Classifying,
+            Mode::Running if self.is_offline => RunnerPhase::Offline,
+            Mode::Running => RunnerPhase::Running,
         }
     }
 
     /// Where the run stands, in numbers.
-    pub fn progress(&self) -> Progress {
-        Progress {
+    pub fn progress(&self) -> RunProgress {
+        RunProgress {
             queued: self.queue.len(),
             waiting: self.waiting.len(),
             in_flight: self.in_flight.len(),
@@ -190,7 +190,7 @@ impl Runner {
         let mut commands = Vec::new();
         match event {
             Event::Start => self.start(),
-            Event::Pause if matches!(self.phase(), Phase::Running | Phase::Offline) => {
+            Event::Pause if matches!(self.phase(), RunnerPhase::Running | RunnerPhase::Offline) => {
                 self.mode = Mode::Paused(PauseReason::Requested);
             }
             Event::Stop if self.has_unanswered() => self.stop(&mut commands, &mut settled),
@@ -199,13 +199,13 @@ impl Runner {
             Event::Finished { ticket, result, timing } => self.finish(now, ticket, result, timing, &mut settled),
             Event::Classified(answers) => {
                 settled.extend(answers.into_iter().filter_map(|Classified { task, answer }| {
-                    let Answered { pending, finish_reason, usage } = self.classified(task)?;
+                    let AnsweredTask { pending, finish_reason, usage } = self.classified(task)?;
                     Some(self.settle(pending, TaskEnd::Classified { answer, finish_reason, usage }))
                 }));
             }
             Event::ClassifyFailed(answers) => {
                 settled.extend(answers.into_iter().filter_map(|Unclassified { task, text }| {
-                    let Answered { pending, finish_reason, usage } = self.classified(task)?;
+                    let AnsweredTask { pending, finish_reason, usage } = self.classified(task)?;
                     let answer = without_verdict(text);
                     Some(self.settle(pending, TaskEnd::Classified { answer, finish_reason, usage }))
                 }));
@@ -306,18 +306,24 @@ impl Runner {
         }
     }
 
-    fn take_reply(&mut self, pending: Pending, reply: Reply) -> Option<Settlement> {
+    fn take_reply(&mut self, pending: PendingTask, reply: Reply) -> Option<Settlement> {
         match reply {
             Reply { ending: Ending::Answered { text }, finish_reason, usage } if self.options.classifies => {
                 self.unclassified.push(Unclassified { task: pending.task, text });
-                self.classifying.insert(pending.task, Answered { pending, finish_reason, usage });
+                self.classifying.insert(pending.task, AnsweredTask { pending, finish_reason, usage });
                 None
             }
             reply => Some(self.settle(pending, TaskEnd::Replied(reply))),
         }
     }
 
-    fn take_failure(&mut self, now: Millis, sent_at: Millis, pending: Pending, failure: Failure) -> Option<Settlement> {
+    fn take_failure(
+        &mut self,
+        now: Millis,
+        sent_at: Millis,
+        pending: PendingTask,
+        failure: Failure,
+    ) -> Option<Settlement> {
         if failure.is_rate_limit() {
             self.limit.decrease(now, sent_at);
         }
@@ -335,7 +341,7 @@ impl Runner {
     }
 
     /// The task of this index, if its answer has been taken for classification.
-    fn classified(&mut self, task: usize) -> Option<Answered> {
+    fn classified(&mut self, task: usize) -> Option<AnsweredTask> {
         if self.unclassified.iter().any(|answer| answer.task == task) {
             return None;
         }
@@ -359,11 +365,11 @@ impl Runner {
         }
     }
 
-    fn settle(&mut self, pending: Pending, end: TaskEnd) -> Settlement {
+    fn settle(&mut self, pending: PendingTask, end: TaskEnd) -> Settlement {
         self.counts.settled += 1;
         self.counts.failed += usize::from(matches!(end, TaskEnd::Failed(_)));
         self.counts.cancelled += usize::from(end == TaskEnd::Cancelled);
-        let Pending { task, attempts, timing } = pending;
+        let PendingTask { task, attempts, timing } = pending;
         Settlement { task, end, attempts, timing }
     }
 }

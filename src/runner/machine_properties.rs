@@ -194,7 +194,7 @@ impl World {
 
     fn check(&self) -> Result<(), TestCaseError> {
         let progress = self.run.progress();
-        let Progress { planned, queued, waiting, in_flight, classifying, settled, failed, cancelled, .. } = progress;
+        let RunProgress { planned, queued, waiting, in_flight, classifying, settled, failed, cancelled, .. } = progress;
         prop_assert_eq!(planned, self.planned);
         prop_assert_eq!(queued + waiting + in_flight + classifying + settled, planned, "{:?}", progress);
         prop_assert_eq!(settled as u32, self.settlements.iter().sum::<u32>());
@@ -205,16 +205,16 @@ impl World {
         prop_assert!(self.settlements.iter().all(|count| *count <= 1), "{:?}", self.settlements);
         prop_assert!(self.attempts.iter().all(|count| *count <= self.max_attempts), "{:?}", self.attempts);
         match self.run.phase() {
-            Phase::Done => prop_assert!(settled == planned && cancelled == 0),
-            Phase::Stopped => prop_assert!(settled == planned && self.is_stopped | (cancelled > 0)),
-            Phase::Classifying => prop_assert!(classifying > 0 && queued + waiting + in_flight == 0),
-            Phase::Stopping => prop_assert!(classifying > 0 && cancelled > 0),
-            Phase::Running => prop_assert!(
+            RunnerPhase::Done => prop_assert!(settled == planned && cancelled == 0),
+            RunnerPhase::Stopped => prop_assert!(settled == planned && self.is_stopped | (cancelled > 0)),
+            RunnerPhase::Classifying => prop_assert!(classifying > 0 && queued + waiting + in_flight == 0),
+            RunnerPhase::Stopping => prop_assert!(classifying > 0 && cancelled > 0),
+            RunnerPhase::Running => prop_assert!(
                 in_flight > 0 || self.run.next_wake().is_some(),
                 "nothing is under way and nothing will be: {:?}",
                 progress
             ),
-            Phase::Ready | Phase::Offline | Phase::Paused(_) => {}
+            RunnerPhase::Ready | RunnerPhase::Offline | RunnerPhase::Paused(_) => {}
         }
         Ok(())
     }
@@ -226,7 +226,7 @@ impl World {
             if !self.run.phase().is_live() {
                 return Ok(());
             }
-            if matches!(self.run.phase(), Phase::Ready | Phase::Paused(_)) {
+            if matches!(self.run.phase(), RunnerPhase::Ready | RunnerPhase::Paused(_)) {
                 self.step(Step::Start)?;
             }
             self.step(Step::Take)?;

@@ -74,16 +74,17 @@ fn no_more_requests_at_once_than_allowed() {
     let mut run = runner(5, 2);
     assert_eq!(sent(&run.handle(0.0, Event::Start)), [(0, 0), (1, 1)]);
     assert_eq!(sent(&run.handle(1.0, finished(0, answer()))), [(2, 2)]);
-    let expected = Progress { planned: 5, queued: 2, in_flight: 2, settled: 1, allowed: 2, ..Progress::default() };
+    let expected =
+        RunProgress { planned: 5, queued: 2, in_flight: 2, settled: 1, allowed: 2, ..RunProgress::default() };
     assert_eq!(run.progress(), expected);
 }
 
 #[test]
 fn a_run_without_tasks_is_done_when_started() {
     let mut run = classifying_runner(0, 2);
-    assert_eq!(run.phase(), Phase::Ready);
+    assert_eq!(run.phase(), RunnerPhase::Ready);
     assert_eq!(run.handle(0.0, Event::Start), []);
-    assert_eq!(run.phase(), Phase::Done);
+    assert_eq!(run.phase(), RunnerPhase::Done);
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn a_resumed_run_asks_open_tasks_and_counts_the_others_as_settled() {
     assert_eq!(sent(&run.handle(0.0, Event::Start)), [(0, 1), (1, 4)]);
     run.handle(1.0, finished(0, answer()));
     assert_eq!(settled_tasks(&run.handle(1.0, finished(1, answer()))), [4]);
-    assert_eq!(run.phase(), Phase::Done);
+    assert_eq!(run.phase(), RunnerPhase::Done);
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn answers_that_come_during_a_classification_are_classified_together_after_it() 
     assert_eq!(run.handle(3.0, classified([1]))[0], Command::Classify);
     assert_eq!(taken(&mut run), [3, 2]);
     run.handle(4.0, classified([3, 2]));
-    assert_eq!(run.phase(), Phase::Done);
+    assert_eq!(run.phase(), RunnerPhase::Done);
 }
 
 #[test]
@@ -145,7 +146,7 @@ fn replies_without_an_answer_are_settled_at_once() {
         let commands = run.handle(1.0, finished(ticket, Ok(reply.clone())));
         assert_eq!(settled(&commands), [(ticket as usize, &TaskEnd::Replied(reply))]);
     }
-    assert_eq!(run.phase(), Phase::Done);
+    assert_eq!(run.phase(), RunnerPhase::Done);
 }
 
 #[test]
@@ -153,13 +154,13 @@ fn a_run_is_classifying_from_its_last_reply_to_its_last_verdict() {
     let mut run = classifying_runner(1, 1);
     run.handle(0.0, Event::Start);
     run.handle(1.0, finished(0, answer()));
-    assert_eq!(run.phase(), Phase::Classifying);
+    assert_eq!(run.phase(), RunnerPhase::Classifying);
     run.handle(1.0, Event::Pause);
     run.handle(1.0, Event::Stop);
-    assert_eq!(run.phase(), Phase::Classifying, "nothing is left to pause or to cancel");
+    assert_eq!(run.phase(), RunnerPhase::Classifying, "nothing is left to pause or to cancel");
     run.take_unclassified();
     run.handle(2.0, classified([0]));
-    assert_eq!(run.phase(), Phase::Done);
+    assert_eq!(run.phase(), RunnerPhase::Done);
 }
 
 #[test]
@@ -194,7 +195,7 @@ fn a_pause_awaits_what_is_in_flight_and_sends_nothing_new() {
     let mut run = classifying_runner(3, 1);
     run.handle(0.0, Event::Start);
     run.handle(1.0, Event::Pause);
-    assert_eq!(run.phase(), Phase::Paused(PauseReason::Requested));
+    assert_eq!(run.phase(), RunnerPhase::Paused(PauseReason::Requested));
     assert_eq!(run.handle(2.0, finished(0, answer())), [Command::Classify]);
     run.take_unclassified();
     assert_eq!(settled_tasks(&run.handle(2.0, classified([0]))), [0]);
@@ -209,7 +210,7 @@ fn a_stop_aborts_and_cancels_all_that_is_unfinished() {
     let commands = run.handle(2.0, Event::Stop);
     assert_eq!(commands[..2], [Command::Abort(Ticket(1)), Command::Abort(Ticket(2))]);
     assert_eq!(settled(&commands), [1, 2, 3].map(|task| (task, &TaskEnd::Cancelled)));
-    assert_eq!((run.phase(), run.progress().cancelled), (Phase::Stopped, 3));
+    assert_eq!((run.phase(), run.progress().cancelled), (RunnerPhase::Stopped, 3));
     assert_eq!(run.handle(3.0, finished(1, answer())), [], "the end of an aborted request comes too late");
     assert_eq!(run.handle(4.0, Event::Start), [], "a stopped run stays stopped");
 }
@@ -222,11 +223,11 @@ fn a_stopped_run_keeps_answers_that_are_being_classified() {
     run.take_unclassified();
     run.handle(1.0, finished(1, answer()));
     assert_eq!(settled_tasks(&run.handle(2.0, Event::Stop)), [2, 3]);
-    assert_eq!(run.phase(), Phase::Stopping);
+    assert_eq!(run.phase(), RunnerPhase::Stopping);
     assert_eq!(run.handle(3.0, classified([0]))[0], Command::Classify);
     assert_eq!(taken(&mut run), [1]);
     assert_eq!(settled_tasks(&run.handle(4.0, classified([1]))), [1]);
-    assert_eq!(run.phase(), Phase::Stopped);
+    assert_eq!(run.phase(), RunnerPhase::Stopped);
 }
 
 #[test]
@@ -252,7 +253,7 @@ fn the_failure_of_the_last_attempt_settles_the_task() {
         panic!("{commands:?}")
     };
     assert_eq!(failure.kind, FailureKind::Status { status: 502, retry_after: None });
-    assert_eq!((run.phase(), run.progress().failed), (Phase::Done, 1));
+    assert_eq!((run.phase(), run.progress().failed), (RunnerPhase::Done, 1));
 }
 
 #[test]
@@ -291,7 +292,7 @@ fn offline_requests_are_sent_again_when_the_network_is_back_and_count_as_no_atte
     run.handle(0.0, Event::Start);
     run.handle(1.0, Event::Offline);
     assert_eq!(run.handle(1.0, finished(0, failure(FailureKind::Network))), []);
-    assert_eq!((run.phase(), run.next_wake()), (Phase::Offline, None));
+    assert_eq!((run.phase(), run.next_wake()), (RunnerPhase::Offline, None));
     assert_eq!(sent(&run.handle(9.0, Event::Online)), [(1, 0)]);
     let commands = run.handle(10.0, finished(1, answer()));
     assert!(matches!(&commands[1], Command::Settle(Settlement { task: 0, attempts: 1, .. })), "{commands:?}");
@@ -315,7 +316,7 @@ fn an_offline_run_that_is_paused_waits_for_its_start() {
     run.handle(1.0, Event::Pause);
     run.handle(1.0, finished(0, failure(FailureKind::Network)));
     assert_eq!(run.handle(2.0, Event::Online), []);
-    assert_eq!(run.phase(), Phase::Paused(PauseReason::Requested));
+    assert_eq!(run.phase(), RunnerPhase::Paused(PauseReason::Requested));
     assert_eq!(sent(&run.handle(3.0, Event::Start)), [(1, 0)]);
 }
 
@@ -325,7 +326,7 @@ fn a_spent_quota_pauses_the_run_before_the_next_request() {
     run.handle(0.0, Event::Start);
     let commands = run.handle(1.0, finished(0, failure(FailureKind::QuotaSpent { status: 429 })));
     assert_eq!((sent(&commands), settled_tasks(&commands)), (vec![], vec![0]));
-    assert!(matches!(run.phase(), Phase::Paused(PauseReason::QuotaSpent(_))));
+    assert!(matches!(run.phase(), RunnerPhase::Paused(PauseReason::QuotaSpent(_))));
     assert_eq!(sent(&run.handle(2.0, Event::Start)), [(1, 1)]);
 }
 
@@ -340,9 +341,9 @@ fn a_reached_spending_limit_pauses_the_run_and_keeps_it_paused() {
     assert_eq!(sent(&run.handle(1.0, finished(0, answer()))), [(1, 1)], "25 spent");
     assert_eq!(sent(&run.handle(2.0, finished(1, answer()))), [], "45 spent, though nothing is classified yet");
     let reason = PauseReason::SpendingLimit { spent: 45.0, limit: 45.0 };
-    assert_eq!(run.phase(), Phase::Paused(reason.clone()));
+    assert_eq!(run.phase(), RunnerPhase::Paused(reason.clone()));
     assert_eq!(sent(&run.handle(3.0, Event::Start)), []);
-    assert_eq!(run.phase(), Phase::Paused(reason));
+    assert_eq!(run.phase(), RunnerPhase::Paused(reason));
     run.set_spending_limit(limit(46.0));
     assert_eq!(sent(&run.handle(4.0, Event::Start)), [(2, 2)]);
 }
@@ -361,7 +362,7 @@ fn a_run_is_paused_when_none_of_its_first_replies_is_readable() {
     run.handle(1.0, finished(1, failure(FailureKind::Malformed)));
     run.handle(1.0, finished(2, reply("?")));
     assert_eq!(sent(&run.handle(1.0, finished(3, reply("?")))), [], "failures do not count");
-    assert_eq!(run.phase(), Phase::Paused(PauseReason::UnreadableReplies));
+    assert_eq!(run.phase(), RunnerPhase::Paused(PauseReason::UnreadableReplies));
     assert_eq!((run.progress().unreadable, run.progress().failed), (3, 1));
 }
 
@@ -372,7 +373,7 @@ fn a_run_with_one_readable_reply_goes_on_whatever_else_comes() {
     for ticket in 0..10 {
         run.handle(1.0, finished(ticket, reply(if ticket == 1 { "[[ok]]" } else { "?" })));
     }
-    assert_eq!((run.phase(), run.progress().unreadable), (Phase::Done, 9));
+    assert_eq!((run.phase(), run.progress().unreadable), (RunnerPhase::Done, 9));
 }
 
 #[test]
@@ -380,14 +381,14 @@ fn every_phase_has_the_state_that_is_stored_and_shown() {
     use crate::domain::RunState;
     let failure = Failure::new(FailureKind::QuotaSpent { status: 429 }, "no");
     for (phase, state) in [
-        (Phase::Ready, RunState::Paused),
-        (Phase::Running, RunState::Running),
-        (Phase::Offline, RunState::Running),
-        (Phase::Paused(PauseReason::QuotaSpent(failure)), RunState::Paused),
-        (Phase::Classifying, RunState::Running),
-        (Phase::Stopping, RunState::Running),
-        (Phase::Stopped, RunState::Stopped),
-        (Phase::Done, RunState::Done),
+        (RunnerPhase::Ready, RunState::Paused),
+        (RunnerPhase::Running, RunState::Running),
+        (RunnerPhase::Offline, RunState::Running),
+        (RunnerPhase::Paused(PauseReason::QuotaSpent(failure)), RunState::Paused),
+        (RunnerPhase::Classifying, RunState::Running),
+        (RunnerPhase::Stopping, RunState::Running),
+        (RunnerPhase::Stopped, RunState::Stopped),
+        (RunnerPhase::Done, RunState::Done),
     ] {
         assert_eq!(phase.run_state(), state);
         assert_eq!(phase.is_live(), state.is_live());

@@ -111,22 +111,29 @@ impl Settlement {
     /// The item that this makes of the task's prompt.
     pub fn into_item(self, prompt: &Prompt) -> Item {
         let Self { end, attempts, timing, .. } = self;
-        let (outcome, finish_reason, usage) = match end {
-            TaskEnd::Classified { answer, finish_reason, usage } => (Outcome::Answered(answer), finish_reason, usage),
-            TaskEnd::Replied(Reply { ending, finish_reason, usage }) => (outcome_of(ending), finish_reason, usage),
-            TaskEnd::Failed(failure) => (Outcome::Error(failure), None, None),
-            TaskEnd::Cancelled => (Outcome::Cancelled, None, None),
-        };
+        let (outcome, finish_reason, usage) = end.into_outcome();
         Item { attempts, timing, finish_reason, usage, ..Item::new(prompt, outcome) }
     }
 }
 
-fn outcome_of(ending: Ending) -> Outcome {
-    match ending {
-        Ending::Answered { text } => Outcome::Answered(without_verdict(text)),
-        Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },
-        Ending::Truncated => Outcome::Truncated,
-        Ending::Empty => Outcome::Empty,
+impl TaskEnd {
+    /// The outcome of the task's prompt, with the reply's `finish_reason` and usage. An answer that was not classified is
+    /// unscored.
+    pub fn into_outcome(self) -> (Outcome, Option<String>, Option<Usage>) {
+        match self {
+            Self::Classified { answer, finish_reason, usage } => (Outcome::Answered(answer), finish_reason, usage),
+            Self::Replied(Reply { ending, finish_reason, usage }) => {
+                let outcome = match ending {
+                    Ending::Answered { text } => Outcome::Answered(without_verdict(text)),
+                    Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },
+                    Ending::Truncated => Outcome::Truncated,
+                    Ending::Empty => Outcome::Empty,
+                };
+                (outcome, finish_reason, usage)
+            }
+            Self::Failed(failure) => (Outcome::Error(failure), None, None),
+            Self::Cancelled => (Outcome::Cancelled, None, None),
+        }
     }
 }
 

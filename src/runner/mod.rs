@@ -19,6 +19,6 @@ pub use retry::Millis;
 pub mod lifecycle {
     pub use super::machine::{ReplyCheck, Runner, RunnerOptions, SpendingLimit};
     pub use super::message::{Classified, Command, Event, Settlement, TaskEnd, Ticket, Unclassified};
-    pub use super::phase::{PauseReason, Phase, Progress};
+    pub use super::phase::{PauseReason, RunProgress, RunnerPhase};
     pub use super::retry::RetryPolicy;
 }

@@ -4,7 +4,7 @@ use crate::domain::{Failure, RunState};
 
 /// Where a run stands. The machine derives it from what it holds; nothing else stores it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Phase {
+pub enum RunnerPhase {
     /// Not started.
     Ready,
     /// Requests go out.
@@ -41,7 +41,7 @@ pub enum PauseReason {
     UnreadableReplies,
 }
 
-impl Phase {
+impl RunnerPhase {
     /// Whether tasks may still be settled.
     pub fn is_live(&self) -> bool {
         !matches!(self, Self::Stopped | Self::Done)
@@ -61,7 +61,7 @@ impl Phase {
 /// A run's tasks, counted. Each planned task is in exactly one of `queued`, `waiting`, `in_flight`, `classifying` and
 /// `settled`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct RunProgress {
     /// All tasks, those settled before this machine was made included.
     pub planned: usize,
     /// Tasks that are not yet asked.
