@@ -1,7 +1,6 @@
 //! How hard a run tries.
 
-/// Milliseconds on a clock that only goes forward.
-pub type Millis = f64;
+use super::retry::Millis;
 
 /// Bounds of a run; fixed while it lasts.
 #[derive(Clone, Copy, Debug, PartialEq)]
