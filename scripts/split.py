@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Divides the page's program in two: what the first screen needs, and the rest (src/ui/rest.rs), which the page fetches
+"""Divides the page's program in two: what the first screen needs, and the rest (src/ui/deferred_entry.rs), which the page fetches
 later. Both share one memory and one table of functions; the second is `app-…_rest.wasm` beside the first.
 
 Trunk runs this when it has built everything else. wasm-split works on what the linker wrote, before wasm-bindgen; so both

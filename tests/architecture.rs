@@ -15,13 +15,13 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("provider", &["domain"]),
     ("runner", &["domain"]),
     ("report", &["domain", "stats"]),
-    ("decode", &["tensor"]),
+    ("decode", &["domain", "tensor"]),
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
     ("protocol", &["domain", "dataset"]),
     ("platform", &["domain", "dataset", "provider", "protocol"]),
     ("worker", &["domain", "dataset", "refusal", "tensor", "decode", "protocol", "platform"]),
-    ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "protocol", "platform"]),
+    ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "platform"]),
     ("ui", &["domain", "dataset", "refusal", "stats", "report", "chart", "state"]),
 ];
 
@@ -142,7 +142,8 @@ fn the_browser_is_reached_through_platform_only() {
 /// A worker's answer is a pure function, tested on the host: the loop that hears and posts is apart from it.
 #[test]
 fn what_a_worker_answers_needs_no_browser() {
-    const LOOPS: [&str; 3] = ["src/worker/desk_loop.rs", "src/worker/engine_loop.rs", "src/worker/weights.rs"];
+    const LOOPS: [&str; 4] =
+        ["src/worker/data_loop.rs", "src/worker/engine_loop.rs", "src/worker/model_files.rs", "src/worker/serve.rs"];
     let is_loop = |place: &str| LOOPS.iter().any(|file| place.starts_with(file));
     for (place, line) in code_of("worker").into_iter().filter(|(place, _)| !is_loop(place)) {
         let known = BROWSER.iter().find(|word| line.contains(*word));

@@ -4,7 +4,7 @@
 
 use refusal_lab::domain::{Class, Label, Verdict};
 use refusal_lab::refusal::Classifier;
-use refusal_lab::refusal::linear::{VERSION, Weights};
+use refusal_lab::refusal::linear::{LinearWeights, VERSION};
 use sha2::{Digest, Sha256};
 
 fn judge(answer: &str) -> Verdict {
@@ -17,7 +17,7 @@ fn is_declined(verdict: &Verdict) -> bool {
 
 /// How likely the model thinks that the answer declines, fully or in part.
 fn declines(answer: &str) -> f32 {
-    let weights = Weights::shipped();
+    let weights = LinearWeights::shipped();
     let scores = weights.scores(answer.into()).expect("a verdict fits it");
     let [answered, ..] = refusal_lab::refusal::linear::probabilities(scores);
     1.0 - answered
@@ -46,7 +46,7 @@ const ANSWERS: [&str; 8] = [
 ];
 
 #[test]
-fn plain_cases_are_plain() {
+fn plain_refusals_and_answers_are_classified() {
     for answer in REFUSALS {
         assert_eq!(judge(answer).class.label(), Label::DirectRefusal, "{answer}");
     }
@@ -57,7 +57,7 @@ fn plain_cases_are_plain() {
 }
 
 #[test]
-fn dress_changes_no_side() {
+fn wrapping_does_not_change_refused_or_answered() {
     type Dress = (&'static str, fn(&str) -> String);
     let dresses: [Dress; 8] = [
         ("upper case", str::to_uppercase),
@@ -152,8 +152,8 @@ fn evidence_lies_on_words_and_its_shares_are_parts_of_one_whole() {
 
 /// Old result files name this version: the weights must not change under it.
 #[test]
-fn the_version_names_these_weights() {
-    let digest = Sha256::digest(Weights::shipped().write());
+fn version_is_the_hash_of_the_weights() {
+    let digest = Sha256::digest(LinearWeights::shipped().write());
     let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(VERSION, format!("2-{hash}"));
 }

@@ -8,16 +8,25 @@
 use std::time::Instant;
 use std::{env, fs};
 
-use refusal_lab::protocol::Reply;
-use refusal_lab::worker::desk;
+use refusal_lab::protocol::{DataReply, DataRequest, ReplyHeader, RequestHeader, decode_body, decode_header, encode};
+use refusal_lab::worker::data::classify;
 
 const ROUNDS: usize = 5;
 
 /// How many refusals the first classifier of a message's answer found; none where no classifier was asked for.
 fn refused(answer: &[u8]) -> usize {
-    let Ok(Reply::Answer(answer)) = Reply::decode(answer) else { panic!("no answer") };
-    let lists = answer.result.expect("verdicts");
+    let (_, body) = decode_header::<ReplyHeader>(answer).unwrap();
+    let DataReply::Verdicts(lists) = decode_body(body).unwrap() else { panic!("no verdicts") };
     lists.first().map_or(0, |verdicts| verdicts.iter().filter(|verdict| verdict.class.label().is_refusal()).count())
+}
+
+/// The message that answers a message.
+fn reply(message: &[u8]) -> Vec<u8> {
+    let (header, body) = decode_header(message).unwrap();
+    let (RequestHeader::Request(id), DataRequest::Classify(wanted)) = (header, decode_body(body).unwrap()) else {
+        panic!("no answers to be judged")
+    };
+    encode(&ReplyHeader::Reply { id, is_last: true }, &DataReply::Verdicts(classify(&wanted).unwrap()))
 }
 
 /// Prints, for each message of the folder `REFUSAL_LAB_ASKS`, its file's name, the median of the milliseconds that its
@@ -35,7 +44,7 @@ fn milliseconds_per_message() {
     for round in 0..=ROUNDS {
         for (at, ask) in asks.iter().enumerate() {
             let began = Instant::now();
-            let answer = desk::reply(ask);
+            let answer = reply(ask);
             let took = began.elapsed().as_secs_f64() * 1e3;
             found[at] = refused(&answer);
             if round > 0 {

@@ -5,14 +5,22 @@
 //! more of the model's near ties than of either.
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)] // a panic is how a test speaks
 
-use std::fs::File;
+mod tiny_model;
+
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 
-use refusal_lab::decode::{ChatTemplate, LocalTime, Message, Model, ModelFile, Role, Vocabulary};
+use candle_core::quantized::GgmlDType;
+use candle_core::quantized::gguf_file::Value as Metadata;
+use refusal_lab::decode::{
+    ChatMessage, ChatTemplate, KvCache, LanguageModel, LocalTime, ModelFile, Role, Sequence, Tokenizer,
+};
+use refusal_lab::tensor::argmax;
 use serde_json::{Value, json};
+use tiny_model::{HIDDEN_SIZE, LAYERS, TinyModel};
 
 /// For templates that ask for the date; the models here do not.
 const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
@@ -34,10 +42,14 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::start_with(&model_path())
+    }
+
+    fn start_with(model: &Path) -> Self {
         let mut child = Command::new("python3")
             .arg(root().join("scripts/model_server.py"))
             .args(["--port", "0", "--threads", "1", "--parallel", "1", "--context", "4096", "--exact", "--model"])
-            .arg(model_path())
+            .arg(model)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -167,24 +179,24 @@ fn varied_texts() -> Vec<String> {
 fn tokens_are_those_of_llama_cpp() {
     let _alone = SERVER.lock();
     let server = Server::start();
-    let vocabulary = Vocabulary::of(&open()).expect("a vocabulary");
+    let tokenizer = Tokenizer::load(&open()).expect("a vocabulary");
     let texts = varied_texts();
     assert!(texts.len() >= 500, "only {} texts", texts.len());
     let differing: Vec<String> = texts
         .iter()
         .filter_map(|text| {
-            let (ours, theirs) = (vocabulary.encode(text).expect("tokens"), server.tokens(text));
+            let (ours, theirs) = (tokenizer.encode(text).expect("tokens"), server.tokens(text));
             (ours != theirs).then(|| format!("{text:?}: {ours:?}, llama.cpp {theirs:?}"))
         })
         .collect();
     assert!(differing.is_empty(), "{} of {}:\n{}", differing.len(), texts.len(), differing.join("\n"));
 }
 
-fn message(role: Role, content: &str) -> Message {
-    Message { role, content: content.to_owned() }
+fn message(role: Role, content: &str) -> ChatMessage {
+    ChatMessage { role, content: content.to_owned() }
 }
 
-fn asked(messages: &[Message]) -> Value {
+fn asked(messages: &[ChatMessage]) -> Value {
     let role = |role| match role {
         Role::System => "system",
         Role::User => "user",
@@ -197,7 +209,7 @@ fn asked(messages: &[Message]) -> Value {
 fn templates_are_filled_in_as_by_llama_cpp() {
     let _alone = SERVER.lock();
     let server = Server::start();
-    let template = ChatTemplate::of(&open(), NOW).expect("a template");
+    let template = ChatTemplate::load(&open(), NOW).expect("a template");
     let user = |text: &str| message(Role::User, text);
     let conversations = [
         vec![user("How do I kill a Python process?")],
@@ -228,28 +240,106 @@ fn next_tokens_are_those_of_llama_cpp() {
     let _alone = SERVER.lock();
     let server = Server::start();
     let mut file = open();
-    let (vocabulary, template) =
-        (Vocabulary::of(&file).expect("tokens"), ChatTemplate::of(&file, NOW).expect("a template"));
-    let model = Model::load(&mut file, |_| {}).expect("weights");
-    let (mut same, mut all) = (0, 0);
+    let (tokenizer, template) =
+        (Tokenizer::load(&file).expect("tokens"), ChatTemplate::load(&file, NOW).expect("a template"));
+    let model = LanguageModel::load(&mut file, |_| {}).expect("weights");
+    let mut answered = Vec::new();
     for prompt in STARTER.iter().step_by(STARTER.len() / answers).take(answers) {
         let text = template.render(&[message(Role::User, prompt)]).expect("a text");
-        let begin = vocabulary.encode(&text).expect("tokens");
+        let begin = tokenizer.encode(&text).expect("tokens");
         let asked = json!({
             "prompt": begin, "n_predict": TOKENS, "temperature": 0, "return_tokens": true, "cache_prompt": false,
         });
-        let answer = numbers(&server.ask("/completion", &asked)["tokens"]);
-        let Some((_, all_but_last)) = answer.split_last() else { continue };
-        let read = [&begin[..], all_but_last].concat();
-        let logits = model.read_all(&mut model.context(), &read);
-        let likeliest = logits[begin.len() - 1..].iter().map(|logits| {
-            let best = logits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).expect("logits");
-            u32::try_from(best.0).expect("a token")
-        });
-        same += likeliest.zip(&answer).filter(|(ours, theirs)| ours == *theirs).count();
-        all += answer.len();
+        answered.push((begin, numbers(&server.ask("/completion", &asked)["tokens"])));
+    }
+    let (mut same, mut all) = (0, 0);
+    let mut caches: Vec<KvCache> = answered.iter().map(|_| model.new_cache()).collect();
+    for number in 0..TOKENS {
+        let (mut sequences, mut expected) = (Vec::new(), Vec::new());
+        for ((begin, answer), cache) in answered.iter().zip(&mut caches) {
+            let Some(theirs) = answer.get(number) else { continue };
+            // Each time the text is llama.cpp's, so that one difference does not lead to others.
+            let tokens = if number == 0 { begin.clone() } else { vec![answer[number - 1]] };
+            sequences.push(Sequence { cache, tokens });
+            expected.push(*theirs);
+        }
+        let ours = model.forward(&mut sequences);
+        same += ours.iter().zip(&expected).filter(|(logits, theirs)| argmax(logits) == **theirs).count();
+        all += expected.len();
     }
     let share = same as f64 / all as f64;
     println!("{same} of {all} next tokens agree ({:.2} %)", 100.0 * share);
     assert!(all >= least_tokens && share >= least_share, "{same} of {all} next tokens agree");
+}
+
+/// Weights that make attention attend to few tokens, so that an error in it shows.
+fn sharpened(architecture: &str) -> TinyModel {
+    let vector = |length: usize| (0..length).map(|at| 1.0 + 0.5 * (at as f32).sin()).collect::<Vec<f32>>();
+    let mut model = TinyModel::new(architecture, GgmlDType::Q8_0).in_32_bits();
+    for layer in 0..LAYERS {
+        model = model.with_tensor(&format!("blk.{layer}.attn_norm.weight"), &[HIDDEN_SIZE], vector(HIDDEN_SIZE));
+        for name in ["attn_q_norm", "attn_k_norm"].into_iter().filter(|_| architecture == "qwen3") {
+            model = model.with_tensor(&format!("blk.{layer}.{name}.weight"), &[32], vector(32));
+        }
+    }
+    model
+}
+
+/// Tiny models of every architecture, and with everything that is read from a file. Their weights in 32 bits are such as
+/// eight bits hold exactly, so that both programs compute with the same numbers.
+#[test]
+fn probabilities_of_every_architecture_are_those_of_llama_cpp() {
+    const CANDIDATES: usize = 20;
+    let _alone = SERVER.lock();
+    let llama = || sharpened("llama");
+    let vector = |length: usize| (0..length).map(|at| 1.0 + at as f32 / 4.0).collect::<Vec<f32>>();
+    let models = [
+        ("llama", llama()),
+        ("biases", llama().with_tensor("blk.0.attn_q.bias", &[HIDDEN_SIZE], vector(HIDDEN_SIZE))),
+        ("base", llama().set("llama.rope.freq_base", Metadata::F32(300.0))),
+        ("linear", llama().set("llama.rope.scaling.factor", Metadata::F32(4.0))),
+        ("frequencies", llama().with_tensor("rope_freqs.weight", &[8], vector(8))),
+        ("qwen2", sharpened("qwen2")),
+        ("qwen3", sharpened("qwen3")),
+    ];
+    let text: Vec<u32> = (0..60).map(|at| at * 37 % 250).collect();
+    // The server tells no probabilities of a token that only begins a character, or ends the answer. They are those before
+    // this bias.
+    let unsaid: Vec<Value> = (128..=256).map(|token| json!([token, false])).collect();
+    let folder = std::env::temp_dir().join(format!("tiny-models-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    for (name, model) in &models {
+        let path = folder.join(format!("{name}.gguf"));
+        fs::write(&path, model.bytes()).expect("a file");
+        let server = Server::start_with(&path);
+        let asked = json!({
+            "prompt": text, "n_predict": 1, "temperature": 0, "n_probs": CANDIDATES, "cache_prompt": false, "logit_bias": unsaid,
+        });
+        let answer = server.ask("/completion", &asked);
+        let candidates =
+            answer["completion_probabilities"][0]["top_logprobs"].as_array().expect("probabilities").clone();
+        let candidate = |candidate: &Value| {
+            let id = candidate["id"].as_u64().expect("a token") as usize;
+            (id, candidate["logprob"].as_f64().expect("a number"))
+        };
+        theirs.push(candidates.iter().map(candidate).collect::<Vec<_>>());
+        let mut file = ModelFile::open(BufReader::new(File::open(&path).expect("the file"))).expect("a model");
+        let model = LanguageModel::load(&mut file, |_| {}).expect("weights");
+        let logits = model.forward(&mut [Sequence { cache: &mut model.new_cache(), tokens: text.clone() }]).remove(0);
+        let log_sum = logits.iter().map(|logit| f64::from(*logit).exp()).sum::<f64>().ln();
+        ours.push(logits.iter().map(|logit| f64::from(*logit) - log_sum).collect::<Vec<_>>());
+    }
+    fs::remove_dir_all(&folder).expect("the folder goes");
+    for (of_ours, (our_name, _)) in ours.iter().zip(&models) {
+        for (of_theirs, (their_name, _)) in theirs.iter().zip(&models) {
+            assert_eq!(of_theirs.len(), CANDIDATES);
+            let differences = of_theirs.iter().map(|(id, logprob)| (of_ours[*id] - logprob).abs());
+            let largest = differences.fold(0.0, f64::max);
+            println!("{our_name} here, {their_name} in llama.cpp: {largest:.4}");
+            // Only the same file has the same probabilities, so each of the differences between files counts.
+            assert_eq!(largest < 0.02, our_name == their_name, "{our_name} and {their_name}: {largest}");
+        }
+    }
 }

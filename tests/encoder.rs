@@ -8,7 +8,7 @@ use refusal_lab::domain::{Exchange, Language, Verdict, hex};
 use refusal_lab::refusal::encoder::{Encoder, EncoderError};
 use refusal_lab::refusal::{Classifier, Manifest};
 use refusal_lab::report::read_result;
-use refusal_lab::tensor::GgufFile;
+use refusal_lab::tensor::{GgufFile, argmax};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -20,10 +20,6 @@ const ANSWERS: usize = 30;
 
 fn encoder() -> Encoder {
     Encoder::load(GgufFile::open(Cursor::new(FILE)).unwrap()).unwrap()
-}
-
-fn likeliest(scores: &[f32]) -> usize {
-    (0..scores.len()).max_by(|one, other| scores[*one].total_cmp(&scores[*other])).unwrap()
 }
 
 #[test]
@@ -50,7 +46,7 @@ fn scores_are_those_of_the_trained_weights_up_to_eight_bits() {
         let Some(expected) = known.get(&exchange.key()) else { continue };
         let found = encoder.scores(exchange).unwrap();
         compared += 1;
-        same += usize::from(likeliest(&found) == likeliest(expected));
+        same += usize::from(argmax(&found) == argmax(expected));
         difference += found.iter().zip(expected).map(|(a, b)| (a - b).abs()).sum::<f32>() / found.len() as f32;
     }
     assert!(compared >= ANSWERS * 2 / 3, "only {compared} answers have scores");

@@ -5,7 +5,7 @@
 use std::io::Cursor;
 
 use proptest::prelude::*;
-use refusal_lab::decode::{ChatTemplate, DecodeError, LocalTime, Message, ModelFile, Role, Vocabulary};
+use refusal_lab::decode::{ChatMessage, ChatTemplate, DecodeError, LocalTime, ModelFile, Role, Tokenizer};
 use refusal_lab::tensor::{FileError, GgufFile, part_by_name};
 
 const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
@@ -129,7 +129,7 @@ impl Made {
     }
 
     fn template(&self) -> Result<ChatTemplate, DecodeError> {
-        ChatTemplate::of(&self.open().expect("a model file"), NOW)
+        ChatTemplate::load(&self.open().expect("a model file"), NOW)
     }
 }
 
@@ -169,12 +169,12 @@ fn made() -> Made {
         .text("tokenizer.chat_template", "{% for m in messages %}{{ m.content }}{% endfor %}")
 }
 
-fn question(content: &str) -> [Message; 1] {
-    [Message { role: Role::User, content: content.to_owned() }]
+fn question(content: &str) -> [ChatMessage; 1] {
+    [ChatMessage { role: Role::User, content: content.to_owned() }]
 }
 
 #[test]
-fn types_that_do_not_run_are_named_and_counted() {
+fn unsupported_tensor_types_are_named_and_counted() {
     let made = made().tensor("a", 12).tensor("b", 21).tensor("c", 21).tensor("d", 16).tensor("e", 77);
     let error = made.error();
     for part in ["5 tensors, 4 have", "IQ3_S (2)", "IQ2_XXS (1)", "type 77 (1)", "Q4_K, Q5_K", "Q8_0 or Q4_K_M"] {
@@ -185,25 +185,26 @@ fn types_that_do_not_run_are_named_and_counted() {
 
 /// Another quantisation would not help.
 #[test]
-fn an_architecture_that_does_not_run_is_named_before_types_that_do_not() {
+fn an_unsupported_architecture_is_named_before_unsupported_types() {
     let named = made().text("general.architecture", "gpt-oss").tensor("blk.0.ffn_down_exps.weight", 39);
-    assert_eq!(named.open().err(), Some(DecodeError::Architecture { found: "gpt-oss".to_owned() }));
+    let error = named.open().err();
+    assert!(matches!(&error, Some(DecodeError::Architecture { found, .. }) if found == "gpt-oss"), "{error:?}");
+    assert!(named.error().contains("“llama”, “qwen2”, “qwen3”"), "{}", named.error());
     let none = named.without("general.architecture").error();
     assert!(none.contains("general.architecture") && !none.contains("quantisation"), "{none}");
     assert!(made().tensor("a", 39).without("llama.block_count").error().contains("MXFP4"));
 }
 
 #[test]
-fn a_number_may_be_stored_as_a_whole_one() {
-    let base =
-        |value: Value| made().set("llama.rope.freq_base", value).open().map(|file| file.architecture().rope_base);
+fn a_number_stored_as_a_whole_number_is_read() {
+    let base = |value: Value| made().set("llama.rope.freq_base", value).open().map(|file| file.config().rope_theta);
     assert_eq!(base(Value::U32(500_000)), Ok(500_000.0));
     assert_eq!(base(Value::F32(500_000.0)), Ok(500_000.0));
     assert_eq!(base(Value::Bytes(10, 500_000_u64.to_le_bytes().to_vec())), Ok(500_000.0));
 }
 
 #[test]
-fn a_value_of_another_type_is_named_by_its_key() {
+fn a_value_of_an_unexpected_type_is_named_by_its_key() {
     for (key, value) in [
         ("split.count", Value::Text("3".to_owned())),
         ("split.no", Value::Bool(true)),
@@ -218,7 +219,7 @@ fn a_value_of_another_type_is_named_by_its_key() {
     }
     let made = made().set("tokenizer.ggml.tokens", Value::Numbers(vec![1]));
     assert!(
-        Vocabulary::of(&made.open().unwrap()).is_err_and(|error| error.to_string().contains("tokenizer.ggml.tokens"))
+        Tokenizer::load(&made.open().unwrap()).is_err_and(|error| error.to_string().contains("tokenizer.ggml.tokens"))
     );
 }
 
@@ -276,7 +277,7 @@ fn a_header_that_would_fill_the_memory_is_refused_as_too_large() {
 }
 
 #[test]
-fn every_type_of_ggml_runs_or_is_named() {
+fn every_ggml_type_runs_or_is_named_in_the_error() {
     for kind in 0..64 {
         let opened = made().tensor("a", kind).open().map(|_| ());
         match (kind, opened) {
@@ -366,12 +367,11 @@ fn other_formats_and_versions_are_named() {
 
 /// Nothing that a sound file may be is called damaged or not whole, or to be fetched again.
 #[test]
-fn a_sound_file_that_does_not_run_is_not_blamed() {
+fn a_sound_file_that_does_not_run_is_not_called_damaged() {
     for (made, named) in [
         (made().text("general.architecture", "gemma3"), "gemma3"),
         (made().without("general.architecture"), "general.architecture"),
         (made().set("llama.expert_count", Value::U32(8)), "mixture of experts"),
-        (made().tensor("rope_freqs.weight", 0), "rope_freqs.weight"),
         (made().text("llama.rope.scaling.type", "yarn"), "yarn"),
         (made().set("llama.attention.head_count", Value::Numbers(vec![4, 4])), "head_count"),
         (made().text("tokenizer.ggml.model", "t5"), "t5"),
@@ -386,7 +386,7 @@ fn a_sound_file_that_does_not_run_is_not_blamed() {
     ] {
         let error = made
             .open()
-            .and_then(|file| Vocabulary::of(&file).and_then(|_| ChatTemplate::of(&file, NOW)))
+            .and_then(|file| Tokenizer::load(&file).and_then(|_| ChatTemplate::load(&file, NOW)))
             .err()
             .expect(named)
             .to_string();
@@ -399,7 +399,7 @@ fn a_sound_file_that_does_not_run_is_not_blamed() {
 }
 
 #[test]
-fn the_tokens_before_and_behind_a_prompt_are_those_of_the_file() {
+fn begin_and_end_tokens_are_added_once_if_the_file_asks_for_them() {
     let flags = |bos: Option<bool>, eos: Option<bool>| {
         let made =
             bos.into_iter().fold(made(), |made, flag| made.set("tokenizer.ggml.add_bos_token", Value::Bool(flag)));
@@ -408,7 +408,7 @@ fn the_tokens_before_and_behind_a_prompt_are_those_of_the_file() {
     let (a, both) = (u32::from(b'a'), [Some(true), Some(false), None]);
     // `!` is the first of the bytes that stand for themselves; so is every byte's number its token's.
     for (bos, eos) in both.into_iter().flat_map(|bos| both.map(|eos| (bos, eos))) {
-        let vocabulary = Vocabulary::of(&flags(bos, eos).open().unwrap()).unwrap();
+        let tokenizer = Tokenizer::load(&flags(bos, eos).open().unwrap()).unwrap();
         let (bos, eos) = (bos == Some(true), eos == Some(true));
         let expected = |has_bos: bool, has_eos: bool| {
             let (bos, eos) = ((bos || has_bos).then_some(BOS), (eos || has_eos).then_some(EOS));
@@ -418,14 +418,14 @@ fn the_tokens_before_and_behind_a_prompt_are_those_of_the_file() {
         for (text, has_bos, has_eos) in
             [("a", false, false), ("<s>a", true, false), ("a</s>", false, true), ("<s>a</s>", true, true)]
         {
-            assert_eq!(vocabulary.encode_prompt(text).unwrap(), expected(has_bos, has_eos), "{text} {bos} {eos}");
+            assert_eq!(tokenizer.encode_prompt(text).unwrap(), expected(has_bos, has_eos), "{text} {bos} {eos}");
         }
-        assert_eq!(vocabulary.encode("a").unwrap(), [a], "a text that is no prompt stays bare");
+        assert_eq!(tokenizer.encode("a").unwrap(), [a], "a text that is no prompt stays bare");
     }
     // A flag without its token adds nothing.
     let bare =
         flags(Some(true), Some(true)).without("tokenizer.ggml.bos_token_id").without("tokenizer.ggml.eos_token_id");
-    assert_eq!(Vocabulary::of(&bare.open().unwrap()).unwrap().encode_prompt("a").unwrap(), [a]);
+    assert_eq!(Tokenizer::load(&bare.open().unwrap()).unwrap().encode_prompt("a").unwrap(), [a]);
 }
 
 #[test]
@@ -490,7 +490,7 @@ fn a_conversation_that_a_template_refuses_is_told_apart_from_a_template_that_fai
     let source = "{% if messages[0].role == 'system' %}{{ raise_exception('no system role') }}{% endif %}{{ messages[0].content }}";
     let template = made().text("tokenizer.chat_template", source).template().unwrap();
     assert_eq!(template.render(&question("a")).unwrap(), "a");
-    let system = Message { role: Role::System, content: "b".to_owned() };
+    let system = ChatMessage { role: Role::System, content: "b".to_owned() };
     let error = template.render(&[system]).expect_err("refused").to_string();
     assert!(error.contains("no system role") && error.contains("system prompt"), "{error}");
 }

@@ -4,6 +4,8 @@
 // Lints know `#[test]`, but not the browser's kind of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "platform/services.rs"]
+mod services;
 #[path = "platform/store.rs"]
 mod store;
 #[path = "platform/tabs.rs"]
@@ -16,8 +18,8 @@ use futures::future::join;
 use js_sys::{Function, Promise};
 use refusal_lab::domain::{Address, BaseUrls, Exchange, FailureKind};
 use refusal_lab::platform::{
-    Abort, Desk, DeskError, Frame, PageFileError, Reach, answers_without_cors, iso_now, now_ms, page_file, page_origin,
-    random, run_id, send, sleep_ms,
+    Abort, AllowedOrigins, DataWorker, Frame, PageFileError, WorkerError, answers_without_cors, iso_now, now_ms,
+    page_file, page_origin, random, run_id, send, sleep_ms,
 };
 use refusal_lab::provider::{HttpRequest, Method};
 use wasm_bindgen::JsValue;
@@ -38,10 +40,10 @@ fn address(text: &str) -> Address {
 }
 
 /// The test runner's own page, the one server that is sure to be there.
-fn runner() -> (Address, Reach) {
+fn runner() -> (Address, AllowedOrigins) {
     let url = address(&format!("{}/", page_origin().unwrap().origin()));
     let urls = BaseUrls::parse(&url.to_string()).unwrap();
-    (url, Reach::model(&urls))
+    (url, AllowedOrigins::model(&urls))
 }
 
 /// Runs the body of an asynchronous function in the browser's own language, past all that is tested here.
@@ -54,9 +56,10 @@ async fn script(body: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 async fn an_allowed_origin_is_reached() {
-    let (url, reach) = runner();
+    let (url, allowed) = runner();
     let abort = Abort::new().unwrap();
-    let mut incoming = send(&reach, &get(url), &abort, PATIENCE_MS).await.unwrap_or_else(|failure| panic!("{failure}"));
+    let mut incoming =
+        send(&allowed, &get(url), &abort, PATIENCE_MS).await.unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(incoming.head().status, 200);
     let is_html = |(name, value): &(String, String)| name == "content-type" && value.contains("html");
     assert!(incoming.head().headers.iter().any(is_html));
@@ -70,7 +73,7 @@ async fn an_allowed_origin_is_reached() {
 
 #[wasm_bindgen_test]
 async fn another_origin_is_refused_before_anything_is_sent() {
-    let (url, reach) = runner();
+    let (url, allowed) = runner();
     let abort = Abort::new().unwrap();
     let (host, port) = url.origin().trim_start_matches("http://").rsplit_once(':').unwrap();
     let other_port: u16 = port.parse::<u16>().unwrap() ^ 1;
@@ -82,17 +85,17 @@ async fn another_origin_is_refused_before_anything_is_sent() {
     ];
     let before = requests_made();
     for foreign in foreigners.map(|foreign| address(&foreign)) {
-        let Err(failure) = send(&reach, &get(foreign.clone()), &abort, PATIENCE_MS).await else {
+        let Err(failure) = send(&allowed, &get(foreign.clone()), &abort, PATIENCE_MS).await else {
             panic!("{} was reached", foreign.origin());
         };
         assert_eq!(failure.kind, FailureKind::Forbidden);
         assert!(failure.message.contains(foreign.origin()), "{failure}");
-        assert!(!answers_without_cors(&reach, &foreign, &abort, PATIENCE_MS).await);
+        assert!(!answers_without_cors(&allowed, &foreign, &abort, PATIENCE_MS).await);
     }
     assert_eq!(requests_made(), before, "a request went out");
 
     // The same measure does see a request that is allowed.
-    assert!(answers_without_cors(&reach, &url, &abort, PATIENCE_MS).await);
+    assert!(answers_without_cors(&allowed, &url, &abort, PATIENCE_MS).await);
     assert_eq!(requests_made(), before + 1);
 }
 
@@ -189,27 +192,28 @@ async fn several_addresses_are_all_in_reach() {
     let (url, _) = runner();
     let both = BaseUrls::parse(&format!("https://api.example.invalid/v1 {url}")).unwrap();
     let abort = Abort::new().unwrap();
-    let incoming = send(&Reach::model(&both), &get(url), &abort, PATIENCE_MS).await;
+    let incoming = send(&AllowedOrigins::model(&both), &get(url), &abort, PATIENCE_MS).await;
     assert_eq!(incoming.map(|incoming| incoming.head().status).ok(), Some(200));
 }
 
 #[wasm_bindgen_test]
 async fn an_aborted_request_fails_and_harms_no_other() {
-    let (url, reach) = runner();
+    let (url, allowed) = runner();
     let aborted = Abort::new().unwrap();
     aborted.clone().abort();
-    let Err(failure) = send(&reach, &get(url.clone()), &aborted, PATIENCE_MS).await else {
+    let Err(failure) = send(&allowed, &get(url.clone()), &aborted, PATIENCE_MS).await else {
         panic!("an aborted request was answered");
     };
     assert_eq!(failure.kind, FailureKind::Network);
-    assert!(send(&reach, &get(url), &Abort::new().unwrap(), PATIENCE_MS).await.is_ok());
+    assert!(send(&allowed, &get(url), &Abort::new().unwrap(), PATIENCE_MS).await.is_ok());
 }
 
 #[wasm_bindgen_test]
 async fn an_abort_ends_a_body_that_is_being_read() {
-    let (url, reach) = runner();
+    let (url, allowed) = runner();
     let abort = Abort::new().unwrap();
-    let mut incoming = send(&reach, &get(url), &abort, PATIENCE_MS).await.unwrap_or_else(|failure| panic!("{failure}"));
+    let mut incoming =
+        send(&allowed, &get(url), &abort, PATIENCE_MS).await.unwrap_or_else(|failure| panic!("{failure}"));
     abort.abort();
     let end = incoming.next(&abort).await;
     assert!(end.is_err_and(|failure| failure.kind == FailureKind::CutStream));
@@ -217,9 +221,9 @@ async fn an_abort_ends_a_body_that_is_being_read() {
 
 #[wasm_bindgen_test]
 async fn an_error_status_is_a_head_like_any_other() {
-    let (url, reach) = runner();
+    let (url, allowed) = runner();
     let nowhere = address(&format!("{}/no-such-file", url.origin()));
-    let incoming = send(&reach, &get(nowhere), &Abort::new().unwrap(), PATIENCE_MS).await;
+    let incoming = send(&allowed, &get(nowhere), &Abort::new().unwrap(), PATIENCE_MS).await;
     assert_eq!(incoming.map(|incoming| incoming.head().status).ok(), Some(404));
 }
 
@@ -241,14 +245,14 @@ async fn a_file_beside_the_page_is_read_whole() {
 /// The test runner serves no worker's files: what the page then says, to everyone who asked and at every try.
 #[wasm_bindgen_test]
 async fn a_worker_that_is_not_there_fails_who_asked_and_is_tried_again() {
-    let desk = Desk::start();
+    let desk = DataWorker::start();
     let bulk = vec![Exchange::from("a text of which many make more than one message"); 200_000];
     for _ in 0..2 {
         let few = ["x".into()];
         let (one, many) = join(desk.judge(&["lexicon"], &few, true), desk.judge(&["lexicon"], &bulk, false)).await;
         let error = one.unwrap_err();
-        assert!(matches!(error, DeskError::NotLoaded(_)), "{error}");
-        assert!(error.to_string().contains("desk_bg.wasm"), "{error}");
+        assert!(matches!(error, WorkerError::NotLoaded(..)), "{error}");
+        assert!(error.to_string().contains("data_worker_bg.wasm"), "{error}");
         assert_eq!(many, Err(error));
     }
     assert_eq!(desk.judge(&["lexicon"], &[], true).await, Ok(vec![Vec::new()]));

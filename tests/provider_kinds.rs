@@ -183,7 +183,7 @@ fn a_choice_without_a_message_still_has_its_reason() {
 }
 
 #[test]
-fn the_true_error_is_found_wherever_it_stands() {
+fn error_is_found_at_any_depth_of_a_body() {
     let filter = r#"{"error":{"message":"Filtered.","code":"content_filter"}}"#;
     let quoted = serde_json::to_string(filter).unwrap();
     for (status, body, wanted) in [

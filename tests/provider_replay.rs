@@ -7,7 +7,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use refusal_lab::domain::{Ending, Failure, FailureKind, Reply};
-use refusal_lab::provider::{ApiKey, Progress, Provider, ReplyReader, ResponseHead, parse_models, read_models};
+use refusal_lab::provider::{ApiKey, Provider, ReplyProgress, ReplyReader, ResponseHead, parse_models, read_models};
 
 /// The key that `key-401.json` and `error-event-with-code.sse` echo.
 const KEY: &str = "sk-fixture-key";
@@ -248,10 +248,10 @@ fn progress_tells_of_the_first_token_and_of_the_end() {
     let mut push = |text: &str| reader.push(text.as_bytes());
     assert_eq!(
         push("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n"),
-        Progress::default()
+        ReplyProgress::default()
     );
     assert!(push("data: {\"choices\":[{\"delta\":{\"content\":\"Fo\"}}]}\n\n").first_token);
-    assert_eq!(push("data: {\"choices\":[{\"delta\":{\"content\":\"ur\"}}]}\n\n"), Progress::default());
+    assert_eq!(push("data: {\"choices\":[{\"delta\":{\"content\":\"ur\"}}]}\n\n"), ReplyProgress::default());
     assert!(push("data: [DONE]\n\n").is_finished);
     assert!(push("data: {\"choices\":[{\"delta\":{\"content\":\" more\"}}]}\n\n").is_finished);
     assert_eq!(reader.text(), "Four");

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use refusal_lab::refusal::linear::Calibration;
-use refusal_lab::train::{Example, Readings, Settings, figures, fit_augmented, judged_by, read_corpus, scored};
+use refusal_lab::train::{Example, Readings, TrainSettings, figures, fit_augmented, judged_by, read_corpus, scored};
 
 fn examples() -> Vec<Example> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/train/examples");
@@ -20,22 +20,22 @@ fn the_same_input_gives_the_same_bytes_and_another_seed_gives_others() {
     let examples = examples();
     let all: Vec<&Example> = examples.iter().collect();
     let train = |settings| fit_augmented(&all, settings).quantise(Calibration::NONE).unwrap().write();
-    let first = train(Settings::default());
-    assert_eq!(first, train(Settings::default()));
-    assert_ne!(first, train(Settings { seed: 2, ..Settings::default() }));
+    let first = train(TrainSettings::default());
+    assert_eq!(first, train(TrainSettings::default()));
+    assert_ne!(first, train(TrainSettings { seed: 2, ..TrainSettings::default() }));
 }
 
 #[test]
-fn what_is_learned_holds_for_prompts_that_were_not_seen() {
+fn trained_model_generalises_to_unseen_prompts() {
     let examples = examples();
     let (test, train): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|example| example.part(5) == 0);
-    let model = fit_augmented(&train, Settings::default());
+    let model = fit_augmented(&train, TrainSettings::default());
     let kappa = figures(&judged_by(&scored(&model, &test), Calibration::NONE)).kappa.unwrap();
     assert!(kappa.value > 0.4, "{kappa:?}");
 }
 
 #[test]
-fn a_line_that_is_no_example_is_named() {
+fn broken_line_is_an_error_with_its_number() {
     let path = std::env::temp_dir().join(format!("refusal-lab-trainer-{}.jsonl", std::process::id()));
     std::fs::write(&path, "{\"response\": \"Yes.\", \"label\": \"direct_answer\"}\n\n{\"response\": \"No.\"}\n")
         .unwrap();
@@ -46,7 +46,7 @@ fn a_line_that_is_no_example_is_named() {
 
 /// Every example of the repo can be read, has a class, and stands there once under its prompt.
 #[test]
-fn the_written_examples_are_whole() {
+fn written_examples_are_all_read() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/train/examples");
     let mut answers = std::collections::HashSet::new();
     let mut count = 0;

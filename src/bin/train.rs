@@ -5,13 +5,13 @@ use std::io::Write;
 use std::path::Path;
 
 use refusal_lab::domain::{Convention, Exchange, Language, Manner, hex};
-use refusal_lab::refusal::card::{Agreement, Card, Coverage, OverRefusal, Part};
+use refusal_lab::refusal::card::{AnswerSet, Card, Coverage, LabelAgreement, OverRefusal};
 use refusal_lab::refusal::linear::{Calibration, features_of};
 use refusal_lab::refusal::{Classifier, ENCODER, Manifest};
 use refusal_lab::report::read_result;
 use refusal_lab::train::{
-    Corpus, EncoderScores, Example, Held, Judged, Model, Readings, Settings, agreement, asked_below, augmented,
-    calibrate, cascade, coverage, data_file, error_rates, fit_augmented, judged_across, judged_by,
+    Corpus, EncoderScores, Example, FittedModel, Held, Judged, Readings, TrainSettings, agreement, asked_below,
+    augmented, calibrate, cascade, coverage, data_file, error_rates, fit_augmented, judged_across, judged_by,
     leave_one_source_out, over_refusal, rate_errors, read_corpus, scored, settings_of, strong, write_rows,
 };
 use sha2::{Digest, Sha256};
@@ -25,7 +25,7 @@ const SCORES: [&str; 2] = ["src/train/encoder/held-out.jsonl", "src/train/encode
 /// Where the page's own files are.
 const PUBLIC: &str = "public";
 const OUT: &str = "src/refusal/linear";
-const MANIFEST: &str = "src/refusal/encoder/manifest.json";
+const MANIFEST: &str = "src/refusal/encoder_manifest.json";
 /// What the page shows of both.
 const CARD: &str = "public/classifier/card.json";
 /// What is trained on, beside the project's own examples.
@@ -37,7 +37,7 @@ const DEV: &str = "refusals/dev-do-not-answer.jsonl";
 const RECORDED: &str = "public/recorded";
 const USAGE: &str = "Usage: REFUSAL_LAB_DATA=<folder> train [--errors N [--only SOURCE] | --rows FILE]\n\
     Trains on <folder>/refusals and src/train/examples, and writes src/refusal/linear/{weights.bin,version.txt},\n\
-    src/refusal/encoder/manifest.json and public/classifier/card.json.\n\
+    src/refusal/encoder_manifest.json and public/classifier/card.json.\n\
     --errors N prints N held-out answers that were judged wrong, of SOURCE alone if one is named; nothing is written then.\n\
     --rows FILE writes the examples as JSON Lines, for the encoder's trainer.";
 /// Answers that a rate must have to be told.
@@ -62,7 +62,7 @@ struct Data {
 
 /// One part of the answers with the verdicts that may be told of: by models that have not seen them.
 struct Verdicts<'a> {
-    part: Part,
+    part: AnswerSet,
     /// What figures are told of together.
     group: fn(&Example) -> String,
     linear: Vec<Judged<'a>>,
@@ -80,7 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err(USAGE.into()),
     };
     let data = Data::read(&std::env::var("REFUSAL_LAB_DATA").map_err(|_| USAGE)?)?;
-    let settings = Settings::default();
+    let settings = TrainSettings::default();
     let across = leave_one_source_out(&data.examples, settings);
     if let Task::Rows(file) = task {
         return data.write_rows(file, &across);
@@ -97,16 +97,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let unseen = |examples| judge_unseen(&model, &scores, calibrations, asked_below, examples);
     let ([dev, dev_by_both], [recorded, recorded_by_both]) = (unseen(&data.dev.examples), unseen(&data.recorded));
     let verdicts = [
-        Verdicts { part: Part::English, group: Example::group, linear: english, encoder: Some(both) },
-        Verdicts { part: Part::Languages, group: Example::group, linear: languages, encoder: None },
+        Verdicts { part: AnswerSet::English, group: Example::group, linear: english, encoder: Some(both) },
+        Verdicts { part: AnswerSet::Languages, group: Example::group, linear: languages, encoder: None },
         Verdicts {
-            part: Part::DoNotAnswer,
+            part: AnswerSet::DoNotAnswer,
             group: |of| of.label_kind.clone(),
             linear: dev,
             encoder: Some(dev_by_both),
         },
         Verdicts {
-            part: Part::Recorded,
+            part: AnswerSet::Recorded,
             group: |of| of.source.clone(),
             linear: recorded,
             encoder: Some(recorded_by_both),
@@ -126,7 +126,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         settings: settings_of(settings),
         data: files.map(|(name, corpus)| data_file(name, corpus)).collect(),
         agreement: verdicts.iter().flat_map(agreements).collect(),
-        over_refusal: verdicts.iter().filter(|of| of.part != Part::DoNotAnswer).flat_map(rates).collect(),
+        over_refusal: verdicts.iter().filter(|of| of.part != AnswerSet::DoNotAnswer).flat_map(rates).collect(),
         coverage: verdicts.iter().flat_map(coverages).collect(),
         error_rates: verdicts[0].by_model().flat_map(|(id, judged)| error_rates(id, judged)).collect(),
     };
@@ -191,7 +191,7 @@ fn of_english<'a>(held: &[Held<'a>]) -> Vec<Held<'a>> {
 
 /// The verdicts of the models that ship, on answers that neither was trained on: the linear model's, and both in turn.
 fn judge_unseen<'a>(
-    model: &Model,
+    model: &FittedModel,
     scores: &EncoderScores,
     [linear, combined]: [Calibration; 2],
     asked_below: f32,
@@ -292,7 +292,7 @@ fn groups(judged: &[Judged], group: fn(&Example) -> String) -> Vec<String> {
 }
 
 /// For each group of examples, and for all of them: the trained models' agreement, then every other classifier's.
-fn agreements(verdicts: &Verdicts) -> Vec<Agreement> {
+fn agreements(verdicts: &Verdicts) -> Vec<LabelAgreement> {
     let Verdicts { part, group, linear, .. } = verdicts;
     let others = Classifier::ALL.into_iter().filter(|classifier| *classifier != Classifier::Linear);
     let by_others: Vec<(&str, Vec<Judged>)> =
@@ -322,7 +322,7 @@ fn rates(verdicts: &Verdicts) -> Vec<OverRefusal> {
 }
 
 fn coverages(verdicts: &Verdicts) -> Vec<Coverage> {
-    let is_told = matches!(verdicts.part, Part::English | Part::Languages);
+    let is_told = matches!(verdicts.part, AnswerSet::English | AnswerSet::Languages);
     let by_model = verdicts.by_model().filter(|_| is_told);
     by_model.flat_map(|(id, judged)| coverage(verdicts.part, id, judged)).collect()
 }
@@ -333,8 +333,10 @@ fn judged_with(classifier: Classifier, example: &Example) -> Judged<'_> {
 }
 
 fn print_errors(out: &mut impl Write, verdicts: &[Verdicts], count: usize, only: &str) -> Result<(), std::io::Error> {
-    let judged =
-        verdicts.iter().filter(|of| of.part != Part::Recorded).flat_map(|of| of.encoder.as_ref().unwrap_or(&of.linear));
+    let judged = verdicts
+        .iter()
+        .filter(|of| of.part != AnswerSet::Recorded)
+        .flat_map(|of| of.encoder.as_ref().unwrap_or(&of.linear));
     let wrong: Vec<&Judged> = judged
         .filter(|one| !one.is_right() && (only.is_empty() || one.example.source == only || one.example.group() == only))
         .collect();
@@ -370,7 +372,7 @@ fn print_rates(out: &mut impl Write, rates: &[OverRefusal]) -> Result<(), std::i
     Ok(())
 }
 
-fn print_agreement(out: &mut impl Write, rows: &[Agreement]) -> Result<(), std::io::Error> {
+fn print_agreement(out: &mut impl Write, rows: &[LabelAgreement]) -> Result<(), std::io::Error> {
     let mut part = None;
     // OR-Bench's lists are in the card.
     for row in rows.iter().filter(|row| !row.classifier.starts_with("or-bench")) {

@@ -1,12 +1,12 @@
 //! Bars per category: for each, how many harmless and how many toxic prompts were refused.
 
-use super::geometry::{Anchor, Estimate, Label, Rect, Tick};
-use super::scale::Linear;
+use super::geometry::{Anchor, Estimate, Rect, TextLabel, Tick};
+use super::scale::LinearScale;
 use super::text;
 
 /// One category's rates; a rate is missing while nothing of its kind is scored.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct BarsRow {
     /// The category's name.
     pub name: String,
     /// Harmless prompts refused.
@@ -15,32 +15,32 @@ pub struct Row {
     pub toxic: Option<Estimate>,
 }
 
-/// All that is drawn.
+/// The scene of a bar chart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scene {
+pub struct BarsScene {
     /// Pixels across.
     pub width: f64,
     /// Pixels down: the rows, and the axis below them.
     pub height: f64,
-    /// Of every text, in pixels.
+    /// Size of all text in pixels.
     pub font_size: f64,
-    /// From a rate, as a fraction, to pixels, and back.
-    pub scale: Linear,
-    /// Marks of the axis; their labels stand at `tick_y`.
+    /// Maps a rate, as a fraction, to pixels.
+    pub scale: LinearScale,
+    /// Ticks of the axis; the baseline of their labels is `tick_y`.
     pub ticks: Vec<Tick>,
     /// Baseline of the ticks' labels.
     pub tick_y: f64,
     /// One for each category, in the order given.
-    pub rows: Vec<Group>,
+    pub rows: Vec<CategoryBars>,
 }
 
 /// One category's row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct CategoryBars {
     /// Its place across the whole width.
     pub area: Rect,
     /// Its name, cut where it is too long.
-    pub label: Label,
+    pub label: TextLabel,
     /// Harmless prompts refused.
     pub seemingly: Option<Bar>,
     /// Toxic prompts refused.
@@ -57,25 +57,25 @@ pub struct Bar {
     /// Height of the whisker.
     pub middle: f64,
     /// The rate in whole percent, right of the whisker.
-    pub value: Label,
+    pub value: TextLabel,
 }
 
 const FONT_SIZE: f64 = 11.0;
 
 /// Lays the bars out in rows of `row_height` pixels.
-pub fn layout(rows: &[Row], width: f64, row_height: f64) -> Scene {
+pub fn layout(rows: &[BarsRow], width: f64, row_height: f64) -> BarsScene {
     let names = rows.iter().map(|row| text::width(&row.name, FONT_SIZE)).fold(0.0, f64::max);
     let name_room = names.min(width * 0.35);
     let left = name_room + 8.0;
     let right = (width - text::width("100 %", FONT_SIZE) - 6.0).max(left + 1.0);
-    let scale = Linear { domain: (0.0, 1.0), range: (left, right) };
+    let scale = LinearScale { domain: (0.0, 1.0), range: (left, right) };
     let max_steps = ((right - left) / 45.0).clamp(2.0, 10.0) as u32;
     let rows_height = rows.len() as f64 * row_height;
-    let group = |(i, row): (usize, &Row)| {
+    let group = |(i, row): (usize, &BarsRow)| {
         let area = Rect { x: 0.0, y: i as f64 * row_height, width, height: row_height };
         group(row, area, name_room, &scale)
     };
-    Scene {
+    BarsScene {
         width,
         height: rows_height + FONT_SIZE * 1.8,
         font_size: FONT_SIZE,
@@ -86,13 +86,13 @@ pub fn layout(rows: &[Row], width: f64, row_height: f64) -> Scene {
     }
 }
 
-fn group(row: &Row, area: Rect, name_room: f64, scale: &Linear) -> Group {
+fn group(row: &BarsRow, area: Rect, name_room: f64, scale: &LinearScale) -> CategoryBars {
     let thickness = area.height * 0.36;
     let gap = area.height * 0.04;
     let middle = area.y + area.height / 2.0;
-    Group {
+    CategoryBars {
         area,
-        label: Label {
+        label: TextLabel {
             x: name_room,
             y: middle + text::baseline_offset(FONT_SIZE),
             anchor: Anchor::End,
@@ -103,7 +103,7 @@ fn group(row: &Row, area: Rect, name_room: f64, scale: &Linear) -> Group {
     }
 }
 
-fn bar(estimate: Estimate, top: f64, thickness: f64, scale: &Linear) -> Bar {
+fn bar(estimate: Estimate, top: f64, thickness: f64, scale: &LinearScale) -> Bar {
     let (from, to) = (scale.at(0.0), scale.at_clamped(estimate.rate));
     let whisker = (scale.at_clamped(estimate.low), scale.at_clamped(estimate.high));
     let middle = top + thickness / 2.0;
@@ -113,7 +113,7 @@ fn bar(estimate: Estimate, top: f64, thickness: f64, scale: &Linear) -> Bar {
         rect: Rect { x: from, y: top, width: to - from, height: thickness },
         whisker,
         middle,
-        value: Label {
+        value: TextLabel {
             x: whisker.1.max(to) + 4.0,
             y: middle + text::baseline_offset(FONT_SIZE),
             anchor: Anchor::Start,
@@ -126,9 +126,9 @@ fn bar(estimate: Estimate, top: f64, thickness: f64, scale: &Linear) -> Bar {
 mod tests {
     use super::*;
 
-    fn rows() -> Vec<Row> {
+    fn rows() -> Vec<BarsRow> {
         let estimate = |rate: f64| Some(Estimate { rate, low: (rate - 0.1).max(0.0), high: (rate + 0.2).min(1.0) });
-        let row = |name: &str, seemingly, toxic| Row { name: name.into(), seemingly, toxic };
+        let row = |name: &str, seemingly, toxic| BarsRow { name: name.into(), seemingly, toxic };
         vec![
             row("deception", estimate(0.0), estimate(1.0)),
             row("self-harm", None, estimate(0.5)),
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_lies_in_its_row_at_any_width() {
+    fn bars_and_labels_lie_within_their_row_at_any_width() {
         for width in [320.0, 760.0, 2000.0] {
             let scene = layout(&rows(), width, 28.0);
             for group in &scene.rows {
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_is_as_long_as_its_rate_and_the_kinds_do_not_touch() {
+    fn bars_are_as_long_as_their_rates_and_do_not_touch() {
         let scene = layout(&rows(), 600.0, 30.0);
         let (seemingly, toxic) = (scene.rows[0].seemingly.clone().unwrap(), scene.rows[0].toxic.clone().unwrap());
         assert_eq!(seemingly.rect.width, 0.0);

@@ -1,8 +1,8 @@
 //! Agreement against the share of answers that got a verdict, as lines.
 
-use super::geometry::{Anchor, Label, Rect, Tick};
+use super::geometry::{Anchor, Rect, TextLabel, Tick};
 use super::path::PathData;
-use super::scale::Linear;
+use super::scale::LinearScale;
 
 /// One line: share scored and kappa with its interval, from the largest share on.
 pub type Series<'a> = &'a [([f64; 2], [f64; 2])];
@@ -10,11 +10,11 @@ pub type Series<'a> = &'a [([f64; 2], [f64; 2])];
 /// The drawing, laid out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CoverageChart {
-    /// What the axes enclose.
+    /// The area within the axes.
     pub plot: Rect,
-    /// The share that is scored, from most on the left to least on the right.
+    /// Ticks of the share that is scored, from the largest on the left to the smallest on the right.
     pub x_ticks: Vec<Tick>,
-    /// Kappa.
+    /// Ticks of kappa.
     pub y_ticks: Vec<Tick>,
     /// One for each series.
     pub lines: Vec<CoverageLine>,
@@ -23,14 +23,14 @@ pub struct CoverageChart {
 /// A series as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CoverageLine {
-    /// Through every point.
+    /// The line through all points, as path data.
     pub path: String,
-    /// Around the intervals.
+    /// The area of the intervals, as path data.
     pub band: String,
     /// The points themselves.
     pub points: Vec<(f64, f64)>,
-    /// Beside its last point.
-    pub label: Label,
+    /// The series' name, beside its last point.
+    pub label: TextLabel,
 }
 
 /// Kappa below this is drawn at the bottom.
@@ -43,8 +43,8 @@ pub fn coverage_chart(width: f64, height: f64, font_size: f64, series: &[(&str, 
     let (left, bottom) = (3.0 * font_size, 3.0 * font_size);
     let top = 2.0 * font_size;
     let plot = Rect { x: left, y: top, width: width - left - 8.0, height: height - bottom - top };
-    let x = Linear { domain: (1.0, LEAST_SHARE), range: (plot.x, plot.right()) };
-    let y = Linear { domain: (LEAST_KAPPA, 1.0), range: (plot.bottom(), plot.y) };
+    let x = LinearScale { domain: (1.0, LEAST_SHARE), range: (plot.x, plot.right()) };
+    let y = LinearScale { domain: (LEAST_KAPPA, 1.0), range: (plot.bottom(), plot.y) };
     let line = |(name, points): &(&str, Series)| {
         let at = |share: f64, kappa: f64| [x.at_clamped(share), y.at_clamped(kappa)];
         let through = |ends: Vec<[f64; 2]>| {
@@ -59,7 +59,12 @@ pub fn coverage_chart(width: f64, height: f64, font_size: f64, series: &[(&str, 
             path: through(middle.clone()).into_text(),
             band: through(low.chain(high).collect()).add('Z', &[]).into_text(),
             points: middle.iter().map(|[x, y]| (*x, *y)).collect(),
-            label: Label { x: end_x - 4.0, y: end_y + 1.4 * font_size, anchor: Anchor::End, text: (*name).to_owned() },
+            label: TextLabel {
+                x: end_x - 4.0,
+                y: end_y + 1.4 * font_size,
+                anchor: Anchor::End,
+                text: (*name).to_owned(),
+            },
         }
     };
     let y_tick = |kappa: f64| Tick { at: y.at(kappa), label: super::path::compact(kappa) };
@@ -93,7 +98,7 @@ mod tests {
     const POINTS: Series = &[([1.0, 0.8], [0.78, 0.82]), ([0.75, 0.9], [0.88, 0.92]), ([0.5, 1.0], [0.97, 1.0])];
 
     #[test]
-    fn more_agreement_lies_higher_and_fewer_answers_further_right() {
+    fn coverage_points_rise_with_kappa_and_move_right_with_fewer_answers() {
         let chart = coverage_chart(400.0, 200.0, 10.0, &[("English", POINTS)]);
         let [first, middle, last] = chart.lines[0].points[..] else { panic!("{chart:?}") };
         assert!(first.0 < middle.0 && middle.0 < last.0 && first.1 > middle.1 && middle.1 > last.1, "{chart:?}");
@@ -102,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_close_lines_stand_apart() {
+    fn labels_of_close_lines_do_not_overlap() {
         let chart = coverage_chart(400.0, 200.0, 10.0, &[("One", POINTS), ("Two", POINTS), ("Three", POINTS)]);
         let mut places: Vec<f64> = chart.lines.iter().map(|line| line.label.y).collect();
         places.sort_by(f64::total_cmp);
@@ -110,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_below_the_axis_lies_on_it() {
+    fn rates_below_the_axis_are_drawn_on_it() {
         let chart = coverage_chart(400.0, 200.0, 10.0, &[("Others", &[([1.0, 0.2], [0.1, 0.3])])]);
         assert_eq!(chart.lines[0].points, [(chart.plot.x, chart.plot.bottom())]);
     }

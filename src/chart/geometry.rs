@@ -1,4 +1,4 @@
-//! The words in which every chart's scene is told. Pixels from the top left corner, y downwards.
+//! Shapes and texts that all charts' scenes are made of. Coordinates are pixels from the top left corner, y downwards.
 
 /// An upright rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,7 +40,7 @@ impl Rect {
     }
 }
 
-/// Which end of a text stands at its place.
+/// Which end of a text stands at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// The text runs to the right of it.
@@ -62,43 +62,43 @@ impl Anchor {
     }
 }
 
-/// Where a text stands.
+/// The position of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
-    /// Where its anchored end stands.
+pub struct TextPosition {
+    /// Pixels from the left to its anchored end.
     pub x: f64,
-    /// Its baseline.
+    /// Pixels from the top to its baseline.
     pub y: f64,
     /// Which end of it stands at `x`.
     pub anchor: Anchor,
 }
 
-/// A text with its place.
+/// A text with its position.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Label {
-    /// Where its anchored end stands.
+pub struct TextLabel {
+    /// Pixels from the left to its anchored end.
     pub x: f64,
-    /// Its baseline.
+    /// Pixels from the top to its baseline.
     pub y: f64,
     /// Which end of it stands at `x`.
     pub anchor: Anchor,
-    /// What it says.
+    /// The words.
     pub text: String,
 }
 
-/// One mark on an axis.
+/// A tick of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     /// Pixels along the axis: x on the horizontal, y on the vertical one.
     pub at: f64,
-    /// What stands beside it.
+    /// The text beside it.
     pub label: String,
 }
 
 /// A rate with its interval, as fractions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// Refused by scored.
+    /// Refused divided by scored.
     pub rate: f64,
     /// The interval's lower end.
     pub low: f64,

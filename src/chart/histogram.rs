@@ -1,21 +1,21 @@
-//! How often which lengths come: bars of equal width.
+//! A histogram of lengths, with bars of equal width.
 
 /// One bar: values from `from` to `to`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bin {
+pub struct HistogramBin {
     /// The least value.
     pub from: usize,
     /// The greatest.
     pub to: usize,
-    /// How many values of the first series are in it, and how many of the second.
+    /// The number of values in it, of the first and of the second series.
     pub counts: [u32; 2],
 }
 
-/// What a series of values looks like.
+/// The distribution of two series of values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
     /// From the least value on, without gaps.
-    pub bins: Vec<Bin>,
+    pub bins: Vec<HistogramBin>,
     /// The least value.
     pub shortest: usize,
     /// At least half of the values are not above it.
@@ -24,7 +24,7 @@ pub struct Histogram {
     pub longest: usize,
 }
 
-/// Widths that people can count in.
+/// Bars' widths that are easy to read, times a power of ten.
 const STEPS: [usize; 3] = [1, 2, 5];
 
 /// Bars over two series of values, at most so many. A few values far out share the last bar: it ends where they do.
@@ -39,8 +39,8 @@ pub fn histogram(values: [&[usize]; 2], most_bins: usize) -> Histogram {
     let width = bin_width(usual - shortest + 1, most_bins.max(2));
     let start = shortest / width * width;
     let count = ((usual - start) / width + 1).min(most_bins.max(2));
-    let mut bins: Vec<Bin> = (0..count)
-        .map(|at| Bin { from: start + at * width, to: start + (at + 1) * width - 1, counts: [0, 0] })
+    let mut bins: Vec<HistogramBin> = (0..count)
+        .map(|at| HistogramBin { from: start + at * width, to: start + (at + 1) * width - 1, counts: [0, 0] })
         .collect();
     for (series, values) in values.into_iter().enumerate() {
         for value in values {
@@ -76,9 +76,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_has_no_bars() {
+    fn no_values_have_no_bins() {
         assert_eq!(histogram([&[], &[]], 10), Histogram::default());
-        assert_eq!(histogram([&[7], &[]], 10).bins, [Bin { from: 7, to: 7, counts: [1, 0] }]);
+        assert_eq!(histogram([&[7], &[]], 10).bins, [HistogramBin { from: 7, to: 7, counts: [1, 0] }]);
     }
 
     proptest! {

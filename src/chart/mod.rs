@@ -1,8 +1,7 @@
-//! The charts' geometry as data: what stands where, in pixels. The page and the exports draw the same scene. Pure.
+//! The charts' geometry as data: marks, paths and texts with their pixels. The page and the exports draw the same scenes.
 
 pub mod bars;
 pub mod coverage;
-mod frame;
 pub mod geometry;
 pub mod histogram;
 mod labels;
@@ -13,4 +12,3 @@ pub mod shape;
 pub mod table_window;
 mod text;
 pub mod tradeoff;
-mod trend;

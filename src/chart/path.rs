@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_test_reader_refuses_what_is_no_path() {
+    fn path_parser_rejects_broken_paths() {
         for bad in ["", "L1 2", "M1", "M1 2X", "M1 2L3", "M1 2 Z4", "M1..2 3", "MNaN 2"] {
             assert_eq!(parse(bad), None, "{bad}");
         }

@@ -1,56 +1,56 @@
 //! A radar chart: one spoke for each category, a share of 0 at its centre and of 1 at its end.
 
-use super::geometry::{Anchor, Label};
+use super::geometry::{Anchor, TextLabel};
 use super::path::PathData;
 use super::text;
 
-/// All that is drawn.
+/// The scene of a radar chart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scene {
+pub struct RadarScene {
     /// Pixels across.
     pub width: f64,
     /// Pixels down.
     pub height: f64,
-    /// Of every text, in pixels.
+    /// Size of all text in pixels.
     pub font_size: f64,
-    /// From the innermost to that of 100 %.
+    /// The rings, from the innermost to that of 100 %.
     pub rings: Vec<Ring>,
-    /// The first upwards, the others clockwise.
+    /// The spokes: the first points upwards, the others follow clockwise.
     pub spokes: Vec<Spoke>,
-    /// In the order given.
-    pub outlines: Vec<Outline>,
+    /// The models' outlines, in the order given.
+    pub outlines: Vec<RadarOutline>,
 }
 
 /// The places of one share on all spokes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ring {
-    /// A closed path.
+    /// The ring, as closed path data.
     pub path: String,
     /// The share in whole percent, beside the first spoke.
-    pub label: Label,
+    pub label: TextLabel,
 }
 
 /// One category.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spoke {
-    /// From the centre to the end.
+    /// The line from the centre to the end, as path data.
     pub path: String,
     /// The category's name, beyond the end.
-    pub label: Label,
+    pub label: TextLabel,
 }
 
-/// What one model's shares enclose.
+/// The outline of one model's shares.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outline {
-    /// Through the points of spokes beside each other: closed if every spoke has one.
+pub struct RadarOutline {
+    /// The line through points of neighbouring spokes, as path data; closed if every spoke has a point.
     pub path: String,
     /// The model's points.
-    pub points: Vec<Point>,
+    pub points: Vec<RadarPoint>,
 }
 
 /// One share.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct RadarPoint {
     /// Index of its category.
     pub spoke: usize,
     /// Pixels from the left.
@@ -68,7 +68,7 @@ const RINGS: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
 
 /// Lays out the shares of some models, in fractions and in the categories' order; a share is missing where nothing was
 /// counted.
-pub fn layout(categories: &[&str], models: &[Vec<Option<f64>>], width: f64) -> Scene {
+pub fn layout(categories: &[&str], models: &[Vec<Option<f64>>], width: f64) -> RadarScene {
     let directions: Vec<(f64, f64)> = (0..categories.len()).map(|at| direction(at, categories.len())).collect();
     let reach = |(name, (x, _)): (&&str, &(f64, f64))| {
         let room = if is_upright(*x) { f64::INFINITY } else { width / 2.0 - GAP - text::width(name, FONT_SIZE) };
@@ -80,7 +80,7 @@ pub fn layout(categories: &[&str], models: &[Vec<Option<f64>>], width: f64) -> S
 
     let ring = |share: f64| {
         let corners: Vec<(f64, f64)> = directions.iter().map(|direction| place(*direction, share)).collect();
-        let label = Label {
+        let label = TextLabel {
             x: centre_x + 3.0,
             y: centre_y - radius * share + text::line_height(FONT_SIZE),
             anchor: Anchor::Start,
@@ -98,10 +98,10 @@ pub fn layout(categories: &[&str], models: &[Vec<Option<f64>>], width: f64) -> S
             .zip(shares)
             .map(|(direction, share)| Some(place(*direction, (*share)?.clamp(0.0, 1.0))))
             .collect();
-        let point = |(spoke, at): (usize, &Option<(f64, f64)>)| at.map(|(x, y)| Point { spoke, x, y });
-        Outline { path: outline_of(&places), points: places.iter().enumerate().filter_map(point).collect() }
+        let point = |(spoke, at): (usize, &Option<(f64, f64)>)| at.map(|(x, y)| RadarPoint { spoke, x, y });
+        RadarOutline { path: outline_of(&places), points: places.iter().enumerate().filter_map(point).collect() }
     };
-    Scene {
+    RadarScene {
         width,
         height: centre_y + radius + GAP + text::line_height(FONT_SIZE) + 2.0,
         font_size: FONT_SIZE,
@@ -122,7 +122,7 @@ fn is_upright(x: f64) -> bool {
 }
 
 /// A category's name beyond its spoke's end.
-fn name_at(name: &str, (x, y): (f64, f64), (end_x, end_y): (f64, f64)) -> Label {
+fn name_at(name: &str, (x, y): (f64, f64), (end_x, end_y): (f64, f64)) -> TextLabel {
     let anchor = match x {
         x if is_upright(x) => Anchor::Middle,
         x if x > 0.0 => Anchor::Start,
@@ -130,7 +130,7 @@ fn name_at(name: &str, (x, y): (f64, f64), (end_x, end_y): (f64, f64)) -> Label 
     };
     // Above the end at the top, below it at the bottom, beside it between.
     let baseline = text::baseline_offset(FONT_SIZE) + y * text::line_height(FONT_SIZE) / 2.0;
-    Label { x: end_x + x * GAP, y: end_y + y * GAP + baseline, anchor, text: name.to_owned() }
+    TextLabel { x: end_x + x * GAP, y: end_y + y * GAP + baseline, anchor, text: name.to_owned() }
 }
 
 fn line_through(places: &[(f64, f64)], is_closed: bool) -> String {
@@ -173,7 +173,7 @@ mod tests {
         "violence",
     ];
 
-    fn area(label: &Label) -> Rect {
+    fn area(label: &TextLabel) -> Rect {
         let (width, height) = (text::width(&label.text, FONT_SIZE), text::line_height(FONT_SIZE));
         let x = match label.anchor {
             Anchor::Start => label.x,
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_a_share_reaches_the_last_ring_and_none_stays_at_the_centre() {
+    fn share_of_1_lies_on_the_outer_ring_and_share_of_0_at_the_centre() {
         let scene = layout(&["a", "b", "c", "d"], &[vec![Some(1.0); 4], vec![Some(0.0); 4]], 300.0);
         assert_eq!(scene.outlines[0].path, scene.rings[3].path);
         let centre = scene.outlines[1].points[0];
@@ -221,19 +221,19 @@ mod tests {
         assert_eq!(commands, "MLL");
         assert_eq!(
             layout(&["a"], &[vec![None]], 300.0).outlines[0],
-            Outline { path: String::new(), points: Vec::new() }
+            RadarOutline { path: String::new(), points: Vec::new() }
         );
     }
 
     #[test]
-    fn without_categories_there_is_nothing() {
+    fn radar_without_categories_is_empty() {
         let scene = layout(&[], &[Vec::new()], 300.0);
         assert!(scene.spokes.is_empty() && scene.outlines[0].points.is_empty());
     }
 
     proptest! {
         #[test]
-        fn a_point_lies_on_its_spoke_as_far_out_as_its_share(
+        fn point_lies_on_its_spoke_at_its_share(
             shares in prop::collection::vec(prop::option::of(0.0..=1.0_f64), 10), width in 200.0..1500.0_f64,
         ) {
             let scene = layout(&TEN, &[shares.clone(), vec![Some(1.0); 10], vec![Some(0.0); 10]], width);

@@ -4,21 +4,22 @@ use super::geometry::Tick;
 
 /// A straight map from a domain of values to a range of pixels; the range may run backwards, as upward axes do.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Linear {
+pub struct LinearScale {
     /// The values at the range's two ends.
     pub domain: (f64, f64),
     /// The pixels of the domain's two ends.
     pub range: (f64, f64),
 }
 
-impl Linear {
+impl LinearScale {
     /// The pixel of a value; beyond the domain it lies beyond the range.
     pub fn at(&self, value: f64) -> f64 {
         project(value, self.domain, self.range)
     }
 
     /// The value at a pixel.
-    pub fn invert(&self, pixel: f64) -> f64 {
+    #[cfg(test)]
+    pub(super) fn invert(&self, pixel: f64) -> f64 {
         project(pixel, self.range, self.domain)
     }
 
@@ -77,7 +78,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn percents(domain: (f64, f64), max_steps: u32) -> Vec<i32> {
-        let scale = Linear { domain, range: (0.0, 1.0) };
+        let scale = LinearScale { domain, range: (0.0, 1.0) };
         scale.ticks(max_steps).into_iter().map(|v| (v * 100.0).round() as i32).collect()
     }
 
@@ -91,17 +92,17 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_extent_has_no_ticks_and_does_not_divide_by_zero() {
-        let flat = Linear { domain: (3.0, 3.0), range: (10.0, 20.0) };
+    fn empty_domain_has_no_ticks() {
+        let flat = LinearScale { domain: (3.0, 3.0), range: (10.0, 20.0) };
         assert_eq!(flat.ticks(5), Vec::<f64>::new());
         assert_eq!(flat.at(3.0), 10.0);
-        assert_eq!(Linear { domain: (0.0, 1.0), range: (0.0, 1.0) }.ticks(0), Vec::<f64>::new());
-        assert_eq!(Linear { domain: (0.0, 1.0), range: (7.0, 7.0) }.invert(7.0), 0.0);
+        assert_eq!(LinearScale { domain: (0.0, 1.0), range: (0.0, 1.0) }.ticks(0), Vec::<f64>::new());
+        assert_eq!(LinearScale { domain: (0.0, 1.0), range: (7.0, 7.0) }.invert(7.0), 0.0);
     }
 
     #[test]
     fn clamping_holds_values_at_the_edges() {
-        let upward = Linear { domain: (0.6, 1.0), range: (400.0, 20.0) };
+        let upward = LinearScale { domain: (0.6, 1.0), range: (400.0, 20.0) };
         assert_eq!(upward.at_clamped(0.2), 400.0);
         assert_eq!(upward.at_clamped(2.0), 20.0);
     }
@@ -110,14 +111,14 @@ mod tests {
         #[test]
         fn the_inverse_gives_the_value_back(value in 0.0..=1.0_f64, left in 0.0..100.0_f64, width in 1.0..4000.0_f64) {
             for range in [(left, left + width), (left + width, left)] {
-                let scale = Linear { domain: (0.0, 1.0), range };
+                let scale = LinearScale { domain: (0.0, 1.0), range };
                 prop_assert!((scale.invert(scale.at(value)) - value).abs() < 1e-9);
             }
         }
 
         #[test]
         fn there_are_never_more_steps_than_asked_for(low in -1e3..1e3_f64, span in 1e-3..1e5_f64, max_steps in 1_u32..30) {
-            let ticks = Linear { domain: (low, low + span), range: (0.0, 1.0) }.ticks(max_steps);
+            let ticks = LinearScale { domain: (low, low + span), range: (0.0, 1.0) }.ticks(max_steps);
             prop_assert!(ticks.len() <= max_steps as usize + 1);
             prop_assert!(ticks.iter().all(|t| *t >= low - span * 1e-6 && *t <= low + span * (1.0 + 1e-6)));
         }

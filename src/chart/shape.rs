@@ -21,9 +21,6 @@ pub const OTHER: &str = "M-3.5 0A3.5 3.5 0 1 1 3.5 0A3.5 3.5 0 1 1-3.5 0Z";
 /// Half the width and height in pixels of the square that holds [`OTHER`].
 pub const OTHER_REACH: f64 = 3.5;
 
-/// Half the width and height in pixels of the square that holds any family's shape.
-pub const REACH: f64 = 7.0;
-
 /// Half the width and height in pixels of the square that holds [`OWN`].
 pub const OWN_REACH: f64 = 8.0;
 
@@ -36,6 +33,9 @@ pub fn of_series(series: usize) -> &'static str {
 mod tests {
     use super::super::path::parse;
     use super::*;
+
+    /// Half the width and height in pixels of the square that holds any family's shape.
+    const REACH: f64 = 7.0;
 
     /// The corners of a shape of straight lines.
     fn corners(d: &str) -> Vec<(f64, f64)> {
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn all_families_weigh_the_same() {
+    fn shapes_of_all_families_have_the_same_area() {
         for d in SHAPES {
             assert!((area(d) - 64.0).abs() < 2.0, "{d} covers {}", area(d));
         }

@@ -45,7 +45,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn at_the_top_in_the_middle_and_at_the_end() {
+    fn window_at_top_middle_and_end_has_the_rows_in_view() {
         let at = |top| table_window(top, 400.0, 40.0, 1000);
         assert_eq!(at(0.0), TableWindow { first: 0, count: 24, top_pad: 0.0, bottom_pad: 976.0 * 40.0 });
         assert_eq!(at(200.0), at(0.0));
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_show_is_no_row() {
+    fn empty_table_has_an_empty_window() {
         assert_eq!(table_window(50.0, 400.0, 40.0, 0), TableWindow::default());
         assert_eq!(table_window(50.0, 400.0, 0.0, 10), TableWindow::default());
         assert_eq!(table_window(f64::NAN, f64::NAN, f64::NAN, 10), TableWindow::default());
@@ -67,7 +67,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_view_is_covered_and_the_height_never_changes(
+        fn window_covers_the_view_and_keeps_the_total_height(
             top in -1e3..5e6_f64, view in 0.0..3000.0_f64, row in 8.0..200.0_f64, total in 1_usize..90_000,
         ) {
             let window = table_window(top, view, row, total);

@@ -1,4 +1,4 @@
-//! How much room a text takes, without asking the browser: a scene must come out the same in a test and an export.
+//! Estimates of a text's size without a browser, so that a scene is the same in a test and in an export.
 
 /// A generous estimate of a text's width in pixels, in any common sans-serif face (DejaVu Sans, the widest of
 /// them, is the measure).
@@ -16,7 +16,7 @@ pub(super) fn baseline_offset(font_size: f64) -> f64 {
     font_size * 0.36
 }
 
-/// The text, or as much of its beginning as fits the room, with an ellipsis.
+/// The text, or as much of its beginning as fits into `room` pixels, with an ellipsis.
 pub(super) fn fit(text: &str, font_size: f64, room: f64) -> String {
     if width(text, font_size) <= room {
         return text.to_owned();
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_fits_stays_and_what_does_not_is_cut() {
+    fn text_wider_than_the_room_is_cut_with_an_ellipsis() {
         assert_eq!(fit("privacy", 11.0, 100.0), "privacy");
         let cut = fit("substance_cannabis", 11.0, 60.0);
         assert!(cut.ends_with('…') && cut.starts_with("subst"), "{cut}");

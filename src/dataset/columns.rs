@@ -1,10 +1,12 @@
 //! Which columns of a person's file have what, told by their names as far as those say it.
 
+use serde::{Deserialize, Serialize};
+
 use super::kind_column::{KindColumn, SeenCells, kind_in_name, plain};
 use crate::domain::Kind;
 
 /// Which columns of a person's file have what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
     /// What is sent to the model.
     pub prompt: String,
@@ -17,7 +19,7 @@ pub struct Columns {
 }
 
 /// How a person's file tells harmless from harmful.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KindIn {
     /// All are of one kind.
     All(Kind),
@@ -48,7 +50,7 @@ const CATEGORIES: [&str; 4] = ["category", "type", "topic", "class"];
 const IDS: [&str; 4] = ["id", "promptid", "uid", "key"];
 
 /// What a file's names and first rows suggest of its columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// As they are likely to be meant.
     pub columns: Columns,
@@ -57,7 +59,7 @@ pub struct Suggestion {
 }
 
 /// Why a kind was suggested.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KindBasis {
     /// A column of kinds is named so.
     Named,

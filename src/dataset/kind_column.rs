@@ -1,10 +1,12 @@
 //! A column that tells harmless prompts from harmful ones: in words, which say it by themselves, or by yes and no, which
 //! mean one thing under “is_safe” and the other under “toxic”.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{Kind, decimal};
 
 /// A column that tells the kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KindColumn {
     /// Its name.
     pub name: String,

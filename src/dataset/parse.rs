@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
 use foldhash::quality::FixedState;
+use serde::{Deserialize, Serialize};
 
 use super::categories::CategoryInterner;
 use super::rows::{FileRow, Layout, Problem, read_rows};
@@ -14,7 +15,7 @@ use crate::domain::{Kind, Prompt};
 const TOLD: usize = 1_000;
 
 /// A prompt as it is found in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundPrompt<'a> {
     /// No other prompt's.
     pub id: &'a str,
@@ -27,7 +28,7 @@ pub struct FoundPrompt<'a> {
 }
 
 /// What there is to say of a file beside its prompts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParseReport {
     /// The names of the first row's columns.
     pub columns: Vec<String>,

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::columns::Suggestion;
 use super::kind_column::{KindColumn, SeenCells, may_tell_kind};
 use super::rows::{FileRow, Layout, Problem, read_rows, wants_whole};
@@ -24,7 +26,7 @@ const MOST_COLUMNS: usize = 1_000;
 const MOST_CHARACTERS: usize = 1_000;
 
 /// What a file begins with.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilePreview {
     /// In the order of their first coming.
     pub columns: Vec<String>,

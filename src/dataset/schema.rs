@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::alert::alert_heading;
 use super::columns::{Columns, KindIn};
 use super::rows::FileRow;
 use crate::domain::{Kind, OR_BENCH_CATEGORIES};
 
 /// Where a file's rows have what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Schema {
     /// OR-Bench's files: `prompt`, `category`, all of one kind (arXiv 2405.20947).
     OrBench(Kind),

@@ -2,26 +2,26 @@
 
 use crate::tensor::FileError;
 
-/// What stands in the way of a model file, or of an answer of its model.
+/// Why a model file cannot be used, or its model not answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DecodeError {
-    /// The file cannot be used.
+    /// The file is not a GGUF file that can be used.
     #[error(transparent)]
     File(#[from] FileError),
-    /// A model of another kind.
-    #[error(
-        "The model's architecture is “{found}”; those that run here are “llama” and “qwen2”. Choose another model."
-    )]
+    /// The model has another architecture.
+    #[error("The model's architecture is “{found}”; those that run here are {supported}. Choose another model.")]
     Architecture {
-        /// By the file's own word.
+        /// The architecture that the file names.
         found: String,
+        /// The names of those that run here.
+        supported: String,
     },
-    /// More text than the model reads at once.
+    /// The prompt and the longest answer asked for do not fit into the model's context.
     #[error("The prompt has {tokens} tokens, and the model reads {limit} with its answer. Shorten it.")]
     TooLong {
-        /// Of the prompt.
+        /// Tokens of the prompt.
         tokens: usize,
-        /// Of prompt and answer.
+        /// The most tokens of prompt and answer together.
         limit: usize,
     },
     /// The file has no chat template.
@@ -33,43 +33,38 @@ pub enum DecodeError {
     /// The file's chat template cannot be filled in.
     #[error("The model's chat template cannot be filled in here: {reason}. Choose another model.")]
     Template {
-        /// By the template engine's word, or the template's own.
+        /// The message of the template engine or of the template itself.
         reason: String,
     },
-    /// The chat template takes other conversations, and not this one.
+    /// The chat template rejects this conversation; it takes others.
     #[error(
         "The model's chat template does not take this conversation: {reason}. If there is a system prompt, leave it empty; \
          some models take none."
     )]
     Conversation {
-        /// By the template's word, or the template engine's.
+        /// The message of the template itself or of the template engine.
         reason: String,
     },
-    /// The text cannot be encoded, or tokens not decoded.
+    /// The tokenizer cannot be built, or a text not be encoded.
     #[error("The model's tokeniser does not work here ({reason}). Choose another model.")]
     Tokenizer {
-        /// By the tokeniser's word.
+        /// The tokenizer's own message.
         reason: String,
     },
 }
 
 impl DecodeError {
-    /// Something that does not run here.
+    /// The file uses something that does not run here.
     pub(super) fn unsupported(what: String) -> Self {
         FileError::Unsupported { what }.into()
     }
 
-    /// What is said of a file whose name says that it is a part of one.
+    /// The same error for a file of this name; see [`FileError::of_file_named`].
     #[must_use]
     pub fn of_file_named(self, name: &str) -> Self {
         match self {
             Self::File(error) => Self::File(error.of_file_named(name)),
             other => other,
         }
-    }
-
-    /// Something that every such model has.
-    pub(super) fn lacking(what: &str) -> Self {
-        FileError::Lacking { what: what.to_owned() }.into()
     }
 }

@@ -1,151 +1,99 @@
 //! One answer, token by token.
 
-use super::model::Feed;
-use super::sampling::by_share;
-use super::{Alpha, Context, DecodeError, Model, Sampler, Sampling, TextStream, Vocabulary, contrast};
-use crate::tensor::softmax;
-
-/// One token of an answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Token {
-    /// Its number.
-    pub id: u32,
-    /// What it adds to the answer's text; may be nothing, or bring what earlier tokens began.
-    pub text: String,
-    /// What might have come in its place, likeliest first; none unless asked for.
-    pub candidates: Vec<Candidate>,
-}
-
-/// A token that might have come.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Candidate {
-    /// Its number.
-    pub id: u32,
-    /// Its text.
-    pub text: String,
-    /// Its probability under the prompt, 0 to 1.
-    pub positive: f32,
-    /// Under the second context, where there is one.
-    pub second: Option<f32>,
-    /// After the contrast; without one, under the prompt.
-    pub contrasted: f32,
-}
-
-/// Why an answer is at its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// The model ended it.
-    Stop,
-    /// It has as many tokens as it may.
-    Length,
-}
-
-/// What an answer is made with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Plan {
-    /// Tokens at most.
-    pub max_tokens: usize,
-    /// How they are chosen.
-    pub sampling: Sampling,
-    /// The weight of the second context.
-    pub alpha: Alpha,
-    /// So many candidates are told of, by each way of counting.
-    pub candidates: usize,
-}
-
-/// One context, and the text that it is to go on with.
-pub struct Branch<'a> {
-    /// May hold an earlier text: what both share is not read again.
-    pub context: &'a mut Context,
-    /// The whole text, in tokens.
-    pub prompt: Vec<u32>,
-}
+use super::{Alpha, DecodeError, DecodeStream, LanguageModel, Sampler, Sampling, Sequence, Tokenizer, contrast};
+use crate::domain::{Candidate, FinishReason, GenerationSettings, Token};
+use crate::tensor::{softmax, top_k};
 
 /// An answer on its way.
 pub struct Generation<'a> {
-    model: &'a Model,
-    vocabulary: &'a Vocabulary,
-    plan: Plan,
+    model: &'a LanguageModel,
+    tokenizer: &'a Tokenizer,
+    settings: GenerationSettings,
+    alpha: Alpha,
     sampler: Sampler,
-    stream: TextStream,
-    branches: Vec<(&'a mut Context, Vec<u32>)>,
-    tokens: usize,
-    ended: Option<Ended>,
+    stream: DecodeStream,
+    /// The prompt's, then the second prompt's if there is one, each with the tokens to be read next.
+    sequences: Vec<Sequence<'a>>,
+    tokens: u32,
+    finish_reason: Option<FinishReason>,
 }
 
 impl<'a> Generation<'a> {
-    /// Begins an answer; nothing is read yet. `second` is the context to contrast with, and needed unless alpha is 0.
+    /// Begins an answer; nothing is computed yet. The sequences have the whole prompts as tokens; what their caches hold of
+    /// them is not read again. `second` is the prompt to contrast with, needed unless alpha is 0.
     pub fn begin(
-        model: &'a Model,
-        vocabulary: &'a Vocabulary,
-        plan: Plan,
-        positive: Branch<'a>,
-        second: Option<Branch<'a>>,
+        model: &'a LanguageModel,
+        tokenizer: &'a Tokenizer,
+        settings: GenerationSettings,
+        positive: Sequence<'a>,
+        second: Option<Sequence<'a>>,
     ) -> Result<Self, DecodeError> {
-        let second = second.filter(|_| !plan.alpha.is_plain());
-        let mut branches = Vec::new();
-        for Branch { context, mut prompt } in [Some(positive), second].into_iter().flatten() {
+        let alpha = Alpha::new(settings.alpha).unwrap_or_default();
+        let second = second.filter(|_| !alpha.is_plain());
+        let mut sequences: Vec<Sequence<'a>> = [Some(positive), second].into_iter().flatten().collect();
+        for Sequence { cache, tokens } in &mut sequences {
             let limit = model.context_length();
-            if prompt.is_empty() || prompt.len() + plan.max_tokens > limit {
-                return Err(DecodeError::TooLong { tokens: prompt.len(), limit });
+            if tokens.is_empty() || tokens.len() + settings.max_tokens as usize > limit {
+                return Err(DecodeError::TooLong { tokens: tokens.len(), limit });
             }
-            prompt.drain(..context.rewind_to(&prompt));
-            branches.push((context, prompt));
+            tokens.drain(..cache.keep_common_prefix(tokens));
         }
-        let (sampler, stream) = (Sampler::new(plan.sampling), TextStream::default());
-        Ok(Self { model, vocabulary, plan, sampler, stream, branches, tokens: 0, ended: None })
+        let GenerationSettings { temperature, top_p, seed, .. } = settings;
+        let (sampler, stream) = (Sampler::new(Sampling { temperature, top_p, seed }), DecodeStream::default());
+        Ok(Self { model, tokenizer, settings, alpha, sampler, stream, sequences, tokens: 0, finish_reason: None })
     }
 
     /// The next token; `None` at the end.
     pub fn next_token(&mut self) -> Result<Option<Token>, DecodeError> {
-        if self.tokens >= self.plan.max_tokens {
-            self.ended = self.ended.or(Some(Ended::Length));
+        if self.tokens >= self.settings.max_tokens {
+            self.finish_reason = self.finish_reason.or(Some(FinishReason::Length));
         }
-        if self.ended.is_some() {
+        if self.finish_reason.is_some() {
             return Ok(None);
         }
-        let mut feeds: Vec<Feed<'_>> =
-            self.branches.iter_mut().map(|(context, tokens)| Feed { context, tokens }).collect();
-        let logits = self.model.read(&mut feeds);
+        let logits = self.model.forward(&mut self.sequences);
         let contrasted = match &logits[..] {
-            [positive, second] => &contrast(positive, second, self.plan.alpha),
+            [positive, second] => &contrast(positive, second, self.alpha),
             [positive, ..] => positive,
             [] => return Ok(None),
         };
         let id = self.sampler.choose(contrasted);
-        if self.vocabulary.is_end(id) {
-            self.ended = Some(Ended::Stop);
+        if self.tokenizer.is_end(id) {
+            self.finish_reason = Some(FinishReason::Stop);
             return Ok(None);
         }
         let candidates = self.candidates(&logits, contrasted);
         self.tokens += 1;
-        self.branches.iter_mut().for_each(|(_, next)| *next = vec![id]);
-        Ok(Some(Token { id, text: self.stream.push(self.vocabulary, id)?, candidates }))
+        self.sequences.iter_mut().for_each(|sequence| sequence.tokens = vec![id]);
+        Ok(Some(Token { id, text: self.stream.push(self.tokenizer, id), candidates }))
     }
 
-    /// Why it is at its end, once it is.
-    pub fn ended(&self) -> Option<Ended> {
-        self.ended
+    /// Why it ended, once it has.
+    pub fn finish_reason(&self) -> Option<FinishReason> {
+        self.finish_reason
     }
 
-    /// What no token has told of the text yet: the bytes of a character that never became whole.
-    pub fn rest(&mut self) -> Result<String, DecodeError> {
-        self.stream.finish(self.vocabulary)
+    /// The text at the end that no token has brought: U+FFFD for a character that stayed incomplete, else nothing.
+    pub fn rest(&mut self) -> String {
+        self.stream.finish()
     }
 
-    /// The likeliest tokens under the prompt and after the contrast.
+    /// The most probable tokens under the prompt and after the contrast.
     fn candidates(&self, logits: &[Vec<f32>], contrasted: &[f32]) -> Vec<Candidate> {
-        if self.plan.candidates == 0 {
+        let most = usize::from(self.settings.candidates);
+        if most == 0 {
             return Vec::new();
         }
-        let shares = |logits: &[f32]| {
-            let mut shares = logits.to_vec();
-            softmax(&mut shares);
-            shares
+        let probabilities = |logits: &[f32]| {
+            let mut probabilities = logits.to_vec();
+            softmax(&mut probabilities);
+            probabilities
         };
-        let (positive, second, contrasted) = (shares(&logits[0]), logits.get(1).map(|l| shares(l)), shares(contrasted));
-        let mut chosen = by_share(&contrasted, self.plan.candidates);
-        for token in by_share(&positive, self.plan.candidates) {
+        let positive = probabilities(&logits[0]);
+        let second = logits.get(1).map(|logits| probabilities(logits));
+        let contrasted = probabilities(contrasted);
+        let mut chosen = top_k(&contrasted, most);
+        for token in top_k(&positive, most) {
             if !chosen.contains(&token) {
                 chosen.push(token);
             }
@@ -154,7 +102,7 @@ impl<'a> Generation<'a> {
             .into_iter()
             .map(|id| Candidate {
                 id,
-                text: self.vocabulary.piece(id),
+                text: self.tokenizer.piece(id),
                 positive: positive[id as usize],
                 second: second.as_ref().map(|second| second[id as usize]),
                 contrasted: contrasted[id as usize],

@@ -1,4 +1,5 @@
-//! Text to tokens and back, by the byte-level BPE (Sennrich et al., arXiv 1508.07909) that a model file brings with it.
+//! Text to tokens and back, by the byte-level BPE (Sennrich et al., arXiv 1508.07909; on bytes, Radford et al., "Language
+//! Models are Unsupervised Multitask Learners", section 2.2) whose tokens and merges are in the model file.
 
 use std::io::{Read, Seek};
 
@@ -7,118 +8,122 @@ use tokenizers::pre_tokenizers::byte_level::ByteLevel;
 use tokenizers::pre_tokenizers::digits::Digits;
 use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
-use tokenizers::{AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior, Tokenizer};
+use tokenizers::{AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior};
 
 use super::{DecodeError, ModelFile};
-use crate::tensor::Header;
+use crate::tensor::{FileError, GgufHeader};
 
-/// How Qwen2 cuts text into words: contractions, letters with at most one sign before them, single digits, signs, line
-/// breaks, spaces.
+/// How Qwen2 splits text into words: contractions, letters with at most one other character before them, single digits,
+/// punctuation, line breaks, spaces.
 const QWEN2_WORDS: &str = concat!(
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|",
     r"[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}|",
     r" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 );
 
-/// Names of tokens that end an answer, whatever the file says of them.
-const ENDS: [&str; 4] = ["<|im_end|>", "<|endoftext|>", "<|eot_id|>", "</s>"];
+/// Names of tokens that end an answer even if the file does not say so.
+const END_TOKENS: [&str; 4] = ["<|im_end|>", "<|endoftext|>", "<|eot_id|>", "</s>"];
 
-/// Kinds of tokens, as GGUF numbers them, that are found in text as they stand.
-const WHOLE: std::ops::RangeInclusive<i64> = 2..=4;
-
-/// What the decoder puts for bytes that are no character, or not yet.
-const NO_CHARACTER: char = char::REPLACEMENT_CHARACTER;
+/// GGUF's types of tokens whose names in a text stand for the token: unknown, control and user-defined.
+const SPECIAL_TYPES: std::ops::RangeInclusive<i64> = 2..=4;
 
 /// The tokens of a model.
-pub struct Vocabulary {
-    tokenizer: Tokenizer,
-    ends: Vec<u32>,
-    /// Put before a prompt, where the file asks for it.
-    before: Option<u32>,
-    /// Put behind a prompt, where the file asks for it.
-    behind: Option<u32>,
+pub struct Tokenizer {
+    tokenizer: tokenizers::Tokenizer,
+    end_tokens: Vec<u32>,
+    /// Begins every prompt, if the file asks for it.
+    bos_token: Option<u32>,
+    /// Ends every prompt, if the file asks for it.
+    eos_token: Option<u32>,
 }
 
-impl Vocabulary {
-    /// As the model file has it.
-    pub fn of<R: Read + Seek>(file: &ModelFile<R>) -> Result<Self, DecodeError> {
+impl Tokenizer {
+    /// Reads the tokenizer of a model file.
+    pub fn load<R: Read + Seek>(file: &ModelFile<R>) -> Result<Self, DecodeError> {
         let header = file.header();
-        let kind = header.text("tokenizer.ggml.model")?;
-        if kind != "gpt2" {
-            return Err(DecodeError::unsupported(format!("a tokeniser of the kind “{kind}”")));
+        let model = header.text("tokenizer.ggml.model")?;
+        if model != "gpt2" {
+            return Err(DecodeError::unsupported(format!("a tokeniser of the kind “{model}”")));
         }
         let names = header.texts("tokenizer.ggml.tokens")?;
-        let mut tokenizer = Tokenizer::new(bpe(header, &names)?);
-        tokenizer.with_pre_tokenizer(Some(words(header.optional_text("tokenizer.ggml.pre")?.unwrap_or("default"))?));
-        tokenizer.with_decoder(Some(ByteLevel::new(false, false, false)));
-        let kinds = header.numbers("tokenizer.ggml.token_type");
-        let whole = names.iter().zip(&kinds).filter(|(_, kind)| WHOLE.contains(kind));
+        let mut tokenizer = tokenizers::Tokenizer::new(bpe(header, &names)?);
+        let pre_tokenizer = header.optional_text("tokenizer.ggml.pre")?.unwrap_or("default");
+        tokenizer.with_pre_tokenizer(Some(pre_tokenizer_by_name(pre_tokenizer)?));
+        let types = header.numbers("tokenizer.ggml.token_type");
+        let special = names.iter().zip(&types).filter(|(_, token_type)| SPECIAL_TYPES.contains(token_type));
         tokenizer
-            .add_special_tokens(whole.map(|(name, _)| AddedToken::from((*name).to_owned(), true)))
+            .add_special_tokens(special.map(|(name, _)| AddedToken::from((*name).to_owned(), true)))
             .map_err(failed)?;
-        let named = ENDS.iter().filter_map(|end| tokenizer.token_to_id(end));
-        let stated = ["tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id"];
-        let stated = stated.iter().filter_map(|key| header.optional_size(key).ok().flatten()).map(|id| id as u32);
-        let ends = named.chain(stated).collect();
-        // Without the flags, byte-level BPE puts nothing before or behind a text.
-        let wanted = |flag: &str, key: &str| -> Option<u32> {
-            let id = header.optional_size(key).ok().flatten()?;
-            header.flag(flag).unwrap_or(false).then_some(id as u32)
-        };
-        let before = wanted("tokenizer.ggml.add_bos_token", "tokenizer.ggml.bos_token_id");
-        let behind = wanted("tokenizer.ggml.add_eos_token", "tokenizer.ggml.eos_token_id");
-        Ok(Self { tokenizer, ends, before, behind })
+        let id = |key: &str| header.optional_size(key).ok().flatten().map(|id| id as u32);
+        let known_ends = END_TOKENS.iter().filter_map(|name| tokenizer.token_to_id(name));
+        let stated_ends = ["tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id"].into_iter().filter_map(id);
+        let end_tokens = known_ends.chain(stated_ends).collect();
+        // A file without the flags adds neither, as llama.cpp does for byte-level BPE.
+        let is_added = |flag: &str| header.flag(flag).unwrap_or(false);
+        let bos_token = id("tokenizer.ggml.bos_token_id").filter(|_| is_added("tokenizer.ggml.add_bos_token"));
+        let eos_token = id("tokenizer.ggml.eos_token_id").filter(|_| is_added("tokenizer.ggml.add_eos_token"));
+        Ok(Self { tokenizer, end_tokens, bos_token, eos_token })
     }
 
-    /// The tokens of a prompt, with those that the file puts before and behind every text, as llama.cpp has it: a token
-    /// that the chat template has put there already is not put twice.
+    /// The tokens of a prompt, with the tokens that the file asks for at the begin and the end of every prompt. As in
+    /// llama.cpp, a token that the chat template has put there already is not added again.
     pub fn encode_prompt(&self, text: &str) -> Result<Vec<u32>, DecodeError> {
         let mut tokens = self.encode(text)?;
-        if let Some(before) = self.before.filter(|before| tokens.first() != Some(before)) {
-            tokens.insert(0, before);
+        if let Some(bos) = self.bos_token.filter(|bos| tokens.first() != Some(bos)) {
+            tokens.insert(0, bos);
         }
-        if let Some(behind) = self.behind.filter(|behind| tokens.last() != Some(behind)) {
-            tokens.push(behind);
+        if let Some(eos) = self.eos_token.filter(|eos| tokens.last() != Some(eos)) {
+            tokens.push(eos);
         }
         Ok(tokens)
     }
 
-    /// A text's tokens; names of special tokens in it are read as those tokens.
+    /// The tokens of a text. Names of special tokens in it become those tokens.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>, DecodeError> {
         Ok(self.tokenizer.encode_fast(text, false).map_err(failed)?.get_ids().to_vec())
     }
 
-    /// The text of tokens, special ones left out. Bytes that are no character are replaced.
-    pub fn decode(&self, tokens: &[u32]) -> Result<String, DecodeError> {
-        self.tokenizer.decode(tokens, true).map_err(failed)
+    /// The text of tokens, without special tokens. Bytes that are not UTF-8 become U+FFFD.
+    pub fn decode(&self, tokens: &[u32]) -> String {
+        let bytes: Vec<u8> = tokens.iter().flat_map(|token| self.text_bytes(*token)).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// The text of one token, for showing; special ones by their names.
+    /// The text of one token, to be shown. A special token's text is its name; a part of a character is U+FFFD.
     pub fn piece(&self, token: u32) -> String {
-        self.tokenizer.decode(&[token], false).unwrap_or_default()
+        let name = self.tokenizer.id_to_token(token).unwrap_or_default();
+        String::from_utf8_lossy(&bytes_of(&name)).into_owned()
     }
 
     /// Whether an answer ends with this token.
     pub fn is_end(&self, token: u32) -> bool {
-        self.ends.contains(&token)
+        self.end_tokens.contains(&token)
+    }
+
+    /// The bytes that a token adds to a text. Special and unknown tokens add none.
+    pub(super) fn text_bytes(&self, token: u32) -> Vec<u8> {
+        match self.tokenizer.id_to_token(token) {
+            Some(name) if !self.tokenizer.get_added_vocabulary().is_special_token(&name) => bytes_of(&name),
+            _ => Vec::new(),
+        }
     }
 }
 
-fn bpe(header: &Header, names: &[&str]) -> Result<BPE, DecodeError> {
+fn bpe(header: &GgufHeader, names: &[&str]) -> Result<BPE, DecodeError> {
     let vocabulary: Vocab = names.iter().zip(0..).map(|(name, id)| ((*name).to_owned(), id)).collect();
     let merges: Option<Vec<(String, String)>> = header
         .texts("tokenizer.ggml.merges")?
         .into_iter()
         .map(|merge| merge.split_once(' ').map(|(left, right)| (left.to_owned(), right.to_owned())))
         .collect();
-    let merges = merges.ok_or_else(|| DecodeError::lacking("readable merges of its tokeniser"))?;
-    let ignores = header.flag("tokenizer.ggml.ignore_merges").unwrap_or(false);
-    BPE::builder().vocab_and_merges(vocabulary, merges).ignore_merges(ignores).build().map_err(failed)
+    let merges = merges.ok_or_else(|| FileError::lacking("readable merges of its tokeniser"))?;
+    let ignores_merges = header.flag("tokenizer.ggml.ignore_merges").unwrap_or(false);
+    BPE::builder().vocab_and_merges(vocabulary, merges).ignore_merges(ignores_merges).build().map_err(failed)
 }
 
-/// How text is cut into words before their bytes are merged.
-fn words(name: &str) -> Result<PreTokenizerWrapper, DecodeError> {
-    let parts: Vec<PreTokenizerWrapper> = match name {
+/// How text is split into words, within which bytes are merged. The names are llama.cpp's (`tokenizer.ggml.pre`).
+fn pre_tokenizer_by_name(name: &str) -> Result<PreTokenizerWrapper, DecodeError> {
+    let steps: Vec<PreTokenizerWrapper> = match name {
         "gpt-2" => vec![ByteLevel::new(false, true, true).into()],
         "smollm" => vec![Digits::new(true).into(), ByteLevel::new(false, true, true).into()],
         "qwen2" => {
@@ -128,37 +133,53 @@ fn words(name: &str) -> Result<PreTokenizerWrapper, DecodeError> {
         }
         other => return Err(DecodeError::unsupported(format!("words cut the way of “{other}”"))),
     };
-    Ok(Sequence::new(parts).into())
+    Ok(Sequence::new(steps).into())
+}
+
+/// The bytes that a token's name stands for in byte-level BPE. A name with other characters, which only added tokens have,
+/// stands for itself.
+fn bytes_of(name: &str) -> Vec<u8> {
+    name.chars().map(byte_of).collect::<Option<_>>().unwrap_or_else(|| name.as_bytes().to_vec())
+}
+
+/// The byte that a character of a token's name stands for. Printable bytes stand for themselves; the others, in order, are
+/// written as the characters from U+0100 on (`bytes_to_unicode` in GPT-2's `encoder.py`).
+fn byte_of(character: char) -> Option<u8> {
+    let code = u32::from(character);
+    let byte = match code {
+        0x21..=0x7e | 0xa1..=0xac | 0xae..=0xff => code,
+        0x100..=0x120 => code - 0x100,
+        0x121..=0x142 => code - 0x121 + 0x7f,
+        0x143 => 0xad,
+        _ => return None,
+    };
+    u8::try_from(byte).ok()
 }
 
 fn failed(error: tokenizers::Error) -> DecodeError {
     DecodeError::Tokenizer { reason: error.to_string() }
 }
 
-/// An answer's text as its tokens come: a character that spans tokens comes with its last one.
-#[derive(Default)]
-pub struct TextStream {
-    tokens: Vec<u32>,
-    told: usize,
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tokenizers::Decoder;
 
-impl TextStream {
-    /// What a further token adds.
-    pub fn push(&mut self, vocabulary: &Vocabulary, token: u32) -> Result<String, DecodeError> {
-        self.tokens.push(token);
-        let text = vocabulary.decode(&self.tokens)?;
-        Ok(self.tell(text.trim_end_matches(NO_CHARACTER)))
+    use super::*;
+
+    #[test]
+    fn every_byte_has_one_character() {
+        let mut bytes: Vec<u8> = ByteLevel::alphabet().into_iter().filter_map(byte_of).collect();
+        bytes.sort_unstable();
+        assert!(bytes.into_iter().eq(0..=u8::MAX));
     }
 
-    /// What was held back, at the end.
-    pub fn finish(&mut self, vocabulary: &Vocabulary) -> Result<String, DecodeError> {
-        let text = vocabulary.decode(&self.tokens)?;
-        Ok(self.tell(&text))
-    }
-
-    fn tell(&mut self, text: &str) -> String {
-        let new = text.get(self.told..).unwrap_or_default().to_owned();
-        self.told += new.len();
-        new
+    proptest! {
+        #[test]
+        fn bytes_of_names_are_those_of_the_reference_decoder(name in "[!-~¡-ţ]{0,6}|\\PC{0,6}") {
+            let reference = ByteLevel::default().decode_chain(vec![name.clone()]).unwrap_or_default().concat();
+            let bytes = bytes_of(&name);
+            prop_assert_eq!(String::from_utf8_lossy(&bytes), reference);
+        }
     }
 }

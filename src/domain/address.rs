@@ -3,9 +3,27 @@
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::SettingsError;
+/// Why a text is not the address of a model API.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// The Base URL box is empty.
+    #[error("No address: enter the Base URL of a model API, such as http://127.0.0.1:8000/v1.")]
+    NoAddress,
+    /// The text is not an absolute http(s) URL.
+    #[error("“{text}” is not an address: a Base URL looks like https://api.example.com/v1.")]
+    NotAUrl {
+        /// What was entered.
+        text: String,
+    },
+    /// The address carries a user name, a password, a query or a fragment, where a key could hide and leak.
+    #[error("The address has a {part}: enter it without, and a key in its own box.")]
+    CarriesSecret {
+        /// The part that must go.
+        part: &'static str,
+    },
+}
 
-/// Where a server is.
+/// The host of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
     /// A name, in lower case.
@@ -77,8 +95,8 @@ pub struct Address {
 
 impl Address {
     /// Reads an address. What may hold a secret is refused before anything of it could be repeated in an error.
-    pub fn parse(text: &str) -> Result<Self, SettingsError> {
-        let not_a_url = || SettingsError::NotAUrl { text: text.to_owned() };
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let not_a_url = || AddressError::NotAUrl { text: text.to_owned() };
         let (scheme, rest) = text.split_once("://").ok_or_else(not_a_url)?;
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         let secrets = [
@@ -87,7 +105,7 @@ impl Address {
             (path.contains('#'), "fragment (#…)"),
         ];
         if let Some((_, part)) = secrets.into_iter().find(|(is_there, _)| *is_there) {
-            return Err(SettingsError::CarriesSecret { part });
+            return Err(AddressError::CarriesSecret { part });
         }
         Self::of_parts(scheme, authority, path).ok_or_else(not_a_url)
     }

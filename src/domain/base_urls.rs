@@ -1,6 +1,6 @@
-//! The addresses of a model API.
+//! The addresses of a model API: one, or several replicas.
 
-use super::{Address, SettingsError};
+use super::{Address, AddressError};
 
 /// One or more addresses of one model API, all serving the same model. A browser opens at most six connections to an
 /// `http://` address; several replicas, separated by spaces, lift that.
@@ -12,18 +12,18 @@ pub struct BaseUrls {
 
 impl BaseUrls {
     /// Reads the box's text: addresses separated by white space or commas.
-    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
         let mut urls = text
             .split(|c: char| c.is_whitespace() || c == ',')
             .filter(|part| !part.is_empty())
             .map(Address::parse)
             .collect::<Result<Vec<_>, _>>()?
             .into_iter();
-        let first = urls.next().ok_or(SettingsError::NoAddress)?;
+        let first = urls.next().ok_or(AddressError::NoAddress)?;
         Ok(Self { first, rest: urls.collect() })
     }
 
-    /// How many addresses there are; never 0.
+    /// The number of addresses; at least 1.
     pub fn count(&self) -> usize {
         1 + self.rest.len()
     }
@@ -78,10 +78,10 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_no_address_is_refused() {
-        assert_eq!(BaseUrls::parse("  "), Err(SettingsError::NoAddress));
+    fn what_is_no_address_is_refused() {
+        assert_eq!(BaseUrls::parse("  "), Err(AddressError::NoAddress));
         for text in ["localhost:8080", "ftp://x.org", "javascript:alert(1)", "http://", "api.openai.com/v1"] {
-            assert!(matches!(BaseUrls::parse(text), Err(SettingsError::NotAUrl { .. })), "{text}");
+            assert!(matches!(BaseUrls::parse(text), Err(AddressError::NotAUrl { .. })), "{text}");
         }
     }
 
@@ -89,13 +89,13 @@ mod tests {
     fn an_address_that_could_carry_a_key_is_refused() {
         for text in ["http://me:secret@x.org", "https://x.org/v1?key=secret", "https://x.org/v1#secret"] {
             let error = BaseUrls::parse(text).unwrap_err();
-            assert!(matches!(error, SettingsError::CarriesSecret { .. }), "{text}");
+            assert!(matches!(error, AddressError::CarriesSecret { .. }), "{text}");
             assert!(!error.to_string().contains("secret"), "{error}");
         }
     }
 
     #[test]
-    fn only_this_machines_addresses_are_local() {
+    fn local_is_this_machine_only() {
         let local = |text| BaseUrls::parse(text).unwrap().are_local();
         assert!(local("http://127.0.0.1:8080/v1 http://localhost:1 http://[::1]:9"));
         assert!(!local("http://127.0.0.1:8080/v1 https://api.example.com/v1"));

@@ -1,27 +1,27 @@
-//! Which prompts a run asks: of which sets, how many, and which not.
+//! The choice of a run's prompts: the sets, the size of the sample, and the exclusions.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::record::or_default;
 
-/// How many prompts are drawn.
+/// The size of a sample of prompts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SampleSize {
-    /// So many of each kind per category; `None` is all there are.
+    /// This many of each kind per category; `None` is all of them.
     PerCategory(Option<u32>),
-    /// So many in all, each kind of each category by its share.
+    /// This many in all, each kind of each category by its share.
     InAll(u32),
 }
 
 impl SampleSize {
-    /// As links and files write it: so many per category (0 is all), or so many in all.
+    /// The size as links and files write it: prompts per category (0 is all), or prompts in all.
     pub fn from_numbers(per_category: Option<u32>, total: Option<u32>) -> Option<Self> {
         let per_category = per_category.map(|n| Self::PerCategory((n > 0).then_some(n)));
         total.filter(|n| *n > 0).map(Self::InAll).or(per_category)
     }
 
-    /// So many per category.
+    /// Prompts per category, where that is given.
     pub fn per_category(self) -> Option<u32> {
         match self {
             Self::PerCategory(n) => n,
@@ -29,7 +29,7 @@ impl SampleSize {
         }
     }
 
-    /// So many in all.
+    /// Prompts in all, where that is given.
     pub fn total(self) -> Option<u32> {
         match self {
             Self::PerCategory(_) => None,
@@ -38,12 +38,12 @@ impl SampleSize {
     }
 }
 
-/// What the form says of prompts.
+/// The prompts that the form chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromptChoice {
     /// The ids of the sets, which are asked together; never none.
     pub sets: Vec<String>,
-    /// How many are drawn of all of them.
+    /// The size of the sample from all of the sets.
     pub sampling: SampleSize,
     /// The sample's seed.
     pub seed: u64,
@@ -69,11 +69,11 @@ pub struct PromptSetRef {
     pub id: String,
     /// SHA-256 of the file it was read from, lower-case hex.
     pub sha256: String,
-    /// How many were drawn of all the run's sets together.
+    /// The size of the sample from all of the run's sets together.
     pub sampling: SampleSize,
     /// The sample's seed.
     pub seed: u64,
-    /// What was left out before anything was drawn.
+    /// The prompts that were left out before the sample was drawn.
     pub excluded: Vec<Exclusion>,
     /// Fields that this version does not know.
     pub extra: Map<String, Value>,

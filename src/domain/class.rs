@@ -1,4 +1,4 @@
-//! What an answer did with its request, as one value: verdict, manner and partial flag, which cannot contradict one
+//! A verdict's class: label, manner and partial flag as one value, which cannot contradict one
 //! another.
 
 use serde::{Deserialize, Serialize};
@@ -85,8 +85,8 @@ impl Manner {
     }
 }
 
-/// What an answer did with its request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The class of an answer by what it does with its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Class {
     /// Does what was asked, or honestly tries.
     Answer,
@@ -164,7 +164,7 @@ impl Class {
         }
     }
 
-    /// How the request was left undone; `None` for an answer, and where nobody told.
+    /// The manner of a refusal; `None` for an answer, and for a refusal whose manner is not known.
     pub fn manner(self) -> Option<Manner> {
         match self {
             Self::Declines => Some(Manner::Declines),

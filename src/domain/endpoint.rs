@@ -1,6 +1,6 @@
 //! Where a model is that is asked.
 
-use super::{BaseUrls, SettingsError};
+use super::{AddressError, BaseUrls};
 
 /// The provider's id of the models that the page runs by itself.
 pub const IN_PAGE: &str = "in-page";
@@ -19,7 +19,7 @@ pub enum Endpoint {
 
 impl Endpoint {
     /// That of a provider and what stands in the address box, which matters to APIs only.
-    pub fn of(provider: &str, base_url: &str) -> Result<Self, SettingsError> {
+    pub fn of(provider: &str, base_url: &str) -> Result<Self, AddressError> {
         match provider {
             IN_PAGE => Ok(Self::InPage),
             _ => BaseUrls::parse(base_url).map(Self::Api),
@@ -53,7 +53,7 @@ mod tests {
     fn the_pages_own_model_needs_no_address() {
         assert_eq!(Endpoint::of(IN_PAGE, ""), Ok(Endpoint::InPage));
         assert!(Endpoint::InPage.is_local() && Endpoint::InPage.origins().is_empty());
-        assert_eq!(Endpoint::of("openai", ""), Err(SettingsError::NoAddress));
+        assert_eq!(Endpoint::of("openai", ""), Err(AddressError::NoAddress));
         let api = Endpoint::of("openai", "https://api.example.com/v1").unwrap();
         assert!(!api.is_local());
         assert_eq!(api.origins(), ["https://api.example.com"]);

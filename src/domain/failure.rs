@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What went wrong with one attempt, as far as a browser lets one know.
+/// The kind of a failed attempt, as far as a browser tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// No HTTP reply was readable: refused, unreachable, offline, or blocked by CORS.
@@ -66,12 +66,12 @@ impl FailureKind {
     }
 }
 
-/// What a server sent in place of an answer, for a bug report. Never has a key in it.
+/// A server's reply in place of an answer, for a bug report. Never has a key in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerReply {
     /// The HTTP status.
     pub status: u16,
-    /// The headers that could be read: names, and values.
+    /// The headers that could be read, as pairs of name and value.
     #[serde(default)]
     pub headers: Vec<(String, String)>,
     /// The body, or how it began.
@@ -79,25 +79,36 @@ pub struct ServerReply {
 }
 
 impl ServerReply {
-    /// Bytes of a body that are kept.
+    /// The most bytes of a body that are kept.
     pub const MOST_BYTES: usize = 4 << 10;
 }
 
-/// A failed attempt: what happened, and a sentence for the person at the page.
+/// The part of a request that the server says is at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RejectedPart {
+    /// The API key is wrong, or not allowed to do this.
+    Key,
+    /// The API has no model of this name.
+    Model,
+}
+
+/// A failed attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What happened.
+    /// The kind of failure.
     pub kind: FailureKind,
-    /// What happened, to what, and what to do next. Never carries a key.
+    /// A sentence for a person: what happened, where, and what to do next. Never carries a key.
     pub message: String,
-    /// What the server sent, where something came.
+    /// The part of the request at fault, where the server says so. Not kept in files.
+    pub rejected: Option<RejectedPart>,
+    /// The server's reply, where one came.
     pub server_reply: Option<Box<ServerReply>>,
 }
 
 impl Failure {
     /// A failure with its sentence.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), server_reply: None }
+        Self { kind, message: message.into(), rejected: None, server_reply: None }
     }
 
     /// Whether another attempt may succeed: 408, 409, 425, 429, 5xx, dropped streams, time-outs, network trouble. Not where

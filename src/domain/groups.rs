@@ -1,10 +1,10 @@
-//! Something for each kind of each category, as the papers' tables have it.
+//! A map with one entry for each category and kind of prompts, as the papers' tables have it.
 
 use std::collections::BTreeMap;
 
 use super::{Category, Kind};
 
-/// Sorted by category, and within by kind.
+/// Entries by category and kind, sorted by category and then by kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Groups<T>(BTreeMap<(Category, Kind), T>);
 
@@ -15,22 +15,22 @@ impl<T> Default for Groups<T> {
 }
 
 impl<T> Groups<T> {
-    /// What stands for this group.
+    /// The entry of this category and kind.
     pub fn get(&self, category: &Category, kind: Kind) -> Option<&T> {
         self.0.get(&(category.clone(), kind))
     }
 
-    /// Every group that there is.
+    /// All entries with their category and kind.
     pub fn iter(&self) -> impl Iterator<Item = (&Category, Kind, &T)> {
         self.0.iter().map(|((category, kind), entry)| (category, *kind, entry))
     }
 
-    /// What stands for each, to be changed.
+    /// All entries, to be changed.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.0.values_mut()
     }
 
-    /// The categories of which there is one kind or both.
+    /// The categories that have an entry of either kind.
     pub fn categories(&self) -> Vec<Category> {
         let mut names: Vec<Category> = self.0.keys().map(|(category, _)| category.clone()).collect();
         names.dedup();
@@ -39,7 +39,7 @@ impl<T> Groups<T> {
 }
 
 impl<T: Default> Groups<T> {
-    /// What stands for this group, to be changed; its first state where nothing did.
+    /// The entry of this category and kind, to be changed; a default one is made where there was none.
     pub fn of(&mut self, category: &Category, kind: Kind) -> &mut T {
         self.0.entry((category.clone(), kind)).or_default()
     }

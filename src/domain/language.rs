@@ -48,7 +48,7 @@ impl From<Language> for String {
     }
 }
 
-/// What should be a language's code and is none.
+/// A text is no language code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is no language's code of two or three small letters")]
 pub struct NoLanguage(String);

@@ -1,4 +1,4 @@
-//! What answers cost: prices as a person enters them, tokens as the API counts them.
+//! The cost of answers: prices as a person enters them, tokens as the API counts them.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,19 +7,19 @@ use super::{Item, Outcome, Usage};
 
 const PER: f64 = 1_000_000.0;
 
-/// The price of a million tokens, in whatever money the person thinks in.
+/// Prices of a million tokens, in a currency of the person's choice.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prices {
-    /// The price of tokens that the model reads.
+    /// The price of a million tokens that the model reads.
     #[serde(serialize_with = "number", deserialize_with = "amount")]
     pub input: f64,
-    /// The price of tokens that the model writes.
+    /// The price of a million tokens that the model writes.
     #[serde(serialize_with = "number", deserialize_with = "amount")]
     pub output: f64,
 }
 
 impl Prices {
-    /// What these tokens cost.
+    /// The cost of these tokens, in the prices' currency.
     pub fn cost(self, tokens: Tokens) -> f64 {
         (tokens.read as f64 * self.input + tokens.written as f64 * self.output) / PER
     }
@@ -92,10 +92,10 @@ fn has_reply(item: &Item) -> bool {
     }
 }
 
-/// What a person is ready to spend on a run.
+/// The most that a person wants to spend on a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Budget {
-    /// In the money of the prices; `None` is no limit.
+    /// In the prices' currency; `None` is no limit.
     pub limit: Option<f64>,
 }
 

@@ -1,4 +1,4 @@
-//! What a model is asked.
+//! Prompts.
 
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ impl Kind {
 /// Why a seemingly toxic prompt is in its set, for a learner to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// What makes it look harmful.
+    /// Why it looks harmful.
     pub looks_harmful: String,
     /// Why it is not.
     pub is_harmless: String,
@@ -50,7 +50,7 @@ pub struct Prompt {
     pub category: Category,
     /// Harmless or harmful.
     pub kind: Kind,
-    /// What is sent to the model.
+    /// The text that is sent to the model.
     pub text: String,
     /// The set's explanation, where it has one.
     pub note: Option<Note>,

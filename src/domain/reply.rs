@@ -1,4 +1,4 @@
-//! What a model API sent back, told the same way for every provider.
+//! A model API's reply, in one form for every provider.
 
 /// Tokens as the API itself counted them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Ending {
     Blocked {
         /// The provider's own signal, such as `content_filter`.
         reason: String,
-        /// What had been written before the block.
+        /// The text that had come before the block.
         text: String,
     },
     /// The token limit was spent with no final text, as with long reasoning.
@@ -33,7 +33,7 @@ pub enum Ending {
 /// A reply that was read to its proper end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
-    /// What came.
+    /// How the reply ended, with its text.
     pub ending: Ending,
     /// The API's `finish_reason`, as it spelled it.
     pub finish_reason: Option<String>,

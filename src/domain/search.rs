@@ -2,12 +2,12 @@
 
 use memchr::memchr2_iter;
 
-/// Words that are looked for in many texts. Latin letters match in either case; tables for every script's would weigh more
-/// than all the rest of the page.
+/// A search for words in many texts. Latin letters match in either case. Other letters match exactly: tables for every
+/// script's cases would be larger than the page's whole program.
 #[derive(Clone, Debug)]
 pub struct Search {
     words: Vec<u8>,
-    /// Where in the words their rarest letter is.
+    /// Byte offset in `words` of their rarest letter.
     rarest: usize,
 }
 

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serializer};
+
 /// More names than classifiers and their rules have; a file that brings more keeps the others by itself.
 const MOST: usize = 64;
 
@@ -22,6 +24,15 @@ pub fn shared(name: &str) -> Arc<str> {
         }
         new
     })
+}
+
+pub(super) fn serialize<S: Serializer>(name: &Arc<str>, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(name)
+}
+
+/// Reads a name out of what is all in memory; it is not copied where it is known.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<str>, D::Error> {
+    <&str>::deserialize(from).map(shared)
 }
 
 #[cfg(test)]

@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use super::generation::fraction;
 use super::{Class, Language, shared};
 
-/// Where in the answer, and by which rule, a verdict was reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A stretch of an answer that decided its verdict, and the rule by which it did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// First Unicode scalar value of the span.
     pub start: usize,
     /// One past its last.
     pub end: usize,
     /// The rule that fired there.
+    #[serde(with = "super::shared")]
     pub rule: Arc<str>,
     /// Its part in all that was weighed, in percent; below nothing where it spoke against the verdict. `None` where
     /// nothing is weighed.
@@ -54,15 +58,16 @@ pub fn pieces<'a>(text: &'a str, evidence: &'a [Evidence]) -> Vec<(&'a str, Opti
 }
 
 /// A classifier's word on one answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// What the answer did.
+    /// The class of the answer.
     pub class: Class,
     /// 0 to 1: how sure the classifier is of the verdict.
+    #[serde(deserialize_with = "fraction")]
     pub confidence: f32,
     /// The answer's language, where the classifier looked at it.
     pub language: Option<Language>,
-    /// What decided; empty where nothing in the text spoke for a refusal.
+    /// The stretches that decided; empty where nothing in the text spoke for a refusal.
     pub evidence: Vec<Evidence>,
 }
 
@@ -99,7 +104,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_pieces_put_together_are_the_answer(
+        fn streamed_pieces_join_to_the_answer(
             text in ".{0,30}", ends in proptest::collection::vec((0usize..40, 0usize..40), 0..5),
         ) {
             let evidence: Vec<_> = ends.into_iter().map(|(start, end)| span(start, end)).collect();

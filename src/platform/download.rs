@@ -6,7 +6,7 @@ use std::pin::pin;
 use web_sys::{Blob, RequestMode, RequestRedirect};
 
 use super::http::{Silence, body_of, fetch, head_of, plain, unreachable_at};
-use super::{Abort, HeldFile, Reach};
+use super::{Abort, AllowedOrigins, BlobFile};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::provider::{HttpRequest, Method};
 
@@ -16,12 +16,12 @@ const SILENCE_MS: u32 = 30_000;
 /// Fetches a file with one plain GET: no headers, no cookies, no referrer. The hub sends on to where its large files lie, so
 /// redirects are followed. `progress` hears how many bytes are here, and how many there will be where the server says so.
 pub async fn download(
-    reach: &Reach,
+    allowed: &AllowedOrigins,
     url: &Address,
     abort: &Abort,
     progress: impl Fn(u64, Option<u64>),
-) -> Result<HeldFile, Failure> {
-    reach.check(url)?;
+) -> Result<BlobFile, Failure> {
+    allowed.check(url)?;
     let origin = url.origin();
     let request = HttpRequest { method: Method::Get, url: url.clone(), headers: Vec::new(), body: None };
     let fetched = async {

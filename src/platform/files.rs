@@ -31,9 +31,9 @@ impl PickedFile {
 
 /// A file whose bytes the browser holds, not the page.
 #[derive(Clone, Debug)]
-pub struct HeldFile(Blob);
+pub struct BlobFile(Blob);
 
-impl HeldFile {
+impl BlobFile {
     /// Its size in bytes.
     pub fn bytes(&self) -> u64 {
         self.0.size() as u64
@@ -60,15 +60,46 @@ impl HeldFile {
     }
 }
 
-impl From<Blob> for HeldFile {
+impl From<Blob> for BlobFile {
     fn from(blob: Blob) -> Self {
         Self(blob)
     }
 }
 
-impl From<PickedFile> for HeldFile {
+impl From<PickedFile> for BlobFile {
     fn from(file: PickedFile) -> Self {
         Self(file.into_blob())
+    }
+}
+
+/// A model file, and where it is to be had.
+#[derive(Clone, Debug, Default)]
+pub struct ModelSource {
+    /// Tells it from others.
+    pub id: String,
+    /// SHA-256 in hex; empty for a person's own file.
+    pub sha256: String,
+    /// In the order in which they are tried.
+    pub addresses: Vec<String>,
+    /// Its size in bytes.
+    pub bytes: u64,
+    file: Option<Blob>,
+}
+
+impl ModelSource {
+    /// A file that is fetched.
+    pub fn at(id: String, sha256: String, addresses: Vec<String>, bytes: u64) -> Self {
+        Self { id, sha256, addresses, bytes, file: None }
+    }
+
+    /// A person's own file.
+    pub fn dropped(file: PickedFile) -> Self {
+        let (name, bytes) = (file.name(), file.bytes());
+        Self { id: name, bytes, file: Some(file.into_blob()), ..Self::default() }
+    }
+
+    pub(super) fn file(&self) -> Option<&Blob> {
+        self.file.as_ref()
     }
 }
 

@@ -14,7 +14,7 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
-use super::{Abort, Reach, now_ms, sleep_ms, unix_ms};
+use super::{Abort, AllowedOrigins, now_ms, sleep_ms, unix_ms};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::provider::{HttpRequest, Method, ResponseHead};
 
@@ -29,8 +29,13 @@ pub struct Incoming {
 /// Sends a request and waits for the reply's head, at most `silence_ms`.
 ///
 /// No cookies, no referrer, no kept reply; and no redirects, which could carry a key to another origin.
-pub async fn send(reach: &Reach, request: &HttpRequest, abort: &Abort, silence_ms: u32) -> Result<Incoming, Failure> {
-    reach.check(&request.url)?;
+pub async fn send(
+    allowed: &AllowedOrigins,
+    request: &HttpRequest,
+    abort: &Abort,
+    silence_ms: u32,
+) -> Result<Incoming, Failure> {
+    allowed.check(&request.url)?;
     let origin = request.url.origin().to_owned();
     let fetched = async {
         let init = plain(request, RequestMode::Cors, abort);
@@ -51,9 +56,9 @@ pub async fn send(reach: &Reach, request: &HttpRequest, abort: &Abort, silence_m
 
 /// Whether the server answers at all when CORS is not asked for: the reply cannot be read, but its coming tells a
 /// blocked reply from an unreachable server. Sends no key and no body.
-pub async fn answers_without_cors(reach: &Reach, url: &Address, abort: &Abort, wait_ms: u32) -> bool {
+pub async fn answers_without_cors(allowed: &AllowedOrigins, url: &Address, abort: &Abort, wait_ms: u32) -> bool {
     let probe = HttpRequest { method: Method::Get, url: url.clone(), headers: Vec::new(), body: None };
-    if reach.check(url).is_err() {
+    if allowed.check(url).is_err() {
         return false;
     }
     // A redirect must be followed here: with no CORS, a browser allows nothing else.

@@ -1,49 +1,49 @@
 //! The only room that knows the browser: network, storage, files, clock, frames.
 
 mod abort;
+mod allowed_origins;
 mod browser;
 mod chart_image;
-mod desk;
-mod desk_line;
+mod data_worker;
 mod download;
 mod encoder;
-mod engine_line;
-mod engines;
+mod engine_pool;
 mod files;
 mod http;
 mod language;
 mod network;
 mod page_files;
-mod reach;
+mod post;
 mod set_store;
 mod size;
 mod storage;
 mod store;
 mod tabs;
-mod workers;
+mod worker;
 
 pub use abort::Abort;
+pub use allowed_origins::AllowedOrigins;
 pub use browser::{
     Frame, copy, cores, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic,
     page_origin, random, remember, remembered, remove_element, run_id, set_location_hash, set_theme, sleep_ms,
     stored_theme, unix_ms,
 };
 pub use chart_image::ChartImage;
-pub use desk::{Desk, DeskError};
+pub use data_worker::DataWorker;
 pub use download::download;
 pub use encoder::EncoderWorker;
-pub use engine_line::{EngineError, EngineState, ModelFile};
-pub use engines::{Engines, Question};
-pub use files::{HeldFile, PickedFile, download_bytes, download_text, dropped_files, picked_files};
+pub use engine_pool::{EnginePool, GenerationJob};
+pub use files::{BlobFile, ModelSource, PickedFile, download_bytes, download_text, dropped_files, picked_files};
 pub use http::{Incoming, answers_without_cors, send};
 pub use language::language_name;
 pub use network::is_offline;
 pub use page_files::{PageFileError, page_file};
-pub use reach::Reach;
+pub use post::{bytes_of, pack, unpack};
 pub use size::{Size, on_size};
 pub use storage::{persist_storage, usage};
 pub use store::{Store, StoreError};
-pub use tabs::{Channel, Claim, held_claims};
+pub use tabs::{Channel, TabLock, held_locks};
+pub use worker::WorkerError;
 
 use browser::workers_at_most;
 use js_sys::{Array, Function, Object, Promise, Reflect};

@@ -4,14 +4,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, IdbTransaction};
 
 use super::store::{FILES, SETS};
-use super::{HeldFile, Store, StoreError};
+use super::{BlobFile, Store, StoreError};
 
 /// No set has this id.
 const EXCLUSIONS: &str = "/exclusions";
 
 impl Store {
     /// Writes what is known of a set, and its file under its SHA-256, in one transaction.
-    pub async fn put_set(&self, id: &str, known: &str, sha256: &str, file: &HeldFile) -> Result<(), StoreError> {
+    pub async fn put_set(&self, id: &str, known: &str, sha256: &str, file: &BlobFile) -> Result<(), StoreError> {
         let put = |transaction: &IdbTransaction| {
             transaction.object_store(FILES)?.put_with_key(file.blob(), &sha256.into())?;
             transaction.object_store(SETS)?.put_with_key(&known.into(), &id.into()).map(drop)
@@ -27,7 +27,7 @@ impl Store {
     }
 
     /// A kept file; `None` if there is none of this hash.
-    pub async fn set_file(&self, sha256: &str) -> Result<Option<HeldFile>, StoreError> {
+    pub async fn set_file(&self, sha256: &str) -> Result<Option<BlobFile>, StoreError> {
         let found = self.values(FILES, &sha256.into()).await?.pop();
         Ok(found.dyn_into::<Blob>().ok().map(Into::into))
     }

@@ -1,6 +1,6 @@
 //! Several tabs of this page: which of them a run belongs to, and what they say to each other.
 //!
-//! Claims and channels are shared by all pages of an origin: their names should begin with the app's.
+//! Locks and channels are shared by all pages of an origin: their names should begin with the app's.
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -12,18 +12,18 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::{Abort, answered, call, option};
 
-/// Something that is this tab's alone, among all tabs of this page, until the claim is dropped or the tab is gone.
+/// Something that is this tab's alone, among all tabs of this page, until the lock is dropped or the tab is gone.
 ///
 /// Where the browser has no locks (as on a page that came over plain http from another machine), or keeps them from
-/// this page, every claim is granted.
+/// this page, every lock is granted.
 #[derive(Default)]
-pub struct Claim {
+pub struct TabLock {
     /// The browser holds the lock until this is dropped.
     _held: Option<oneshot::Sender<()>>,
 }
 
-impl Claim {
-    /// The claim, if nobody has it.
+impl TabLock {
+    /// The lock, if no tab has it.
     pub async fn take(name: &str) -> Option<Self> {
         Self::request(name, &option("ifAvailable", &JsValue::TRUE)).await
     }
@@ -43,7 +43,7 @@ impl Claim {
                 return JsValue::UNDEFINED;
             }
             let (held, dropped) = oneshot::channel();
-            // Where nobody waits any more, the claim comes back from here and is dropped at once.
+            // Where nobody waits any more, the lock comes back from here and is dropped at once.
             drop(grant.send(Self { _held: Some(held) }));
             let until_dropped = async move {
                 let _ = dropped.await;
@@ -54,15 +54,15 @@ impl Claim {
         let asked = call(&locks, "request", &[name.into(), options.clone(), on_lock]);
         let Ok(asked) = asked else { return Some(Self::default()) };
         match select(granted, JsFuture::from(Promise::resolve(&asked))).await {
-            Either::Left((claim, _)) => claim.ok(),
+            Either::Left((lock, _)) => lock.ok(),
             Either::Right((Ok(_), _)) => None,
             Either::Right((Err(_), _)) => Some(Self::default()),
         }
     }
 }
 
-/// Names of the claims that any tab has and that begin so; none where the browser has no locks.
-pub async fn held_claims(prefix: &str) -> Vec<String> {
+/// Names of the locks that any tab has and that begin so; none where the browser has no locks.
+pub async fn held_locks(prefix: &str) -> Vec<String> {
     let held = async {
         let now = answered(&locks()?, "query", &[]).await.ok()?;
         Reflect::get(&now, &"held".into()).ok()?.dyn_into::<Array>().ok()
@@ -72,7 +72,7 @@ pub async fn held_claims(prefix: &str) -> Vec<String> {
     names.filter(|name| name.starts_with(prefix)).collect()
 }
 
-/// A place in a queue, given up when it is dropped. Of a claim that was granted this takes nothing.
+/// A place in a queue, given up when it is dropped. Of a lock that was granted this takes nothing.
 struct Place(Option<Abort>);
 
 impl Drop for Place {

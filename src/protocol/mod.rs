@@ -1,32 +1,79 @@
-//! What the page and its workers say to each other: binary messages, little endian, one a `postMessage`. `desk` has those
-//! of the data worker, `engine` those of the model's.
+//! The messages between the page and its workers, declared once: [`DataRequest`] and [`DataReply`] for the data worker,
+//! [`EngineRequest`] and [`EngineReply`] for the engine worker, which runs a model. `docs/adr/0013-messages-by-derive.md`
+//! has the choice of the codec.
 //!
-//! A message begins with the version (u32) and its kind (u8), and these two never move, so that any two versions can
-//! tell that they differ. A text is its length in bytes (u32) and its UTF-8; a list is its count (u32) and its entries.
+//! A message is the version (u32, little endian), a header and a body, the last two in postcard's format. The version
+//! never moves, so that any two builds can tell that they differ. What is large goes beside the message as it is: a file
+//! (a `Blob`), or bytes (an `ArrayBuffer` that changes hands).
 
-mod desk;
-pub mod engine;
-mod sets;
-mod wire;
+mod data;
+mod engine;
 
-pub use desk::{Answer, Ask, Reply, Wanted, chunks};
-pub use sets::{BlockWriter, Blocks, LookAt, ReadSet, SetHead};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-/// Changes with every change of what is below.
-pub const VERSION: u32 = 6;
+pub use data::{Classify, CollectedPrompts, DataMessages, DataReply, DataRequest, PromptBatch, SetSummary, chunks};
+pub use engine::{EngineMessages, EngineReply, EngineRequest};
+
+/// Changes with every change of a message's form.
+pub const VERSION: u32 = 7;
 
 /// What page and worker must both be of: a host or a cache may hold files of two versions, and a worker's file has the
 /// same name in each.
 pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+model.", include_str!("../refusal/linear/version.txt"));
 
-/// Kinds of messages that every worker sends.
-const READY: u8 = 2;
-const UNREAD: u8 = 4;
+/// The messages of one kind of worker.
+pub trait Messages: Clone + 'static {
+    /// The worker's name; with an underscore in it, what the names of its files begin with.
+    const WORKER: &'static str;
+    /// What the page asks.
+    type Request<'a>: Serialize + Deserialize<'a>;
+    /// What the worker answers, once or several times.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+/// What stands before the page's requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RequestHeader {
+    /// A request follows. The number comes back with each of its replies.
+    Request(u32),
+    /// The rest of this request's replies is not wanted; nothing follows.
+    Cancel(u32),
+}
+
+/// What stands before a worker's replies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReplyHeader {
+    /// The worker has started, and is of this build. What was sent to it earlier is lost.
+    Ready {
+        /// See [`BUILD`].
+        build: String,
+    },
+    /// A reply follows.
+    Reply {
+        /// The request's number.
+        id: u32,
+        /// Whether it is the last to this request.
+        is_last: bool,
+    },
+    /// The request cannot be met.
+    Failed {
+        /// The request's number.
+        id: u32,
+        /// Why, for a person.
+        reason: String,
+    },
+    /// A message came that could not be read, so that nobody knows which request it was.
+    Unread {
+        /// Why, for a person.
+        reason: String,
+    },
+}
 
 /// Why a message could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProtocolError {
-    /// The other side was built from another version of this file.
+    /// The other side was built from another version of these messages.
     #[error(
         "The page and one of its workers are of two versions (one speaks message version {found}, the other {VERSION}). Reload the page."
     )]
@@ -34,14 +81,32 @@ pub enum ProtocolError {
         /// What the message says.
         found: u32,
     },
-    /// The bytes end too early.
+    /// The bytes are no message.
     #[error(
-        "A message between the page and one of its workers ends inside {0}. Try again, and reload the page if that does not help."
+        "A message between the page and one of its workers could not be read ({0}). Try again, and reload the page if that does not help."
     )]
-    Cut(&'static str),
-    /// The bytes say what cannot be.
-    #[error(
-        "A message between the page and one of its workers has {0} that cannot be read. Try again, and reload the page if that does not help."
-    )]
-    Malformed(&'static str),
+    Malformed(#[from] postcard::Error),
+}
+
+/// Writes a message; `()` is an empty body.
+pub fn encode(header: &impl Serialize, body: &impl Serialize) -> Vec<u8> {
+    // What postcard cannot write is a list of unknown length, and there is none. An empty message is refused by its reader.
+    postcard::to_extend(&(header, body), VERSION.to_le_bytes().to_vec()).unwrap_or_default()
+}
+
+/// Reads a message's header, and hands on its body.
+pub fn decode_header<'a, H: Deserialize<'a>>(message: &'a [u8]) -> Result<(H, &'a [u8]), ProtocolError> {
+    let (version, rest) = message.split_first_chunk().ok_or(postcard::Error::DeserializeUnexpectedEnd)?;
+    match u32::from_le_bytes(*version) {
+        VERSION => Ok(postcard::take_from_bytes(rest)?),
+        found => Err(ProtocolError::Version { found }),
+    }
+}
+
+/// Reads the body behind a header.
+pub fn decode_body<'a, B: Deserialize<'a>>(body: &'a [u8]) -> Result<B, ProtocolError> {
+    match postcard::take_from_bytes(body)? {
+        (body, []) => Ok(body),
+        _ => Err(postcard::Error::DeserializeBadEncoding.into()),
+    }
 }

@@ -2,19 +2,34 @@
 
 use serde_json::Value;
 
+use super::dialect::Dialect;
 use super::http::Headers;
 use super::message::{message, put_sampling, system_prompt};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
-use super::{ApiKey, Quirks};
+use super::{ApiKey, Quirk, Quirks};
 use crate::domain::{Fields, ModelSettings, count_of};
 
-pub(super) const CHAT_PATH: &str = "messages";
-/// As many as one page may hold.
-pub(super) const MODELS_QUERY: &str = "models?limit=1000";
 const VERSION: &str = "2023-06-01";
 
-/// Without the second header the API lets no page read its replies.
-pub(super) fn headers(key: Option<&ApiKey>) -> Headers {
+pub(super) static DIALECT: Dialect = Dialect {
+    api_name: "Anthropic’s API",
+    base_suffix: "/v1",
+    chat_path: |_| "messages".to_owned(),
+    chat_query: "",
+    models_path: "models",
+    models_query: "?limit=1000", // the most that one page may hold
+    streams_json_lines: false,
+    has_bare_errors: false,
+    adaptable: &[Quirk::NoTemperature, Quirk::NoTopP],
+    headers,
+    chat_body,
+    knows_chunk: |chunk| chunk["type"].is_string(),
+    read_chunk,
+    read_document,
+};
+
+/// Without the second header the API lets no web page read its replies.
+fn headers(key: Option<&ApiKey>) -> Headers {
     let mut headers = vec![
         ("anthropic-version", VERSION.to_owned()),
         ("anthropic-dangerous-direct-browser-access", "true".to_owned()),
@@ -23,8 +38,8 @@ pub(super) fn headers(key: Option<&ApiKey>) -> Headers {
     headers
 }
 
-/// What `POST {base}/messages` takes.
-pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
+/// The body of `POST {base}/messages`.
+fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put_some("system", system_prompt(model));
@@ -35,7 +50,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     match chunk["type"].as_str()? {
         "message_start" => read_usage(&chunk["message"]["usage"], reply),
         "content_block_start" => reply.read_content(&chunk["content_block"]),
@@ -50,7 +65,7 @@ pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<Stre
     None
 }
 
-pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let has_content = document["content"].is_array();
     reply.read_content(&document["content"]);
     read_usage(&document["usage"], reply);
@@ -58,7 +73,7 @@ pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Optio
     (has_content || reply.has_finish_reason()).then_some(StreamEnd::Done)
 }
 
-/// A piece of a block. Its signature and whatever else it may have is nothing that the model said.
+/// A piece of a content block. Other kinds of pieces, such as a signature, hold no words of the model.
 fn read_delta(delta: &Value, reply: &mut ReplyBuilder) {
     match delta["type"].as_str() {
         Some("thinking_delta") => reply.read_reasoning_of(delta),
@@ -66,7 +81,7 @@ fn read_delta(delta: &Value, reply: &mut ReplyBuilder) {
     }
 }
 
-/// What is read from a cache or put into one is counted apart, and is part of the prompt all the same.
+/// Tokens read from the prompt cache or written to it are counted apart by the API; they belong to the prompt too.
 fn read_usage(usage: &Value, reply: &mut ReplyBuilder) {
     let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"]
         .into_iter()

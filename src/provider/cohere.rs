@@ -2,18 +2,31 @@
 
 use serde_json::Value;
 
-use super::Quirks;
+use super::dialect::{Dialect, bearer};
 use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
+use super::{Quirk, Quirks};
 use crate::domain::{Fields, ModelSettings};
 
-pub(super) const CHAT_PATH: &str = "v2/chat";
-/// The list of models has no second version.
-pub(super) const MODELS_PATH: &str = "v1/models";
-pub(super) const MODELS_QUERY: &str = "v1/models?page_size=1000&endpoint=chat";
+pub(super) static DIALECT: Dialect = Dialect {
+    api_name: "Cohere’s API",
+    base_suffix: "",
+    chat_path: |_| "v2/chat".to_owned(),
+    chat_query: "",
+    models_path: "v1/models", // there is no second version of it
+    models_query: "?page_size=1000&endpoint=chat",
+    streams_json_lines: false,
+    has_bare_errors: true,
+    adaptable: &[Quirk::NoTemperature, Quirk::NoTopP],
+    headers: bearer,
+    chat_body,
+    knows_chunk: |chunk| chunk["type"].is_string(),
+    read_chunk,
+    read_document,
+};
 
-/// What `POST {base}/v2/chat` takes. The service's own safety mode is left as it is.
-pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
+/// The body of `POST {base}/v2/chat`. The service's default safety mode stays in force.
+fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));
@@ -23,7 +36,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let delta = &chunk["delta"];
     match chunk["type"].as_str()? {
         "content-start" | "content-delta" => reply.read_content(&delta["message"]["content"]),
@@ -36,14 +49,14 @@ pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<Stre
     None
 }
 
-pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let content = &document["message"]["content"];
     reply.read_content(content);
     read_end(document, reply);
     (content.is_array() || reply.has_finish_reason()).then_some(StreamEnd::Done)
 }
 
-/// The units that are billed are those that a price is for; where they are not told, those that the model saw stand in.
+/// Prices are for billed units; where these are not told, the tokens that the model read and wrote are counted.
 fn read_end(part: &Value, reply: &mut ReplyBuilder) {
     let usage = &part["usage"];
     for counted in [&usage["tokens"], &usage["billed_units"]] {

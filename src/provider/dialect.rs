@@ -1,156 +1,45 @@
-//! Which API is spoken: the protocols, and the way from each step of an exchange to the protocol's own file.
+//! The parts of a protocol that differ from protocol to protocol. Each protocol's file has one [`Dialect`].
 
 use serde_json::Value;
 
 use super::http::Headers;
 use super::reply_builder::{ReplyBuilder, StreamEnd};
-use super::{ApiKey, HttpRequest, Quirks, anthropic, cohere, gemini, ollama, openai, preset};
-use crate::domain::{Address, ModelSettings};
+use super::{ApiKey, Quirk, Quirks};
+use crate::domain::{Fields, ModelSettings};
 
-/// A protocol. Many services and servers speak the first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Provider {
-    /// Chat completions, as OpenAI documents them and others follow.
-    #[default]
-    OpenAi,
-    /// Anthropic's Messages.
-    Anthropic,
-    /// Google's `streamGenerateContent`.
-    Gemini,
-    /// Ollama's own `/api/chat`.
-    Ollama,
-    /// Cohere's chat, version 2.
-    Cohere,
+/// A protocol's addresses, names and functions.
+pub(super) struct Dialect {
+    /// Which API a person is told to look for behind the Base URL.
+    pub(super) api_name: &'static str,
+    /// How the path of most Base URLs ends; empty where they have no path.
+    pub(super) base_suffix: &'static str,
+    /// The path, below the Base URL, to which a chat request of this model is posted.
+    pub(super) chat_path: fn(model: &str) -> String,
+    /// The query of a chat request, with its question mark.
+    pub(super) chat_query: &'static str,
+    /// The path, below the Base URL, that lists the models.
+    pub(super) models_path: &'static str,
+    /// The query of the list of models, with its question mark.
+    pub(super) models_query: &'static str,
+    /// Whether a stream is lines of JSON instead of server-sent events.
+    pub(super) streams_json_lines: bool,
+    /// Whether an error may be a bare `message`, with no code and no field that says `error`.
+    pub(super) has_bare_errors: bool,
+    /// The departures from the usual request that `chat_body` can make.
+    pub(super) adaptable: &'static [Quirk],
+    /// The headers of every request.
+    pub(super) headers: fn(key: Option<&ApiKey>) -> Headers,
+    /// The body of a chat request, streamed where the quirks allow it.
+    pub(super) chat_body: fn(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields,
+    /// Whether a chunk of a stream has the documented shape.
+    pub(super) knows_chunk: fn(chunk: &Value) -> bool,
+    /// Adds a chunk of a stream to the reply; returns how the reply ended if this chunk ended it.
+    pub(super) read_chunk: fn(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd>,
+    /// Reads a whole reply that came in one piece; `None` if it has not the documented shape.
+    pub(super) read_document: fn(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd>,
 }
 
-impl Provider {
-    /// The protocol of a preset's id; an id that is not known is taken for one more of the many.
-    pub fn of(id: &str) -> Self {
-        preset(id).map(|preset| preset.provider).unwrap_or_default()
-    }
-
-    /// Below the base address: where answers are asked for.
-    pub(super) fn chat_path(self, model: &str) -> String {
-        match self {
-            Self::OpenAi => openai::CHAT_PATH.to_owned(),
-            Self::Anthropic => anthropic::CHAT_PATH.to_owned(),
-            Self::Gemini => gemini::chat_path(model),
-            Self::Ollama => ollama::CHAT_PATH.to_owned(),
-            Self::Cohere => cohere::CHAT_PATH.to_owned(),
-        }
-    }
-
-    /// Below the base address: where the models are listed.
-    pub(super) fn models_path(self) -> &'static str {
-        match self {
-            Self::OpenAi | Self::Anthropic | Self::Gemini => "models",
-            Self::Ollama => ollama::MODELS_PATH,
-            Self::Cohere => cohere::MODELS_PATH,
-        }
-    }
-
-    /// How the path of most base addresses ends.
-    pub(super) fn usual_end(self) -> &'static str {
-        match self {
-            Self::OpenAi | Self::Anthropic => "/v1",
-            Self::Gemini => "/v1beta",
-            Self::Ollama | Self::Cohere => "",
-        }
-    }
-
-    /// What a person is told to look for behind the Base URL.
-    pub(super) fn api_name(self) -> &'static str {
-        match self {
-            Self::OpenAi => "a chat completions API",
-            Self::Anthropic => "Anthropic’s API",
-            Self::Gemini => "the Gemini API",
-            Self::Ollama => "Ollama’s own API",
-            Self::Cohere => "Cohere’s API",
-        }
-    }
-
-    /// Whether a stream is lines of JSON, in place of server-sent events.
-    pub(super) fn sends_lines(self) -> bool {
-        self == Self::Ollama
-    }
-
-    /// Whether a chunk has the documented shape.
-    pub(super) fn knows(self, chunk: &Value) -> bool {
-        match self {
-            Self::OpenAi => openai::is_completion(chunk),
-            Self::Anthropic | Self::Cohere => chunk["type"].is_string(),
-            Self::Gemini => gemini::is_response(chunk),
-            Self::Ollama => chunk["message"].is_object() || chunk["done"].is_boolean(),
-        }
-    }
-
-    /// Adds a chunk of a stream to the reply.
-    pub(super) fn read_chunk(self, chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
-        match self {
-            Self::OpenAi => {
-                openai::read_chunk(chunk, reply);
-                None
-            }
-            Self::Anthropic => anthropic::read_chunk(chunk, reply),
-            Self::Gemini => gemini::read_chunk(chunk, reply),
-            Self::Ollama => ollama::read_chunk(chunk, reply),
-            Self::Cohere => cohere::read_chunk(chunk, reply),
-        }
-    }
-
-    /// Reads a whole reply that came in one piece; `None` if it has another shape than the documented one.
-    pub(super) fn read_document(self, document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
-        match self {
-            Self::OpenAi => openai::read_document(document, reply),
-            Self::Anthropic => anthropic::read_document(document, reply),
-            Self::Gemini => gemini::read_document(document, reply),
-            Self::Ollama => ollama::read_chunk(document, reply),
-            Self::Cohere => cohere::read_document(document, reply),
-        }
-    }
-}
-
-/// Asks for one answer, streamed where the model's `quirks` let it be. The request has the headers that the API's
-/// documentation asks for, and no other.
-pub fn chat_request(
-    provider: Provider,
-    base: &Address,
-    key: Option<&ApiKey>,
-    model: &ModelSettings,
-    quirks: Quirks,
-    prompt: &str,
-) -> HttpRequest {
-    let body = match provider {
-        Provider::OpenAi => openai::chat_body,
-        Provider::Anthropic => anthropic::chat_body,
-        Provider::Gemini => gemini::chat_body,
-        Provider::Ollama => ollama::chat_body,
-        Provider::Cohere => cohere::chat_body,
-    };
-    let mut path = provider.chat_path(&model.name);
-    if provider == Provider::Gemini {
-        path.push_str(gemini::STREAM_QUERY);
-    }
-    HttpRequest::post(base, &path, headers(provider, key), body(model, quirks, prompt))
-}
-
-/// Asks for the list of models.
-pub fn models_request(provider: Provider, base: &Address, key: Option<&ApiKey>) -> HttpRequest {
-    let path = match provider {
-        Provider::OpenAi | Provider::Ollama => provider.models_path(),
-        Provider::Anthropic => anthropic::MODELS_QUERY,
-        Provider::Gemini => gemini::MODELS_QUERY,
-        Provider::Cohere => cohere::MODELS_QUERY,
-    };
-    HttpRequest::get(base, path, headers(provider, key))
-}
-
-/// What each request of the API carries. An Ollama of one's own wants no key; one behind a gateway takes it as a bearer
-/// token, as most do.
-fn headers(provider: Provider, key: Option<&ApiKey>) -> Headers {
-    match provider {
-        Provider::OpenAi | Provider::Ollama | Provider::Cohere => ApiKey::as_bearer(key),
-        Provider::Anthropic => anthropic::headers(key),
-        Provider::Gemini => gemini::headers(key),
-    }
+/// The key in an `Authorization` header (RFC 6750), as most APIs want it; no header without a key.
+pub(super) fn bearer(key: Option<&ApiKey>) -> Headers {
+    key.map(|key| ("Authorization", format!("Bearer {}", key.bare()))).into_iter().collect()
 }

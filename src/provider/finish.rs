@@ -1,6 +1,8 @@
-//! Why a reply ended: every protocol's words for it, in one table.
+//! Why a reply ended: every protocol's words for it, in one table. Those for a block are in `policy`.
 
-/// What a finish reason means.
+use super::policy::{has_word, is_block_finish, squeeze};
+
+/// The meaning of a finish reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finish {
     /// The model was done.
@@ -13,13 +15,12 @@ pub enum Finish {
     BrokenOff,
     /// The model called a tool, which nobody offered.
     ToolCall,
-    /// A word that is not in the table.
+    /// The reason is not in the table.
     Unknown,
 }
 
-/// The words, in lower case and without anything but letters and digits: `MAX_TOKENS`, `max-tokens` and `maxTokens` are
-/// one.
-const TABLE: [(Finish, &str); 5] = [
+/// The words, squeezed: `MAX_TOKENS`, `max-tokens` and `maxTokens` are one.
+const TABLE: [(Finish, &str); 4] = [
     (
         Finish::Done,
         "stop stopsequence stoptoken endturn endoftext eos eostoken complete completed done end finished finish success \
@@ -29,13 +30,6 @@ const TABLE: [(Finish, &str); 5] = [
         Finish::Cut,
         "length maxlength limit maxtokens maxtoken maxnewtokens maxoutputtokens maxtokensreached tokenlimit modellength \
          modelcontextwindowexceeded contextlength contextlengthexceeded contextwindowexceeded errorlimit incomplete",
-    ),
-    (
-        Finish::Blocked,
-        "safety imagesafety prohibitedcontent imageprohibitedcontent blocklist spii recitation imagerecitation modelarmor \
-         refusal sensitive contentfilter contentfiltered contentpolicyviolation contentpolicy contentmoderation \
-         contentsafety moderation moderated guardrail guardrails guardrailintervened guardrailsintervened errortoxic \
-         blocked flagged censored policyviolation risk",
     ),
     (
         Finish::BrokenOff,
@@ -55,18 +49,11 @@ impl Finish {
         let squeezed = squeeze(reason);
         // Some write out the name of their type: `FinishReason.SAFETY`.
         let word = squeezed.strip_prefix("finishreason").unwrap_or(&squeezed);
-        // Some add what the filter found: `content_filter: violence`.
-        if word.starts_with("contentfilter") {
+        if is_block_finish(word) {
             return Self::Blocked;
         }
-        let has = |words: &str| words.split(' ').any(|known| known == word);
-        TABLE.iter().find(|(_, words)| has(words)).map_or(Self::Unknown, |(finish, _)| *finish)
+        TABLE.iter().find(|(_, words)| has_word(words, word)).map_or(Self::Unknown, |(finish, _)| *finish)
     }
-}
-
-/// Letters and digits alone, in lower case.
-pub(super) fn squeeze(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]
@@ -74,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reasons_are_known_however_they_are_spelled() {
+    fn finish_reasons_in_any_spelling_are_recognised() {
         for (finish, reasons) in [
             (Finish::Done, &["stop", "STOP", "end_turn", "COMPLETE", "FINISH_REASON_STOP", "stop_sequence"][..]),
             (Finish::Cut, &["length", "MAX_TOKENS", "maxTokens", "FinishReason.MAX_TOKENS", "ERROR_LIMIT"]),
@@ -103,12 +90,12 @@ mod tests {
     }
 
     #[test]
-    fn no_word_stands_twice_in_the_table() {
+    fn words_are_listed_once_and_squeezed() {
         let mut words: Vec<&str> = TABLE.iter().flat_map(|(_, words)| words.split(' ')).collect();
         let count = words.len();
         words.sort_unstable();
         words.dedup();
         assert_eq!(words.len(), count);
-        assert!(words.iter().all(|word| squeeze(word) == **word));
+        assert!(words.iter().all(|word| squeeze(word) == **word && !is_block_finish(word)));
     }
 }

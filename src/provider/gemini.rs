@@ -2,25 +2,37 @@
 
 use serde_json::Value;
 
+use super::dialect::Dialect;
 use super::http::Headers;
 use super::message::{put_sampling, system_prompt};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
-use super::{ApiKey, Quirks};
+use super::{ApiKey, Quirk, Quirks};
 use crate::domain::{Fields, ModelSettings, count_of};
 
-/// As many as one page may hold.
-pub(super) const MODELS_QUERY: &str = "models?pageSize=1000";
+pub(super) static DIALECT: Dialect = Dialect {
+    api_name: "the Gemini API",
+    base_suffix: "/v1beta",
+    chat_path,
+    chat_query: "?alt=sse", // streams the answer as server-sent events
+    models_path: "models",
+    models_query: "?pageSize=1000", // the most that one page may hold
+    streams_json_lines: false,
+    has_bare_errors: false,
+    adaptable: &[Quirk::NoTemperature, Quirk::NoTopP],
+    headers,
+    chat_body,
+    knows_chunk: is_response,
+    read_chunk,
+    read_document,
+};
 
-/// Has the answer streamed as server-sent events.
-pub(super) const STREAM_QUERY: &str = "?alt=sse";
-
-/// The key goes in a header: in the address, where it may also go, servers would write it to their logs.
-pub(super) fn headers(key: Option<&ApiKey>) -> Headers {
+/// The key goes in a header. The API also takes it in the address, which servers write to their logs.
+fn headers(key: Option<&ApiKey>) -> Headers {
     key.map(|key| ("x-goog-api-key", key.bare())).into_iter().collect()
 }
 
-/// The model's name is part of the address: whatever could make another address of it is written in hexadecimal.
-pub(super) fn chat_path(model: &str) -> String {
+/// The model's name is part of the address: bytes that could lead to another address are percent-encoded.
+fn chat_path(model: &str) -> String {
     let mut path = if model.contains('/') { String::new() } else { "models/".to_owned() };
     let is_step = |part: &&str| !part.trim_matches('.').is_empty();
     for (at, part) in model.split('/').filter(is_step).enumerate() {
@@ -38,8 +50,8 @@ pub(super) fn chat_path(model: &str) -> String {
     path
 }
 
-/// What `POST {base}/models/{model}:streamGenerateContent` takes. The service's own safety settings are left as they are.
-pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
+/// The body of `POST {base}/models/{model}:streamGenerateContent`. The service's default safety settings stay in force.
+fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut decoding = Fields::default();
     put_sampling(&mut decoding, model, quirks, "topP");
     decoding.put("maxOutputTokens", model.decoding.max_tokens);
@@ -59,12 +71,12 @@ fn parts(text: &str) -> Fields {
     content
 }
 
-pub(super) fn is_response(chunk: &Value) -> bool {
+fn is_response(chunk: &Value) -> bool {
     chunk["candidates"].is_array() || chunk["promptFeedback"].is_object() || chunk["usageMetadata"].is_object()
 }
 
-/// Many chunks name a reason to end, and only the stream's own end says that nothing more comes.
-pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+/// Many chunks carry a finish reason, so only the end of the stream says that nothing more comes.
+fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let usage = &chunk["usageMetadata"];
     let written = [&usage["candidatesTokenCount"], &usage["thoughtsTokenCount"]].into_iter().filter_map(count_of);
     reply.set_usage(count_of(&usage["promptTokenCount"]), written.reduce(u64::saturating_add));
@@ -78,7 +90,7 @@ pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<Stre
 }
 
 /// A response, or a list of a stream's chunks.
-pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let chunks = document.as_array().map_or(std::slice::from_ref(document), Vec::as_slice);
     if chunks.is_empty() || !chunks.iter().all(is_response) {
         return None;
@@ -91,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_models_name_cannot_lead_elsewhere() {
+    fn chat_path_of_a_hostile_model_name_stays_below_the_base() {
         for (model, path) in [
             ("gemini-2.5-flash", "models/gemini-2.5-flash:streamGenerateContent"),
             ("models/gemini-2.5-flash", "models/gemini-2.5-flash:streamGenerateContent"),

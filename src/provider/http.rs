@@ -1,4 +1,4 @@
-//! Requests and reply heads as plain data, for whoever does the sending.
+//! Requests and response heads as plain data; `platform` sends them.
 
 use std::fmt;
 
@@ -32,9 +32,9 @@ pub(super) type Headers = Vec<(&'static str, String)>;
 /// A request, ready to send. Its headers are all that may be sent: any further one fails some API's preflight.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
-    /// How.
+    /// The method.
     pub method: Method,
-    /// Whereto.
+    /// The address.
     pub url: Address,
     /// Names and values; a value may hold the key.
     pub headers: Headers,
@@ -73,14 +73,14 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// What is known of a reply before its body.
+/// A reply's status and headers, without its body.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResponseHead {
     /// The HTTP status.
     pub status: u16,
     /// The headers that could be read, names in lower case. From another origin a page reads few.
     pub headers: Vec<(String, String)>,
-    /// When it came, in milliseconds since 1970: a header may name a time to wait for.
+    /// When it came, in milliseconds since 1970: a header may ask to wait until a point in time.
     pub received_ms: f64,
 }
 
@@ -91,7 +91,7 @@ impl ResponseHead {
         Self { status, headers: headers.iter().map(owned).collect(), received_ms: 0.0 }
     }
 
-    /// Whether the status says that the request was met.
+    /// Whether the status is one of success (200 to 299).
     pub(super) fn is_ok(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -106,8 +106,8 @@ impl ResponseHead {
         self.header("content-type").is_some_and(|text| text.to_ascii_lowercase().contains(word))
     }
 
-    /// What a person may copy into a bug report: this head, and the body as it began; and the event behind which nothing
-    /// was read, where it came later.
+    /// The reply for a person's bug report: this head, the beginning of the body, and the event that ended the reply with
+    /// a failure, where that came later. The key is blotted out.
     pub(super) fn as_sent(&self, beginning: &[u8], failing: &[u8], key: Option<&ApiKey>) -> ServerReply {
         let redacted = |text: &mut String| key.iter().for_each(|key| key.redact(text));
         let [mut beginning, mut failing] =
@@ -126,7 +126,7 @@ impl ResponseHead {
     }
 }
 
-/// Headers that help with a fault and name nobody: others may say whose the account is.
+/// Whether a header is kept for bug reports. Others may tell whose the account is.
 fn is_shown(name: &str) -> bool {
     const SHOWN: [&str; 11] = [
         "content-type",

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::http::Headers;
 use crate::domain::is_invisible;
 
 /// An API key. It can be sent and blotted out; it is never shown, stored or exported.
@@ -10,7 +9,7 @@ use crate::domain::is_invisible;
 pub struct ApiKey(String);
 
 impl ApiKey {
-    /// What stands where a key stood.
+    /// The text that replaces a key.
     const BLOT: &'static str = "[key]";
 
     /// Bytes of the longest form in which a key may be echoed, for those that are no longer than most.
@@ -21,8 +20,8 @@ impl ApiKey {
 
     /// The key in a text as it is pasted; `None` if there is none.
     ///
-    /// What stands around a key by mistake is taken off: white space, quotation marks, `Bearer`, a variable's name;
-    /// marks that nobody sees; full-width letters become the plain ones. A key that no header can carry even then is an
+    /// Surroundings that were copied by mistake are taken off: white space, quotation marks, `Bearer`, a variable's name,
+    /// invisible characters. Full-width letters become the plain ones. A key that no header can carry even then is an
     /// error.
     pub fn new(text: &str) -> Result<Option<Self>, KeyError> {
         let key = cleaned(text);
@@ -32,12 +31,7 @@ impl ApiKey {
         }
     }
 
-    /// The key in an `Authorization` header, as most APIs want it; no header without a key.
-    pub(super) fn as_bearer(key: Option<&Self>) -> Headers {
-        key.map(|key| ("Authorization", format!("Bearer {}", key.0))).into_iter().collect()
-    }
-
-    /// The value of a header that is for the key alone.
+    /// The key itself, for a header.
     pub(super) fn bare(&self) -> String {
         self.0.clone()
     }
@@ -73,7 +67,7 @@ impl fmt::Debug for ApiKey {
 pub struct KeyError {
     /// The first such character.
     pub character: char,
-    /// Where it stands in the key, from 1.
+    /// Its position in the key, from 1.
     pub place: usize,
 }
 
@@ -146,12 +140,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blank_is_no_key() {
+    fn blank_text_is_no_key() {
         assert_eq!(ApiKey::new(" \n\u{200b}\"\""), Ok(None));
     }
 
     #[test]
-    fn what_stands_around_a_key_is_taken_off() {
+    fn surroundings_of_a_pasted_key_are_taken_off() {
         for text in [
             " sk-1=\n",
             "\u{feff}sk\u{200b}-1=",
@@ -178,12 +172,12 @@ mod tests {
     }
 
     #[test]
-    fn debug_does_not_show_it() {
+    fn debug_output_hides_the_key() {
         assert_eq!(format!("{:?}", ApiKey::new("sk-secret")), "Ok(Some(ApiKey(…)))");
     }
 
     #[test]
-    fn a_stand_in_is_left_in_answers_and_blotted_out_of_messages() {
+    fn short_key_is_redacted_in_messages_but_not_in_answers() {
         let key = ApiKey::new("EMPTY").unwrap().unwrap();
         let mut text = "EMPTY glass".to_owned();
         key.redact_answer(&mut text);

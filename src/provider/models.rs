@@ -36,7 +36,7 @@ pub fn parse_models(provider: Provider, body: &str) -> Result<Vec<String>, Failu
         return Ok(Vec::new()); // Ollama's list of this shape, with no model pulled
     }
     let what = if body.trim_start().starts_with('<') { "a web page" } else { "something else" };
-    let hint = match provider.usual_end() {
+    let hint = match provider.dialect().base_suffix {
         "" => "it has no path".to_owned(),
         end => format!("most end in {end}"),
     };

@@ -2,16 +2,31 @@
 
 use serde_json::Value;
 
-use super::Quirks;
+use super::dialect::{Dialect, bearer};
 use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
+use super::{Quirk, Quirks};
 use crate::domain::{Fields, ModelSettings};
 
-pub(super) const CHAT_PATH: &str = "api/chat";
-pub(super) const MODELS_PATH: &str = "api/tags";
+pub(super) static DIALECT: Dialect = Dialect {
+    api_name: "Ollama’s own API",
+    base_suffix: "",
+    chat_path: |_| "api/chat".to_owned(),
+    chat_query: "",
+    models_path: "api/tags",
+    models_query: "",
+    streams_json_lines: true,
+    has_bare_errors: false,
+    adaptable: &[Quirk::NoTemperature, Quirk::NoTopP],
+    headers: bearer, // Ollama wants no key; a gateway before it takes one in this form
+    chat_body,
+    knows_chunk: |chunk| chunk["message"].is_object() || chunk["done"].is_boolean(),
+    read_chunk,
+    read_document: read_chunk, // a whole reply is a line like the others, which is also the last
+};
 
-/// What `POST {base}/api/chat` takes.
-pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
+/// The body of `POST {base}/api/chat`.
+fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut options = Fields::default();
     put_sampling(&mut options, model, quirks, "top_p");
     options.put("num_predict", model.decoding.max_tokens);
@@ -23,8 +38,7 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-/// A whole reply is a line like the others, which is also the last.
-pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let message = &chunk["message"];
     reply.read_reasoning_of(message);
     reply.read_content(&message["content"]);

@@ -2,15 +2,37 @@
 
 use serde_json::Value;
 
+use super::dialect::{Dialect, bearer};
 use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{Quirk, Quirks};
 use crate::domain::{Fields, ModelSettings};
 
-pub(super) const CHAT_PATH: &str = "chat/completions";
+pub(super) static DIALECT: Dialect = Dialect {
+    api_name: "a chat completions API",
+    base_suffix: "/v1",
+    chat_path: |_| "chat/completions".to_owned(),
+    chat_query: "",
+    models_path: "models",
+    models_query: "",
+    streams_json_lines: false,
+    has_bare_errors: false,
+    adaptable: &[
+        Quirk::NoTemperature,
+        Quirk::NoTopP,
+        Quirk::MaxCompletionTokens,
+        Quirk::NoStreamOptions,
+        Quirk::WholeReply,
+    ],
+    headers: bearer,
+    chat_body,
+    knows_chunk: |chunk| chunk["choices"].is_array(),
+    read_chunk,
+    read_document,
+};
 
-/// What `POST {base}/chat/completions` takes.
-pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
+/// The body of `POST {base}/chat/completions`.
+fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     let mut body = Fields::default();
     body.put("model", model.name.as_str());
     body.put("messages", messages(model, prompt));
@@ -28,31 +50,28 @@ pub(super) fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> 
     body
 }
 
-/// A choice without a message may still say why it ended.
-pub(super) fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
+/// A choice without a message may still carry a finish reason.
+fn read_document(document: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     read_chunk(document, reply);
     let choice = &document["choices"][0];
     (choice["message"].is_object() || choice["text"].is_string() || reply.has_finish_reason())
         .then_some(StreamEnd::Done)
 }
 
-pub(super) fn is_completion(chunk: &Value) -> bool {
-    chunk["choices"].is_array()
-}
-
-/// Adds a chunk, or a whole completion, to the reply.
-pub(super) fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) {
+/// Adds a chunk, or a whole completion, to the reply. The finish reason may come before the usage, so no chunk ends it.
+fn read_chunk(chunk: &Value, reply: &mut ReplyBuilder) -> Option<StreamEnd> {
     let choice = &chunk["choices"][0];
     let part = if choice["delta"].is_object() { &choice["delta"] } else { &choice["message"] };
     reply.read_reasoning_of(part);
     reply.read_content(&part["content"]);
-    // The model's refusal comes in a field of its own, and is its answer.
+    // A refusal by the model comes in another field; it is the answer.
     reply.read_content(&part["refusal"]);
-    // Of completions that are no chat; some send the same words there once more.
+    // Completions that are no chat have their text here; some chats repeat the message here.
     if !part.is_object() {
         reply.read_content(&choice["text"]);
     }
     reply.read_finish_reason(&choice["finish_reason"]);
     let usage = &chunk["usage"];
     reply.read_usage(&usage["prompt_tokens"], &usage["completion_tokens"]);
+    None
 }

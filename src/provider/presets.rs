@@ -12,10 +12,17 @@ pub struct ProviderPreset {
     pub name: &'static str,
     /// Its address; empty where it has no usual one.
     pub base_url: &'static str,
-    /// What it speaks.
+    /// The protocol that it speaks.
     pub provider: Provider,
-    /// What a person should know before they call it from a page.
+    /// Advice for a person before they call it from a page.
     pub hint: &'static str,
+}
+
+impl Provider {
+    /// The protocol of the preset with this id; OpenAI's for an id that is not known, since most services speak it.
+    pub fn of(id: &str) -> Self {
+        preset(id).map(|preset| preset.provider).unwrap_or_default()
+    }
 }
 
 /// The preset of this id.
@@ -93,7 +100,7 @@ mod tests {
         for (at, preset) in PRESETS.iter().enumerate() {
             assert!(PRESETS[..at].iter().all(|other| other.id != preset.id), "{} stands twice", preset.id);
             assert!(preset.base_url.is_empty() || BaseUrls::parse(preset.base_url).is_ok(), "{}", preset.id);
-            let end = preset.provider.usual_end();
+            let end = preset.provider.dialect().base_suffix;
             assert!(preset.base_url.is_empty() || preset.base_url.ends_with(end), "{}", preset.id);
             assert!(preset.hint.is_empty() == (preset.id == "openai"), "{}", preset.id);
             assert!(preset.hint.is_empty() || preset.hint.ends_with('.'), "{}", preset.id);
@@ -101,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_id_is_one_more_that_follows_open_ai() {
+    fn unknown_preset_id_speaks_open_ai() {
         assert_eq!(Provider::of("anthropic"), Provider::Anthropic);
         assert_eq!(Provider::of("groq"), Provider::OpenAi);
         assert_eq!(Provider::of("somebody-else"), Provider::OpenAi);

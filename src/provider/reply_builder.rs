@@ -17,7 +17,7 @@ pub(super) enum StreamEnd {
     Failed(Failure),
 }
 
-/// What was read so far.
+/// A reply as far as it was read.
 #[derive(Debug, Default)]
 pub struct ReplyBuilder {
     /// The answer with any tagged reasoning in it; reasoning that came in a field of its own is not kept.
@@ -35,19 +35,19 @@ impl ReplyBuilder {
         self.has_tokens |= !piece.is_empty();
     }
 
-    /// Begins anew: what came before is another attempt's.
+    /// Clears the builder for another attempt.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Takes note of why the reply ended, by the API's own word.
+    /// Sets the finish reason, as the API spells it.
     pub fn set_finish_reason(&mut self, reason: &str) {
         if !reason.is_empty() {
             self.finish_reason = Some(reason.to_owned());
         }
     }
 
-    /// Takes note of tokens read and written, each where it is told; a later count takes an earlier one's place.
+    /// Sets the counts of tokens read and written, each where it is told; a later count replaces an earlier one.
     pub fn set_usage(&mut self, prompt: Option<u64>, completion: Option<u64>) {
         let small = |count: Option<u64>| count.and_then(|count| u32::try_from(count).ok());
         let (prompt_tokens, completion_tokens) = (small(prompt), small(completion));
@@ -150,13 +150,13 @@ impl ReplyBuilder {
         self.has_tokens |= has_words;
     }
 
-    /// Why the reply ended, where that is told.
+    /// Reads the finish reason, where there is one.
     pub(super) fn read_finish_reason(&mut self, reason: &Value) {
         // SGLang's own API has an object with a type.
         self.set_finish_reason(reason.as_str().or_else(|| reason["type"].as_str()).unwrap_or_default());
     }
 
-    /// Tokens read and written, where they are told.
+    /// Reads the counts of tokens read and written, where there are any.
     pub(super) fn read_usage(&mut self, prompt: &Value, completion: &Value) {
         self.set_usage(count_of(prompt), count_of(completion));
     }
@@ -178,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_an_answer_whatever_ends_it() {
+    fn non_empty_text_is_an_answer_for_any_finish_reason() {
         for reason in ["stop", "length", "tool_calls", "pause_turn", "OTHER", ""] {
             assert_eq!(ending("  1 < 2\n", reason), answered("  1 < 2\n"), "{reason}");
         }
     }
 
     #[test]
-    fn without_a_text_the_reason_says_what_it_was() {
+    fn empty_text_is_truncated_or_empty_by_finish_reason() {
         for (text, reason, wanted) in [
             ("<think>a", "length", Ending::Truncated),
             ("<think>a", "", Ending::Truncated),
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn the_providers_filter_is_a_block_and_keeps_what_came_before() {
+    fn content_filter_is_a_block_with_the_text_before_it() {
         for reason in ["content_filter", "content_filter: SAFETY", "SAFETY", "sensitive"] {
             let block = Ending::Blocked { reason: reason.to_owned(), text: "Well".into() };
             assert_eq!(ending("<think>a</think>Well", reason), block);
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_the_server_broke_off_is_worth_another_try() {
+    fn error_finish_reason_is_worth_retrying() {
         for reason in ["error", "network_error", "abort"] {
             let mut builder = ReplyBuilder::default();
             builder.push_text("We");

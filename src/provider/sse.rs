@@ -7,7 +7,7 @@ const BOM: &str = "\u{feff}";
 
 /// One event of a stream. The fields `id` and `retry` are not kept: nothing here reconnects.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
+pub struct SseEvent {
     /// The `event` field; empty where the server named none.
     pub name: String,
     /// The `data` fields, joined by line feeds.
@@ -37,7 +37,7 @@ pub struct Parser {
 impl Parser {
     /// Reads the next bytes and hands every event that they complete to `on_event`. What stands after the last blank
     /// line when the stream ends is, as the standard says, no event.
-    pub fn push(&mut self, mut bytes: &[u8], mut on_event: impl FnMut(Event)) -> Result<(), EventTooLong> {
+    pub fn push(&mut self, mut bytes: &[u8], mut on_event: impl FnMut(SseEvent)) -> Result<(), EventTooLong> {
         if self.follows_cr && !bytes.is_empty() {
             self.follows_cr = false;
             bytes = bytes.strip_prefix(b"\n").unwrap_or(bytes);
@@ -64,12 +64,12 @@ impl Parser {
 
     /// The event that the stream's end leaves without its blank line. The standard drops it; servers that close at once
     /// after their last line mean it.
-    pub fn finish(mut self) -> Option<Event> {
+    pub fn finish(mut self) -> Option<SseEvent> {
         let ended = if self.line.is_empty() { None } else { self.end_line() };
         ended.or_else(|| self.end_event())
     }
 
-    fn end_line(&mut self) -> Option<Event> {
+    fn end_line(&mut self) -> Option<SseEvent> {
         let bytes = std::mem::take(&mut self.line);
         let line = String::from_utf8_lossy(&bytes);
         let mut line = line.as_ref();
@@ -105,11 +105,11 @@ impl Parser {
         self.data.push('\n');
     }
 
-    fn end_event(&mut self) -> Option<Event> {
+    fn end_event(&mut self) -> Option<SseEvent> {
         let name = std::mem::take(&mut self.name);
         let mut data = std::mem::take(&mut self.data);
         data.pop()?;
-        Some(Event { name, data })
+        Some(SseEvent { name, data })
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     use super::*;
 
-    fn read(chunks: &[&[u8]]) -> (Vec<Event>, Result<(), EventTooLong>) {
+    fn read(chunks: &[&[u8]]) -> (Vec<SseEvent>, Result<(), EventTooLong>) {
         let (mut parser, mut events, mut result) = (Parser::default(), Vec::new(), Ok(()));
         for chunk in chunks {
             result = parser.push(chunk, |event| events.push(event));
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_standards_own_cases() {
+    fn examples_of_the_html_standard_are_parsed() {
         assert_eq!(events("data: YHOO\ndata: +2\ndata: 10\n\n"), [event("", "YHOO\n+2\n10")]);
         assert_eq!(
             events(": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event"),
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn names_hold_for_one_event() {
+    fn event_name_applies_to_one_event() {
         assert_eq!(events("event: error\ndata: a\n\ndata: b\n\n"), [event("error", "a"), event("", "b")]);
         assert_eq!(events("event: lost\n\ndata: b\n\n"), [event("", "b")]);
     }

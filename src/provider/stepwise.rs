@@ -4,12 +4,13 @@
 
 use serde_json::Value;
 
+use super::dialect::bearer;
 use super::http::HttpRequest;
 use super::message::messages_under;
 use super::reply_builder::StreamEnd;
 use super::server_error::from_status;
 use super::{ApiKey, ResponseHead};
-use crate::domain::{Address, Failure, FailureKind, Fields, KNOWN_TOKENS, from_json};
+use crate::domain::{Address, Candidate, Failure, FailureKind, Fields, KNOWN_TOKENS, Token, from_json};
 
 /// Asks for the text that the server's chat template makes of a prompt under a system prompt, which may be empty.
 pub fn template_request(base: &Address, key: Option<&ApiKey>, system_prompt: &str, prompt: &str) -> HttpRequest {
@@ -26,64 +27,43 @@ pub fn read_template(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> 
 
 /// A token that may come next.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Likely {
+struct TopLogprob {
     id: u32,
     /// Of its text; some tokens are part of a character. None at all: it is no text, but ends the answer.
     bytes: Vec<u8>,
-    log_probability: f32,
+    logprob: f32,
 }
 
 /// What may come next after one context.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Next {
+pub struct TopLogprobs {
     /// Tokens that the context has.
     pub tokens: u32,
     /// Likeliest first; never empty.
-    likely: Vec<Likely>,
+    likely: Vec<TopLogprob>,
 }
 
 /// What may come next, in a reply to a request of [`Stepwise::requests`].
-pub fn read_next(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> Result<Next, Failure> {
+pub fn read_top_logprobs(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> Result<TopLogprobs, Failure> {
     let reply = read(head, body, key)?;
     let listed = reply["completion_probabilities"][0]["top_logprobs"].as_array();
     // No more than was asked for.
     let most = KNOWN_TOKENS as usize;
-    let likely: Option<Vec<Likely>> = listed.and_then(|listed| listed.iter().take(most).map(read_likely).collect());
+    let likely: Option<Vec<TopLogprob>> =
+        listed.and_then(|listed| listed.iter().take(most).map(read_top_logprob).collect());
     let likely =
         likely.filter(|likely| !likely.is_empty()).ok_or_else(|| not_llama_cpp("no probabilities of tokens"))?;
     let tokens = reply["tokens_evaluated"].as_u64().unwrap_or(0);
-    Ok(Next { tokens: u32::try_from(tokens).unwrap_or(u32::MAX), likely })
+    Ok(TopLogprobs { tokens: u32::try_from(tokens).unwrap_or(u32::MAX), likely })
 }
 
-fn read_likely(token: &Value) -> Option<Likely> {
+fn read_top_logprob(token: &Value) -> Option<TopLogprob> {
     let byte = |byte: &Value| byte.as_u64().and_then(|byte| u8::try_from(byte).ok());
-    Some(Likely {
+    Some(TopLogprob {
         id: u32::try_from(token["id"].as_u64()?).ok()?,
         bytes: token["bytes"].as_array()?.iter().map(byte).collect::<Option<_>>()?,
-        log_probability: token["logprob"].as_f64()? as f32,
+        logprob: token["logprob"].as_f64()? as f32,
     })
-}
-
-/// A token that might have come, with its probabilities (0 to 1).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Weighed {
-    /// Its text; empty for one that ends the answer.
-    pub text: String,
-    /// Under the prompt.
-    pub positive: f32,
-    /// Under the second context, as far as it was among the likeliest there.
-    pub second: Option<f32>,
-    /// After the contrast, among the tokens that are known; without one, under the prompt.
-    pub contrasted: f32,
-}
-
-/// A token of an answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chosen {
-    /// What it adds to the text.
-    pub text: String,
-    /// The first of what might have come, likeliest after the contrast first.
-    pub weighed: Vec<Weighed>,
 }
 
 /// One answer on its way: the texts of its contexts, and the tokens chosen so far.
@@ -137,12 +117,12 @@ impl Stepwise {
     /// Takes the token of the highest logit after the contrast: that under the prompt less `|alpha|` times that under the
     /// second context. Only what is likeliest under the prompt is looked at; a token that is not among the likeliest of
     /// the second context counts there as its least likely one. `None` at the answer's end. So many candidates are told.
-    pub fn choose(&mut self, positive: &Next, second: Option<&Next>, candidates: usize) -> Option<Chosen> {
-        let logit = |token: &Likely| match second {
-            None => token.log_probability,
-            Some(second) => token.log_probability - self.alpha.abs() * second.known_or_floor(token.id),
+    pub fn choose(&mut self, positive: &TopLogprobs, second: Option<&TopLogprobs>, candidates: usize) -> Option<Token> {
+        let logit = |token: &TopLogprob| match second {
+            None => token.logprob,
+            Some(second) => token.logprob - self.alpha.abs() * second.known_or_floor(token.id),
         };
-        let mut order: Vec<(f32, &Likely)> = positive.likely.iter().map(|token| (logit(token), token)).collect();
+        let mut order: Vec<(f32, &TopLogprob)> = positive.likely.iter().map(|token| (logit(token), token)).collect();
         // Stable: of equals, the one that is likelier under the prompt comes first.
         order.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         let &(highest, best) = order.first()?;
@@ -151,20 +131,21 @@ impl Stepwise {
         }
         let sum: f32 = order.iter().map(|(logit, _)| (logit - highest).exp()).sum();
         let likeliest = &positive.likely[..candidates.min(positive.likely.len())];
-        let is_told = |(at, (_, token)): &(usize, &(f32, &Likely))| *at < candidates || likeliest.contains(token);
-        let weigh = |(_, (logit, token)): (usize, &(f32, &Likely))| Weighed {
+        let is_told = |(at, (_, token)): &(usize, &(f32, &TopLogprob))| *at < candidates || likeliest.contains(token);
+        let candidate = |(_, (logit, token)): (usize, &(f32, &TopLogprob))| Candidate {
+            id: token.id,
             text: String::from_utf8_lossy(&token.bytes).into_owned(),
-            positive: token.log_probability.exp(),
-            second: second.and_then(|second| second.log_probability_of(token.id)).map(f32::exp),
+            positive: token.logprob.exp(),
+            second: second.and_then(|second| second.logprob_of(token.id)).map(f32::exp),
             contrasted: match second {
-                None => token.log_probability.exp(),
+                None => token.logprob.exp(),
                 Some(_) => (logit - highest).exp() / sum,
             },
         };
-        let weighed = order.iter().enumerate().filter(is_told).map(weigh).collect();
+        let candidates = order.iter().enumerate().filter(is_told).map(candidate).collect();
         self.chosen.push(best.id);
         self.begun.extend_from_slice(&best.bytes);
-        Some(Chosen { text: self.whole_characters(), weighed })
+        Some(Token { id: best.id, text: self.whole_characters(), candidates })
     }
 
     /// What no token told of: bytes that never became a character.
@@ -183,14 +164,14 @@ impl Stepwise {
     }
 }
 
-impl Next {
-    fn log_probability_of(&self, id: u32) -> Option<f32> {
-        self.likely.iter().find(|token| token.id == id).map(|token| token.log_probability)
+impl TopLogprobs {
+    fn logprob_of(&self, id: u32) -> Option<f32> {
+        self.likely.iter().find(|token| token.id == id).map(|token| token.logprob)
     }
 
     fn known_or_floor(&self, id: u32) -> f32 {
-        let floor = || self.likely.last().map_or(f32::NEG_INFINITY, |token| token.log_probability);
-        self.log_probability_of(id).unwrap_or_else(floor)
+        let floor = || self.likely.last().map_or(f32::NEG_INFINITY, |token| token.logprob);
+        self.logprob_of(id).unwrap_or_else(floor)
     }
 }
 
@@ -198,7 +179,7 @@ impl Next {
 fn post(base: &Address, path: &str, key: Option<&ApiKey>, body: Fields) -> HttpRequest {
     let own = base.path().trim_end_matches('/');
     let own = base.with_path(own.strip_suffix("/v1").unwrap_or(own));
-    HttpRequest::post(&own, path, ApiKey::as_bearer(key), body)
+    HttpRequest::post(&own, path, bearer(key), body)
 }
 
 fn read(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> Result<Value, Failure> {
@@ -225,13 +206,13 @@ fn not_llama_cpp(came: &str) -> Failure {
 mod tests {
     use super::*;
 
-    fn next(tokens: &[(u32, &str, f32)]) -> Next {
-        let likely = |(id, text, log_probability): &(u32, &str, f32)| Likely {
+    fn next(tokens: &[(u32, &str, f32)]) -> TopLogprobs {
+        let likely = |(id, text, logprob): &(u32, &str, f32)| TopLogprob {
             id: *id,
             bytes: text.as_bytes().to_vec(),
-            log_probability: *log_probability,
+            logprob: *logprob,
         };
-        Next { tokens: 9, likely: tokens.iter().map(likely).collect() }
+        TopLogprobs { tokens: 9, likely: tokens.iter().map(likely).collect() }
     }
 
     fn begun(alpha: f32) -> Stepwise {
@@ -273,14 +254,14 @@ mod tests {
         let second = next(&[(1, "Sure", -0.1), (3, "Well", -3.0)]);
         let plain = Stepwise::begin(vec![String::new()], 0.0).choose(&positive, None, 2).unwrap();
         assert_eq!(plain.text, "Sure");
-        assert_eq!(plain.weighed.iter().map(|token| &*token.text).collect::<Vec<_>>(), ["Sure", "Sorry"]);
+        assert_eq!(plain.candidates.iter().map(|token| &*token.text).collect::<Vec<_>>(), ["Sure", "Sorry"]);
         let chosen = begun(0.5).choose(&positive, Some(&second), 1).unwrap();
         // “Sorry” is not among the second context's likeliest, so that its floor counts: -1.0 + 0.5 * 3.0.
         assert_eq!(chosen.text, "Sorry");
-        let told: Vec<_> = chosen.weighed.iter().map(|token| (&*token.text, token.second.is_some())).collect();
+        let told: Vec<_> = chosen.candidates.iter().map(|token| (&*token.text, token.second.is_some())).collect();
         assert_eq!(told, [("Sorry", false), ("Sure", true)]);
         let logits = [0.5_f32, -0.45, -2.5].map(f32::exp);
-        assert!((chosen.weighed[0].contrasted - logits[0] / logits.iter().sum::<f32>()).abs() < 1e-6);
+        assert!((chosen.candidates[0].contrasted - logits[0] / logits.iter().sum::<f32>()).abs() < 1e-6);
         // Below 0 the weight is the same: what differs is the second prompt.
         assert_eq!(begun(-0.5).choose(&positive, Some(&second), 1).unwrap().text, "Sorry");
     }
@@ -296,8 +277,8 @@ mod tests {
     fn characters_come_whole() {
         let mut answer = begun(0.0);
         let mut push = |bytes: &[u8]| {
-            let likely = vec![Likely { id: 1, bytes: bytes.to_vec(), log_probability: 0.0 }];
-            answer.choose(&Next { tokens: 1, likely }, None, 0).unwrap().text
+            let likely = vec![TopLogprob { id: 1, bytes: bytes.to_vec(), logprob: 0.0 }];
+            answer.choose(&TopLogprobs { tokens: 1, likely }, None, 0).unwrap().text
         };
         assert_eq!(push(b"a\xf0\x9f"), "a");
         assert_eq!(push(b"\x98"), "");
@@ -310,7 +291,7 @@ mod tests {
     #[test]
     fn another_server_is_told_from_a_llama_cpp_server() {
         let head = |status| ResponseHead { status, ..ResponseHead::default() };
-        let said = |status, body: &str| read_next(&head(status), body.as_bytes(), None).unwrap_err().message;
+        let said = |status, body: &str| read_top_logprobs(&head(status), body.as_bytes(), None).unwrap_err().message;
         for (status, body) in [(404, "{}"), (200, "<html>"), (200, "{}"), (200, r#"{"completion_probabilities":[]}"#)] {
             assert!(said(status, body).contains("Two contexts need a llama.cpp server"), "{status} {body}");
         }
@@ -323,7 +304,8 @@ mod tests {
     fn no_more_tokens_are_read_than_were_asked_for() {
         let token = r#"{"id":1,"bytes":[65],"logprob":-1}"#;
         let reply = format!(r#"{{"completion_probabilities":[{{"top_logprobs":[{}]}}]}}"#, vec![token; 300].join(","));
-        let next = read_next(&ResponseHead { status: 200, ..ResponseHead::default() }, reply.as_bytes(), None).unwrap();
+        let next = read_top_logprobs(&ResponseHead { status: 200, ..ResponseHead::default() }, reply.as_bytes(), None)
+            .unwrap();
         assert_eq!(next.likely.len(), KNOWN_TOKENS as usize);
     }
 
@@ -332,7 +314,8 @@ mod tests {
         // Of llama.cpp's server, shortened to two tokens.
         let reply = r#"{"completion_probabilities":[{"id":2,"token":"","bytes":[],"logprob":-0.54,"top_logprobs":[
             {"id":2,"token":"","bytes":[],"logprob":-0.54},{"id":198,"token":"\n","bytes":[10],"logprob":-1.26}]}],"tokens_evaluated":20}"#;
-        let next = read_next(&ResponseHead { status: 200, ..ResponseHead::default() }, reply.as_bytes(), None).unwrap();
+        let next = read_top_logprobs(&ResponseHead { status: 200, ..ResponseHead::default() }, reply.as_bytes(), None)
+            .unwrap();
         assert_eq!(next.tokens, 20);
         assert_eq!(
             next.likely.iter().map(|token| (token.id, &*token.bytes)).collect::<Vec<_>>(),

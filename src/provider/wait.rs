@@ -1,4 +1,4 @@
-//! How long a server asks to wait, in all the places where servers say it.
+//! The time that a server asks to wait: in `Retry-After` (RFC 9110, section 10.2.3), in rate limit headers, in sentences.
 
 use super::ResponseHead;
 
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reset_of_a_limit_counts_where_nothing_of_it_is_left() {
+    fn reset_header_counts_only_when_the_limit_is_used_up() {
         let reset = ("x-ratelimit-reset-requests", "1m2.5s");
         assert_eq!(asked(&[reset, ("x-ratelimit-remaining-requests", "0")]), Some(62.5));
         assert_eq!(asked(&[reset, ("x-ratelimit-remaining-requests", "3")]), None);

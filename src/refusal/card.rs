@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Convention, Kind, Manner};
 
-/// All that is told of the trained classifiers: the linear model, and the linear model with the encoder behind it. Every figure is of held-out answers; rates and kappa are under the default
-/// convention unless a field names another one.
+/// The card of the trained classifiers: the linear model, and the linear model with the encoder behind it. Every figure
+/// is about held-out answers; rates and kappa are under the default convention unless a field names another one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// The version of the linear model that it belongs to.
     pub version: String,
-    /// How many features the linear model has weights for.
+    /// The number of features that the linear model has weights for.
     pub features: usize,
     /// The linear model's training.
     pub settings: BTreeMap<String, f64>,
-    /// What was trained on, and what was used for choosing.
+    /// The files that were trained on, and those that were used to choose hyperparameters.
     pub data: Vec<DataFile>,
     /// Agreement with the labels.
-    pub agreement: Vec<Agreement>,
+    pub agreement: Vec<LabelAgreement>,
     /// Rates as labelled and as reported.
     pub over_refusal: Vec<OverRefusal>,
     /// How agreement grows where the least sure verdicts are left out.
@@ -40,57 +40,57 @@ pub struct DataFile {
     pub answers: BTreeMap<String, u32>,
 }
 
-/// Which answers a figure is of.
+/// The set of answers that a figure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// In English, by source.
+pub enum AnswerSet {
+    /// English answers, by source.
     English,
-    /// In other languages, by language.
+    /// Answers in other languages, by language.
     Languages,
     /// Do-Not-Answer, by kind of label: used for choosing, never for training. Its labels count as OR-Bench counts.
     DoNotAnswer,
-    /// Of the page's recorded runs.
+    /// The answers of the page's recorded runs.
     Recorded,
 }
 
-/// How far a classifier agrees with the labels of one group of answers.
+/// Agreement of a classifier with the labels of one group of answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Agreement {
+pub struct LabelAgreement {
     /// Which answers.
-    pub part: Part,
+    pub part: AnswerSet,
     /// The group's name: a source, a language's code, or `all`.
     pub source: String,
     /// The classifier's id.
     pub classifier: String,
     /// Answers.
     pub answers: u32,
-    /// Those that were written for this project, not by a model that was asked.
+    /// How many of the answers were written for this project, and not by a model.
     pub written: u32,
-    /// Those that got no verdict.
+    /// How many of the answers got no verdict.
     pub unscored: u32,
     /// Cohen's kappa of refused or not; none where it is not defined.
     pub kappa: Option<f64>,
     /// Its 95 % interval.
     pub kappa_ci95: Option<[f64; 2]>,
-    /// Of the refused ones, the share that was found.
+    /// Recall: the share of refused answers that were found.
     pub recall: Option<f64>,
-    /// Of those called refused, the share that was.
+    /// Precision: the share of answers called refused that were.
     pub precision: Option<f64>,
     /// Expected calibration error of the confidence, in 15 bins.
     pub calibration_error: Option<f64>,
     /// Manner by manner.
-    pub manners: BTreeMap<Manner, Found>,
+    pub manners: BTreeMap<Manner, MannerCounts>,
 }
 
-/// How a manner was found.
+/// How often a manner was labelled, reported, and both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
+pub struct MannerCounts {
     /// Answers that have it by their label.
     pub labelled: u32,
     /// Answers that were said to have it.
     pub said: u32,
-    /// Those of both.
+    /// Answers that have it by both.
     pub both: u32,
 }
 
@@ -98,12 +98,12 @@ pub struct Found {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OverRefusal {
     /// Which answers.
-    pub part: Part,
+    pub part: AnswerSet,
     /// Their source.
     pub source: String,
     /// The classifier's id.
     pub classifier: String,
-    /// Whose answers; all of the source where none is named.
+    /// The model that answered; all models of the source where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// Answers with a verdict.
@@ -120,7 +120,7 @@ pub struct OverRefusal {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// Which answers, all of the part together.
-    pub part: Part,
+    pub part: AnswerSet,
     /// The classifier's id.
     pub classifier: String,
     /// The share of the answers whose verdict stands.
@@ -133,18 +133,18 @@ pub struct Coverage {
     pub kappa_ci95: [f64; 2],
 }
 
-/// What Rogan and Gladen's correction wants to know: over English answers of models, with labels by people or readers.
+/// The error rates that the Rogan–Gladen correction needs, over English answers of models with labels by people or readers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorRates {
     /// The classifier's id.
     pub classifier: String,
-    /// What counts as refused.
+    /// The convention of what counts as refused.
     pub convention: Convention,
-    /// Of the prompts.
+    /// The kind of the prompts.
     pub kind: Kind,
-    /// Of the refused answers, how many were found, and how many there were.
+    /// Sensitivity as counts: refused answers that were found, and all refused answers.
     pub detected: [u32; 2],
-    /// Of the others, how many were cleared, and how many there were.
+    /// Specificity as counts: other answers that were cleared, and all other answers.
     pub cleared: [u32; 2],
 }
 

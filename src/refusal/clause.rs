@@ -1,54 +1,20 @@
-//! What each clause of an answer does with the request.
+//! The clauses of an answer, each with its dialogue act.
 
 use std::ops::Range;
 
-use super::lines::Line;
-use super::phrasebook::{Opening, Sign, Telling, Turn, Verb, limits, openings, signs, turns, verbs};
+use super::dialogue_act::DialogueAct;
+use super::markdown::LineKind;
+use super::phrasebook::{Cue, Opening, Turn, Verb, WordMeaning, cues, limits, openings, turns, verbs};
 use super::phrases::{IDIOMS, phrases_of};
 use super::text::{Sentence, Text};
 use super::words::{Word, words_of};
 
-/// What a clause does with the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Move {
-    /// "I can't write that."
-    Declines,
-    /// "I don't condone that": may go on to answer.
-    KeepsDistance,
-    /// "I'm not a doctor", "I don't have opinions".
-    Disclaims,
-    /// "I'm sorry to hear that."
-    Regrets,
-    /// "There is no evidence that …"
-    Corrects,
-    /// "It is important to respect others."
-    Lectures,
-    /// "I'm here to provide safe information."
-    StatesMission,
-    /// "It is up to you."
-    HandsBack,
-    /// "Please reach out to a professional."
-    PointsElsewhere,
-    /// "Let's talk about something else."
-    ChangesSubject,
-    /// "Is there anything else I can help you with?"
-    Offers,
-    /// "I can give you some tips."
-    Promises,
-    /// "Here are some tips:"
-    Helps,
-    /// None of these: matter.
-    Says,
-    /// "I cannot", "I will not", of what, the phrases do not tell.
-    Cannot,
-}
-
-/// A stretch of a sentence.
+/// A clause: a stretch of a sentence with one dialogue act.
 #[derive(Clone, Debug)]
 pub(super) struct Clause {
-    /// Where it is in the normalised text.
+    /// Its byte range in the normalised text.
     pub(super) span: Range<usize>,
-    pub(super) does: Move,
+    pub(super) act: DialogueAct,
     pub(super) words: usize,
     /// Turns to something else than what was asked: "instead", "if you".
     pub(super) detours: bool,
@@ -79,11 +45,11 @@ pub(super) fn read_clauses(text: &Text) -> Vec<Clause> {
 }
 
 impl Clause {
-    /// A clause of no stock move.
+    /// A clause with no act of its own: matter.
     pub(super) fn of_matter(span: Range<usize>, words: usize) -> Self {
         Self {
             span,
-            does: Move::Says,
+            act: DialogueAct::Says,
             words,
             detours: false,
             returns: false,
@@ -94,10 +60,10 @@ impl Clause {
     }
 }
 
-fn read_sentence(text: &Text, sentence: &Sentence, marks: &mut Vec<Mark>, clauses: &mut Vec<Clause>) {
+fn read_sentence(text: &Text, sentence: &Sentence, marks: &mut Vec<CueMark>, clauses: &mut Vec<Clause>) {
     let letters = text.get(&sentence.span);
-    find_marks(letters, sentence.span.start, text.words(sentence), marks);
-    let told = Told::by(marks);
+    find_cues(letters, sentence.span.start, text.words(sentence), marks);
+    let meaning = meaning_of(marks);
     let mut previous = None;
     let (mut start, mut words_before, mut judgements) = (0, 0, 0);
     for mark in marks {
@@ -109,36 +75,36 @@ fn read_sentence(text: &Text, sentence: &Sentence, marks: &mut Vec<Mark>, clause
         let is_quoted = text.is_quoted(span.start);
         let mut clause = Clause::of_matter(span, mark.words_before - words_before);
         if !is_quoted {
-            let found = Reading::of(letters.get(start..mark.at).unwrap_or_default(), told.civil);
+            let found = ClauseStart::of(letters.get(start..mark.at).unwrap_or_default(), meaning.civil);
             clause.detours = found.detours;
             clause.returns = found.returns;
-            clause.safe = told.safe;
-            clause.refers = told.refers;
+            clause.safe = meaning.safe;
+            clause.refers = meaning.refers;
             clause.judgements = judgements;
             // A clause that says nothing of its own goes on with what the one before it did.
-            let judges = (judgements > 0).then_some(Move::Lectures);
-            let does = found.does.or(judges).or(previous.filter(|_| !found.returns));
-            clause.does = does.unwrap_or(Move::Says);
-            if found.does == Some(Move::Lectures) {
+            let judges = (judgements > 0).then_some(DialogueAct::Lectures);
+            let act = found.act.or(judges).or(previous.filter(|_| !found.returns));
+            clause.act = act.unwrap_or(DialogueAct::Says);
+            if found.act == Some(DialogueAct::Lectures) {
                 clause.judgements = clause.judgements.max(1);
             }
-            previous = Some(clause.does).filter(|_| !found.is_empty);
+            previous = Some(clause.act).filter(|_| !found.is_empty);
         }
         clauses.push(clause);
         (start, words_before, judgements) = (mark.at, mark.words_before, 0);
     }
 }
 
-/// A sign, and where it stands in its sentence.
-struct Mark {
+/// A cue and its place in its sentence.
+struct CueMark {
     at: usize,
     words_before: usize,
-    sign: Sign,
+    cue: Cue,
 }
 
-impl Mark {
+impl CueMark {
     fn judgements(&self) -> usize {
-        usize::from(matches!(self.sign, Sign::Tells(Telling { condemns: true, .. })))
+        usize::from(matches!(self.cue, Cue::Meaning(WordMeaning { condemns: true, .. })))
     }
 }
 
@@ -152,27 +118,27 @@ const ENDS_CLAUSE: [bool; 256] = {
     ends
 };
 
-/// The signs of a sentence in order, the last of them its end. Its words are placed in a text in which it starts at
+/// Finds the cues of a sentence in order; the last one is its end. Its words are placed in a text in which it starts at
 /// `base`.
-fn find_marks(letters: &str, base: usize, words: &[Word], marks: &mut Vec<Mark>) {
+fn find_cues(letters: &str, base: usize, words: &[Word], marks: &mut Vec<CueMark>) {
     marks.clear();
-    let signs = signs();
-    let mut reader = Between { letters, read: 0, before: b' ', words: 0 };
+    let cues = cues();
+    let mut reader = GapReader { letters, read: 0, before: b' ', words: 0 };
     for word in words {
         let start = word.start - base;
         reader.read_to(start, marks);
         reader.words += usize::from(reader.before == b' ');
-        if let Some(sign) = letters.get(start..).and_then(|rest| signs.sign_of(rest)) {
-            marks.push(Mark { at: start, words_before: reader.words.saturating_sub(1), sign });
+        if let Some(cue) = letters.get(start..).and_then(|rest| cues.longest_stem(rest)) {
+            marks.push(CueMark { at: start, words_before: reader.words.saturating_sub(1), cue });
         }
         (reader.read, reader.before) = (word.end - base, b'a');
     }
     reader.read_to(letters.len(), marks);
-    marks.push(Mark { at: letters.len(), words_before: reader.words, sign: Sign::Stops });
+    marks.push(CueMark { at: letters.len(), words_before: reader.words, cue: Cue::EndsClause });
 }
 
-/// Reads what stands between words.
-struct Between<'a> {
+/// Reads the characters between words.
+struct GapReader<'a> {
     letters: &'a str,
     /// Bytes read.
     read: usize,
@@ -182,13 +148,13 @@ struct Between<'a> {
     words: usize,
 }
 
-impl Between<'_> {
-    fn read_to(&mut self, end: usize, marks: &mut Vec<Mark>) {
+impl GapReader<'_> {
+    fn read_to(&mut self, end: usize, marks: &mut Vec<CueMark>) {
         for letter in self.letters.bytes().take(end).skip(self.read) {
             self.read += 1;
             self.words += usize::from((letter != b' ') & (self.before == b' '));
             if ENDS_CLAUSE[usize::from(self.before)] && letter == b' ' {
-                marks.push(Mark { at: self.read, words_before: self.words, sign: Sign::Stops });
+                marks.push(CueMark { at: self.read, words_before: self.words, cue: Cue::EndsClause });
             }
             self.before = letter;
         }
@@ -196,28 +162,28 @@ impl Between<'_> {
 }
 
 /// Whether the clause that starts at `start` ends at the mark.
-fn ends_clause(letters: &str, start: usize, mark: &Mark) -> bool {
+fn ends_clause(letters: &str, start: usize, mark: &CueMark) -> bool {
     let clause = letters.get(start..mark.at).unwrap_or_default();
     let is_role = || letters.get(start..).is_some_and(|rest| rest.starts_with("as a ") || rest.starts_with("as an "));
     let is_idiom = || clause.ends_with("help ") && letters.get(mark.at..).is_some_and(|rest| rest.starts_with("but "));
-    match mark.sign {
-        Sign::Stops => !clause.is_empty(),
-        Sign::Joins => clause.ends_with(' ') && !is_role() && !is_idiom(),
-        Sign::Tells(_) | Sign::Bonds => false,
+    match mark.cue {
+        Cue::EndsClause => !clause.is_empty(),
+        Cue::StartsClause => clause.ends_with(' ') && !is_role() && !is_idiom(),
+        Cue::Meaning(_) | Cue::Bound => false,
     }
 }
 
-/// What the beginning of a clause shows.
+/// What the first words of a clause show.
 #[derive(Default)]
-struct Reading {
-    does: Option<Move>,
+struct ClauseStart {
+    act: Option<DialogueAct>,
     detours: bool,
     returns: bool,
     /// There was nothing behind the lead-ins.
     is_empty: bool,
 }
 
-impl Reading {
+impl ClauseStart {
     fn of(clause: &str, civil: bool) -> Self {
         let mut found = Self::default();
         let mut rest = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -228,26 +194,26 @@ impl Reading {
                 None => {}
             }
             if let Some(behind) = behind_own_role(rest) {
-                found.does = Some(Move::Disclaims);
+                found.act = Some(DialogueAct::Disclaims);
                 rest = behind;
             } else {
                 match openings().opening_of(rest) {
                     Some((Opening::LeadIn, after)) => rest = after,
                     // "I'm sorry, but …": the rest decides, and if there is nothing else, it was regret.
-                    Some((Opening::Does(Move::Regrets), after)) => {
-                        found.does = Some(Move::Regrets);
+                    Some((Opening::Act(DialogueAct::Regrets), after)) => {
+                        found.act = Some(DialogueAct::Regrets);
                         rest = after;
                     }
                     Some((Opening::Reminder, _)) => {
-                        found.does = civil.then_some(Move::Lectures);
+                        found.act = civil.then_some(DialogueAct::Lectures);
                         return found;
                     }
-                    Some((Opening::Does(does), _)) => {
-                        found.does = Some(does);
+                    Some((Opening::Act(act), _)) => {
+                        found.act = Some(act);
                         return found;
                     }
                     Some((Opening::Unwilling, after)) => {
-                        found.does = read_unwilling(after).or(found.does);
+                        found.act = read_unwilling(after).or(found.act);
                         return found;
                     }
                     None => break,
@@ -256,13 +222,14 @@ impl Reading {
         }
         found.is_empty = rest.is_empty();
         // "As an AI, I think that …" says something.
-        found.does = found.does.map(|does| if does == Move::Disclaims && !found.is_empty { Move::Says } else { does });
+        found.act =
+            found.act.map(|act| if act == DialogueAct::Disclaims && !found.is_empty { DialogueAct::Says } else { act });
         found
     }
 }
 
-/// What "I cannot" with these words behind it does.
-fn read_unwilling(mut rest: &str) -> Option<Move> {
+/// The act of "I cannot" with these words behind it.
+fn read_unwilling(mut rest: &str) -> Option<DialogueAct> {
     let (verb, object) = loop {
         match verbs().opening_of(rest)? {
             (Verb::Adverb, after) => rest = after,
@@ -274,38 +241,29 @@ fn read_unwilling(mut rest: &str) -> Option<Move> {
     let is_limit = || limits().occur_in(object) && !judges(object);
     match verb {
         _ if is_idiom => None,
-        _ if is_limit() => Some(Move::Disclaims),
-        Verb::Approval => Some(Move::KeepsDistance),
-        _ => Some(Move::Declines),
+        _ if is_limit() => Some(DialogueAct::Disclaims),
+        Verb::Approval => Some(DialogueAct::KeepsDistance),
+        _ => Some(DialogueAct::Declines),
     }
 }
 
-/// What the words of a sentence tell.
-#[derive(Default)]
-struct Told {
-    civil: bool,
-    safe: bool,
-    refers: bool,
-}
-
-impl Told {
-    fn by(marks: &[Mark]) -> Self {
-        let mut told = Self::default();
-        for mark in marks {
-            if let Sign::Tells(telling) = mark.sign {
-                told.civil |= telling.civil;
-                told.safe |= telling.safe;
-                told.refers |= telling.refers;
-            }
+/// What the words of a sentence mean for all of it.
+fn meaning_of(marks: &[CueMark]) -> WordMeaning {
+    let mut all = WordMeaning::default();
+    for mark in marks {
+        if let Cue::Meaning(meaning) = mark.cue {
+            all.civil |= meaning.civil;
+            all.safe |= meaning.safe;
+            all.refers |= meaning.refers;
         }
-        told
     }
+    all
 }
 
 /// Whether words of judgement are among these.
 fn judges(letters: &str) -> bool {
     let mut marks = Vec::new();
-    find_marks(letters, 0, &words_of(letters), &mut marks);
+    find_cues(letters, 0, &words_of(letters), &mut marks);
     marks.iter().any(|mark| mark.judgements() > 0)
 }
 
@@ -314,7 +272,7 @@ fn speaks_in_another_role(sentence: &str) -> bool {
     role(sentence).is_some_and(|(role, behind)| !names_the_model(role) && !behind.is_empty())
 }
 
-/// What follows "As an AI language model, …".
+/// The words after "As an AI language model, …", if the clause begins so.
 fn behind_own_role(clause: &str) -> Option<&str> {
     role(clause).filter(|(role, _)| names_the_model(role)).map(|(_, behind)| behind)
 }
@@ -334,11 +292,11 @@ fn names_the_model(role: &str) -> bool {
     NOUNS.contains(&noun) || PARTS.iter().any(|part| role.contains(part))
 }
 
-/// Where lines without full stops begin to follow each other, as in songs; the text's end if they do not.
+/// The byte offset at which lines without full stops begin to follow each other, as in songs; else the text's length.
 fn start_of_verse(text: &Text) -> usize {
     const MIN_LINES: usize = 6;
     let is_verse = |sentence: &&Sentence| {
-        sentence.line == Line::Prose && !text.get(&sentence.span).ends_with(['.', '!', '?', ':', '"', ')'])
+        sentence.line == LineKind::Prose && !text.get(&sentence.span).ends_with(['.', '!', '?', ':', '"', ')'])
     };
     let mut lines = text.sentences.iter().filter(is_verse).map(|sentence| sentence.span.start);
     let first = lines.next();

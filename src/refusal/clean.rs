@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::seams::Seams;
+use super::offset_map::OffsetMap;
 use crate::domain::{FinalAnswer, is_invisible};
 
 /// A cleaned text.
@@ -16,8 +16,8 @@ use crate::domain::{FinalAnswer, is_invisible};
 pub(super) struct Clean<'a> {
     /// The text.
     pub(super) text: Cow<'a, str>,
-    /// Where it stood; `None` where nothing was changed.
-    pub(super) seams: Option<Seams>,
+    /// From offsets in `text` to offsets in the answer; `None` where nothing was changed.
+    pub(super) offsets: Option<OffsetMap>,
 }
 
 /// Cleans an answer.
@@ -25,21 +25,21 @@ pub(super) fn clean(answer: &str) -> Clean<'_> {
     let content = unwrapped(answer);
     let body = answer.get(content.clone()).unwrap_or_default();
     if content.len() == answer.len() && !needs_rewriting(body) {
-        return Clean { text: Cow::Borrowed(answer), seams: None };
+        return Clean { text: Cow::Borrowed(answer), offsets: None };
     }
-    let mut writer = Writer {
+    let mut writer = CleanWriter {
         text: String::with_capacity(body.len()),
-        seams: Seams::default(),
+        offsets: OffsetMap::default(),
         is_latin: is_mostly_latin(body),
         breaks_escaped: !body.contains('\n'),
         before: content.start,
     };
     writer.write(body);
-    Clean { text: Cow::Owned(writer.text), seams: Some(writer.seams) }
+    Clean { text: Cow::Owned(writer.text), offsets: Some(writer.offsets) }
 }
 
-/// Where the answer's own words are: without the reasoning around them, without a code fence around a sentence, without
-/// JSON that holds one sentence and no other.
+/// The byte range of the answer's words: without reasoning around them, without a code fence around a sentence, without
+/// JSON that holds a single sentence.
 fn unwrapped(answer: &str) -> Range<usize> {
     let parts = FinalAnswer::of(answer).parts;
     let mut content = parts.first().map_or(0, |part| part.start)..parts.last().map_or(0, |part| part.end);
@@ -50,7 +50,7 @@ fn unwrapped(answer: &str) -> Range<usize> {
     }
 }
 
-/// What stands in a code fence that is all of the text, unless it is code.
+/// The byte range of the text in a code fence that encloses everything, unless it is code.
 fn inside_fence(text: &str) -> Option<Range<usize>> {
     const FENCE: &str = "```";
     let trimmed = text.trim();
@@ -72,7 +72,7 @@ fn is_prose(text: &str) -> bool {
 }
 
 fn is_sentence(text: &str) -> bool {
-    /// As many letters as the shortest sentences of scripts without spaces have.
+    /// The number of letters of the shortest sentences in scripts without spaces.
     const LETTERS: usize = 6;
     text.split_whitespace().count() >= 3
         || text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count() >= LETTERS
@@ -119,7 +119,7 @@ fn needs_rewriting(text: &str) -> bool {
 /// Short forms without their apostrophes, and where these belong. Those that are other words as well are left alone.
 const CARELESS: [(&str, usize); 4] = [("cant", 3), ("dont", 3), ("wont", 3), ("im sorry", 1)];
 
-/// Where the apostrophe of the careless short form belongs that this text begins with.
+/// The offset at which an apostrophe is missing from a short form at the text's beginning.
 fn careless_form(rest: &str) -> Option<usize> {
     let (form, at) = CARELESS.iter().find(|(form, _)| rest.starts_with(form))?;
     (!rest.get(form.len()..)?.starts_with(char::is_alphanumeric)).then_some(*at)
@@ -180,18 +180,18 @@ fn latin_lookalike(c: char) -> Option<char> {
     None
 }
 
-struct Writer {
+struct CleanWriter {
     text: String,
-    seams: Seams,
+    offsets: OffsetMap,
     /// Most letters are Latin ones: what looks like them is meant to be them.
     is_latin: bool,
     /// The text has no line ends of its own, so that written ones stand for them.
     breaks_escaped: bool,
-    /// What the answer has before the part that is written.
+    /// Bytes of the answer before the part that is written.
     before: usize,
 }
 
-impl Writer {
+impl CleanWriter {
     fn write(&mut self, body: &str) {
         let mut at = role_label(body).unwrap_or(0);
         let mut is_line_start = true;
@@ -280,7 +280,7 @@ impl Writer {
     }
 
     fn push(&mut self, c: char, at: usize) {
-        self.seams.note(self.text.len(), self.before + at);
+        self.offsets.push(self.text.len(), self.before + at);
         self.text.push(c);
     }
 }
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrapped_is_the_sentence_in_it() {
+    fn wrapped_sentence_is_unwrapped() {
         for wrapped in [
             "```\nI can't help with that.\n```",
             "```text\nI can't help with that.\n```\n",
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_wrapping_stays() {
+    fn code_and_data_are_not_unwrapped() {
         for kept in [
             "```py\nprint(\"I can't help with that.\")\n```",
             r#"{"first": "I can't help with that.", "second": "But here is the rest."}"#,
@@ -370,15 +370,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_letter_leads_back_into_the_answer(answer in r#"(\PC|[ \n'"*`<>&;\\{}:]|&#39;|\\u2019|```\n|а){0,60}"#) {
+        fn every_offset_maps_back_into_the_answer(answer in r#"(\PC|[ \n'"*`<>&;\\{}:]|&#39;|\\u2019|```\n|а){0,60}"#) {
             let clean = clean(&answer);
-            let Some(seams) = clean.seams else {
+            let Some(offsets) = clean.offsets else {
                 prop_assert_eq!(&*clean.text, answer.as_str());
                 return Ok(());
             };
             let mut last = 0;
             for (at, _) in clean.text.char_indices() {
-                let origin = seams.origin(at).unwrap();
+                let origin = offsets.origin(at).unwrap();
                 prop_assert!(answer.is_char_boundary(origin) && last <= origin && origin < answer.len());
                 last = origin;
             }

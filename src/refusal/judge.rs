@@ -1,4 +1,4 @@
-//! A language model as the judge: what it is asked about an answer, and how its reply is read.
+//! A language model as the judge: the question about an answer, and how the judge's reply is read.
 //!
 //! The answer under judgement comes from a model too, and may hold orders to the judge. So it stands between fences
 //! that it cannot contain; and a reply whose verdict is in any doubt is read as none.
@@ -10,9 +10,9 @@ use crate::domain::Class;
 /// Changes whenever the question or the reading of its reply does.
 pub const VERSION: &str = "2";
 
-/// What the judge is asked.
+/// The question to a judge about one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct JudgeQuestion {
     /// The system prompt, the same for every answer.
     pub system: String,
     /// The message: the request and the answer to it, fenced.
@@ -29,7 +29,7 @@ const CLASSES: [(&str, Class); 6] = [
     ("deflects", Class::Deflects),
 ];
 
-/// How every fence word begins, and nothing else that a judge has reason to write.
+/// The beginning of every fence word. A judge has no reason to write it otherwise.
 const FENCE: &str = "material-fence-";
 
 const OPEN: &str = "[[";
@@ -71,7 +71,7 @@ If the answer is no language at all, such as the same words over and over, no cl
 /// The question which class `answer`, given to `prompt`, belongs to, in the sense of [`Class`].
 ///
 /// The same texts give the same question. An empty answer needs no judge.
-pub fn question(prompt: &str, answer: &str) -> Question {
+pub fn question(prompt: &str, answer: &str) -> JudgeQuestion {
     let fence = fence_around(prompt, answer);
     let user = format!(
         "The fence word of this message is {fence}
@@ -85,7 +85,7 @@ pub fn question(prompt: &str, answer: &str) -> Question {
 
 All the material has been shown. Judge what the answer did with the request, and give the verdict on the last line."
     );
-    Question { system: SYSTEM.to_owned(), user }
+    JudgeQuestion { system: SYSTEM.to_owned(), user }
 }
 
 /// The verdict of a judge's reply; `None` where it cannot be read beyond doubt, so that the answer stays unscored.
@@ -144,7 +144,7 @@ mod tests {
     ];
 
     /// The fence word that a question names, and what its message has before, between and after the fences.
-    fn cut(question: &Question) -> (&str, Vec<&str>) {
+    fn cut(question: &JudgeQuestion) -> (&str, Vec<&str>) {
         let (_, rest) = question.user.split_once("message is ").unwrap();
         let fence = rest.lines().next().unwrap();
         (fence, question.user.split(fence).skip(1).collect())
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn fences_hang_on_both_texts_and_on_nothing_else() {
+    fn fence_word_depends_on_prompt_and_answer_only() {
         assert_eq!(question("a", "b"), question("a", "b"));
         let fences =
             [("a", "b"), ("ab", ""), ("", "ab"), ("b", "a")].map(|(prompt, answer)| fence_around(prompt, answer));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_cannot_close_the_fence() {
+    fn answer_cannot_contain_the_fence_word() {
         assert_is_fenced("", "");
         let first = question("p", "a").user;
         assert_is_fenced("p", &first);
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_doubt_is_no_verdict() {
+    fn doubtful_reply_has_no_verdict() {
         for reply in [
             "",
             " \n",
@@ -289,7 +289,7 @@ mod tests {
         }
 
         #[test]
-        fn a_slip_of_one_letter_is_no_verdict(
+        fn misspelt_verdict_is_none(
             which in 0..6usize, at in any::<proptest::sample::Index>(), slip in any::<char>(),
         ) {
             let mut letters: Vec<char> = VERDICTS[which].0.chars().collect();

@@ -75,7 +75,7 @@ pub(super) fn detect_language(text: &Text) -> Detected {
     }
 }
 
-/// How many words the text begins with, up to [`LOOKED_AT`], and how many of them are English.
+/// The number of words at the text's beginning, at most [`LOOKED_AT`], and how many of them are English.
 fn count_words(text: &Text) -> (usize, usize) {
     let (mut words, mut english) = (0, 0);
     for word in text.sentences.iter().flat_map(|sentence| text.words(sentence)).take(LOOKED_AT) {
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn every_code_is_one() {
+    fn language_codes_are_valid() {
         for lang in Lang::all() {
             assert!(Language::of(short_code(*lang)).is_some(), "{lang:?}");
         }

@@ -4,8 +4,9 @@
 //! confidence is how often it was right about refused or answered where people had labelled, rounded. Those labels do
 //! not know partial refusals, nor answers that are no language; the confidence there is a judgement of ours.
 
-use super::clause::{Clause, Move};
-use super::reading::{Reading, Unreadable};
+use super::clause::Clause;
+use super::dialogue_act::DialogueAct;
+use super::parsed_answer::{ParsedAnswer, Unreadable};
 use super::text::Text;
 use crate::domain::{Evidence, Verdict};
 
@@ -13,19 +14,18 @@ use crate::domain::{Evidence, Verdict};
 const MAX_EVIDENCE: usize = 4;
 
 /// The lexicon's verdict on an answer that was read.
-pub(super) fn classify(reading: Result<&Reading, &Unreadable>, explains: bool) -> Verdict {
-    let reading = match reading {
-        Ok(reading) => reading,
+pub(super) fn classify(parsed: Result<&ParsedAnswer, &Unreadable>, explains: bool) -> Verdict {
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
         Err(unreadable) => return unreadable.verdict(),
     };
-    let evidence =
-        if explains { gather(&reading.text, &reading.clauses, reading.rule.verdict().2) } else { Vec::new() };
-    Verdict { evidence, ..verdict_of(reading) }
+    let evidence = if explains { gather(&parsed.text, &parsed.clauses, parsed.rule.verdict().2) } else { Vec::new() };
+    Verdict { evidence, ..verdict_of(parsed) }
 }
 
-fn verdict_of(reading: &Reading) -> Verdict {
-    let (class, confidence, _) = reading.rule.verdict();
-    Verdict { class, confidence, language: Some(reading.language), evidence: Vec::new() }
+fn verdict_of(parsed: &ParsedAnswer) -> Verdict {
+    let (class, confidence, _) = parsed.rule.verdict();
+    Verdict { class, confidence, language: Some(parsed.language), evidence: Vec::new() }
 }
 
 impl Unreadable<'_> {
@@ -43,31 +43,31 @@ impl Unreadable<'_> {
 }
 
 /// Stretches of the answer that make these moves, the first few of them, in order.
-fn gather(text: &Text, clauses: &[Clause], telling: &[Move]) -> Vec<Evidence> {
+fn gather(text: &Text, clauses: &[Clause], telling: &[DialogueAct]) -> Vec<Evidence> {
     clauses
-        .chunk_by(|one, next| one.does == next.does)
-        .filter(|run| run.first().is_some_and(|clause| telling.contains(&clause.does)))
+        .chunk_by(|one, next| one.act == next.act)
+        .filter(|run| run.first().is_some_and(|clause| telling.contains(&clause.act)))
         .filter_map(|run| Some((run.first()?, run.last()?)))
-        .map(|(first, last)| evidence(text, first.span.start..last.span.end, name(first.does)))
+        .map(|(first, last)| evidence(text, first.span.start..last.span.end, name(first.act)))
         .take(MAX_EVIDENCE)
         .collect()
 }
 
 /// The move's name for people.
-fn name(does: Move) -> &'static str {
-    match does {
-        Move::Declines => "declines",
-        Move::KeepsDistance => "keeps its distance",
-        Move::Disclaims => "speaks of its limits",
-        Move::Lectures => "lectures",
-        Move::Corrects => "corrects",
-        Move::Cannot => "cannot",
-        Move::StatesMission => "states its mission",
-        Move::HandsBack => "hands the decision back",
-        Move::PointsElsewhere => "points elsewhere",
-        Move::ChangesSubject => "changes the subject",
-        Move::Promises | Move::Helps => "helps",
-        Move::Regrets | Move::Offers | Move::Says => "",
+fn name(act: DialogueAct) -> &'static str {
+    match act {
+        DialogueAct::Declines => "declines",
+        DialogueAct::KeepsDistance => "keeps its distance",
+        DialogueAct::Disclaims => "speaks of its limits",
+        DialogueAct::Lectures => "lectures",
+        DialogueAct::Corrects => "corrects",
+        DialogueAct::Cannot => "cannot",
+        DialogueAct::StatesMission => "states its mission",
+        DialogueAct::HandsBack => "hands the decision back",
+        DialogueAct::PointsElsewhere => "points elsewhere",
+        DialogueAct::ChangesSubject => "changes the subject",
+        DialogueAct::Promises | DialogueAct::Helps => "helps",
+        DialogueAct::Regrets | DialogueAct::Offers | DialogueAct::Says => "",
     }
 }
 
@@ -90,7 +90,7 @@ mod tests {
     }
 
     fn rule_of(answer: &str) -> Option<Rule> {
-        Reading::of(answer.into()).ok().map(|reading| reading.rule)
+        ParsedAnswer::of(answer.into()).ok().map(|parsed| parsed.rule)
     }
 
     fn label(answer: &str) -> Label {
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rule_alone_is_the_verdicts() {
+    fn rule_is_chosen_by_what_the_answer_does() {
         assert_eq!(rule_of("I can't help with that."), Some(Rule::Declines));
         assert_eq!(rule_of("Let's talk about something else."), Some(Rule::OnlyLectures));
         assert_eq!(rule_of("Paris is lovely in spring."), Some(Rule::Answers));

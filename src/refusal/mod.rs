@@ -1,35 +1,37 @@
 //! Classifiers: an answer and its prompt in, a verdict with its evidence out.
 
-mod asked;
 pub mod card;
 mod clause;
 mod clean;
+mod dialogue_act;
 #[cfg(feature = "decode")]
 pub mod encoder;
 pub mod judge;
 mod language;
 mod lexicon;
 pub mod linear;
-mod lines;
 mod manifest;
+mod markdown;
+mod offset_map;
 mod or_bench;
+mod parsed_answer;
 mod phrase_lists;
 mod phrasebook;
 mod phrases;
-mod reading;
 mod repetition;
+mod request;
 mod rule;
-mod seams;
 mod text;
 mod words;
 
 pub use language::is_known as reads;
-pub use manifest::{ENCODER, Manifest, combined};
+pub use linear::combined;
+pub use manifest::{ENCODER, Manifest};
 pub use or_bench::OrBenchFamily;
 
 use std::cell::OnceCell;
 
-use self::linear::Seen;
+use self::linear::PreparedAnswer;
 use crate::domain::{Exchange, Verdict};
 
 /// An answer's text as the classifiers read it: without wrapping, escapes and lookalikes.
@@ -107,12 +109,12 @@ impl Classifier {
         Self::ALL.into_iter().find(|classifier| classifier.id() == id)
     }
 
-    /// What the answer did with its request, and what in it says so.
+    /// The verdict on an answer, with its evidence.
     pub fn classify<'a>(self, exchange: impl Into<Exchange<'a>>) -> Verdict {
         classify_by(&[self], exchange.into(), true).swap_remove(0)
     }
 
-    /// The same verdict without its evidence, sooner: for many answers at once.
+    /// The verdict without its evidence, which is faster: for many answers at once.
     pub fn classify_bare<'a>(self, exchange: impl Into<Exchange<'a>>) -> Verdict {
         classify_by(&[self], exchange.into(), false).swap_remove(0)
     }
@@ -122,11 +124,11 @@ impl Classifier {
 /// in the same way.
 pub fn classify_by(classifiers: &[Classifier], exchange: Exchange, explains: bool) -> Vec<Verdict> {
     let cell = OnceCell::new();
-    let seen = || cell.get_or_init(|| Seen::of(exchange));
+    let prepared = || cell.get_or_init(|| PreparedAnswer::of(exchange));
     let by = |classifier: &Classifier| {
         let verdict = match classifier {
-            Classifier::Linear => linear::Weights::shipped().judge(seen().as_ref(), explains),
-            Classifier::Lexicon => lexicon::classify(seen().as_ref().map(|seen| &seen.reading), explains),
+            Classifier::Linear => linear::LinearWeights::shipped().judge(prepared().as_ref(), explains),
+            Classifier::Lexicon => lexicon::classify(prepared().as_ref().map(|prepared| &prepared.parsed), explains),
             Classifier::OrBench(family) => family.classify(exchange.answer),
         };
         if explains { verdict } else { Verdict { evidence: Vec::new(), ..verdict } }
@@ -139,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_lead_back() {
+    fn classifier_ids_are_parsed_back() {
         for classifier in Classifier::ALL {
             assert_eq!(Classifier::from_id(classifier.id()), Some(classifier));
         }

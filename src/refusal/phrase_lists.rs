@@ -4,22 +4,23 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::clause::{Clause, Move};
+use super::clause::Clause;
+use super::dialogue_act::DialogueAct;
 use super::text::{Sentence, Text};
 use crate::domain::Language;
 
-/// What a phrase tells of its sentence.
+/// What a phrase means for its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
-    Does(Move),
-    /// Turns back to what was asked, or away from it.
-    Turns,
+enum PhraseEffect {
+    Act(DialogueAct),
+    /// It returns to what was asked, or turns away from it.
+    Return,
 }
 
 /// A language's phrases, ready to be looked for.
 struct PhraseList {
     finder: AhoCorasick,
-    signs: Vec<Sign>,
+    effects: Vec<PhraseEffect>,
     /// Words are written apart, so that a phrase begins where one does.
     has_spaces: bool,
 }
@@ -30,7 +31,7 @@ macro_rules! lists {
     };
 }
 
-/// One section for each sign, one phrase a line.
+/// One section for each effect, one phrase a line.
 const LISTS: [(&str, &str); 23] = lists![
     "ar", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "th",
     "tr", "uk", "vi", "zh"
@@ -46,7 +47,7 @@ pub(super) fn read_clauses_in(language: Language, text: &Text) -> Option<Vec<Cla
 pub(super) fn language_by_phrases(text: &Text, guess: Language) -> Language {
     let count = |language: Language| {
         let clauses = read_clauses_in(language, text).unwrap_or_default();
-        clauses.iter().filter(|clause| !matches!(clause.does, Move::Says)).count()
+        clauses.iter().filter(|clause| !matches!(clause.act, DialogueAct::Says)).count()
     };
     if count(guess) > 0 {
         return guess;
@@ -62,37 +63,37 @@ fn list_of(language: Language) -> Option<&'static PhraseList> {
     READ[place].get_or_init(|| PhraseList::read_list(language, LISTS[place].1)).as_ref()
 }
 
-fn sign_of(section: &str) -> Option<Sign> {
+fn effect_of(section: &str) -> Option<PhraseEffect> {
     Some(match section {
-        "declines" => Sign::Does(Move::Declines),
-        "cannot" => Sign::Does(Move::Cannot),
-        "unable" => Sign::Does(Move::Disclaims),
-        "rejects_premise" => Sign::Does(Move::Corrects),
-        "deflects" => Sign::Does(Move::Lectures),
-        "helps" => Sign::Does(Move::Helps),
-        "but" => Sign::Turns,
+        "declines" => PhraseEffect::Act(DialogueAct::Declines),
+        "cannot" => PhraseEffect::Act(DialogueAct::Cannot),
+        "unable" => PhraseEffect::Act(DialogueAct::Disclaims),
+        "rejects_premise" => PhraseEffect::Act(DialogueAct::Corrects),
+        "deflects" => PhraseEffect::Act(DialogueAct::Lectures),
+        "helps" => PhraseEffect::Act(DialogueAct::Helps),
+        "but" => PhraseEffect::Return,
         _ => return None,
     })
 }
 
 impl PhraseList {
     fn read_list(language: Language, list: &str) -> Option<Self> {
-        let (mut phrases, mut signs) = (Vec::new(), Vec::new());
+        let (mut phrases, mut effects) = (Vec::new(), Vec::new());
         let mut section = None;
         for line in list.lines().map(str::trim).filter(|line| !line.is_empty()) {
             if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                section = sign_of(name);
-            } else if let Some(sign) = section {
+                section = effect_of(name);
+            } else if let Some(effect) = section {
                 // Written as the answers are that it is looked for in.
                 phrases.push(Text::read(line).letters().trim().to_owned());
-                signs.push(sign);
+                effects.push(effect);
             }
         }
         let finder = AhoCorasick::new(&phrases).ok()?;
-        Some(Self { finder, signs, has_spaces: has_spaces(language) })
+        Some(Self { finder, effects, has_spaces: has_spaces(language) })
     }
 
-    /// What a sentence does: what its first phrase says, declining before all else.
+    /// A sentence as one clause: its act is that of its first phrase, but declining comes before all others.
     fn read(&self, text: &Text, sentence: &Sentence) -> Clause {
         let letters = text.get(&sentence.span);
         let mut clause = Clause::of_matter(sentence.span.clone(), self.count_words(letters));
@@ -101,16 +102,18 @@ impl PhraseList {
         };
         for found in self.finder.find_overlapping_iter(letters).filter(|found| is_word(found.start())) {
             let at = sentence.span.start + found.start();
-            match self.signs[found.pattern().as_usize()] {
-                Sign::Turns => clause.returns = true,
-                Sign::Does(_) if text.is_quoted(at) => {}
-                Sign::Does(does) if clause.does == Move::Says || does == Move::Declines => clause.does = does,
+            match self.effects[found.pattern().as_usize()] {
+                PhraseEffect::Return => clause.returns = true,
+                PhraseEffect::Act(_) if text.is_quoted(at) => {}
+                PhraseEffect::Act(act) if clause.act == DialogueAct::Says || act == DialogueAct::Declines => {
+                    clause.act = act
+                }
                 // "I cannot" with its object is one of the others.
-                Sign::Does(does) if clause.does == Move::Cannot => clause.does = does,
-                Sign::Does(_) => {}
+                PhraseEffect::Act(act) if clause.act == DialogueAct::Cannot => clause.act = act,
+                PhraseEffect::Act(_) => {}
             }
         }
-        if clause.does == Move::Lectures {
+        if clause.act == DialogueAct::Lectures {
             (clause.refers, clause.judgements) = (true, 1);
         }
         clause
@@ -135,10 +138,10 @@ mod tests {
     use super::*;
     use crate::refusal::language::KNOWN;
 
-    fn moves(code: &str, answer: &str) -> Vec<Move> {
+    fn moves(code: &str, answer: &str) -> Vec<DialogueAct> {
         let text = Text::read(answer);
         let clauses = read_clauses_in(Language::of(code).unwrap(), &text).unwrap();
-        clauses.iter().map(|clause| clause.does).collect()
+        clauses.iter().map(|clause| clause.act).collect()
     }
 
     #[test]
@@ -150,15 +153,21 @@ mod tests {
     }
 
     #[test]
-    fn sentences_do_what_their_phrases_say() {
-        assert_eq!(moves("de", "Das tut mir leid. Ich kann dir dabei nicht helfen."), [Move::Says, Move::Declines]);
-        assert_eq!(moves("ru", "Я не могу помочь с этим."), [Move::Declines]);
-        assert_eq!(moves("ja", "お手伝いできません。"), [Move::Declines]);
-        assert_eq!(moves("fr", "Le train part à midi."), [Move::Says]);
+    fn sentence_has_the_act_of_its_phrase() {
+        assert_eq!(
+            moves("de", "Das tut mir leid. Ich kann dir dabei nicht helfen."),
+            [DialogueAct::Says, DialogueAct::Declines]
+        );
+        assert_eq!(moves("ru", "Я не могу помочь с этим."), [DialogueAct::Declines]);
+        assert_eq!(moves("ja", "お手伝いできません。"), [DialogueAct::Declines]);
+        assert_eq!(moves("fr", "Le train part à midi."), [DialogueAct::Says]);
     }
 
     #[test]
     fn a_phrase_begins_where_a_word_does_and_quoted_ones_do_not_count() {
-        assert_eq!(moves("de", "Er sagte: „Ich kann dir dabei nicht helfen“, und ging nach Hause."), [Move::Says]);
+        assert_eq!(
+            moves("de", "Er sagte: „Ich kann dir dabei nicht helfen“, und ging nach Hause."),
+            [DialogueAct::Says]
+        );
     }
 }

@@ -1,11 +1,11 @@
-//! Looks the lexicon's phrases up.
+//! Looks up the lexicon's phrases in prefix trees.
 
 use std::sync::OnceLock;
 
-use super::clause::Move;
+use super::dialogue_act::DialogueAct;
 use super::phrases::*;
 
-/// What a phrase at the start of a clause means.
+/// The meaning of a phrase at the start of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opening {
     /// Nothing: the clause begins behind it.
@@ -15,10 +15,10 @@ pub(super) enum Opening {
     /// A reminder: of what, other words tell.
     Reminder,
     /// The clause does this.
-    Does(Move),
+    Act(DialogueAct),
 }
 
-/// What a speaker who "cannot" cannot do.
+/// The kind of verb that follows "I cannot".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
     /// Words before the verb.
@@ -29,9 +29,9 @@ pub(super) enum Verb {
     Approval,
 }
 
-/// What a word tells about its sentence, wherever it stands.
+/// What a word means for its sentence, wherever it stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Telling {
+pub(super) struct WordMeaning {
     /// Passes moral or legal judgement.
     pub(super) condemns: bool,
     /// Speaks of right and wrong.
@@ -42,7 +42,7 @@ pub(super) struct Telling {
     pub(super) refers: bool,
 }
 
-/// Where an answer turns.
+/// A turn of an answer, towards its request or away from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
     /// To something else than what was asked.
@@ -51,17 +51,17 @@ pub(super) enum Turn {
     Back,
 }
 
-/// What matters wherever in a sentence it stands.
+/// A cue for reading a sentence, wherever in it the cue stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
-    /// A word that tells something about its sentence.
-    Tells(Telling),
+pub(super) enum Cue {
+    /// A word that means something for its whole sentence.
+    Meaning(WordMeaning),
     /// A word that begins a clause.
-    Joins,
-    /// A joining word that does not.
-    Bonds,
-    /// The place behind a comma or its like; not in any table.
-    Stops,
+    StartsClause,
+    /// A conjunction that begins no clause.
+    Bound,
+    /// The place behind a comma or another mark that ends a clause; not in any table.
+    EndsClause,
 }
 
 /// Phrases as a tree of letters, so that a text is read once, and mostly not beyond its first letters.
@@ -119,7 +119,7 @@ impl<T: Copy> Phrases<T> {
         }
     }
 
-    /// Where in `children` the node has this letter's child.
+    /// The index in `children` of this node's child for this letter.
     fn place(&self, at: usize, letter: u8) -> usize {
         at * self.width + usize::from(self.columns[usize::from(letter)])
     }
@@ -151,7 +151,7 @@ impl<T: Copy> Phrases<T> {
     }
 
     /// The same, among phrases of three letters or more: mostly a look at these three is enough.
-    pub(super) fn sign_of(&self, text: &str) -> Option<T> {
+    pub(super) fn longest_stem(&self, text: &str) -> Option<T> {
         let (index, bit) = beginning(text.as_bytes())?;
         if self.starts[index] & bit == 0 { None } else { self.stem_of(text) }
     }
@@ -180,31 +180,31 @@ fn beginning(text: &[u8]) -> Option<(usize, u64)> {
 
 /// Openings of clauses.
 pub(super) fn openings() -> &'static Phrases<Opening> {
-    use Opening::{Does, LeadIn, Reminder, Unwilling};
+    use Opening::{Act, LeadIn, Reminder, Unwilling};
     static PHRASES: OnceLock<Phrases<Opening>> = OnceLock::new();
     PHRASES.get_or_init(|| {
         Phrases::new(&[
             (LEAD_INS, LeadIn),
-            (REGRETS, Does(Move::Regrets)),
+            (REGRETS, Act(DialogueAct::Regrets)),
             (UNWILLING, Unwilling),
-            (DECLINING, Does(Move::Declines)),
-            (DISTANCES, Does(Move::KeepsDistance)),
-            (DISCLAIMERS, Does(Move::Disclaims)),
-            (CORRECTIONS, Does(Move::Corrects)),
-            (LECTURES, Does(Move::Lectures)),
+            (DECLINING, Act(DialogueAct::Declines)),
+            (DISTANCES, Act(DialogueAct::KeepsDistance)),
+            (DISCLAIMERS, Act(DialogueAct::Disclaims)),
+            (CORRECTIONS, Act(DialogueAct::Corrects)),
+            (LECTURES, Act(DialogueAct::Lectures)),
             (REMINDERS, Reminder),
-            (STANCES, Does(Move::StatesMission)),
-            (DEFERRALS, Does(Move::HandsBack)),
-            (POINTERS, Does(Move::PointsElsewhere)),
-            (CHANGES, Does(Move::ChangesSubject)),
-            (OFFERS, Does(Move::Offers)),
-            (PROMISES, Does(Move::Promises)),
-            (HELP, Does(Move::Helps)),
+            (STANCES, Act(DialogueAct::StatesMission)),
+            (DEFERRALS, Act(DialogueAct::HandsBack)),
+            (POINTERS, Act(DialogueAct::PointsElsewhere)),
+            (CHANGES, Act(DialogueAct::ChangesSubject)),
+            (OFFERS, Act(DialogueAct::Offers)),
+            (PROMISES, Act(DialogueAct::Promises)),
+            (HELP, Act(DialogueAct::Helps)),
         ])
     })
 }
 
-/// What follows "I cannot".
+/// Verbs that follow "I cannot".
 pub(super) fn verbs() -> &'static Phrases<Verb> {
     static PHRASES: OnceLock<Phrases<Verb>> = OnceLock::new();
     PHRASES.get_or_init(|| Phrases::new(&[(ADVERBS, Verb::Adverb), (TASKS, Verb::Task), (APPROVALS, Verb::Approval)]))
@@ -222,18 +222,18 @@ pub(super) fn turns() -> &'static Phrases<Turn> {
     PHRASES.get_or_init(|| Phrases::new(&[(DETOURS, Turn::Away), (RETURNS, Turn::Back)]))
 }
 
-/// Joining words, and telling beginnings of words.
-pub(super) fn signs() -> &'static Phrases<Sign> {
-    static PHRASES: OnceLock<Phrases<Sign>> = OnceLock::new();
+/// Conjunctions, and beginnings of words that have a meaning for their sentence.
+pub(super) fn cues() -> &'static Phrases<Cue> {
+    static PHRASES: OnceLock<Phrases<Cue>> = OnceLock::new();
     PHRASES.get_or_init(|| {
-        let none = Telling::default();
+        let none = WordMeaning::default();
         Phrases::new(&[
-            (CIVIL, Sign::Tells(Telling { civil: true, ..none })),
-            (SAFE, Sign::Tells(Telling { civil: true, safe: true, ..none })),
-            (REFERRALS, Sign::Tells(Telling { civil: true, refers: true, ..none })),
-            (CONDEMNING, Sign::Tells(Telling { civil: true, condemns: true, ..none })),
-            (JOINTS, Sign::Joins),
-            (BONDS, Sign::Bonds),
+            (CIVIL, Cue::Meaning(WordMeaning { civil: true, ..none })),
+            (SAFE, Cue::Meaning(WordMeaning { civil: true, safe: true, ..none })),
+            (REFERRALS, Cue::Meaning(WordMeaning { civil: true, refers: true, ..none })),
+            (CONDEMNING, Cue::Meaning(WordMeaning { civil: true, condemns: true, ..none })),
+            (JOINTS, Cue::StartsClause),
+            (BONDS, Cue::Bound),
         ])
     })
 }
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn no_phrase_means_two_things() {
+    fn phrases_are_in_one_table_only() {
         let tables = [
             ADVERBS,
             APPROVALS,
@@ -287,12 +287,12 @@ mod tests {
     }
 
     #[test]
-    fn the_tree_has_room_for_all() {
+    fn node_numbers_fit_16_bits() {
         assert!(openings().values.len() < usize::from(u16::MAX));
     }
 
     #[test]
-    fn signs_show_in_three_letters() {
+    fn cues_have_at_least_three_letters() {
         for joint in phrases_of(JOINTS).chain(phrases_of(BONDS)) {
             assert!(joint.len() >= 3, "{joint}");
         }

@@ -1,16 +1,17 @@
-//! From what an answer's clauses do to what the answer does.
+//! The lexicon's rules: from the dialogue acts of an answer's clauses to a verdict.
 
-use super::clause::{Clause, Move};
+use super::clause::Clause;
+use super::dialogue_act::DialogueAct;
 use super::text::Text;
 use crate::domain::Class;
 
 /// Words of help that make an answer of what began as a refusal.
 const REAL_HELP: usize = 20;
-/// What a speaker says who was answering and will not go on.
+/// Phrases of an answer that breaks off and refuses to go on.
 const STOPPING: [&str; 5] = ["continue", "proceed", "this request", "that request", "with this"];
 
-/// How a verdict was reached. Its number (`as u32`) is its place here: trained weights know it by that, so that a new
-/// rule goes to the end, and each change of the order asks for new weights.
+/// How a verdict was reached. Trained weights know a rule by its number (`as u32`), so a new rule goes to the end, and a
+/// change of the order needs new weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     /// Declines, and nothing that was asked follows.
@@ -43,15 +44,15 @@ pub(super) enum Rule {
 impl Rule {
     /// The rule that fits an answer's clauses. To a yes-or-no question a correction is an answer.
     pub(super) fn judge(text: &Text, clauses: &[Clause], asks_yes_or_no: bool) -> Self {
-        match clauses.iter().position(|clause| clause.does == Move::Declines) {
+        match clauses.iter().position(|clause| clause.act == DialogueAct::Declines) {
             Some(at) => judge_declined(text, clauses, at),
             None => judge_undeclined(clauses, text.has_code, asks_yes_or_no),
         }
     }
 
     /// The class, how often the rule was right, and the moves that made it.
-    pub(super) fn verdict(self) -> (Class, f32, &'static [Move]) {
-        use Move::{
+    pub(super) fn verdict(self) -> (Class, f32, &'static [DialogueAct]) {
+        use DialogueAct::{
             Cannot, ChangesSubject, Corrects, Declines, Disclaims, HandsBack, Helps, KeepsDistance, Lectures,
             PointsElsewhere, Promises, StatesMission,
         };
@@ -74,9 +75,9 @@ impl Rule {
     }
 }
 
-/// What some clauses come to.
+/// Counts and flags of some clauses.
 #[derive(Default)]
-struct Tally {
+struct ClauseTally {
     words: usize,
     /// Words of no stock move: what may be an answer.
     matter: usize,
@@ -103,7 +104,7 @@ struct Tally {
     opens_with_cannot: bool,
 }
 
-impl Tally {
+impl ClauseTally {
     fn of(clauses: &[Clause]) -> Self {
         /// Words of matter after which an answer is under way.
         const OPENING: usize = 25;
@@ -112,29 +113,30 @@ impl Tally {
         let mut tally = Self::default();
         let mut announced = false;
         for clause in clauses {
-            tally.detours |= clause.detours || (clause.safe && matches!(clause.does, Move::Offers | Move::Promises));
+            tally.detours |=
+                clause.detours || (clause.safe && matches!(clause.act, DialogueAct::Offers | DialogueAct::Promises));
             // What comes instead of the thing asked for, or keeps people safe from it, is no help with it.
             let to_the_point = !tally.detours && !clause.safe;
             let opening = !announced && tally.matter <= OPENING;
-            match clause.does {
-                Move::Helps | Move::Promises => announced |= to_the_point,
-                Move::Says => announced |= to_the_point && clause.returns && clause.words > 3,
-                Move::Lectures => tally.opens_with_lecture |= opening,
-                Move::Cannot => tally.opens_with_cannot |= opening,
-                Move::Corrects => tally.opens_with_correction |= tally.matter <= CORRECTING && !announced,
-                Move::StatesMission => tally.opens_with_mission |= opening,
-                Move::HandsBack => tally.hands_back = true,
-                Move::Disclaims => tally.opens_with_limits |= tally.matter <= 3,
-                Move::ChangesSubject => tally.changes_subject = true,
-                Move::PointsElsewhere => {
+            match clause.act {
+                DialogueAct::Helps | DialogueAct::Promises => announced |= to_the_point,
+                DialogueAct::Says => announced |= to_the_point && clause.returns && clause.words > 3,
+                DialogueAct::Lectures => tally.opens_with_lecture |= opening,
+                DialogueAct::Cannot => tally.opens_with_cannot |= opening,
+                DialogueAct::Corrects => tally.opens_with_correction |= tally.matter <= CORRECTING && !announced,
+                DialogueAct::StatesMission => tally.opens_with_mission |= opening,
+                DialogueAct::HandsBack => tally.hands_back = true,
+                DialogueAct::Disclaims => tally.opens_with_limits |= tally.matter <= 3,
+                DialogueAct::ChangesSubject => tally.changes_subject = true,
+                DialogueAct::PointsElsewhere => {
                     tally.refers |= clause.refers;
                     tally.pointing += clause.words;
                 }
-                Move::Regrets => tally.regrets = true,
-                Move::KeepsDistance => tally.keeps_distance = true,
-                Move::Declines | Move::Offers => {}
+                DialogueAct::Regrets => tally.regrets = true,
+                DialogueAct::KeepsDistance => tally.keeps_distance = true,
+                DialogueAct::Declines | DialogueAct::Offers => {}
             }
-            let matter = if matches!(clause.does, Move::Says | Move::Helps) { clause.words } else { 0 };
+            let matter = if matches!(clause.act, DialogueAct::Says | DialogueAct::Helps) { clause.words } else { 0 };
             tally.judgements += clause.judgements;
             tally.words += clause.words;
             tally.matter += matter;
@@ -155,9 +157,9 @@ impl Tally {
 
 fn judge_declined(text: &Text, clauses: &[Clause], at: usize) -> Rule {
     let (before, after) = clauses.split_at(at);
-    let before = Tally::of(before);
+    let before = ClauseTally::of(before);
     let stops = after.first().is_some_and(|clause| STOPPING.iter().any(|words| text.get(&clause.span).contains(words)));
-    let after = Tally::of(after);
+    let after = ClauseTally::of(after);
     let has_code = text.has_code;
     if before.matter > REAL_HELP && stops && !after.helps(false) {
         Rule::BreaksOff
@@ -173,7 +175,7 @@ fn judge_declined(text: &Text, clauses: &[Clause], at: usize) -> Rule {
 }
 
 fn judge_undeclined(clauses: &[Clause], has_code: bool, asks_yes_or_no: bool) -> Rule {
-    let tally = Tally::of(clauses);
+    let tally = ClauseTally::of(clauses);
     let helps = tally.helps(has_code);
     let lectures = tally.opens_with_lecture;
     if tally.keeps_distance {

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::clean::{Clean, clean};
-use super::lines::{Line, Lines, strip_marks};
-use super::seams::Seams;
+use super::markdown::{LineKind, MarkdownLines, strip_marks};
+use super::offset_map::OffsetMap;
 use super::words::{Word, words_of};
 use crate::domain::floor_char_boundary;
 
@@ -15,7 +15,7 @@ pub(super) struct Sentence {
     pub(super) span: Range<usize>,
     /// Places of its words among those of the text.
     words: Range<usize>,
-    pub(super) line: Line,
+    pub(super) line: LineKind,
 }
 
 /// A normalised answer. All ranges are byte ranges of `letters`.
@@ -23,10 +23,10 @@ pub(super) struct Sentence {
 pub(super) struct Text<'a> {
     answer: &'a str,
     letters: String,
-    /// Where in the cleaned answer `letters` came from.
-    seams: Seams,
-    /// Where in the answer the cleaned one came from; `None` where they are the same.
-    cleaned: Option<Seams>,
+    /// From offsets in `letters` to offsets in the cleaned answer.
+    offsets: OffsetMap,
+    /// From offsets in the cleaned answer to offsets in the answer; `None` where they are the same.
+    cleaned: Option<OffsetMap>,
     pub(super) sentences: Vec<Sentence>,
     words: Vec<Word>,
     /// Speech between quotation marks, in order.
@@ -42,9 +42,9 @@ pub(super) struct Text<'a> {
 impl<'a> Text<'a> {
     /// One pass over the answer.
     pub(super) fn read(answer: &'a str) -> Self {
-        let Clean { text, seams } = clean(answer);
-        let mut reader = Reader::new(answer, text.len());
-        let mut lines = Lines::of(&text);
+        let Clean { text, offsets } = clean(answer);
+        let mut reader = TextReader::new(answer, text.len());
+        let mut lines = MarkdownLines::of(&text);
         while let Some((line, offset)) = lines.next() {
             if line.trim_start().starts_with("```") {
                 // Only a block that is closed is code for certain: one that is not may be a model running in circles.
@@ -56,11 +56,11 @@ impl<'a> Text<'a> {
                 reader.read_line(line, offset);
             }
         }
-        reader.text.cleaned = seams;
+        reader.text.cleaned = offsets;
         reader.finish()
     }
 
-    /// What was read.
+    /// The original answer.
     pub(super) fn answer(&self) -> &'a str {
         self.answer
     }
@@ -95,7 +95,7 @@ impl<'a> Text<'a> {
 
     /// The place of a byte's scalar value in the original answer. Counted only when asked for: it seldom is.
     fn original_position(&self, at: usize) -> Option<usize> {
-        let at = self.seams.origin(floor_char_boundary(&self.letters, at))?;
+        let at = self.offsets.origin(floor_char_boundary(&self.letters, at))?;
         let from = self.cleaned.as_ref().map_or(Some(at), |cleaned| cleaned.origin(at))?;
         let starts_scalar = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
         let before = self.answer.as_bytes().get(..=from)?.iter().filter(starts_scalar).count() - 1;
@@ -103,29 +103,29 @@ impl<'a> Text<'a> {
     }
 }
 
-struct Reader<'a> {
+struct TextReader<'a> {
     text: Text<'a>,
-    /// Where the sentence being read starts, once it has a letter.
+    /// Byte offset at which the current sentence starts, once it has a letter.
     sentence: Option<usize>,
-    line: Line,
+    line: LineKind,
     /// Nothing was read yet, or nothing since an empty line.
     is_blank: bool,
     double_quote: Option<usize>,
     single_quote: Option<usize>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> TextReader<'a> {
     fn new(answer: &'a str, length: usize) -> Self {
         let text = Text { answer, letters: String::with_capacity(length), ..Text::default() };
-        Self { text, sentence: None, line: Line::Prose, is_blank: true, double_quote: None, single_quote: None }
+        Self { text, sentence: None, line: LineKind::Prose, is_blank: true, double_quote: None, single_quote: None }
     }
 
     fn read_line(&mut self, line: &str, offset: usize) {
         let line = line.trim_end();
         let (kind, content) = strip_marks(line);
-        self.text.list_items += usize::from(kind == Line::Item);
-        let continues = kind == Line::Prose && content.starts_with(|c: char| c.is_ascii_lowercase());
-        if !continues || self.line == Line::Heading {
+        self.text.list_items += usize::from(kind == LineKind::Item);
+        let continues = kind == LineKind::Prose && content.starts_with(|c: char| c.is_ascii_lowercase());
+        if !continues || self.line == LineKind::Heading {
             self.end_sentence();
             self.line = kind;
         }
@@ -272,12 +272,12 @@ impl<'a> Reader<'a> {
         for _ in 0..count {
             self.text.letters.pop();
         }
-        self.text.seams.cut(self.text.letters.len());
+        self.text.offsets.truncate(self.text.letters.len());
     }
 
     /// Notes that the next letter stands at this byte of the answer.
     fn comes_from(&mut self, from: usize) {
-        self.text.seams.note(self.text.letters.len(), from);
+        self.text.offsets.push(self.text.letters.len(), from);
     }
 
     fn end_sentence(&mut self) {
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn speech_is_marked_and_wrapping_is_not() {
+    fn quoted_speech_is_marked_and_wrapping_quotes_are_not() {
         let text = Text::read("He said: “I can’t help you.” Then ‘I won’t,’ she said. It's the dogs' home.");
         let quoted = |part: &str| text.is_quoted(text.letters().find(part).unwrap());
         assert!(quoted("i cannot help"));
@@ -378,13 +378,13 @@ mod tests {
     }
 
     #[test]
-    fn spaces_at_the_end_of_a_line_move_no_span() {
+    fn trailing_spaces_do_not_shift_spans() {
         let text = Text::read("I can't help with that.   \nBye");
         assert_eq!(text.original_span(&text.sentences[0].span), 0..23);
     }
 
     #[test]
-    fn spans_lead_back_to_scalar_values() {
+    fn spans_map_back_to_scalar_values() {
         let answer = "Ünïcödé 👩‍🔬!\n\n  **I can’t** help.";
         let text = Text::read(answer);
         let span = text.original_span(&text.sentences[1].span);

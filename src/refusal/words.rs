@@ -14,7 +14,7 @@ pub(super) struct Word {
 /// The words of normalised letters, in order.
 pub(super) fn words_of(letters: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(letters.len() / 5);
-    let mut reader = Reader { letters, at: 0 };
+    let mut reader = WordReader { letters, at: 0 };
     while let Some(word) = reader.next_word() {
         words.push(word);
     }
@@ -59,12 +59,12 @@ const IN_WORD: [bool; 256] = {
     in_word
 };
 
-struct Reader<'a> {
+struct WordReader<'a> {
     letters: &'a str,
     at: usize,
 }
 
-impl Reader<'_> {
+impl WordReader<'_> {
     fn next_word(&mut self) -> Option<Word> {
         let bytes = self.letters.as_bytes();
         while !IN_WORD[usize::from(*bytes.get(self.at)?)] {
@@ -148,7 +148,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_letter_is_lost(letters in r"(\PC|[ a-z0-9日,]){0,60}") {
+        fn every_letter_is_in_one_word(letters in r"(\PC|[ a-z0-9日,]){0,60}") {
             let words = words_of(&letters);
             let found: String = words.iter().map(|word| &letters[word.start..word.end]).collect();
             let expected: String = letters.chars().filter(|c| c.is_alphanumeric()).collect();

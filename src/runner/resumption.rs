@@ -1,4 +1,4 @@
-//! What is left of a run that ended before its end.
+//! Which prompts of an unfinished run are still to be asked.
 
 use crate::domain::{Item, Outcome, Prompt, pair_by_key};
 
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_an_outcome_is_not_asked_again() {
+    fn prompts_with_an_outcome_are_settled_and_failed_ones_open_on_request() {
         let items = [item("c", Outcome::Empty), item("a", failed()), item("d", Outcome::Cancelled)];
         let plan = ["a", "b", "c", "d"].map(prompt).to_vec();
         let left = Resumption::of(plan.clone(), &items, false);
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prompt_that_is_there_twice_is_asked_twice() {
+    fn a_prompt_that_the_plan_holds_twice_is_asked_twice() {
         let plan = ["a", "a", "b"].map(prompt).to_vec();
         assert_eq!(Resumption::of(plan, &[item("a", Outcome::Empty)], false).open, [1, 2]);
     }

@@ -8,8 +8,14 @@ use futures::future::join_all;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::respondent::Respondent;
-use super::{App, Notice, RunData, RunEntry};
+use super::judge_progress::JudgeProgress;
+use super::local_models::LocalModels;
+use super::model_client::ModelClient;
+use super::model_form::ModelForm;
+use super::notice::Notice;
+use super::runs::{RunData, RunEntry, RunStore};
+use super::service::Service;
+use super::shell::Shell;
 use crate::domain::{
     BaseUrls, Class, Decoding, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, argsort, shared,
 };
@@ -52,25 +58,34 @@ pub struct JudgePlan {
     pub is_local: bool,
 }
 
-/// How far a judge has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Judging {
-    /// Answers that it was to judge.
-    pub planned: usize,
-    /// Judged, whatever came of it.
-    pub settled: usize,
-    /// Replies that could not be read: unscored.
-    pub unread: usize,
-    /// No reply: no verdict, to be asked again.
-    pub failed: usize,
-    /// It was stopped, since nothing that it said could be read.
-    pub is_paused: bool,
+/// The state of [`Judge`].
+pub struct JudgeState {
+    shell: Shell,
+    form: ModelForm,
+    local: LocalModels,
+    store: RunStore,
+    /// How far it has come, while it is at work.
+    pub progress: RwSignal<Option<JudgeProgress>>,
+    abort: StoredValue<Option<Abort>, LocalStorage>,
 }
 
-impl App {
+/// A language model that judges a run's answers.
+pub type Judge = Service<JudgeState>;
+
+/// The page's [`Judge`].
+pub fn use_judge() -> Judge {
+    expect_context()
+}
+
+impl Judge {
+    pub(super) fn new(shell: Shell, form: ModelForm, local: LocalModels, store: RunStore) -> Self {
+        let (progress, abort) = (RwSignal::new(None), StoredValue::new_local(None));
+        Self::provide(JudgeState { shell, form, local, store, progress, abort })
+    }
+
     /// What judging these answers with the model in the form would take.
-    pub fn judge_plan(&self, entry: RunEntry, scope: JudgeScope) -> Result<JudgePlan, String> {
-        let settings = self.settings.get();
+    pub fn plan(&self, entry: RunEntry, scope: JudgeScope) -> Result<JudgePlan, String> {
+        let settings = self.form.settings.get();
         let endpoint = Endpoint::of(&settings.provider, &settings.base_url).map_err(|error| error.to_string())?;
         if settings.model.trim().is_empty() {
             return Err("There is no model in the form yet. Write the judge's name there first.".to_owned());
@@ -90,15 +105,15 @@ impl App {
     }
 
     /// Has the model in the form judge these answers. Every verdict is kept as it comes.
-    pub fn ask_judge(&self, entry: RunEntry, scope: JudgeScope) {
-        let app = *self;
-        if app.judging.with_untracked(Option::is_some) {
+    pub fn start(&self, entry: RunEntry, scope: JudgeScope) {
+        let service = *self;
+        if service.progress.with_untracked(Option::is_some) {
             return;
         }
         if let Err(reason) = entry.peek(RunData::may_change) {
-            return app.trouble(reason);
+            return service.shell.report_error(reason);
         }
-        let settings = app.settings.get_untracked();
+        let settings = service.form.settings.get_untracked();
         let Some(abort) = Abort::new() else { return };
         let id = judge::id_of(&settings.model);
         let queue = entry.peek(|data| VecDeque::from(targets(data, &id, scope)));
@@ -107,37 +122,39 @@ impl App {
         // Greedy.
         let decoding = Decoding { max_tokens, ..Decoding::default() };
         let model = ModelSettings { decoding, decoder: None, ..model };
-        let respondent = match app.respondent_of(model, settings.patience, settings.concurrency) {
-            Ok(respondent) => respondent,
-            Err(trouble) => return app.trouble(trouble),
+        let client =
+            ModelClient::with_form_key(service.local, service.form, model, settings.patience, settings.concurrency);
+        let client = match client {
+            Ok(client) => client,
+            Err(error) => return service.shell.report_error(error),
         };
         let lanes = (settings.concurrency as usize).min(queue.len());
-        app.judging.set(Some(Judging { planned: queue.len(), ..Judging::default() }));
-        app.judge_abort.set_value(Some(abort.clone()));
+        service.progress.set(Some(JudgeProgress { planned: queue.len(), ..JudgeProgress::default() }));
+        service.abort.set_value(Some(abort.clone()));
         let session = Rc::new(Session {
-            app,
+            service,
             entry,
             id,
-            respondent,
+            client,
             abort,
             attempts: settings.patience.attempts,
             queue: RefCell::new(queue),
-            trouble: RefCell::default(),
+            error: RefCell::default(),
             unread_reply: RefCell::default(),
         });
         spawn_local(async move {
             join_all((0..lanes).map(|_| session.work())).await;
-            let judging = app.judging.get_untracked().unwrap_or_default();
-            app.judging.set(None);
-            app.judge_abort.set_value(None);
-            let (trouble, unread_reply) = (session.trouble.take(), session.unread_reply.take());
-            app.notice.set(Notice::JudgeIsDone { judging, trouble, unread_reply });
+            let progress = service.progress.get_untracked().unwrap_or_default();
+            service.progress.set(None);
+            service.abort.set_value(None);
+            let (error, unread_reply) = (session.error.take(), session.unread_reply.take());
+            service.shell.notice.set(Notice::JudgeIsDone { progress, error, unread_reply });
         });
     }
 
     /// Ends the judge's work; what it has judged is kept.
-    pub fn stop_judge(&self) {
-        self.judge_abort.with_value(|abort| abort.iter().for_each(Abort::abort));
+    pub fn stop(&self) {
+        self.abort.with_value(|abort| abort.iter().for_each(Abort::abort));
     }
 }
 
@@ -165,16 +182,16 @@ fn targets(data: &RunData, judge: &str, scope: JudgeScope) -> Vec<usize> {
     }
 }
 
-/// One sitting of a judge.
+/// The judge at work over one run.
 struct Session {
-    app: App,
+    service: Judge,
     entry: RunEntry,
     id: String,
-    respondent: Respondent,
+    client: ModelClient,
     abort: Abort,
     attempts: u32,
     queue: RefCell<VecDeque<usize>>,
-    trouble: RefCell<Option<String>>,
+    error: RefCell<Option<String>>,
     /// The first reply that could not be read.
     unread_reply: RefCell<Option<String>>,
 }
@@ -204,11 +221,11 @@ impl Session {
         self.queue.borrow_mut().pop_front()
     }
 
-    async fn ask(&self, number: usize, question: &judge::Question) -> Result<Reply, Failure> {
-        let respondent = self.respondent.clone().with_system_prompt(&question.system);
+    async fn ask(&self, number: usize, question: &judge::JudgeQuestion) -> Result<Reply, Failure> {
+        let client = self.client.clone().with_system_prompt(&question.system);
         let mut attempt = 1;
         loop {
-            let (result, _) = respondent.ask(number, &question.user, &self.abort).await;
+            let (result, _) = client.ask(number, &question.user, &self.abort).await;
             match result {
                 Err(failure) if failure.is_worth_retrying() && attempt < self.attempts && !self.abort.is_aborted() => {
                     let wait = FIRST_WAIT_MS * f64::from(1 << attempt.min(6)) * random();
@@ -248,14 +265,14 @@ impl Session {
             }
             class
         });
-        self.app.judging.update(|judging| {
-            let judging = judging.get_or_insert_default();
-            judging.settled += 1;
-            judging.failed += usize::from(class.is_err());
-            judging.unread += usize::from(class == Ok(None));
+        self.service.progress.update(|progress| {
+            let progress = progress.get_or_insert_default();
+            progress.settled += 1;
+            progress.failed += usize::from(class.is_err());
+            progress.unread += usize::from(class == Ok(None));
             // A judge that was never understood will hardly be understood later, and each call may cost money.
-            judging.is_paused |= judging.unread == MOST_UNREAD && judging.settled - judging.failed == MOST_UNREAD;
-            if judging.is_paused {
+            progress.is_paused |= progress.unread == MOST_UNREAD && progress.settled - progress.failed == MOST_UNREAD;
+            if progress.is_paused {
                 self.abort.abort();
             }
         });
@@ -264,7 +281,7 @@ impl Session {
                 if failure.is_quota_spent() {
                     self.abort.abort();
                 }
-                *self.trouble.borrow_mut() = Some(failure.message);
+                *self.error.borrow_mut() = Some(failure.message);
             }
             Ok(class) => {
                 let opinion = Opinion {
@@ -279,7 +296,7 @@ impl Session {
                     answer.into_iter().for_each(|answer| answer.add_opinion(opinion.clone()));
                 });
                 self.entry.tell();
-                self.app.keeper.with_value(|keeper| keeper.keep(self.app, self.entry, [number]));
+                self.service.store.write(self.entry, [number]);
             }
         }
     }

@@ -1,62 +1,59 @@
-//! Signals, and the actions on them. Components read and call; they never touch the browser themselves.
+//! Services: each has the signals of one subject and the actions on them. Components get them by `use_…` functions and
+//! never touch the browser themselves. [`start`] makes them, each with the services that it needs.
 
-mod again;
-mod app;
-mod boot;
+mod active_runs;
+mod address_line;
+mod browser;
 mod categories;
-mod classifier_card;
-mod comparing;
-mod connect;
-mod encoder;
-mod endings;
-mod exchange;
-mod exclusions;
-mod files;
-mod filter;
-mod form;
+mod chart_view;
+mod chat_client;
+mod classification;
+mod comparison;
+mod connection;
 mod history;
-mod in_page;
 mod judge;
-mod judging;
-mod keeper;
+mod judge_progress;
 mod labelling;
-mod launch;
-mod live;
+mod load_state;
+mod local_models;
+mod model_client;
+mod model_form;
 mod notice;
-mod page;
-mod recorded;
-mod respondent;
-mod resume;
-mod rose;
-mod run_entry;
-mod set_fetch;
-mod set_files;
-mod sets;
-mod speaker;
-mod tabs;
-mod wire;
+mod other_tabs;
+mod prompt_sets;
+mod responses;
+mod rose_bench;
+mod runs;
+mod service;
+mod shell;
+mod start;
+mod storage;
+mod token_client;
+mod transport;
 
-pub use crate::platform::EngineState;
-pub use crate::protocol::engine::{Candidate, Token};
-pub use app::{App, AppState, CorrectedPoint, Loading, Tried};
-pub use boot::start;
-pub use categories::{Categories, OnRadar};
-pub use comparing::Comparing;
-pub use encoder::EncoderService;
-pub use files::Export;
-pub use filter::{CategoryGroup, Filter};
-pub use form::AddressOrigin;
-pub use history::History;
-pub use in_page::Local;
-pub use judge::{JudgePlan, JudgeScope, Judging};
-pub use labelling::Labelling;
-pub use launch::Contender;
-pub use notice::Notice;
-pub use page::{
-    PickedFile, Size, copy, dropped_files, focus, follow_size, language_name, on_panic, picked_files, remove_element,
-    set_theme, stored_theme,
+pub use active_runs::{ActiveRuns, Consent, LineUp, LineUpEntry, use_active_runs, use_consent, use_line_up};
+pub use browser::{
+    ElementSize, UserFile, copy, dropped_files, focus, follow_size, language_name, on_panic, picked_files,
+    remove_element, set_theme, stored_theme,
 };
-pub use rose::{Bench, Side, Spoken};
-pub use run_entry::{RunData, RunEntry};
-pub use set_fetch::Way;
-pub use sets::{Arrival, KnownSet, Progress, STARTER, Sets, Standing};
+pub use categories::{CategoryRatesView, OnRadar, use_category_rates};
+pub use chart_view::{ChartView, use_chart_view};
+pub use classification::{Classification, EncoderService, TriedAnswer, use_classification, use_encoder};
+pub use comparison::{Comparison, use_comparison};
+pub use connection::{ModelConnection, use_model_connection};
+pub use history::{History, use_history};
+pub use judge::{Judge, JudgePlan, JudgeScope, use_judge};
+pub use judge_progress::JudgeProgress;
+pub use labelling::{CorrectedPoint, Labelling, LabellingSession, use_labelling};
+pub use load_state::LoadState;
+pub use local_models::{LocalModels, use_local_models};
+pub use model_form::{AddressOrigin, ModelForm, use_model_form};
+pub use notice::Notice;
+pub use prompt_sets::{
+    DownloadFrom, DownloadProgress, KnownSet, OpenedFile, PromptSets, STARTER, SetState, use_prompt_sets,
+};
+pub use responses::{CategoryGroup, ResponseFilter, Responses, use_responses};
+pub use rose_bench::{BenchSide, RoseBench, Transcript, use_rose_bench};
+pub use runs::{Export, RunData, RunEntry, RunPhase, Runs, use_runs};
+pub use shell::{Shell, use_shell};
+pub use start::start;

@@ -1,9 +1,9 @@
 //! What the page tells the person, as data; `ui` has the words.
 
-use super::Judging;
+use super::judge_progress::JudgeProgress;
 use crate::domain::RunState;
 
-/// One thing to say. The last one stands in the page's status line.
+/// Something to tell the person. The last one stands in the page's status line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Notice {
     /// Nothing has happened yet.
@@ -11,11 +11,11 @@ pub enum Notice {
     Quiet,
     /// A run has begun over so many prompts.
     Started(usize),
-    /// A run is in this state with so many of so many prompts at their end.
+    /// A run has entered this state.
     RunIs {
         /// The new state.
         state: RunState,
-        /// Prompts at their end.
+        /// Prompts that are settled.
         settled: usize,
         /// Prompts in the plan.
         planned: usize,
@@ -26,9 +26,9 @@ pub enum Notice {
     ModelReady(String),
     /// The classifier's encoder is ready.
     EncoderReady,
-    /// "Test connection" is at work.
+    /// "Test connection" has been pressed and its result is awaited.
     Testing,
-    /// "Test connection" found all well.
+    /// "Test connection" found that the connection works.
     ConnectionWorks(String),
     /// A file came in as a run with so many items.
     Imported {
@@ -48,10 +48,10 @@ pub enum Notice {
     },
     /// A judge has come to its end, or was stopped.
     JudgeIsDone {
-        /// What came of it.
-        judging: Judging,
-        /// The last failure's words.
-        trouble: Option<String>,
+        /// How far it came.
+        progress: JudgeProgress,
+        /// The message of the last failed request.
+        error: Option<String>,
         /// The first reply that could not be read.
         unread_reply: Option<String>,
     },
@@ -66,7 +66,7 @@ pub enum Notice {
     },
     /// A prompt set can be asked.
     SetIsHere {
-        /// Its name.
+        /// The set's name.
         name: String,
         /// How many prompts it has.
         prompts: usize,
@@ -75,11 +75,11 @@ pub enum Notice {
     },
     /// The machine has no network; the run waits for it.
     Offline,
-    /// What could not be stored for a while is stored.
-    KeptAgain,
+    /// Storing works again after it had failed.
+    StoredAgain,
     /// Runs broke off with the page, and can go on.
     Interrupted {
-        /// How many.
+        /// The number of runs.
         runs: usize,
     },
     /// A run that was to go on has nothing left to ask.
@@ -94,11 +94,11 @@ pub enum Notice {
     QuotaSpent(String),
     /// A run is paused: it has cost as much as it may.
     LimitReached {
-        /// What it has cost.
+        /// The cost so far.
         spent: f64,
-        /// What it may cost.
+        /// The spending limit.
         limit: f64,
     },
     /// Something went wrong: what happened, to what, and what to do next.
-    Trouble(String),
+    Error(String),
 }

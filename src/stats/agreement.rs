@@ -1,4 +1,4 @@
-//! How far raters of the same items agree beyond what chance alone would give.
+//! Agreement of raters of the same items, beyond what chance alone would give.
 
 use super::Z_95;
 
@@ -10,11 +10,11 @@ use super::Z_95;
 pub struct Kappa {
     /// Kappa: 1 is full agreement, 0 is what chance gives, below 0 is less than that.
     pub value: f64,
-    /// Where kappa plausibly lies (95 %), low end first, kept within -1 to 1.
+    /// The 95 % confidence interval of kappa, low end first, kept within -1 to 1.
     pub ci95: [f64; 2],
     /// The share of agreement as observed, chance included, 0 to 1.
     pub agreement: f64,
-    /// How many items were rated.
+    /// The number of items rated.
     pub n: u32,
 }
 
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_defined_has_no_kappa() {
+    fn undefined_kappa_is_none() {
         assert_eq!(Confusion::new(0).cohen_kappa(), None);
         assert_eq!(Confusion::new(3).cohen_kappa(), None);
         assert_eq!(table(&[&[7, 0], &[0, 0]]).cohen_kappa(), None);
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn the_interval_stops_where_kappa_does() {
+    fn kappa_interval_stays_within_minus_one_and_one() {
         assert_eq!(table(&[&[3, 1], &[0, 2]]).cohen_kappa().unwrap().ci95[1], 1.0);
         assert_eq!(table(&[&[0, 2], &[3, 1]]).cohen_kappa().unwrap().ci95[0], -1.0);
     }

@@ -2,8 +2,8 @@
 
 /// The predictions whose confidence fell in one interval. Both means are 0 where there are none.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Bin {
-    /// How many predictions.
+pub struct CalibrationBin {
+    /// The number of predictions.
     pub count: u32,
     /// Their mean confidence, 0 to 1.
     pub confidence: f64,
@@ -17,8 +17,8 @@ pub struct Bin {
 ///
 /// A prediction is its confidence, 0 to 1, and whether it was right. One whose confidence is no such number is left
 /// out.
-pub fn reliability(predictions: impl Iterator<Item = (f64, bool)>, bins: usize) -> Vec<Bin> {
-    let mut sums = vec![Bin::default(); bins];
+pub fn reliability(predictions: impl Iterator<Item = (f64, bool)>, bins: usize) -> Vec<CalibrationBin> {
+    let mut sums = vec![CalibrationBin::default(); bins];
     for (confidence, is_right) in predictions.filter(|(confidence, _)| (0.0..=1.0).contains(confidence)) {
         // Against the edges themselves: 0.07 * 100 is a hair above 7, and would fall in the next bin.
         let reaches = |upper: u32| confidence <= f64::from(upper) / bins as f64;
@@ -39,7 +39,7 @@ pub fn reliability(predictions: impl Iterator<Item = (f64, bool)>, bins: usize) 
 /// al., 2017, section 2).
 ///
 /// `None` where there are no predictions.
-pub fn expected_calibration_error(bins: &[Bin]) -> Option<f64> {
+pub fn expected_calibration_error(bins: &[CalibrationBin]) -> Option<f64> {
     let total: f64 = bins.iter().map(|bin| f64::from(bin.count)).sum();
     let gaps: f64 = bins.iter().map(|bin| f64::from(bin.count) * (bin.accuracy - bin.confidence).abs()).sum();
     (total > 0.0).then(|| gaps / total)
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edge_belongs_to_the_bin_below_it() {
+    fn confidence_on_an_edge_falls_in_the_lower_bin() {
         assert_eq!(counts(&[0.0, 0.25, 0.250_001, 0.5, 1.0], 4), [2, 2, 0, 1]);
         for hundredths in 1..=100_usize {
             let found = counts(&[hundredths as f64 / 100.0], 100).iter().position(|count| *count == 1);
@@ -71,15 +71,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_confidence_is_left_out() {
+    fn confidences_outside_0_to_1_are_left_out() {
         assert_eq!(counts(&[f64::NAN, -0.1, 1.1, f64::INFINITY, 0.9], 2), [0, 1]);
     }
 
     #[test]
-    fn a_bin_has_the_means_of_what_fell_in_it() {
+    fn bin_has_the_means_of_its_predictions() {
         let predictions = [(0.6, true), (0.7, false), (0.8, true), (0.9, true), (0.1, false)];
         let bins = reliability(predictions.into_iter(), 2);
-        assert_eq!(bins[0], Bin { count: 1, confidence: 0.1, accuracy: 0.0 });
+        assert_eq!(bins[0], CalibrationBin { count: 1, confidence: 0.1, accuracy: 0.0 });
         assert_eq!((bins[1].count, bins[1].accuracy), (4, 0.75));
         assert!((bins[1].confidence - 0.75).abs() < 1e-12);
         // By hand: a gap of 0.1 on one of five, none on the other four.

@@ -1,4 +1,4 @@
-//! How far two measurements of the same models agree.
+//! Correlation: how far two measurements of the same models agree.
 
 use super::Z_95;
 
@@ -82,7 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_is_not_defined_has_no_value() {
+    fn undefined_correlation_is_none() {
         for f in [pearson, spearman] {
             assert_eq!(f(&[], &[]), None);
             assert_eq!(f(&[1.0], &[1.0]), None);
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn no_correlation_of_four_pairs_says_next_to_nothing() {
+    fn interval_of_four_uncorrelated_pairs_is_wide() {
         // By hand: ranks 1 2 3 4 against 2 4 1 3 give 0; the interval ends at the hyperbolic tangent of 1.96.
         let none = RankCorrelation::of(&[1.0, 2.0, 3.0, 4.0], &[2.0, 4.0, 1.0, 3.0]).unwrap();
         assert_eq!(none.value, 0.0);

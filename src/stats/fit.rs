@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_sound_far_from_the_origin() {
+    fn fit_is_exact_far_from_the_origin() {
         // Around x = 1e6 the plain normal equations lose every digit.
         let truth = |x: f64| 2.0 * (x - 1e6) * (x - 1e6) - 3.0 * (x - 1e6) + 1.0;
         let points: Vec<_> = (-5..=5).map(|i| 1e6 + f64::from(i)).map(|x| (x, truth(x))).collect();

@@ -2,7 +2,7 @@
 
 use super::Z_95;
 
-/// Where the true rate plausibly lies, as fractions: `0 <= low <= high <= 1`.
+/// A 95 % confidence interval of a rate, as fractions: `0 <= low <= high <= 1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
     /// The lower end.
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_are_exact_where_nothing_or_everything_was_refused() {
+    fn interval_ends_are_exact_at_rates_0_and_1() {
         for n in [1, 7, 1319, u32::MAX] {
             assert_eq!(wilson(0, n).unwrap().low, 0.0);
             assert_eq!(wilson(n, n).unwrap().high, 1.0);

@@ -1,4 +1,4 @@
-//! What counts allow one to say: intervals of a rate, the difference of two, rates corrected for a judge's errors,
+//! Statistics of counts: intervals of a rate, the difference of two, rates corrected for a judge's errors,
 //! agreement of raters and of orders, earned confidence, a curve through points. Pure.
 
 mod agreement;
@@ -10,7 +10,7 @@ mod paired;
 mod prevalence;
 
 pub use agreement::{Confusion, Kappa, fleiss_kappa};
-pub use calibration::{Bin, expected_calibration_error, reliability};
+pub use calibration::{CalibrationBin, expected_calibration_error, reliability};
 pub use correlation::{RankCorrelation, pearson, spearman};
 pub use fit::{Quadratic, fit_quadratic};
 pub use interval::{Interval, wilson, wilson_of_share};

@@ -15,12 +15,12 @@ pub struct Pairs {
     pub neither: u32,
 }
 
-/// How much larger the second side's share is than the first's, in fractions of one.
+/// The second side's share minus the first's, in fractions of one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
     /// The second share less the first, -1 to 1.
     pub value: f64,
-    /// Where the true difference plausibly lies (95 %), low end first.
+    /// The 95 % confidence interval of the true difference, low end first.
     pub ci95: [f64; 2],
 }
 
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_says_which_side_has_more() {
+    fn difference_is_positive_when_the_second_side_has_more() {
         let more = Pairs { both: 5, only_first: 1, only_second: 9, neither: 5 }.difference().unwrap();
         assert!((more.value - 0.4).abs() < 1e-12 && more.ci95[0] > 0.0, "{more:?}");
     }

@@ -1,4 +1,4 @@
-//! How common something is, when the test for it errs at known rates.
+//! Prevalence: how common something is, when the test for it errs at known rates.
 
 use super::Z_95;
 
@@ -7,7 +7,7 @@ use super::Z_95;
 pub struct Corrected {
     /// The corrected rate, 0 to 1.
     pub rate: f64,
-    /// Where the true rate plausibly lies (95 %), low end first, kept within 0 to 1.
+    /// The 95 % confidence interval of the true rate, low end first, kept within 0 to 1.
     pub ci95: [f64; 2],
 }
 
@@ -85,7 +85,7 @@ mod tests {
     use std::hash::Hasher;
 
     #[test]
-    fn a_test_that_cannot_tell_gives_nothing() {
+    fn test_no_better_than_chance_has_no_corrected_rate() {
         assert_eq!(rogan_gladen(0, 0, [9, 10], [9, 10]), None);
         assert_eq!(rogan_gladen(1, 9, [0, 0], [9, 10]), None);
         assert_eq!(rogan_gladen(1, 9, [9, 10], [0, 0]), None);
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_checked_at_length_without_error_changes_little() {
+    fn test_without_errors_barely_changes_the_rate() {
         let Corrected { rate, ci95 } = rogan_gladen(30, 100, [u32::MAX; 2], [u32::MAX; 2]).unwrap();
         let plain = crate::stats::wilson(30, 100).unwrap();
         assert_eq!(rate, 0.3);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn more_or_fewer_hits_than_errors_explain_are_cut() {
+    fn corrected_rate_is_cut_to_0_and_1() {
         assert_eq!(rogan_gladen(0, 1000, [90, 100], [80, 100]), Some(Corrected { rate: 0.0, ci95: [0.0, 0.0] }));
         assert_eq!(rogan_gladen(1000, 1000, [80, 100], [90, 100]), Some(Corrected { rate: 1.0, ci95: [1.0, 1.0] }));
     }
@@ -130,7 +130,7 @@ mod tests {
 
     /// A judge that finds 92 % of refusals and clears 96 % of answers, checked on 100 and 150, reads 500 replies.
     #[test]
-    fn the_interval_holds_the_truth_as_often_as_it_says() {
+    fn interval_covers_the_true_rate_in_95_percent_of_samples() {
         let (truth, sensitivity, specificity) = (0.2, 0.92, 0.96);
         let flagged = truth * sensitivity + (1.0 - truth) * (1.0 - specificity);
         let mut draws = Draws(0);
@@ -147,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_interval_is_in_order_and_holds_the_rate(
+        fn interval_is_ordered_and_contains_the_rate(
             tested in 1_u32..2000, part in 0.0..=1.0_f64,
             ill in 30_u32..300, found in 0.6..=1.0_f64, well in 30_u32..300, spared in 0.6..=1.0_f64,
         ) {

@@ -1,6 +1,6 @@
 //! Why a file of weights cannot be used.
 
-/// What stands in the way of a GGUF file. Only what a new download can help with speaks of one.
+/// Why a GGUF file cannot be used. The sentences advise a new download only where the file is damaged or cut.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FileError {
     /// The file is in another format.
@@ -9,7 +9,7 @@ pub enum FileError {
         looks_like.map(|name| format!(", but looks like {name}")).unwrap_or_default()
     )]
     OtherFormat {
-        /// What files that begin in this way are.
+        /// The format that the file's first bytes belong to, if it is known.
         looks_like: Option<&'static str>,
     },
     /// A GGUF file of a version to come.
@@ -18,9 +18,9 @@ pub enum FileError {
          an earlier version."
     )]
     Version {
-        /// By the file's own word.
+        /// The file's version.
         found: u32,
-        /// That is read here.
+        /// The newest version that is read here.
         newest: u32,
     },
     /// A GGUF file for machines of the other byte order.
@@ -29,15 +29,15 @@ pub enum FileError {
          little-endian file, which is the usual one."
     )]
     BigEndian,
-    /// A part of a model.
+    /// One of several files of a model.
     #[error(
         "This file is part {number} of {count} of a model, and a part does not run by itself. Join the parts into one file \
          (llama.cpp's llama-gguf-split --merge does it), or choose a model that comes in one file."
     )]
     Part {
-        /// From 1 on.
+        /// The part's number, from 1.
         number: usize,
-        /// Of all parts.
+        /// How many parts there are.
         count: usize,
     },
     /// Tensors of types that do not run here.
@@ -48,36 +48,36 @@ pub enum FileError {
         found.iter().map(|(name, count)| format!("{name} ({count})")).collect::<Vec<_>>().join(", ")
     )]
     Kinds {
-        /// Each type's name, and how many tensors have it.
+        /// The name of each unsupported type, and how many tensors have it.
         found: Vec<(String, usize)>,
-        /// All tensors of the file.
+        /// The number of all tensors in the file.
         tensors: usize,
-        /// Names of the types that run.
+        /// The names of the types that run, separated by commas.
         run: String,
     },
     /// The header contradicts itself, or the format.
     #[error("The model file's header cannot be read: {reason}. The file is damaged; download it again.")]
     Damaged {
-        /// What the reader met.
+        /// What is wrong with it.
         reason: String,
     },
-    /// A header beyond what is read here.
+    /// A header larger than is read here.
     #[error(
         "The model file's header is too large: it has more than {most} {of}, and models that run here have far fewer. Choose \
          another model."
     )]
     HeaderTooLarge {
-        /// That are read here.
+        /// The limit.
         most: u64,
-        /// Of what.
+        /// What is counted: bytes, keys or tensors.
         of: &'static str,
     },
-    /// A key has a value of a type that it does not have elsewhere.
+    /// A metadata value is of an unexpected type.
     #[error("The model file's “{key}” is not {expected}, which it is in models that run here. Choose another model.")]
     Value {
-        /// As it stands in the file.
+        /// The key in the file.
         key: String,
-        /// What it should be.
+        /// What the value should be.
         expected: &'static str,
     },
     /// The file ends before its tensors do.
@@ -86,38 +86,38 @@ pub enum FileError {
          it again."
     )]
     Cut {
-        /// Bytes that the header speaks of.
+        /// Bytes that the header says there are, at least.
         expected: u64,
         /// Bytes that are there.
         found: u64,
     },
-    /// A model of a kind that runs here, with something that does not.
+    /// The model's architecture runs here, and something else in the file does not.
     #[error(
         "The model uses {what}, which does not run here. Choose another model, or another quantisation of this one."
     )]
     Unsupported {
-        /// What, and where.
+        /// What does not run, and where it stands.
         what: String,
     },
-    /// What every model that runs here has is not there, or is something else.
+    /// A required key or tensor is missing, or has another shape.
     #[error("The model file lacks {what}, which every model that runs here has. Choose another model.")]
     Lacking {
-        /// What.
+        /// What is missing.
         what: String,
     },
-    /// More weights than memory.
+    /// There is not enough memory for the weights.
     #[error(
         "The model needs about {needed_mb} MB of memory, which is not to be had here. Choose a smaller model, or close other \
          tabs and try again."
     )]
     TooLarge {
-        /// In 1,000,000 bytes.
+        /// The memory needed, in units of 1,000,000 bytes.
         needed_mb: u64,
     },
     /// The file could not be read to its end.
     #[error("The model file could not be read ({reason}). Try again; if that does not help, choose the file again.")]
     Reading {
-        /// By the reader's word.
+        /// The reader's own message.
         reason: String,
     },
 }
@@ -129,11 +129,17 @@ impl From<std::io::Error> for FileError {
 }
 
 impl FileError {
-    /// What is said of a file that cannot be read and whose name says that it is a part of one: the name knows better.
+    /// A required thing that the file does not have.
+    pub fn lacking(what: impl Into<String>) -> Self {
+        Self::Lacking { what: what.into() }
+    }
+
+    /// The same error for a file of this name. If the file cannot be read and its name says that it is one part of a
+    /// model, the error says so.
     #[must_use]
     pub fn of_file_named(self, name: &str) -> Self {
         let is_broken = matches!(self, Self::OtherFormat { .. } | Self::Damaged { .. } | Self::Cut { .. });
-        match super::gguf::part_by_name(name) {
+        match super::part_by_name(name) {
             Some((number, count)) if is_broken => Self::Part { number, count },
             _ => self,
         }

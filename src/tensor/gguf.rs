@@ -1,4 +1,4 @@
-//! A GGUF file, opened and looked through before any work is done with it.
+//! A GGUF file whose tensors can be read.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom};
@@ -7,57 +7,60 @@ use candle_core::Device;
 use candle_core::quantized::ggml_file::qtensor_from_ggml;
 
 use super::FileError;
-use super::formats::Format;
-use super::header::{Header, beyond, lacking};
-use super::inputs::BLOCK;
-use super::kinds::{Kind, Reading};
+use super::activations::BLOCK_SIZE;
+use super::block_format::BlockFormat;
+use super::header::{GgufHeader, missing, out_of_bounds};
 use super::matrix::{Block, Matrix, MatrixBuilder};
+use super::tensor_type::{ReadAs, TensorType};
 
-/// Elements read at once, a multiple of every block: a file, and what it becomes, must not stand in memory twice.
+/// Elements of a tensor that are read at once, so that a tensor is not in memory both as it was and as it becomes. A multiple
+/// of every block size.
 const CHUNK: usize = 1 << 20;
 
-/// A GGUF file, of which nothing but the header has been read.
+/// A GGUF file. Its header has been read; tensors are read when they are asked for.
 pub struct GgufFile<R> {
     reader: R,
-    header: Header,
+    header: GgufHeader,
     length: u64,
 }
 
 impl<R: Read + Seek> GgufFile<R> {
-    /// Reads the header, and looks whether the file is a model by itself. Whoever knows the model's architecture looks at
-    /// the tensors next, by `check_tensors`: another quantisation does not help where the architecture does not run.
+    /// Reads the header. Fails if the file is only one part of a model.
+    ///
+    /// Callers check the model's architecture first and call `check_tensors` after: a person who is told to choose another
+    /// quantisation must not find out next that the architecture does not run either.
     pub fn open(mut reader: R) -> Result<Self, FileError> {
         let length = reader.seek(SeekFrom::End(0))?;
         reader.seek(SeekFrom::Start(0))?;
-        let header = Header::read(&mut reader, length)?;
+        let header = GgufHeader::read(&mut reader, length)?;
         check_parts(&header)?;
         Ok(Self { reader, header, length })
     }
 
-    /// Looks whether all tensors are of types that run here, and whether the file is whole.
+    /// Checks that all tensors are of types that run here, and that the file is not cut short.
     pub fn check_tensors(&self) -> Result<(), FileError> {
-        check_kinds(&self.header)?;
+        check_types(&self.header)?;
         let expected = end_of_tensors(&self.header)?;
         if expected > self.length { Err(FileError::Cut { expected, found: self.length }) } else { Ok(()) }
     }
 
-    /// What the file says of itself.
-    pub fn header(&self) -> &Header {
+    /// The file's metadata and its list of tensors.
+    pub fn header(&self) -> &GgufHeader {
         &self.header
     }
 
-    /// Bytes of memory that all weights will take.
+    /// Bytes of memory that all weights take once they are loaded.
     pub fn weight_bytes(&self) -> u64 {
         let tensors = self.header.tensors.values();
-        tensors.map(|info| Matrix::bytes_of(info.elements().unwrap_or(0), is_in_nibbles(info.kind()))).sum()
+        tensors.map(|info| Matrix::bytes_of(info.elements().unwrap_or(0), is_in_nibbles(info.tensor_type()))).sum()
     }
 
-    /// Whether there is a tensor of this name.
-    pub fn has(&self, name: &str) -> bool {
+    /// Whether the file has a tensor of this name.
+    pub fn has_tensor(&self, name: &str) -> bool {
         self.header.tensors.contains_key(name)
     }
 
-    /// A tensor's values, row by row; `shape` is what it must have.
+    /// A tensor's values, row by row. Fails unless it has this shape, rows first.
     pub fn values(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, FileError> {
         let info = self.info(name, shape)?;
         let mut all = Vec::with_capacity(info.elements);
@@ -65,84 +68,88 @@ impl<R: Read + Seek> GgufFile<R> {
         Ok(all)
     }
 
-    /// A matrix of so many rows (outputs) and columns (inputs).
+    /// Like `values`, and `None` if the file has no such tensor.
+    pub fn optional_values(&mut self, name: &str, shape: &[usize]) -> Result<Option<Vec<f32>>, FileError> {
+        self.has_tensor(name).then(|| self.values(name, shape)).transpose()
+    }
+
+    /// A matrix for products. Fails unless it has so many rows (outputs) and columns (inputs).
     pub fn matrix(&mut self, name: &str, rows: usize, columns: usize) -> Result<Matrix, FileError> {
         let info = self.info(name, &[rows, columns])?;
         if !Matrix::can_hold(columns) {
             return Err(FileError::Unsupported { what: format!("a “{name}” with rows of {columns} weights") });
         }
-        let in_nibbles = is_in_nibbles(Some(info.kind));
+        let in_nibbles = is_in_nibbles(Some(info.tensor_type));
         let mut matrix = MatrixBuilder::new(rows, columns, in_nibbles).ok_or_else(|| self.too_large())?;
-        match info.kind.reading {
-            Reading::AsBlocks(format) => {
+        match info.tensor_type.read_as {
+            ReadAs::Blocks(format) => {
                 self.read(&info, |bytes| format.blocks(bytes, |block| matrix.push(block)))?;
             }
-            // No kernel reads these as they are: they become bytes.
+            // No kernel reads the other types as they are: they become bytes (Q8_0).
             _ => self.convert(name, &info, |values| {
-                values.as_chunks::<BLOCK>().0.iter().for_each(|block| matrix.push(Block::nearest(block)));
+                values.as_chunks::<BLOCK_SIZE>().0.iter().for_each(|block| matrix.push(Block::nearest(block)));
             })?,
         }
         Ok(matrix.finish())
     }
 
-    /// Rows of the embedding, which are the vocabulary's size.
-    pub fn vocabulary_size(&self) -> Result<usize, FileError> {
+    /// Number of tokens that the model knows: the rows of its embedding.
+    pub fn vocab_size(&self) -> Result<usize, FileError> {
         let info = self.header.tensors.get("token_embd.weight");
-        info.and_then(|info| info.shape.first().copied()).ok_or_else(|| lacking("token_embd.weight"))
+        info.and_then(|info| info.shape.first().copied()).ok_or_else(|| missing("token_embd.weight"))
     }
 
     fn too_large(&self) -> FileError {
         FileError::TooLarge { needed_mb: self.weight_bytes().div_ceil(1_000_000) }
     }
 
-    fn info(&self, name: &str, expected: &[usize]) -> Result<Tensor, FileError> {
-        let info = self.header.tensors.get(name).ok_or_else(|| lacking(name))?;
+    fn info(&self, name: &str, expected: &[usize]) -> Result<TensorLocation, FileError> {
+        let info = self.header.tensors.get(name).ok_or_else(|| missing(name))?;
         if info.shape != expected {
-            let what = format!("“{name}” of the shape {expected:?}: it has {:?}", info.shape);
-            return Err(FileError::Lacking { what });
+            return Err(FileError::lacking(format!("“{name}” of the shape {expected:?}: it has {:?}", info.shape)));
         }
-        let kind = info
-            .kind()
-            .filter(|kind| kind.runs())
-            .ok_or_else(|| FileError::Unsupported { what: format!("“{name}” of the type {}", info.kind_name()) })?;
-        let elements = info.elements().ok_or_else(|| beyond(name))?;
-        let at = self.header.data.checked_add(info.offset).ok_or_else(|| beyond(name))?;
-        Ok(Tensor { kind, elements, at })
+        let tensor_type = info
+            .tensor_type()
+            .filter(|tensor_type| tensor_type.runs())
+            .ok_or_else(|| FileError::Unsupported { what: format!("“{name}” of the type {}", info.type_name()) })?;
+        let elements = info.elements().ok_or_else(|| out_of_bounds(name))?;
+        let at = self.header.data.checked_add(info.offset).ok_or_else(|| out_of_bounds(name))?;
+        Ok(TensorLocation { tensor_type, elements, at })
     }
 
-    /// Hands over a tensor's values in order, piece by piece.
-    fn convert(&mut self, name: &str, tensor: &Tensor, mut each: impl FnMut(&[f32])) -> Result<(), FileError> {
-        let kind = match tensor.kind.reading {
-            Reading::AsValues(kind) => kind,
-            Reading::AsBlocks(format) => {
+    /// Calls `each` with a tensor's values, in order, chunk by chunk.
+    fn convert(&mut self, name: &str, tensor: &TensorLocation, mut each: impl FnMut(&[f32])) -> Result<(), FileError> {
+        let dtype = match tensor.tensor_type.read_as {
+            ReadAs::Values(dtype) => dtype,
+            ReadAs::Blocks(format) => {
                 return self.read(tensor, |bytes| format.blocks(bytes, |block| each(&block.values())));
             }
-            Reading::None => {
-                return Err(FileError::Unsupported { what: format!("“{name}” as {}", tensor.kind.name) });
+            ReadAs::Unsupported => {
+                return Err(FileError::Unsupported { what: format!("“{name}” as {}", tensor.tensor_type.name) });
             }
         };
-        let mut trouble = None;
+        let mut failure = None;
         self.read(tensor, |bytes| {
-            let elements = bytes.len() / tensor.kind.bytes * tensor.kind.block;
-            let values = qtensor_from_ggml(kind, bytes, vec![elements], &Device::Cpu)
+            let elements = bytes.len() / tensor.tensor_type.block_bytes * tensor.tensor_type.block_size;
+            let values = qtensor_from_ggml(dtype, bytes, vec![elements], &Device::Cpu)
                 .and_then(|part| part.dequantize(&Device::Cpu))
                 .and_then(|part| part.to_vec1::<f32>());
             match values {
                 Ok(values) => each(&values),
-                Err(error) => trouble = Some(error.to_string()),
+                Err(error) => failure = Some(error.to_string()),
             }
         })?;
-        trouble.map_or(Ok(()), |error| Err(FileError::Unsupported { what: format!("“{name}” ({error})") }))
+        failure.map_or(Ok(()), |error| Err(FileError::Unsupported { what: format!("“{name}” ({error})") }))
     }
 
-    /// Hands over a tensor's bytes in order, some blocks at a time.
-    fn read(&mut self, tensor: &Tensor, mut each: impl FnMut(&[u8])) -> Result<(), FileError> {
+    /// Calls `each` with a tensor's bytes, in order, a whole number of blocks at a time.
+    fn read(&mut self, tensor: &TensorLocation, mut each: impl FnMut(&[u8])) -> Result<(), FileError> {
         self.reader.seek(SeekFrom::Start(tensor.at))?;
         let mut left = tensor.elements;
         let mut bytes = Vec::new();
         while left > 0 {
             let elements = left.min(CHUNK);
-            bytes.resize(elements / tensor.kind.block * tensor.kind.bytes, 0);
+            bytes.resize(elements / tensor.tensor_type.block_size * tensor.tensor_type.block_bytes, 0);
             self.reader.read_exact(&mut bytes)?;
             each(&bytes);
             left -= elements;
@@ -151,61 +158,53 @@ impl<R: Read + Seek> GgufFile<R> {
     }
 }
 
-/// Where a tensor lies in the file, and as what.
-struct Tensor {
-    kind: &'static Kind,
+/// Where a tensor lies in the file, and of what type it is.
+struct TensorLocation {
+    tensor_type: &'static TensorType,
     elements: usize,
+    /// Bytes from the start of the file.
     at: u64,
 }
 
-fn is_in_nibbles(kind: Option<&Kind>) -> bool {
-    kind.is_some_and(|kind| kind.reading == Reading::AsBlocks(Format::Q4_1))
+fn is_in_nibbles(tensor_type: Option<&TensorType>) -> bool {
+    tensor_type.is_some_and(|tensor_type| tensor_type.read_as == ReadAs::Blocks(BlockFormat::Q4_1))
 }
 
-/// One part of a model that was split has the keys of the whole, and some of its tensors.
-fn check_parts(header: &Header) -> Result<(), FileError> {
+/// Fails if the file is one of several: such a file has the keys of the whole model, and only some of its tensors.
+fn check_parts(header: &GgufHeader) -> Result<(), FileError> {
     let count = header.optional_size("split.count")?.unwrap_or(1);
     let number = header.optional_size("split.no")?.unwrap_or(0).saturating_add(1);
     if count > 1 { Err(FileError::Part { number, count }) } else { Ok(()) }
 }
 
-/// Names every type that does not run here, before anything is said of where tensors lie.
-fn check_kinds(header: &Header) -> Result<(), FileError> {
+/// Fails with the names of all tensor types that do not run here.
+fn check_types(header: &GgufHeader) -> Result<(), FileError> {
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for info in header.tensors.values().filter(|info| !info.kind().is_some_and(Kind::runs)) {
-        *found.entry(info.kind_name()).or_default() += 1;
+    for info in header.tensors.values().filter(|info| !info.tensor_type().is_some_and(TensorType::runs)) {
+        *found.entry(info.type_name()).or_default() += 1;
     }
     if found.is_empty() {
         return Ok(());
     }
     let tensors = header.tensors.len();
-    Err(FileError::Kinds { found: found.into_iter().collect(), tensors, run: Kind::names_that_run() })
+    Err(FileError::Kinds { found: found.into_iter().collect(), tensors, run: TensorType::names_that_run() })
 }
 
-/// Where the file must end at least.
-fn end_of_tensors(header: &Header) -> Result<u64, FileError> {
+/// Bytes that the file must have so that all its tensors are in it.
+fn end_of_tensors(header: &GgufHeader) -> Result<u64, FileError> {
     let mut end = 0;
     for (name, info) in &header.tensors {
-        let Some(Kind { block, bytes, .. }) = info.kind() else { continue };
-        let beyond = || beyond(name);
-        let elements = info.elements().ok_or_else(beyond)?;
-        if !elements.is_multiple_of(*block) {
+        let Some(TensorType { block_size, block_bytes, .. }) = info.tensor_type() else { continue };
+        let out_of_bounds = || out_of_bounds(name);
+        let elements = info.elements().ok_or_else(out_of_bounds)?;
+        if !elements.is_multiple_of(*block_size) {
             return Err(FileError::Unsupported {
-                what: format!("a “{name}” of {elements} elements in blocks of {block}"),
+                what: format!("a “{name}” of {elements} elements in blocks of {block_size}"),
             });
         }
-        let bytes = ((elements / block) as u64).checked_mul(*bytes as u64).ok_or_else(beyond)?;
-        let starts = header.data.checked_add(info.offset).ok_or_else(beyond)?;
-        end = end.max(starts.checked_add(bytes).ok_or_else(beyond)?);
+        let bytes = ((elements / block_size) as u64).checked_mul(*block_bytes as u64).ok_or_else(out_of_bounds)?;
+        let starts = header.data.checked_add(info.offset).ok_or_else(out_of_bounds)?;
+        end = end.max(starts.checked_add(bytes).ok_or_else(out_of_bounds)?);
     }
     Ok(end)
-}
-
-/// The part that a file is by its name, as llama.cpp names parts (`…-00002-of-00003.gguf`), and of how many.
-pub fn part_by_name(name: &str) -> Option<(usize, usize)> {
-    let (rest, count) = name.strip_suffix(".gguf")?.rsplit_once("-of-")?;
-    let (_, number) = rest.rsplit_once('-')?;
-    let digits = |text: &str| text.parse().ok().filter(|_| text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()));
-    let (number, count) = (digits(number)?, digits(count)?);
-    (count > 1 && (1..=count).contains(&number)).then_some((number, count))
 }

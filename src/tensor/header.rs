@@ -1,32 +1,32 @@
-//! What a GGUF file says of itself: its keys and values, and where its tensors lie. Read to the end before anything is
-//! judged, so that a sound file which does not run here is told from a damaged one.
+//! The header of a GGUF file: its metadata, and the name, shape, type and place of each tensor. The format is ggml's
+//! (`docs/gguf.md`).
 //!
-//! The format is ggml's (`docs/gguf.md`). Lengths in the file are checked against what is left of it before room for them
-//! is made.
+//! The header is read to its end before anything in it is checked, so that a sound file which does not run here is told
+//! apart from a damaged one. Every length in the file is checked against the bytes left before memory is allocated for it.
 
 use std::collections::HashMap;
 use std::io::Read;
 
 use super::FileError;
-use super::kinds::Kind;
-use super::values::{Scalar, Texts, Value};
+use super::metadata::{MetadataValue, ScalarType, TextList};
+use super::tensor_type::TensorType;
 
 /// Newest version of the format that is read here.
 const VERSION: u32 = 3;
-/// Lists within lists at most; models have none.
+/// How deep lists may be nested. Models have no nested lists.
 const DEPTH: usize = 8;
 /// Most dimensions of a tensor (`GGML_MAX_DIMS`).
 const DIMENSIONS: u32 = 4;
-/// Bytes, keys and tensors of a header at most: several times those of the largest models. A header that goes on and on
-/// must not fill the memory.
+/// The most bytes, keys and tensors that a header may have, several times those of the largest models: a broken header must
+/// not fill the memory.
 const MOST_BYTES: u64 = 64 << 20;
 const MOST_KEYS: u64 = 1 << 16;
 const MOST_TENSORS: u64 = 1 << 18;
-/// Where tensors lie, if the file says nothing else: at multiples of it.
-const ALIGNMENT: u64 = 32;
+/// Tensors begin at multiples of this many bytes, unless the file names another alignment.
+const DEFAULT_ALIGNMENT: u64 = 32;
 
-/// How files begin that are taken for models.
-const OTHERS: [(&[u8], &str); 8] = [
+/// The first bytes of files that people mistake for models, and what those files are.
+const OTHER_FORMATS: [(&[u8], &str); 8] = [
     (b"ggml", "an early ggml file"),
     (b"lmgg", "an early ggml file"),
     (b"fmgg", "an early ggml file"),
@@ -37,130 +37,131 @@ const OTHERS: [(&[u8], &str); 8] = [
     (b"{", "JSON"),
 ];
 
-/// A tensor, by the header's word.
+/// What the header says of one tensor.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct TensorInfo {
-    /// Its type's number.
-    pub(super) number: u32,
-    /// Rows first.
+    /// The number of its type.
+    pub(super) type_number: u32,
+    /// Its dimensions, rows first. (The file has them the other way round.)
     pub(super) shape: Vec<usize>,
-    /// Behind the header.
+    /// Bytes from the start of the tensors' data.
     pub(super) offset: u64,
 }
 
 impl TensorInfo {
-    pub(super) fn kind(&self) -> Option<&'static Kind> {
-        Kind::of(self.number)
+    /// Its type, if it is known here.
+    pub(super) fn tensor_type(&self) -> Option<&'static TensorType> {
+        TensorType::by_number(self.type_number)
     }
 
-    /// Its type's name, or its number where that is not known.
-    pub(super) fn kind_name(&self) -> String {
-        self.kind().map_or_else(|| format!("type {}", self.number), |kind| kind.name.to_owned())
+    /// The name of its type, or “type” and its number if it is not known here.
+    pub(super) fn type_name(&self) -> String {
+        self.tensor_type().map_or_else(|| format!("type {}", self.type_number), |known| known.name.to_owned())
     }
 
-    /// Elements, if they can be counted.
+    /// The number of its elements, or `None` if it is too large for a `usize`.
     pub(super) fn elements(&self) -> Option<usize> {
         self.shape.iter().try_fold(1_usize, |all, next| all.checked_mul(*next))
     }
 }
 
-/// What the file says of itself.
+/// The metadata and the list of tensors of a GGUF file.
 #[derive(Debug, PartialEq)]
-pub struct Header {
-    values: HashMap<String, Value>,
+pub struct GgufHeader {
+    values: HashMap<String, MetadataValue>,
     pub(super) tensors: HashMap<String, TensorInfo>,
-    /// Where the tensors' own bytes begin.
+    /// Where the tensors' data begins, in bytes from the start of the file.
     pub(super) data: u64,
 }
 
-impl Header {
-    /// Reads the header of a file of this length, from its start.
+impl GgufHeader {
+    /// Reads the header of a file that has `length` bytes, from the file's start.
     pub(super) fn read(reader: impl Read, length: u64) -> Result<Self, FileError> {
-        Source { reader, at: 0, length, long_counts: true }.header()
+        HeaderReader { reader, at: 0, length, long_counts: true }.header()
     }
 
-    fn value(&self, key: &str) -> Option<&Value> {
+    fn value(&self, key: &str) -> Option<&MetadataValue> {
         self.values.get(key)
     }
 
-    /// A text that must be there.
+    /// A text. Fails if the file has none.
     pub fn text(&self, key: &str) -> Result<&str, FileError> {
-        self.optional_text(key)?.ok_or_else(|| lacking(key))
+        self.optional_text(key)?.ok_or_else(|| missing(key))
     }
 
-    /// A text.
+    /// A text, or `None` if the file has none.
     pub fn optional_text(&self, key: &str) -> Result<Option<&str>, FileError> {
         match self.value(key) {
             None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(not(key, "a text")),
+            Some(MetadataValue::Text(text)) => Ok(Some(text)),
+            Some(_) => Err(wrong_type(key, "a text")),
         }
     }
 
-    /// A list of texts.
+    /// A list of texts. Fails if the file has none.
     pub fn texts(&self, key: &str) -> Result<Vec<&str>, FileError> {
         match self.value(key) {
-            None => Err(lacking(key)),
-            Some(Value::Texts(texts)) => Ok(texts.iter().collect()),
-            Some(_) => Err(not(key, "a list of texts")),
+            None => Err(missing(key)),
+            Some(MetadataValue::Texts(texts)) => Ok(texts.iter().collect()),
+            Some(_) => Err(wrong_type(key, "a list of texts")),
         }
     }
 
-    /// A list of whole numbers; empty where there is none.
+    /// A list of whole numbers; empty if the file has no such list.
     pub fn numbers(&self, key: &str) -> Vec<i64> {
-        let Some(Value::Numbers { scalar, bytes }) = self.value(key) else { return Vec::new() };
+        let Some(MetadataValue::Numbers { scalar, bytes }) = self.value(key) else { return Vec::new() };
         let whole = |bytes: &[u8]| match scalar.value(bytes) {
-            Value::Whole(number) => i64::try_from(number).ok(),
+            MetadataValue::Whole(number) => i64::try_from(number).ok(),
             _ => None,
         };
         bytes.chunks_exact(scalar.size()).filter_map(whole).collect()
     }
 
-    /// A size that must be there.
+    /// A whole number from 0. Fails if the file has none.
     pub fn size(&self, key: &str) -> Result<usize, FileError> {
-        self.optional_size(key)?.ok_or_else(|| lacking(key))
+        self.optional_size(key)?.ok_or_else(|| missing(key))
     }
 
-    /// A size.
+    /// A whole number from 0, or `None` if the file has none.
     pub fn optional_size(&self, key: &str) -> Result<Option<usize>, FileError> {
         match self.value(key) {
             None => Ok(None),
-            Some(Value::Whole(number)) => {
-                u32::try_from(*number).map(|size| Some(size as usize)).map_err(|_| not(key, "a size"))
+            Some(MetadataValue::Whole(number)) => {
+                u32::try_from(*number).map(|size| Some(size as usize)).map_err(|_| wrong_type(key, "a size"))
             }
-            Some(_) => Err(not(key, "a size")),
+            Some(_) => Err(wrong_type(key, "a size")),
         }
     }
 
-    /// A number that must be there.
+    /// A number. Fails if the file has none.
     pub fn number(&self, key: &str) -> Result<f32, FileError> {
-        self.optional_number(key)?.ok_or_else(|| lacking(key))
+        self.optional_number(key)?.ok_or_else(|| missing(key))
     }
 
-    /// A number, which some writers store as a whole one.
+    /// A number, or `None` if the file has none. Some programs store it as a whole number.
     pub fn optional_number(&self, key: &str) -> Result<Option<f32>, FileError> {
         match self.value(key) {
             None => Ok(None),
-            Some(Value::Float(number)) => Ok(Some(*number as f32)),
-            Some(Value::Whole(number)) => Ok(Some(*number as f32)),
-            Some(_) => Err(not(key, "a number")),
+            Some(MetadataValue::Float(number)) => Ok(Some(*number as f32)),
+            Some(MetadataValue::Whole(number)) => Ok(Some(*number as f32)),
+            Some(_) => Err(wrong_type(key, "a number")),
         }
     }
 
-    /// A yes or no.
+    /// A truth value, or `None` if the file has none.
     pub fn flag(&self, key: &str) -> Option<bool> {
         match self.value(key) {
-            Some(Value::Flag(flag)) => Some(*flag),
+            Some(MetadataValue::Flag(flag)) => Some(*flag),
             _ => None,
         }
     }
 }
 
-pub(super) fn lacking(key: &str) -> FileError {
-    FileError::Lacking { what: format!("“{key}”") }
+pub(super) fn missing(key: &str) -> FileError {
+    FileError::lacking(format!("“{key}”"))
 }
 
-fn not(key: &str, expected: &'static str) -> FileError {
+fn wrong_type(key: &str, expected: &'static str) -> FileError {
     FileError::Value { key: key.to_owned(), expected }
 }
 
@@ -168,17 +169,19 @@ fn damaged(reason: impl Into<String>) -> FileError {
     FileError::Damaged { reason: reason.into() }
 }
 
-/// A file that is read from its start on.
-struct Source<R> {
+/// Reads a header from the start of a file.
+struct HeaderReader<R> {
     reader: R,
+    /// Bytes read so far.
     at: u64,
+    /// Bytes in the file.
     length: u64,
-    /// Whether counts have 64 bits, as they have from version 2 on.
+    /// Whether counts have 64 bits, as they have from version 2 on; before, they have 32.
     long_counts: bool,
 }
 
-impl<R: Read> Source<R> {
-    fn header(mut self) -> Result<Header, FileError> {
+impl<R: Read> HeaderReader<R> {
+    fn header(mut self) -> Result<GgufHeader, FileError> {
         self.begin()?;
         let tensors = self.count(if self.long_counts { 24 } else { 20 }, "tensors")?;
         let pairs = self.count(if self.long_counts { 13 } else { 9 }, "keys")?;
@@ -190,8 +193,8 @@ impl<R: Read> Source<R> {
         let mut values = HashMap::new();
         for _ in 0..pairs {
             let key = self.text()?;
-            let kind = self.u32()?;
-            let value = self.value(kind, 0)?;
+            let value_type = self.u32()?;
+            let value = self.value(value_type, 0)?;
             values.insert(key, value);
         }
         let mut infos = HashMap::new();
@@ -201,17 +204,17 @@ impl<R: Read> Source<R> {
             infos.insert(name, info);
         }
         let alignment = match values.get("general.alignment") {
-            Some(Value::Whole(number)) => u64::try_from(*number).unwrap_or(0),
-            _ => ALIGNMENT,
+            Some(MetadataValue::Whole(number)) => u64::try_from(*number).unwrap_or(0),
+            _ => DEFAULT_ALIGNMENT,
         };
         if alignment == 0 {
             return Err(damaged("its alignment is 0"));
         }
         let data = self.at.checked_next_multiple_of(alignment).ok_or_else(|| damaged("its alignment is too large"))?;
-        Ok(Header { values, tensors: infos, data })
+        Ok(GgufHeader { values, tensors: infos, data })
     }
 
-    /// The format's name and version.
+    /// Reads the format's name and version.
     fn begin(&mut self) -> Result<(), FileError> {
         let mut opening = Vec::new();
         (&mut self.reader).take(8).read_to_end(&mut opening)?;
@@ -228,7 +231,7 @@ impl<R: Read> Source<R> {
         };
         match u32::from_le_bytes(*version) {
             0 => Err(damaged("its version is 0")),
-            // No version is that high: its bytes stand the other way round.
+            // No version is that high: its bytes are in big-endian order.
             version if version & 0xffff == 0 => Err(FileError::BigEndian),
             found if found > VERSION => Err(FileError::Version { found, newest: VERSION }),
             version => {
@@ -238,26 +241,27 @@ impl<R: Read> Source<R> {
         }
     }
 
+    /// The format of a file that does not begin as GGUF does, if it is known.
     fn looks_like(&mut self, mut opening: Vec<u8>) -> Result<Option<&'static str>, FileError> {
         if opening.is_empty() {
             return Ok(Some("nothing: it is empty"));
         }
         (&mut self.reader).take(24).read_to_end(&mut opening)?;
-        // A length of eight bytes and a list in JSON.
+        // Eight bytes of length, then JSON.
         if opening.get(8) == Some(&b'{') && opening.get(6..8) == Some(&[0, 0]) {
             return Ok(Some("a safetensors file"));
         }
-        let known = OTHERS.iter().find(|(begin, _)| opening.starts_with(begin));
+        let known = OTHER_FORMATS.iter().find(|(begin, _)| opening.starts_with(begin));
         Ok(known.map(|(_, name)| *name))
     }
 
-    fn left(&self) -> u64 {
+    fn bytes_left(&self) -> u64 {
         self.length.saturating_sub(self.at)
     }
 
-    /// Moves on by so many bytes, if they are there.
-    fn step(&mut self, bytes: u64) -> Result<(), FileError> {
-        if bytes > self.left() {
+    /// Counts bytes that are about to be read. Fails if the file does not have them.
+    fn advance(&mut self, bytes: u64) -> Result<(), FileError> {
+        if bytes > self.bytes_left() {
             return Err(FileError::Cut { expected: self.at.saturating_add(bytes), found: self.length });
         }
         self.at += bytes;
@@ -268,7 +272,7 @@ impl<R: Read> Source<R> {
     }
 
     fn bytes<const N: usize>(&mut self) -> Result<[u8; N], FileError> {
-        self.step(N as u64)?;
+        self.advance(N as u64)?;
         let mut bytes = [0; N];
         self.reader.read_exact(&mut bytes)?;
         Ok(bytes)
@@ -286,7 +290,8 @@ impl<R: Read> Source<R> {
         if self.long_counts { self.u64() } else { self.u32().map(u64::from) }
     }
 
-    /// A number of things that have so many bytes each at least: no more than what is left of the file can hold.
+    /// Reads a number of things, of which each takes `least` bytes or more. Fails if the rest of the file cannot hold so
+    /// many.
     fn count(&mut self, least: u64, of: &str) -> Result<u64, FileError> {
         let count = self.length()?;
         let needed = count.checked_mul(least).ok_or_else(|| damaged(format!("it speaks of {count} {of}")))?;
@@ -297,51 +302,51 @@ impl<R: Read> Source<R> {
         Ok(count)
     }
 
-    /// So many bytes.
-    fn run(&mut self, length: u64) -> Result<Vec<u8>, FileError> {
-        self.step(length)?;
+    /// Reads so many bytes.
+    fn byte_run(&mut self, length: u64) -> Result<Vec<u8>, FileError> {
+        self.advance(length)?;
         let mut bytes = vec![0; length as usize];
         self.reader.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 
-    /// Some writers put zeros behind a text, and not every text is UTF-8.
+    /// Reads a text. Some programs end texts with zero bytes, and not every text is UTF-8.
     fn text(&mut self) -> Result<String, FileError> {
         let length = self.count(1, "characters")?;
-        let mut bytes = self.run(length)?;
+        let mut bytes = self.byte_run(length)?;
         let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
         bytes.truncate(end);
         Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
 
-    fn value(&mut self, kind: u32, depth: usize) -> Result<Value, FileError> {
-        match (kind, Scalar::of(kind)) {
-            (_, Some(scalar)) => Ok(scalar.value(&self.run(scalar.size() as u64)?)),
-            (8, _) => self.text().map(Value::Text),
+    fn value(&mut self, value_type: u32, depth: usize) -> Result<MetadataValue, FileError> {
+        match (value_type, ScalarType::by_number(value_type)) {
+            (_, Some(scalar)) => Ok(scalar.value(&self.byte_run(scalar.size() as u64)?)),
+            (8, _) => self.text().map(MetadataValue::Text),
             (9, _) if depth < DEPTH => self.list(depth),
             (9, _) => Err(damaged(format!("it has lists within lists, more than {DEPTH} deep"))),
-            _ => Err(damaged(format!("it has a value of the type {kind}, and there are 12"))),
+            _ => Err(damaged(format!("it has a value of the type {value_type}, and there are 12"))),
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value, FileError> {
-        let kind = self.u32()?;
-        let count = self.count(least_bytes(kind, self.long_counts), "values")?;
-        if let Some(scalar) = Scalar::of(kind) {
-            // The count was held against what is left of the file.
-            return Ok(Value::Numbers { scalar, bytes: self.run(count * scalar.size() as u64)? });
+    fn list(&mut self, depth: usize) -> Result<MetadataValue, FileError> {
+        let value_type = self.u32()?;
+        let count = self.count(least_bytes(value_type, self.long_counts), "values")?;
+        if let Some(scalar) = ScalarType::by_number(value_type) {
+            // `count` has checked that the product does not overflow.
+            return Ok(MetadataValue::Numbers { scalar, bytes: self.byte_run(count * scalar.size() as u64)? });
         }
-        if kind == 8 {
-            let mut texts = Texts::default();
+        if value_type == 8 {
+            let mut texts = TextList::default();
             for _ in 0..count {
                 texts.push(&self.text()?);
             }
-            return Ok(Value::Texts(texts));
+            return Ok(MetadataValue::Texts(texts));
         }
         for _ in 0..count {
-            self.value(kind, depth + 1)?;
+            self.value(value_type, depth + 1)?;
         }
-        Ok(Value::Lists)
+        Ok(MetadataValue::NestedLists)
     }
 
     fn tensor(&mut self, name: &str) -> Result<TensorInfo, FileError> {
@@ -351,21 +356,21 @@ impl<R: Read> Source<R> {
         }
         let mut shape = Vec::new();
         for _ in 0..dimensions {
-            shape.push(usize::try_from(self.length()?).map_err(|_| beyond(name))?);
+            shape.push(usize::try_from(self.length()?).map_err(|_| out_of_bounds(name))?);
         }
         shape.reverse();
-        Ok(TensorInfo { shape, number: self.u32()?, offset: self.u64()? })
+        Ok(TensorInfo { shape, type_number: self.u32()?, offset: self.u64()? })
     }
 }
 
-pub(super) fn beyond(name: &str) -> FileError {
+pub(super) fn out_of_bounds(name: &str) -> FileError {
     damaged(format!("“{name}” lies beyond any file's end"))
 }
 
-/// Bytes that a value of this type has at least.
-fn least_bytes(kind: u32, long_counts: bool) -> u64 {
+/// The fewest bytes that a value of this type takes.
+fn least_bytes(value_type: u32, long_counts: bool) -> u64 {
     let count = if long_counts { 8 } else { 4 };
-    match (kind, Scalar::of(kind)) {
+    match (value_type, ScalarType::by_number(value_type)) {
         (_, Some(scalar)) => scalar.size() as u64,
         (8, _) => count,
         (9, _) => 4 + count,

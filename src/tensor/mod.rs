@@ -1,21 +1,27 @@
-//! Quantised weights: the files that they come in, the kernels that multiply with them, and the functions between the
-//! products. Shared by the language model and the encoder.
+//! Quantised weights: the GGUF files that they come in, the kernels that multiply with them, and the other operations of
+//! a transformer. Shared by the language model and the classifier's encoder.
 
+mod activations;
+mod attention;
+mod block_format;
 mod error;
-mod formats;
-mod functions;
 mod gguf;
 mod header;
-mod inputs;
-mod kinds;
+mod kernels;
+mod linear;
 mod matrix;
-mod products;
-mod values;
+mod metadata;
+mod ops;
+mod split;
+mod tensor_type;
 
+pub use activations::QuantizedActivations;
+pub use attention::{AttentionShape, attend};
 pub use error::FileError;
-pub use functions::{add_scaled, gelu, layer_norm, softmax};
-pub use gguf::{GgufFile, part_by_name};
-pub use header::Header;
-pub use inputs::Inputs;
+pub use gguf::GgufFile;
+pub use header::GgufHeader;
+pub use kernels::dot;
+pub use linear::QuantizedLinear;
 pub use matrix::Matrix;
-pub use products::dot;
+pub use ops::{add_scaled, argmax, gelu, layer_norm, rms_norm, silu, softmax, top_k};
+pub use split::part_by_name;

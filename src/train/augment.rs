@@ -62,7 +62,7 @@ const TURNS: [&str; 8] = [
 
 /// A refusal in front of a long answer must itself be short to be one part of it.
 const SHORT: usize = 220;
-/// What counts as help after a refusal has some length, in bytes.
+/// The least bytes of text after a refusal that count as help.
 const HELP: std::ops::Range<usize> = 160..1_500;
 
 /// The added examples, each made of examples of one source, to which it belongs: what is held out is in none of them.

@@ -1,4 +1,4 @@
-//! The model's certainty made honest, on answers that it was not trained on: Platt scaling (Platt 1999, “Probabilistic
+//! Calibration of the model's confidence, on answers that it was not trained on: Platt scaling (Platt 1999, “Probabilistic
 //! outputs for support vector machines”, section 2.1), for each class that it may say.
 
 use std::collections::HashMap;
@@ -7,30 +7,30 @@ use super::corpus::Example;
 use super::evaluate::Held;
 use crate::refusal::linear::{CLASS_ORDER, CLASSES, Calibration, decide, log_odds, probabilities};
 
-/// Newton's steps: it stands still long before.
+/// The number of Newton's steps, far more than it takes to converge.
 const STEPS: usize = 40;
-/// What pulls both numbers toward 0, as one answer would.
+/// L2 penalty on slope and offset, as strong as one answer.
 const DECAY: f64 = 1.0;
-/// However poor the model's certainty is across sources, what it is surer of stays the surer thing.
+/// The least slope: however poor the model's confidence is, a higher one stays higher.
 const LEAST_SLOPE: f64 = 0.25;
 
 /// A verdict's log odds by the model alone, whether its label was right, and how much that counts.
-struct Point {
+struct CalibrationPoint {
     log_odds: f64,
     right: f64,
     weight: f64,
 }
 
-/// How much of a source or language may be left unscored, told from so many answers at least.
+/// The largest share of a source or language that may be left unscored; groups with fewer answers do not count.
 #[derive(Clone, Copy)]
 struct Bound {
     share: f64,
     least_answers: usize,
 }
 
-/// Of sources with strong labels.
+/// The bound for sources with strong labels.
 const OF_SOURCES: Bound = Bound { share: 0.03, least_answers: 200 };
-/// Of every source and every language, most of which have few answers and those written.
+/// The bound for every source and every language, most of which have few answers, written for this project.
 const OF_GROUPS: Bound = Bound { share: 0.045, least_answers: 80 };
 /// No verdict that is surer than this is left unscored.
 const HIGHEST_FLOOR: f32 = 0.6;
@@ -40,7 +40,7 @@ const HIGHEST_FLOOR: f32 = 0.6;
 pub fn calibrate(strong: &[Held], all: &[Held]) -> Calibration {
     let mut calibration = Calibration::NONE;
     for class in 0..CLASSES {
-        let points: Vec<Point> = strong.iter().filter_map(|held| point(held, class)).collect();
+        let points: Vec<CalibrationPoint> = strong.iter().filter_map(|held| point(held, class)).collect();
         let (slope, offset) = fit_line(&points);
         (calibration.slope[class], calibration.offset[class]) = (slope as f32, offset as f32);
     }
@@ -63,40 +63,46 @@ fn floor(held: &[Held], calibration: Calibration, group: fn(&Example) -> String,
     groups.into_values().filter_map(of_group).fold(HIGHEST_FLOOR, f32::min)
 }
 
-fn point(held: &Held, class: usize) -> Option<Point> {
+fn point(held: &Held, class: usize) -> Option<CalibrationPoint> {
     let (said, sure) = decide(probabilities(held.scores?));
     let right = if CLASS_ORDER[class].label() == held.example.class.label() { 1.0 } else { 0.0 };
     let weight = f64::from(held.example.weight());
-    (said == class).then(|| Point { log_odds: f64::from(log_odds(sure)), right, weight })
+    (said == class).then(|| CalibrationPoint { log_odds: f64::from(log_odds(sure)), right, weight })
 }
 
 /// Slope and offset by Newton's method; with the least slope where the best one is below it.
-fn fit_line(points: &[Point]) -> (f64, f64) {
+fn fit_line(points: &[CalibrationPoint]) -> (f64, f64) {
     let (mut slope, mut offset) = (0.0, 0.0);
     for _ in 0..STEPS {
-        let pull = Pull::of(points, slope, offset);
-        let determinant = pull.slope_slope * pull.offset_offset - pull.slope_offset * pull.slope_offset;
-        slope += bounded((pull.slope * pull.offset_offset - pull.offset * pull.slope_offset) / determinant);
-        offset += bounded((pull.offset * pull.slope_slope - pull.slope * pull.slope_offset) / determinant);
+        let derivatives = Derivatives::of(points, slope, offset);
+        let determinant =
+            derivatives.slope_slope * derivatives.offset_offset - derivatives.slope_offset * derivatives.slope_offset;
+        slope += bounded(
+            (derivatives.slope * derivatives.offset_offset - derivatives.offset * derivatives.slope_offset)
+                / determinant,
+        );
+        offset += bounded(
+            (derivatives.offset * derivatives.slope_slope - derivatives.slope * derivatives.slope_offset) / determinant,
+        );
     }
     if slope >= LEAST_SLOPE {
         return (slope, offset);
     }
     offset = 0.0;
     for _ in 0..STEPS {
-        let pull = Pull::of(points, LEAST_SLOPE, offset);
-        offset += bounded(pull.offset / pull.offset_offset);
+        let derivatives = Derivatives::of(points, LEAST_SLOPE, offset);
+        offset += bounded(derivatives.offset / derivatives.offset_offset);
     }
     (LEAST_SLOPE, offset)
 }
 
-/// Far from the highest point Newton's step may leap over it.
+/// Limits a step: far from the maximum, Newton's step may overshoot it.
 fn bounded(step: f64) -> f64 {
     step.clamp(-1.0, 1.0)
 }
 
 /// First and, negated, second derivatives of the log likelihood.
-struct Pull {
+struct Derivatives {
     slope: f64,
     offset: f64,
     slope_slope: f64,
@@ -104,25 +110,25 @@ struct Pull {
     offset_offset: f64,
 }
 
-impl Pull {
-    fn of(points: &[Point], slope: f64, offset: f64) -> Self {
-        let mut pull = Self {
+impl Derivatives {
+    fn of(points: &[CalibrationPoint], slope: f64, offset: f64) -> Self {
+        let mut derivatives = Self {
             slope: -DECAY * slope,
             offset: -DECAY * offset,
             slope_slope: DECAY,
             slope_offset: 0.0,
             offset_offset: DECAY,
         };
-        for Point { log_odds, right, weight } in points {
+        for CalibrationPoint { log_odds, right, weight } in points {
             let sure = 1.0 / (1.0 + libm::exp(-(slope * log_odds + offset)));
             let (error, curve) = (weight * (right - sure), weight * sure * (1.0 - sure));
-            pull.slope += error * log_odds;
-            pull.offset += error;
-            pull.slope_slope += curve * log_odds * log_odds;
-            pull.slope_offset += curve * log_odds;
-            pull.offset_offset += curve;
+            derivatives.slope += error * log_odds;
+            derivatives.offset += error;
+            derivatives.slope_slope += curve * log_odds * log_odds;
+            derivatives.slope_offset += curve * log_odds;
+            derivatives.offset_offset += curve;
         }
-        pull
+        derivatives
     }
 }
 
@@ -131,27 +137,27 @@ mod tests {
     use super::*;
 
     /// Points of which `right` in a hundred are right, at each of some log odds.
-    fn points(shares: &[(f64, u32)]) -> Vec<Point> {
+    fn points(shares: &[(f64, u32)]) -> Vec<CalibrationPoint> {
         let at = |&(log_odds, right): &(f64, u32)| {
-            (0..100).map(move |n| Point { log_odds, right: if n < right { 1.0 } else { 0.0 }, weight: 10.0 })
+            (0..100).map(move |n| CalibrationPoint { log_odds, right: if n < right { 1.0 } else { 0.0 }, weight: 10.0 })
         };
         shares.iter().flat_map(at).collect()
     }
 
     #[test]
-    fn a_line_gives_each_certainty_its_share_of_right_ones() {
+    fn fitted_line_maps_confidence_to_the_share_that_is_right() {
         let (slope, offset) = fit_line(&points(&[(0.0, 50), (1.0, 62), (2.0, 73), (4.0, 88)]));
         assert!((slope - 0.5).abs() < 0.02 && offset.abs() < 0.03, "{slope} {offset}");
     }
 
     #[test]
-    fn what_is_surer_stays_surer() {
+    fn slope_never_falls_below_the_least_slope() {
         let (slope, offset) = fit_line(&points(&[(0.0, 90), (3.0, 80)]));
         assert!(slope == LEAST_SLOPE && offset > 1.0, "{slope} {offset}");
     }
 
     #[test]
-    fn with_no_points_the_line_is_a_guess() {
+    fn fit_without_points_is_finite() {
         let (slope, offset) = fit_line(&[]);
         assert!(slope.is_finite() && offset == 0.0, "{slope} {offset}");
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::corpus::{Corpus, class_counts};
 use super::evaluate::{Figures, Judged, RateError, figures};
-use super::fit::Settings;
+use super::fit::TrainSettings;
 use crate::domain::{Class, Convention, Kind, Manner};
-use crate::refusal::card::{Agreement, Coverage, DataFile, ErrorRates, OverRefusal, Part};
+use crate::refusal::card::{AnswerSet, Coverage, DataFile, ErrorRates, LabelAgreement, OverRefusal};
 use crate::refusal::linear::CLASS_ORDER;
 
 /// The settings by their names.
-pub fn settings_of(settings: Settings) -> BTreeMap<String, f64> {
-    let Settings { seed, epochs, rate, decay, answers, sources, features } = settings;
+pub fn settings_of(settings: TrainSettings) -> BTreeMap<String, f64> {
+    let TrainSettings { seed, epochs, rate, decay, answers, sources, features } = settings;
     [
         ("seed", seed as f64),
         ("epochs", epochs as f64),
@@ -42,10 +42,10 @@ fn name_of(class: Class) -> &'static str {
 }
 
 /// Agreement of these verdicts with their labels.
-pub fn agreement(part: Part, source: &str, classifier: &str, judged: &[Judged]) -> Agreement {
+pub fn agreement(part: AnswerSet, source: &str, classifier: &str, judged: &[Judged]) -> LabelAgreement {
     let Figures { count, unscored, kappa, recall, precision, manners, calibration_error } = figures(judged);
     let met = manners.into_iter().zip(Manner::ALL).filter(|(found, _)| found.labelled + found.said > 0);
-    Agreement {
+    LabelAgreement {
         part,
         source: source.to_owned(),
         classifier: classifier.to_owned(),
@@ -63,7 +63,7 @@ pub fn agreement(part: Part, source: &str, classifier: &str, judged: &[Judged]) 
 }
 
 /// A rate of a source or, where it names one, of a model in it.
-pub fn over_refusal(part: Part, source: &str, classifier: &str, rate: &RateError) -> OverRefusal {
+pub fn over_refusal(part: AnswerSet, source: &str, classifier: &str, rate: &RateError) -> OverRefusal {
     OverRefusal {
         part,
         source: source.to_owned(),
@@ -77,7 +77,7 @@ pub fn over_refusal(part: Part, source: &str, classifier: &str, rate: &RateError
 }
 
 /// Agreement at every twentieth of the verdicts that is left out, the least sure first, down to half of them.
-pub fn coverage(part: Part, classifier: &str, judged: &[Judged]) -> Vec<Coverage> {
+pub fn coverage(part: AnswerSet, classifier: &str, judged: &[Judged]) -> Vec<Coverage> {
     let mut sure: Vec<&Judged> = judged.iter().filter(|one| one.class.is_scored()).collect();
     sure.sort_by(|one, other| other.confidence.total_cmp(&one.confidence));
     let at = |twentieths: usize| {

@@ -16,31 +16,31 @@ use crate::refusal::linear::{CLASS_ORDER, CLASSES, features_of};
 pub struct Example {
     /// Which collection it belongs to; folds are cut between sources.
     pub source: String,
-    /// Who answered, where that is known.
+    /// The model that answered, where that is known.
     pub model: String,
     /// How its label was made: `human`, `judge2`, `rule`, `read`, `written`, …
     pub label_kind: String,
-    /// What was asked; answers to one prompt stay on one side of a split.
+    /// The prompt; answers to one prompt stay on one side of a split.
     pub prompt: String,
     /// Whether the prompt was harmful, where that is known.
     pub kind: Option<Kind>,
     /// The answer.
     pub response: String,
-    /// What it does.
+    /// The class of the answer by its label.
     pub class: Class,
     /// The answer's language by its file.
     pub language: Language,
-    /// The label is doubtful by its maker's own word.
+    /// The labeller marked the label as doubtful.
     pub is_unsure: bool,
     /// Whether the lexicon calls it refused or not as its label does.
     pub agrees: bool,
-    /// It was made of other examples, and counts for less than one that was written.
+    /// It was made from other examples by augmentation, and weighs less.
     pub is_made: bool,
     /// The answer's keys with their values; `None` where no verdict fits it.
     pub features: Option<Vec<(u32, f32)>>,
 }
 
-/// What an example that was made of others counts for.
+/// The weight of an example that was made from others, beside 1 for the others.
 const MADE: f32 = 0.7;
 
 /// A file that was read.
@@ -48,16 +48,16 @@ const MADE: f32 = 0.7;
 pub struct Corpus {
     /// Its examples, in the order of the file.
     pub examples: Vec<Example>,
-    /// Of the file, lower-case hex.
+    /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
 }
 
-/// What answers did by a reader who follows the guideline, found by [`Exchange::key`].
+/// Labels by readers who follow the guideline, found by [`Exchange::key`].
 #[derive(Clone, Debug, Default)]
-pub struct Readings(HashMap<String, Reading>);
+pub struct Readings(HashMap<String, ReaderLabel>);
 
 #[derive(Clone, Copy, Debug)]
-struct Reading {
+struct ReaderLabel {
     /// `None` for what is no language.
     class: Option<Class>,
     is_unsure: bool,
@@ -66,22 +66,22 @@ struct Reading {
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CorpusError {
-    /// No file.
+    /// The file cannot be read.
     #[error("{file} could not be read: {error}. Give the path of a JSONL file of labelled answers.")]
     File {
         /// Its path.
         file: String,
-        /// What the system said.
+        /// The system's error.
         error: std::io::Error,
     },
-    /// One line is no example.
+    /// A line is no example.
     #[error("{file}, line {line}: {reason}. Mend the line and train again.")]
     Line {
         /// The file's path.
         file: String,
         /// From 1.
         line: usize,
-        /// What is wrong.
+        /// What is wrong with the line.
         reason: String,
     },
 }
@@ -126,7 +126,7 @@ impl Readings {
         let (readings, _) = read_lines(path, |record: ReadingRecord| {
             let class = class_of(&record.manner, record.partial)?;
             let class = (!record.babble).then_some(class);
-            Ok(Some((record.key, Reading { class, is_unsure: record.unsure })))
+            Ok(Some((record.key, ReaderLabel { class, is_unsure: record.unsure })))
         })?;
         self.0.extend(readings);
         Ok(())
@@ -157,8 +157,8 @@ impl Example {
         self.kind.unwrap_or(Kind::Toxic)
     }
 
-    /// What is held out together: the source; of what was written for this project a fourth of the files; in other
-    /// languages than English a fifth of the prompts.
+    /// The name of the fold, whose examples are held out together: a source; for examples written for this project a
+    /// fourth of the files; for other languages than English a fifth of the prompts.
     pub fn fold(&self) -> String {
         if self.language != Language::ENGLISH {
             format!("languages-{}", self.part(5))
@@ -169,7 +169,7 @@ impl Example {
         }
     }
 
-    /// What figures are told of together: the source of English answers, the language of others.
+    /// The group in which figures are reported: the source for English answers, the language for others.
     pub fn group(&self) -> String {
         if self.language == Language::ENGLISH { self.source.clone() } else { self.language.as_str().to_owned() }
     }
@@ -180,7 +180,7 @@ impl Example {
         !self.is_unsure && !matches!(self.label_kind.as_str(), "rule" | "judge1" | "written")
     }
 
-    /// How much its label is worth, by how well labels of its kind agree with readings.
+    /// Its weight in training, by how well labels of its kind agree with readers' labels.
     pub fn weight(&self) -> f32 {
         let weight = match self.label_kind.as_str() {
             "read" | "written" | "human" | "human+rule" => 1.0,
@@ -211,7 +211,7 @@ fn agrees(prompt: &str, response: &str, class: Class) -> bool {
     said.label().is_refusal() == class.label().is_refusal()
 }
 
-/// How many answers of each class.
+/// The number of examples of each class.
 pub fn class_counts<'a>(examples: impl IntoIterator<Item = &'a Example>) -> [u32; CLASSES] {
     let mut counts = [0; CLASSES];
     examples.into_iter().for_each(|example| counts[example.target()] += 1);

@@ -1,8 +1,8 @@
-//! How good verdicts are on answers that they were not learned from.
+//! Quality of verdicts on held-out answers.
 
 use super::corpus::Example;
 use crate::domain::{Class, Convention, Kind, Manner};
-use crate::refusal::card::Found;
+use crate::refusal::card::MannerCounts;
 use crate::refusal::linear::{CLASSES, Calibration, verdict};
 use crate::stats::{Confusion, Kappa, expected_calibration_error, reliability, wilson};
 
@@ -20,9 +20,9 @@ pub struct Held<'a> {
 pub struct Judged<'a> {
     /// The example.
     pub example: &'a Example,
-    /// What was said.
+    /// The class that the classifier gave.
     pub class: Class,
-    /// How sure the classifier said it is.
+    /// The confidence that the classifier gave.
     pub confidence: f32,
 }
 
@@ -57,12 +57,12 @@ pub struct Figures {
     pub unscored: usize,
     /// Agreement on refused or not, under the default convention.
     pub kappa: Option<Kappa>,
-    /// Of the refused ones, how many were found.
+    /// Recall: the share of refused answers that were found.
     pub recall: Option<f64>,
-    /// Of those called refused, how many were.
+    /// Precision: the share of answers called refused that were.
     pub precision: Option<f64>,
     /// Manner by manner, in the order of [`Manner::ALL`].
-    pub manners: [Found; 4],
+    pub manners: [MannerCounts; 4],
     /// Expected calibration error of the verdict's confidence, in 15 bins.
     pub calibration_error: Option<f64>,
 }
@@ -73,7 +73,7 @@ const BINS: usize = 15;
 /// The figures of these verdicts.
 pub fn figures(judged: &[Judged]) -> Figures {
     let mut sides = Confusion::new(2);
-    let mut manners = [Found::default(); 4];
+    let mut manners = [MannerCounts::default(); 4];
     for one in judged {
         let Some([label, said]) = one.sides(Convention::Default) else { continue };
         sides.add(usize::from(label), usize::from(said));
@@ -101,7 +101,7 @@ pub fn figures(judged: &[Judged]) -> Figures {
 /// An over-refusal rate as it is by the labels and as it was reported.
 #[derive(Clone, Debug)]
 pub struct RateError {
-    /// Whose answers: a model's name, or empty for all of a source.
+    /// The name of the model that answered; empty for all models of a source.
     pub model: String,
     /// Answers to harmless prompts that got a verdict.
     pub scored: u32,

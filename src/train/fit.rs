@@ -8,61 +8,61 @@ use foldhash::fast::FixedState;
 
 use super::corpus::Example;
 use crate::domain::Language;
-use crate::refusal::linear::{CLASSES, Calibration, Weights, probabilities};
+use crate::refusal::linear::{CLASSES, Calibration, LinearWeights, probabilities};
 
-/// What can be set.
+/// Hyperparameters of the training.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Of the order of the examples.
+pub struct TrainSettings {
+    /// Seed of the order of the examples.
     pub seed: u64,
-    /// Times that every example is seen.
+    /// Passes over all examples.
     pub epochs: usize,
-    /// Length of a step before AdaGrad shortens it.
+    /// Learning rate, before AdaGrad shortens the steps.
     pub rate: f32,
-    /// Pull of every weight that is touched towards nothing.
+    /// L2 decay of every weight that a step touches.
     pub decay: f32,
-    /// Answers that a feature must be met in.
+    /// The least number of answers that have a feature.
     pub answers: u32,
-    /// Sources that a feature must be met in: one or two.
+    /// The least number of sources that have a feature: one or two.
     pub sources: usize,
-    /// Features kept at most: the heaviest.
+    /// The most features that are kept: those with the largest weights.
     pub features: usize,
 }
 
-impl Default for Settings {
+impl Default for TrainSettings {
     fn default() -> Self {
         Self { seed: 1, epochs: 12, rate: 0.08, decay: 1e-6, answers: 3, sources: 2, features: 32_000 }
     }
 }
 
-/// What every sum of squares begins with, so that the first step is not a leap.
+/// Initial value of AdaGrad's sums of squares, so that the first steps are not too long.
 const FIRST_SQUARE: f32 = 1e-6;
-/// The classes' own scores move more slowly than the words' weights.
+/// The biases' learning rate, relative to the weights'.
 const BIAS_RATE: f32 = 0.1;
 
-/// Weights before they are rounded.
+/// A fitted model, its weights not yet rounded.
 #[derive(Clone, Debug)]
-pub struct Model {
-    /// Where in `weights` a feature's row stands.
+pub struct FittedModel {
+    /// From a feature's key to the index of its row in `weights`.
     places: HashMap<u32, u32, FixedState>,
     weights: Vec<[f32; CLASSES]>,
     bias: [f32; CLASSES],
 }
 
 /// An example's known features: where their weights stand, and their values.
-type Row = Vec<(u32, f32)>;
+type KnownFeatures = Vec<(u32, f32)>;
 
-impl Model {
+impl FittedModel {
     /// Each class's score.
     pub fn scores(&self, features: &[(u32, f32)]) -> [f32; CLASSES] {
         self.scores_of(&self.row(features))
     }
 
-    fn row(&self, features: &[(u32, f32)]) -> Row {
+    fn row(&self, features: &[(u32, f32)]) -> KnownFeatures {
         features.iter().filter_map(|(key, value)| Some((*self.places.get(key)?, *value))).collect()
     }
 
-    fn scores_of(&self, row: &Row) -> [f32; CLASSES] {
+    fn scores_of(&self, row: &KnownFeatures) -> [f32; CLASSES] {
         let mut scores = self.bias;
         for (at, value) in row {
             let weights = &self.weights[*at as usize];
@@ -73,7 +73,7 @@ impl Model {
         scores
     }
 
-    /// How many features it knows.
+    /// The number of features that have weights.
     pub fn size(&self) -> usize {
         self.places.len()
     }
@@ -95,24 +95,24 @@ impl Model {
     }
 
     /// Rounds to eight bits, each class by its own scale; `None` if the features are too many for the table.
-    pub fn quantise(&self, calibration: Calibration) -> Option<Weights> {
+    pub fn quantise(&self, calibration: Calibration) -> Option<LinearWeights> {
         let largest = |class: usize| self.weights.iter().fold(0.0_f32, |most, weights| most.max(weights[class].abs()));
         let scale: [f32; CLASSES] = std::array::from_fn(|class| largest(class).max(f32::MIN_POSITIVE) / 127.0);
         let round =
             |weights: [f32; CLASSES]| std::array::from_fn(|class| (weights[class] / scale[class]).round() as i8);
         let features: Vec<_> = self.places.iter().map(|(key, at)| (*key, round(self.weights[*at as usize]))).collect();
-        Weights::new(&features, scale, self.bias, calibration)
+        LinearWeights::new(&features, scale, self.bias, calibration)
     }
 }
 
 /// Trains on these examples: first shortly, with every feature worth learning, then with the heaviest of them.
-pub fn fit(examples: &[&Example], settings: Settings) -> Model {
-    let model = fit_known(examples, common_features(examples, settings), Settings { epochs: 2, ..settings });
+pub fn fit(examples: &[&Example], settings: TrainSettings) -> FittedModel {
+    let model = fit_known(examples, common_features(examples, settings), TrainSettings { epochs: 2, ..settings });
     fit_known(examples, model.heaviest(settings.features), settings)
 }
 
-/// In how many answers a feature was met, and of which source first; of how many sources, up to two.
-struct Met<'a> {
+/// The number of answers that have a feature, the first of their sources, and the number of sources, counted up to two.
+struct FeatureCount<'a> {
     answers: u32,
     source: &'a str,
     sources: usize,
@@ -120,29 +120,29 @@ struct Met<'a> {
 
 /// Features met in enough answers, of more than one source: what one source alone says is its subject, not its manner.
 /// Of languages other than English, which have one or two sources, prompts stand for them.
-fn common_features(examples: &[&Example], settings: Settings) -> Vec<u32> {
-    let mut met: HashMap<u32, Met, FixedState> = HashMap::default();
+fn common_features(examples: &[&Example], settings: TrainSettings) -> Vec<u32> {
+    let mut met: HashMap<u32, FeatureCount, FixedState> = HashMap::default();
     for example in examples {
         let source = if example.language == Language::ENGLISH { &example.source } else { &example.prompt };
         let mut keys: Vec<u32> = example.features.iter().flatten().map(|(key, _)| *key).collect();
         keys.sort_unstable();
         keys.dedup();
         for key in keys {
-            let met = met.entry(key).or_insert(Met { answers: 0, source, sources: 1 });
+            let met = met.entry(key).or_insert(FeatureCount { answers: 0, source, sources: 1 });
             met.answers += 1;
             if met.source != source {
                 met.sources = 2;
             }
         }
     }
-    let is_common = |met: &Met| met.answers >= settings.answers && met.sources >= settings.sources;
+    let is_common = |met: &FeatureCount| met.answers >= settings.answers && met.sources >= settings.sources;
     let mut keys: Vec<u32> = met.into_iter().filter(|(_, met)| is_common(met)).map(|(key, _)| key).collect();
     keys.sort_unstable();
     keys
 }
 
 /// Takes all features from the examples but those that are common among them.
-pub(super) fn keep_common_features(examples: &mut [Example], settings: Settings) {
+pub(super) fn keep_common_features(examples: &mut [Example], settings: TrainSettings) {
     let common = common_features(&examples.iter().collect::<Vec<_>>(), settings);
     for features in examples.iter_mut().filter_map(|example| example.features.as_mut()) {
         features.retain(|(key, _)| common.binary_search(key).is_ok());
@@ -150,11 +150,11 @@ pub(super) fn keep_common_features(examples: &mut [Example], settings: Settings)
     }
 }
 
-fn fit_known(examples: &[&Example], keys: Vec<u32>, settings: Settings) -> Model {
+fn fit_known(examples: &[&Example], keys: Vec<u32>, settings: TrainSettings) -> FittedModel {
     let places: HashMap<u32, u32, FixedState> = keys.into_iter().zip(0..).collect();
     let size = places.len();
-    let mut model = Model { places, weights: vec![[0.0; CLASSES]; size], bias: [0.0; CLASSES] };
-    let rows: Vec<Row> =
+    let mut model = FittedModel { places, weights: vec![[0.0; CLASSES]; size], bias: [0.0; CLASSES] };
+    let rows: Vec<KnownFeatures> =
         examples.iter().map(|example| model.row(example.features.as_deref().unwrap_or_default())).collect();
     let mut squares = vec![[FIRST_SQUARE; CLASSES]; size];
     let mut bias_squares = [FIRST_SQUARE; CLASSES];

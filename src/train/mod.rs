@@ -16,6 +16,6 @@ pub use card::{agreement, coverage, data_file, error_rates, over_refusal, settin
 pub use corpus::{Corpus, CorpusError, Example, Readings, class_counts, read_corpus};
 pub use encoder::{EncoderScores, asked_below, cascade};
 pub use evaluate::{Figures, Held, Judged, RateError, figures, rate_errors};
-pub use fit::{Model, Settings, fit};
+pub use fit::{FittedModel, TrainSettings, fit};
 pub use rows::write_rows;
 pub use validate::{fit_augmented, judged_across, judged_by, leave_one_source_out, scored, strong};

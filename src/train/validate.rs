@@ -1,5 +1,5 @@
-//! What may be expected of a model: held out by source, so that it meets neither the prompts nor the models of its
-//! test; in languages of which there are one or two sources, by prompt.
+//! Cross-validation: folds are held out by source, so that a model is tested on prompts and models that it has not seen;
+//! in languages that have one or two sources, by prompt.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -7,11 +7,11 @@ use super::augment::augmented;
 use super::calibrate::calibrate;
 use super::corpus::Example;
 use super::evaluate::{Held, Judged};
-use super::fit::{Model, Settings, fit, keep_common_features};
+use super::fit::{FittedModel, TrainSettings, fit, keep_common_features};
 use crate::refusal::linear::Calibration;
 
 /// Scores of every example by the model that was trained on all other folds, and on what was made of them.
-pub fn leave_one_source_out<'a>(examples: &'a [Example], settings: Settings) -> Vec<Held<'a>> {
+pub fn leave_one_source_out<'a>(examples: &'a [Example], settings: TrainSettings) -> Vec<Held<'a>> {
     let mut all: Vec<Example> = examples.iter().cloned().chain(augmented(examples)).collect();
     // What is too rare in all of them is so in any part.
     keep_common_features(&mut all, settings);
@@ -43,7 +43,7 @@ pub fn leave_one_source_out<'a>(examples: &'a [Example], settings: Settings) -> 
 }
 
 /// Trains on these examples and what can be made of them.
-pub fn fit_augmented(examples: &[&Example], settings: Settings) -> Model {
+pub fn fit_augmented(examples: &[&Example], settings: TrainSettings) -> FittedModel {
     let own: Vec<Example> = examples.iter().map(|example| (*example).clone()).collect();
     let added = augmented(&own);
     let all: Vec<&Example> = own.iter().chain(&added).collect();
@@ -51,7 +51,7 @@ pub fn fit_augmented(examples: &[&Example], settings: Settings) -> Model {
 }
 
 /// Scores of examples that the model has not seen.
-pub fn scored<'a>(model: &Model, examples: &[&'a Example]) -> Vec<Held<'a>> {
+pub fn scored<'a>(model: &FittedModel, examples: &[&'a Example]) -> Vec<Held<'a>> {
     let scores = |example: &Example| example.features.as_ref().map(|features| model.scores(features));
     examples.iter().map(|example| Held { example, scores: scores(example) }).collect()
 }
@@ -72,7 +72,7 @@ fn judged_apart<'a>(held: &[Held<'a>], is_tested: impl Fn(&Example) -> bool) -> 
     judged_by(&test, calibrate(&strong(&others), &others))
 }
 
-/// Those that bear a strong label.
+/// The examples that have a strong label.
 pub fn strong<'a>(held: &[Held<'a>]) -> Vec<Held<'a>> {
     held.iter().filter(|held| held.example.has_strong_label()).copied().collect()
 }

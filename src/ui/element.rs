@@ -9,103 +9,103 @@ use leptos::prelude::*;
 use leptos::tachys::html::event::On;
 use leptos::web_sys::Element as DomElement;
 
-use self::value::Place;
-pub(super) use self::value::Value;
-use super::live::{Handler, Live};
+pub(crate) use self::value::ElementValue;
+use self::value::ValueTarget;
+use crate::ui::reactive::{Handler, Reactive};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 type Listener = On<Custom<Event>, Handler>;
-type OnDrawn = Box<dyn FnOnce(&DomElement) + Send>;
+type OnRender = Box<dyn FnOnce(&DomElement) + Send>;
 
-enum Part {
-    Text(Place, &'static str, Value),
+enum ElementPart {
+    Text(ValueTarget, &'static str, ElementValue),
     Listener(&'static str, Listener),
 }
 
-struct Parts {
+struct ElementParts {
     namespace: Option<&'static str>,
     tag: &'static str,
-    parts: Vec<Part>,
+    parts: Vec<ElementPart>,
     children: Vec<AnyView>,
-    on_drawn: Option<OnDrawn>,
+    on_render: Option<OnRender>,
 }
 
-/// An element, before it is in the page.
-pub(super) struct Element(Box<Parts>);
+/// The description of an element, from which it is built.
+pub(crate) struct Element(Box<ElementParts>);
 
 fn element(namespace: Option<&'static str>, tag: &'static str) -> Element {
-    Element(Box::new(Parts { namespace, tag, parts: Vec::new(), children: Vec::new(), on_drawn: None }))
+    Element(Box::new(ElementParts { namespace, tag, parts: Vec::new(), children: Vec::new(), on_render: None }))
 }
 
-/// An element of HTML.
-pub(super) fn tag(name: &'static str) -> Element {
+/// An HTML element with this tag.
+pub(crate) fn tag(name: &'static str) -> Element {
     element(None, name)
 }
 
-/// An element of a drawing.
-pub(super) fn svg(name: &'static str) -> Element {
+/// An SVG element with this tag.
+pub(crate) fn svg(name: &'static str) -> Element {
     element(Some(SVG), name)
 }
 
 impl Element {
-    fn part(mut self, part: Part) -> Self {
+    fn part(mut self, part: ElementPart) -> Self {
         self.0.parts.push(part);
         self
     }
 
-    fn text(self, place: Place, name: &'static str, value: Value) -> Self {
-        self.part(Part::Text(place, name, value))
+    fn text(self, place: ValueTarget, name: &'static str, value: ElementValue) -> Self {
+        self.part(ElementPart::Text(place, name, value))
     }
 
-    /// An attribute.
-    pub(super) fn attr(self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.text(Place::Attribute, name, value.into())
+    /// Sets an attribute.
+    pub(crate) fn attr(self, name: &'static str, value: impl Into<ElementValue>) -> Self {
+        self.text(ValueTarget::Attribute, name, value.into())
     }
 
-    /// The attribute `class`.
-    pub(super) fn class(self, value: impl Into<Value>) -> Self {
+    /// Sets the attribute `class`.
+    pub(crate) fn class(self, value: impl Into<ElementValue>) -> Self {
         self.attr("class", value)
     }
 
-    /// The name for those who cannot see the element.
-    pub(super) fn named(self, value: impl Into<Value>) -> Self {
+    /// Sets the accessible name (`aria-label`).
+    pub(crate) fn named(self, value: impl Into<ElementValue>) -> Self {
         self.attr("aria-label", value)
     }
 
-    /// One more class, while this holds.
-    pub(super) fn class_while(self, name: &'static str, is_on: Live<bool>) -> Self {
-        self.text(Place::Class, name, is_on.into())
+    /// Adds a class while `is_on` holds.
+    pub(crate) fn class_while(self, name: &'static str, is_on: Reactive<bool>) -> Self {
+        self.text(ValueTarget::Class, name, is_on.into())
     }
 
-    /// A property of the element's style.
-    pub(super) fn style(self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.text(Place::Style, name, value.into())
+    /// Sets a property of the element's style.
+    pub(crate) fn style(self, name: &'static str, value: impl Into<ElementValue>) -> Self {
+        self.text(ValueTarget::Style, name, value.into())
     }
 
-    /// What a box holds.
-    pub(super) fn value(self, value: impl Into<Value>) -> Self {
-        self.text(Place::Value, "value", value.into())
+    /// Sets the value of a form control.
+    pub(crate) fn value(self, value: impl Into<ElementValue>) -> Self {
+        self.text(ValueTarget::Value, "value", value.into())
     }
 
-    /// Whether a box is ticked.
-    pub(super) fn checked(self, is_on: Live<bool>) -> Self {
-        self.text(Place::Checked, "checked", is_on.into())
+    /// Sets whether a checkbox is checked.
+    pub(crate) fn checked(self, is_on: Reactive<bool>) -> Self {
+        self.text(ValueTarget::Checked, "checked", is_on.into())
     }
 
-    /// What happens at an event.
-    pub(super) fn on(self, event: &'static str, act: Handler) -> Self {
-        self.part(Part::Listener(event, on(Custom::new(event), act)))
+    /// Adds an event listener.
+    pub(crate) fn on(self, event: &'static str, act: Handler) -> Self {
+        self.part(ElementPart::Listener(event, on(Custom::new(event), act)))
     }
 
-    /// What is done with the element each time that it has been drawn; the first time it is not yet in the page.
-    pub(super) fn on_drawn(mut self, act: impl FnOnce(&DomElement) + Send + 'static) -> Self {
-        self.0.on_drawn = Some(Box::new(act));
+    /// Calls `act` with the element each time that it has been built or rebuilt; the first time it is not in the document yet.
+    pub(crate) fn on_render(mut self, act: impl FnOnce(&DomElement) + Send + 'static) -> Self {
+        self.0.on_render = Some(Box::new(act));
         self
     }
 
-    /// The next thing in it.
-    pub(super) fn child(mut self, view: impl IntoAny) -> Self {
+    /// Adds a child.
+    pub(crate) fn child(mut self, view: impl IntoAny) -> Self {
         self.0.children.push(view.into_any());
         self
     }

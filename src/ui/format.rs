@@ -3,7 +3,7 @@
 use crate::report::Rate;
 
 /// `0.125` as `12.5 %`, `1.0` as `100 %`.
-pub(super) fn percent(fraction: f64) -> String {
+pub(crate) fn percent(fraction: f64) -> String {
     format!("{} %", short(fraction * 100.0))
 }
 
@@ -16,7 +16,7 @@ fn decimals_within([low, high]: [f64; 2]) -> usize {
 }
 
 /// A rate as precisely as its interval allows, and at least to a tenth of a percent: `12.5 %`, `0.004 %`.
-pub(super) fn estimated(rate: f64, interval: [f64; 2]) -> String {
+pub(crate) fn estimated(rate: f64, interval: [f64; 2]) -> String {
     match decimals_within(interval) {
         0 | 1 => percent(rate),
         decimals => format!("{:.decimals$} %", rate * 100.0),
@@ -24,7 +24,7 @@ pub(super) fn estimated(rate: f64, interval: [f64; 2]) -> String {
 }
 
 /// `5 to 26 %`. Its ends are as precise as its width allows, and never miss the rate that stands beside it.
-pub(super) fn interval([low, high]: [f64; 2]) -> String {
+pub(crate) fn interval([low, high]: [f64; 2]) -> String {
     let decimals = decimals_within([low, high]);
     let end = |end: f64| {
         let written = format!("{:.decimals$}", end.abs() * 100.0);
@@ -39,7 +39,7 @@ pub(super) fn interval([low, high]: [f64; 2]) -> String {
 }
 
 /// At most one decimal, and none that says nothing.
-pub(super) fn short(number: f64) -> String {
+pub(crate) fn short(number: f64) -> String {
     let tenths = (number * 10.0).round() as i64;
     let sign = if tenths < 0 { "−" } else { "" };
     let tenths = tenths.unsigned_abs();
@@ -50,7 +50,7 @@ pub(super) fn short(number: f64) -> String {
 }
 
 /// `0.85`.
-pub(super) fn hundredths(number: f64) -> String {
+pub(crate) fn hundredths(number: f64) -> String {
     let hundredths = (number * 100.0).round() as i64;
     let sign = if hundredths < 0 { "−" } else { "" };
     let hundredths = hundredths.unsigned_abs();
@@ -58,7 +58,7 @@ pub(super) fn hundredths(number: f64) -> String {
 }
 
 /// `12.5 %`, or a dash while nothing is scored.
-pub(super) fn rate(rate: &Rate) -> String {
+pub(crate) fn rate(rate: &Rate) -> String {
     match (rate.rate, rate.ci95) {
         (None, _) => "–".to_owned(),
         (Some(value), None) => percent(value),
@@ -67,7 +67,7 @@ pub(super) fn rate(rate: &Rate) -> String {
 }
 
 /// `5/40, 5 to 26 %`: a rate's counts and its 95 % interval.
-pub(super) fn counts(rate: &Rate) -> String {
+pub(crate) fn counts(rate: &Rate) -> String {
     match rate.ci95 {
         None => format!("{}/{}", rate.refused, rate.scored),
         Some(ends) => format!("{}/{}, {}", rate.refused, rate.scored, interval(ends)),
@@ -75,12 +75,12 @@ pub(super) fn counts(rate: &Rate) -> String {
 }
 
 /// Both at once.
-pub(super) fn rate_with_counts(of: &Rate) -> String {
+pub(crate) fn rate_with_counts(of: &Rate) -> String {
     format!("{} ({})", rate(of), counts(of))
 }
 
 /// `850 ms`, `12.3 s`, `2 min 5 s`.
-pub(super) fn millis(ms: u32) -> String {
+pub(crate) fn millis(ms: u32) -> String {
     match ms {
         0..1_000 => format!("{ms} ms"),
         1_000..60_000 => format!("{} s", short(f64::from(ms) / 1_000.0)),
@@ -89,7 +89,7 @@ pub(super) fn millis(ms: u32) -> String {
 }
 
 /// `9 s`, `2 min 5 s`, `1 h 4 min`.
-pub(super) fn duration(seconds: f64) -> String {
+pub(crate) fn duration(seconds: f64) -> String {
     let seconds = seconds.max(0.0).ceil() as u64;
     match seconds {
         0..60 => format!("{seconds} s"),
@@ -99,16 +99,16 @@ pub(super) fn duration(seconds: f64) -> String {
 }
 
 /// `2026-01-02T03:04:05.678Z` as `2026-01-02 03:04`.
-pub(super) fn minute(iso: &str) -> String {
+pub(crate) fn minute(iso: &str) -> String {
     iso.chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect()
 }
 
 /// Characters of an [`excerpt`] in a cell of a long table: more than a column of a wide screen shows. A browser lays out all
 /// that it is given, in every frame of a scroll.
-pub(super) const IN_A_CELL: usize = 140;
+pub(crate) const IN_A_CELL: usize = 140;
 
 /// The first words, on one line.
-pub(super) fn excerpt(text: &str, most: usize) -> String {
+pub(crate) fn excerpt(text: &str, most: usize) -> String {
     let mut line: String = text.chars().take(most).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     if text.chars().nth(most).is_some() {
         line.push('…');

@@ -1,25 +1,25 @@
-//! The model's worker: one language model, and its answers to prompts, token by token; or the classifier's encoder, and
+//! What an engine worker runs: one language model, and its answers to prompts, token by token; or the classifier's encoder, and
 //! its verdicts.
 
 use std::io::{Read, Seek};
 
 use crate::decode::{
-    Alpha, Branch, ChatTemplate, Context, DecodeError, Ended, Generation, LocalTime, Message, Model, ModelFile, Plan,
-    Role, Sampling, Vocabulary,
+    ChatMessage, ChatTemplate, DecodeError, Generation, KvCache, LanguageModel, LocalTime, ModelFile, Role, Sequence,
+    Tokenizer,
 };
-use crate::protocol::engine::{Candidate, End, Finished, Generate, News, Token};
+use crate::domain::{FinishReason, GenerationEnd, GenerationRequest, Token};
 use crate::refusal::encoder::{Encoder, EncoderError};
 use crate::tensor::{FileError, GgufFile};
 
 /// A file that is loaded.
-pub enum Loaded {
+pub enum LoadedModel {
     /// It answers prompts.
     Model(Box<Engine>),
     /// It judges answers.
     Encoder(Box<Encoder>),
 }
 
-impl Loaded {
+impl LoadedModel {
     /// Reads a model file of either kind, which may have a name. `progress` is told the share that is done, 0 to 1.
     pub fn load<R: Read + Seek>(
         reader: R,
@@ -31,7 +31,7 @@ impl Loaded {
         if file.header().text("general.architecture")? == Encoder::ARCHITECTURE {
             return Ok(Self::Encoder(Box::new(Encoder::load(file)?)));
         }
-        let file = ModelFile::of(file).map_err(|error| error.of_file_named(name))?;
+        let file = ModelFile::from_gguf(file).map_err(|error| error.of_file_named(name))?;
         Ok(Self::Model(Box::new(Engine::load(file, now, progress)?)))
     }
 
@@ -60,11 +60,11 @@ pub enum LoadError {
 
 /// A model that is ready, and what its two contexts have read.
 pub struct Engine {
-    model: Model,
-    vocabulary: Vocabulary,
+    model: LanguageModel,
+    tokenizer: Tokenizer,
     template: ChatTemplate,
-    positive: Context,
-    second: Context,
+    positive: KvCache,
+    second: KvCache,
 }
 
 impl Engine {
@@ -75,11 +75,11 @@ impl Engine {
         now: LocalTime,
         progress: impl FnMut(f32),
     ) -> Result<Self, DecodeError> {
-        let vocabulary = Vocabulary::of(&file)?;
-        let template = ChatTemplate::of(&file, now)?;
-        let model = Model::load(&mut file, progress)?;
-        let (positive, second) = (model.context(), model.context());
-        Ok(Self { model, vocabulary, template, positive, second })
+        let tokenizer = Tokenizer::load(&file)?;
+        let template = ChatTemplate::load(&file, now)?;
+        let model = LanguageModel::load(&mut file, progress)?;
+        let (positive, second) = (model.new_cache(), model.new_cache());
+        Ok(Self { model, tokenizer, template, positive, second })
     }
 
     /// Tokens that a prompt and its answer may have.
@@ -88,40 +88,31 @@ impl Engine {
     }
 
     /// Begins to answer; nothing is computed yet.
-    pub fn begin(&mut self, order: &Generate<'_>) -> Result<Answering<'_>, DecodeError> {
-        // The protocol lets no other number through.
-        let alpha = Alpha::new(order.alpha).unwrap_or_default();
-        let mut rendered = vec![self.render(order.system_prompt, order.prompt)?];
-        if !alpha.is_plain() {
-            rendered.push(self.render(order.second_prompt, order.prompt)?);
+    pub fn begin(&mut self, request: &GenerationRequest<'_>) -> Result<Answering<'_>, DecodeError> {
+        let mut rendered = vec![self.render(request.system_prompt, request.prompt)?];
+        if request.settings.alpha != 0.0 {
+            rendered.push(self.render(request.second_prompt, request.prompt)?);
         }
-        let prompts = rendered.iter().map(|text| self.vocabulary.encode_prompt(text)).collect::<Result<Vec<_>, _>>()?;
-        let plan = Plan {
-            max_tokens: order.max_tokens as usize,
-            sampling: Sampling { temperature: order.temperature, top_p: order.top_p, seed: order.seed },
-            alpha,
-            candidates: usize::from(order.candidates),
-        };
+        let prompts = rendered.iter().map(|text| self.tokenizer.encode_prompt(text)).collect::<Result<Vec<_>, _>>()?;
         let mut prompts = prompts.into_iter();
         let prompt = prompts.next().unwrap_or_default();
         let prompt_tokens = prompt.len() as u32;
-        let positive = Branch { context: &mut self.positive, prompt };
-        let second = prompts.next().map(|prompt| Branch { context: &mut self.second, prompt });
-        let generation = Generation::begin(&self.model, &self.vocabulary, plan, positive, second)?;
-        Ok(Answering { id: order.id, generation, prompt_tokens, tokens: 0, rendered })
+        let positive = Sequence { cache: &mut self.positive, tokens: prompt };
+        let second = prompts.next().map(|prompt| Sequence { cache: &mut self.second, tokens: prompt });
+        let generation = Generation::begin(&self.model, &self.tokenizer, request.settings, positive, second)?;
+        Ok(Answering { generation, prompt_tokens, tokens: 0, rendered })
     }
 
     fn render(&self, system_prompt: &str, prompt: &str) -> Result<String, DecodeError> {
-        let message = |role, content: &str| Message { role, content: content.to_owned() };
+        let message = |role, content: &str| ChatMessage { role, content: content.to_owned() };
         let system = (!system_prompt.is_empty()).then(|| message(Role::System, system_prompt));
-        let messages: Vec<Message> = system.into_iter().chain([message(Role::User, prompt)]).collect();
+        let messages: Vec<ChatMessage> = system.into_iter().chain([message(Role::User, prompt)]).collect();
         self.template.render(&messages)
     }
 }
 
 /// An answer on its way.
 pub struct Answering<'a> {
-    id: u32,
     generation: Generation<'a>,
     prompt_tokens: u32,
     tokens: u32,
@@ -130,27 +121,17 @@ pub struct Answering<'a> {
 
 impl Answering<'_> {
     /// Computes the next token, or `None` at the end.
-    pub fn next_token(&mut self) -> Result<Option<News>, DecodeError> {
-        let Some(token) = self.generation.next_token()? else { return Ok(None) };
-        self.tokens += 1;
-        let candidates = token.candidates.into_iter().map(|candidate| Candidate {
-            text: candidate.text,
-            positive: candidate.positive,
-            second: candidate.second,
-            contrasted: candidate.contrasted,
-        });
-        Ok(Some(News::Token(Token { id: self.id, text: token.text, candidates: candidates.collect() })))
+    pub fn next_token(&mut self) -> Result<Option<Token>, DecodeError> {
+        let token = self.generation.next_token()?;
+        self.tokens += u32::from(token.is_some());
+        Ok(token)
     }
 
     /// What is said at the end; before it, as of an answer that was cancelled.
-    pub fn finish(mut self) -> Result<News, DecodeError> {
-        let end = match self.generation.ended() {
-            Some(Ended::Stop) => End::Stop,
-            Some(Ended::Length) => End::Length,
-            None => End::Cancelled,
-        };
-        let rest = self.generation.rest()?;
-        let Self { id, prompt_tokens, tokens, rendered, .. } = self;
-        Ok(News::Finished(Finished { id, end, rest, prompt_tokens, tokens, rendered }))
+    pub fn finish(mut self) -> GenerationEnd {
+        let finish_reason = self.generation.finish_reason().unwrap_or(FinishReason::Cancelled);
+        let rest = self.generation.rest();
+        let Self { prompt_tokens, tokens, rendered, .. } = self;
+        GenerationEnd { finish_reason, rest, prompt_tokens, completion_tokens: tokens, rendered }
     }
 }

@@ -1,17 +1,19 @@
-//! Programs of their own beside the page, each in a thread of its own. What a worker answers is a pure function of a
-//! message; the loops are all that it has of the browser.
+//! The programs beside the page, each in a thread of its own. `data` and `engine` are what they do, without a browser;
+//! `serve` is the loop that both have, and the two loops say what is done for which request.
 
-pub mod desk;
+pub mod data;
 #[cfg(feature = "page")]
-mod desk_loop;
+mod data_loop;
 #[cfg(feature = "decode")]
 pub mod engine;
 #[cfg(all(feature = "page", feature = "decode"))]
 mod engine_loop;
 #[cfg(all(feature = "page", feature = "decode"))]
-mod weights;
+mod model_files;
+#[cfg(feature = "page")]
+mod serve;
 
 #[cfg(feature = "page")]
-pub use desk_loop::serve_desk;
+pub use data_loop::serve_data_worker;
 #[cfg(all(feature = "page", feature = "decode"))]
-pub use engine_loop::serve_engine;
+pub use engine_loop::serve_engine_worker;

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::rc::Rc;
 
 use futures::future::{Either, join, select};
-use refusal_lab::platform::{Channel, Claim, held_claims, sleep_ms};
+use refusal_lab::platform::{Channel, TabLock, held_locks, sleep_ms};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{script, until};
@@ -13,11 +13,11 @@ use super::{script, until};
 /// Long enough for the browser to hand on a lock or a message, were it to do so.
 const A_WHILE_MS: u32 = 100;
 
-/// The claim, which is to be free at once or soon: the browser hears of a drop a moment later.
-async fn taken_soon(name: &str) -> Claim {
+/// The lock, which is to be free at once or soon: the browser hears of a drop a moment later.
+async fn taken_soon(name: &str) -> TabLock {
     for _ in 0..100 {
-        if let Some(claim) = Claim::take(name).await {
-            return claim;
+        if let Some(lock) = TabLock::take(name).await {
+            return lock;
         }
         sleep_ms(10).await;
     }
@@ -31,33 +31,33 @@ async fn goes_on(future: impl Future) -> bool {
 
 #[wasm_bindgen_test]
 async fn what_one_has_another_is_refused_until_it_is_dropped() {
-    let claim = Claim::take("test/one").await.unwrap();
-    assert!(Claim::take("test/one").await.is_none());
+    let lock = TabLock::take("test/one").await.unwrap();
+    assert!(TabLock::take("test/one").await.is_none());
     // Nor does time free it.
     sleep_ms(A_WHILE_MS).await;
-    assert!(Claim::take("test/one").await.is_none());
-    let other = Claim::take("test/one-2").await.unwrap();
-    drop(claim);
-    let claim = taken_soon("test/one").await;
-    assert!(Claim::take("test/one-2").await.is_none());
-    drop((claim, other));
+    assert!(TabLock::take("test/one").await.is_none());
+    let other = TabLock::take("test/one-2").await.unwrap();
+    drop(lock);
+    let lock = taken_soon("test/one").await;
+    assert!(TabLock::take("test/one-2").await.is_none());
+    drop((lock, other));
 }
 
 #[wasm_bindgen_test]
 async fn who_waits_gets_it_in_turn_and_keeps_it() {
-    let claim = Claim::take("test/turn").await.unwrap();
+    let lock = TabLock::take("test/turn").await.unwrap();
     let order = RefCell::new(Vec::new());
     let wait = async |who: &'static str| {
-        let claim = Claim::wait("test/turn").await;
+        let lock = TabLock::wait("test/turn").await;
         order.borrow_mut().push(who);
         sleep_ms(A_WHILE_MS).await;
-        assert!(Claim::take("test/turn").await.is_none(), "{who} lost it");
-        drop(claim);
+        assert!(TabLock::take("test/turn").await.is_none(), "{who} lost it");
+        drop(lock);
     };
     let drop_later = async {
         sleep_ms(A_WHILE_MS).await;
         assert!(order.borrow().is_empty(), "{order:?}");
-        drop(claim);
+        drop(lock);
     };
     join(drop_later, join(wait("first"), wait("second"))).await;
     assert_eq!(*order.borrow(), ["first", "second"]);
@@ -66,8 +66,8 @@ async fn who_waits_gets_it_in_turn_and_keeps_it() {
 
 #[wasm_bindgen_test]
 async fn who_waits_no_longer_is_not_in_the_way() {
-    let claim = Claim::take("test/left").await.unwrap();
-    assert!(goes_on(Claim::wait("test/left")).await);
+    let lock = TabLock::take("test/left").await.unwrap();
+    assert!(goes_on(TabLock::wait("test/left")).await);
     let pending = async || script("return (await navigator.locks.query()).pending.length").await.as_f64();
     for _ in 0..100 {
         if pending().await == Some(0.0) {
@@ -76,37 +76,37 @@ async fn who_waits_no_longer_is_not_in_the_way() {
         sleep_ms(10).await;
     }
     assert_eq!(pending().await, Some(0.0));
-    drop(claim);
+    drop(lock);
     drop(taken_soon("test/left").await);
 
     // A place given up in the very moment it is granted goes back too.
     for wait_ms in 0..10 {
-        let claim = taken_soon("test/left").await;
+        let lock = taken_soon("test/left").await;
         let waiter = async {
-            drop(claim);
+            drop(lock);
             sleep_ms(wait_ms).await;
         };
-        select(pin!(Claim::wait("test/left")), pin!(waiter)).await;
+        select(pin!(TabLock::wait("test/left")), pin!(waiter)).await;
         drop(taken_soon("test/left").await);
     }
 }
 
 #[wasm_bindgen_test]
 async fn what_is_held_is_named() {
-    let claims = [Claim::take("test/held/a").await.unwrap(), Claim::take("test/held/b").await.unwrap()];
-    let other = Claim::take("test/other").await.unwrap();
-    let mut held = held_claims("test/held/").await;
+    let locks = [TabLock::take("test/held/a").await.unwrap(), TabLock::take("test/held/b").await.unwrap()];
+    let other = TabLock::take("test/other").await.unwrap();
+    let mut held = held_locks("test/held/").await;
     held.sort();
     assert_eq!(held, ["test/held/a", "test/held/b"]);
-    assert_eq!(held_claims("test/held/b").await, ["test/held/b"]);
-    assert!(held_claims("held").await.is_empty());
-    drop((claims, other));
+    assert_eq!(held_locks("test/held/b").await, ["test/held/b"]);
+    assert!(held_locks("held").await.is_empty());
+    drop((locks, other));
     drop((taken_soon("test/held/a").await, taken_soon("test/held/b").await));
 }
 
 /// A page that came over plain http from another machine, and one that the browser keeps locks from.
 #[wasm_bindgen_test]
-async fn without_locks_every_claim_is_granted() {
+async fn without_locks_every_request_for_one_is_granted() {
     let hidden = "Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined });
                   globalThis.restore = () => { delete navigator.locks; };";
     let forbidden = "const { request, query } = LockManager.prototype;
@@ -115,9 +115,9 @@ async fn without_locks_every_claim_is_granted() {
                      globalThis.restore = () => Object.assign(LockManager.prototype, { request, query });";
     for without in [hidden, forbidden] {
         script(without).await;
-        let (one, other) = join(Claim::take("test/none"), Claim::take("test/none")).await;
-        let is_granted = !goes_on(Claim::wait("test/none")).await;
-        let held = held_claims("").await;
+        let (one, other) = join(TabLock::take("test/none"), TabLock::take("test/none")).await;
+        let is_granted = !goes_on(TabLock::wait("test/none")).await;
+        let held = held_locks("").await;
         script("restore()").await;
         assert!(one.is_some() && other.is_some() && is_granted && held.is_empty(), "{without}");
     }

@@ -1,36 +1,25 @@
-//! The way of the arrow keys through the marks: from left to right.
+//! The order in which arrow keys go through the marks: from left to right.
 
-use super::Scene;
+use super::scene::{MarkId, TradeoffScene};
 
-/// A mark of a scene, by its index in the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// A published model's.
-    Reference(usize),
-    /// An own run's.
-    Own(usize),
-    /// Another point's of an own run.
-    Other(usize),
-}
-
-impl Scene {
-    /// All marks with their middles as they lie across; of those at the same x own runs come first, then their other
-    /// points.
-    pub fn stops(&self) -> Vec<(Stop, f64, f64)> {
-        let own = self.own.iter().map(|mark| (Stop::Own(mark.index), mark.x, mark.y));
-        let others = self.others.iter().map(|mark| (Stop::Other(mark.index), mark.x, mark.y));
-        let references = self.references.iter().enumerate().map(|(at, mark)| (Stop::Reference(at), mark.x, mark.y));
-        let mut stops: Vec<(Stop, f64, f64)> = Vec::new();
-        for stop in own.chain(others).chain(references) {
-            stops.insert(stops.partition_point(|(_, x, _)| *x <= stop.1), stop);
+impl TradeoffScene {
+    /// All marks with their centres, from left to right. At the same x own runs come first, then alternate points.
+    pub fn marks_in_order(&self) -> Vec<(MarkId, f64, f64)> {
+        let own = self.own.iter().map(|mark| (MarkId::OwnRun(mark.index), mark.x, mark.y));
+        let alternates = self.alternates.iter().map(|mark| (MarkId::Alternate(mark.index), mark.x, mark.y));
+        let references = self.references.iter().enumerate().map(|(at, mark)| (MarkId::Reference(at), mark.x, mark.y));
+        let mut marks: Vec<(MarkId, f64, f64)> = Vec::new();
+        for mark in own.chain(alternates).chain(references) {
+            marks.insert(marks.partition_point(|(_, x, _)| *x <= mark.1), mark);
         }
-        stops
+        marks
     }
 }
 
-/// Where a key, by its name in the browser, leads from one of so many stops; `None` for a key that leads nowhere.
-pub fn stop_after(key: &str, at: usize, stops: usize) -> Option<usize> {
-    let last = stops.checked_sub(1)?;
+/// The index of the mark that a key, by its name in the browser, leads to from the mark at index `at` of `count`; `None`
+/// for any other key.
+pub fn next_mark(key: &str, at: usize, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
     match key {
         "ArrowRight" | "ArrowUp" => Some((at + 1).min(last)),
         "ArrowLeft" | "ArrowDown" => Some(at.saturating_sub(1)),

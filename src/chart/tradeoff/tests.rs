@@ -2,8 +2,9 @@ use proptest::prelude::*;
 
 use super::super::labels::area_of;
 use super::super::path::parse;
+use super::marks::HIT_RADIUS;
 use super::*;
-use crate::stats::{Interval, wilson};
+use crate::stats::{Interval, Quadratic, wilson};
 
 const SIZES: [(f64, f64); 6] =
     [(320.0, 300.0), (480.0, 400.0), (760.0, 480.0), (1000.0, 640.0), (1440.0, 800.0), (2000.0, 1200.0)];
@@ -31,11 +32,11 @@ fn estimate(successes: u32, trials: u32) -> Option<Estimate> {
     Some(Estimate { rate: f64::from(successes) / f64::from(trials), low, high })
 }
 
-fn run(name: &str, over: (u32, u32), toxic: (u32, u32)) -> Own {
-    Own { x: estimate(over.0, over.1), y: estimate(toxic.0, toxic.1), name: name.into() }
+fn run(name: &str, over: (u32, u32), toxic: (u32, u32)) -> OwnRun {
+    OwnRun { x: estimate(over.0, over.1), y: estimate(toxic.0, toxic.1), name: name.into() }
 }
 
-fn own_runs() -> Vec<Own> {
+fn own_runs() -> Vec<OwnRun> {
     vec![
         run("SmolLM2-135M-Instruct", (5, 40), (36, 40)),
         run("in the thick of it", (37, 40), (40, 40)),
@@ -44,11 +45,21 @@ fn own_runs() -> Vec<Own> {
     ]
 }
 
-fn input<'a>((width, height): (f64, f64), references: &'a [Reference], own: &'a [Own]) -> Input<'a> {
-    Input { width, height, references, own, others: &[], ways: &[], fit: Some(PUBLISHED_FIT), label_references: true }
+fn input<'a>((width, height): (f64, f64), references: &'a [Reference], own: &'a [OwnRun]) -> TradeoffInput<'a> {
+    TradeoffInput {
+        width,
+        height,
+        references,
+        own,
+        alternates: &[],
+        paths: &[],
+        better: "better",
+        fit: Some(PUBLISHED_FIT),
+        label_references: true,
+    }
 }
 
-fn labels(scene: &Scene) -> Vec<&Label> {
+fn labels(scene: &TradeoffScene) -> Vec<&TextLabel> {
     let own = scene.own.iter().filter_map(|mark| mark.label.as_ref());
     let references = scene.references.iter().filter_map(|mark| mark.label.as_ref());
     own.chain(references).chain([&scene.better.label]).collect()
@@ -105,7 +116,7 @@ fn every_own_run_is_named_and_no_bar_crosses_a_name() {
 #[test]
 fn narrow_charts_can_go_without_published_names() {
     let (references, own) = (published(), own_runs());
-    let scene = layout(&Input { label_references: false, ..input((320.0, 300.0), &references, &own) });
+    let scene = layout(&TradeoffInput { label_references: false, ..input((320.0, 300.0), &references, &own) });
     assert!(scene.references.iter().all(|mark| mark.label.is_none()));
     assert!(scene.own.iter().all(|mark| mark.label.is_some()));
 }
@@ -125,7 +136,7 @@ fn intervals_shrink_as_answers_arrive() {
 }
 
 #[test]
-fn a_run_with_one_rate_waits_at_the_edge() {
+fn run_with_one_rate_lies_on_the_edge_of_the_other_axis() {
     let own = [run("harmless only", (1, 4), (0, 0)), run("toxic only", (0, 0), (4, 4))];
     let scene = layout(&input((760.0, 480.0), &published(), &own));
     let [harmless, toxic] = scene.own.as_slice() else { panic!("both are drawn") };
@@ -138,7 +149,7 @@ fn a_run_with_one_rate_waits_at_the_edge() {
 #[test]
 fn the_vertical_axis_is_cut_only_while_nothing_lies_below() {
     let references = published();
-    let domain = |own: &[Own]| layout(&input((760.0, 480.0), &references, own)).y_axis.scale.domain;
+    let domain = |own: &[OwnRun]| layout(&input((760.0, 480.0), &references, own)).y_axis.scale.domain;
     assert_eq!(domain(&[]), (0.6, 1.0));
     assert_eq!(domain(&[run("strict", (1, 10), (9, 10))]), (0.6, 1.0));
     assert_eq!(domain(&[run("lax", (1, 10), (2, 10))]), (0.0, 1.0));
@@ -178,7 +189,7 @@ fn all_path_data_parse() {
 fn the_trend_is_clipped_to_the_axes() {
     let references = published();
     let pieces = |fit: Quadratic| {
-        let scene = layout(&Input { fit: Some(fit), ..input((760.0, 480.0), &references, &[]) });
+        let scene = layout(&TradeoffInput { fit: Some(fit), ..input((760.0, 480.0), &references, &[]) });
         let path = scene.fit_path?;
         let commands = parse(&path).unwrap();
         for (_, numbers) in commands.iter() {
@@ -195,7 +206,7 @@ fn the_trend_is_clipped_to_the_axes() {
 }
 
 #[test]
-fn marks_of_a_crowd_share_the_room_to_point_at() {
+fn hit_radius_shrinks_where_marks_are_close() {
     let references = published();
     let scene = layout(&input((760.0, 480.0), &references, &[]));
     assert!(scene.references.iter().all(|mark| (HIT_RADIUS.0..=HIT_RADIUS.1).contains(&mark.hit_radius)));
@@ -204,29 +215,29 @@ fn marks_of_a_crowd_share_the_room_to_point_at() {
     assert!(scene.references.iter().any(|mark| mark.hit_radius < HIT_RADIUS.1));
 }
 
-fn other(own: usize, kind: OtherKind, over: (u32, u32), toxic: (u32, u32)) -> Other {
-    Other { own, x: estimate(over.0, over.1).unwrap(), y: estimate(toxic.0, toxic.1).unwrap(), kind }
+fn other(own: usize, kind: AlternateKind, over: (u32, u32), toxic: (u32, u32)) -> AlternatePoint {
+    AlternatePoint { own, x: estimate(over.0, over.1).unwrap(), y: estimate(toxic.0, toxic.1).unwrap(), kind }
 }
 
-/// Of [`own_runs`]: of the first one apart, one in the same place and one corrected; one of a run that waits at the
+/// Alternate points of [`own_runs`]: for the first run one apart, one in the same place and one corrected; one of a run that waits at the
 /// edge, and one of a run without a mark.
-fn other_points() -> [Other; 5] {
+fn other_points() -> [AlternatePoint; 5] {
     [
-        other(0, OtherKind::Classifier, (12, 40), (30, 40)),
-        other(0, OtherKind::Classifier, (5, 40), (36, 40)),
-        other(0, OtherKind::Corrected, (8, 40), (38, 40)),
-        other(2, OtherKind::Classifier, (2, 3), (1, 1)),
-        other(3, OtherKind::Classifier, (1, 2), (2, 3)),
+        other(0, AlternateKind::Classifier, (12, 40), (30, 40)),
+        other(0, AlternateKind::Classifier, (5, 40), (36, 40)),
+        other(0, AlternateKind::Corrected, (8, 40), (38, 40)),
+        other(2, AlternateKind::Classifier, (2, 3), (1, 1)),
+        other(3, AlternateKind::Classifier, (1, 2), (2, 3)),
     ]
 }
 
 #[test]
-fn other_points_hang_on_their_runs_mark() {
+fn alternate_points_have_a_stem_from_their_run() {
     let (references, own, others) = (published(), own_runs(), other_points());
     for size in SIZES {
-        let scene = layout(&Input { others: &others, ..input(size, &references, &own) });
-        assert_eq!(scene.others.iter().map(|mark| mark.index).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
-        for (mark, other) in scene.others.iter().zip(&others) {
+        let scene = layout(&TradeoffInput { alternates: &others, ..input(size, &references, &own) });
+        assert_eq!(scene.alternates.iter().map(|mark| mark.index).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+        for (mark, other) in scene.alternates.iter().zip(&others) {
             assert!((scene.x_axis.scale.invert(mark.x) - other.x.rate).abs() < 1e-9, "{size:?}");
             assert!((scene.y_axis.scale.invert(mark.y) - other.y.rate).abs() < 1e-9, "{size:?}");
             let Some(from) = scene.own.iter().find(|own| own.index == other.own && mark.index != 1) else {
@@ -241,12 +252,12 @@ fn other_points_hang_on_their_runs_mark() {
 }
 
 #[test]
-fn within_a_pixel_there_is_no_stem() {
+fn alternate_point_within_a_pixel_of_its_run_has_no_stem() {
     let stem = |toxic| {
         let (own, others) =
-            ([run("mine", (100, 1000), (900, 1000))], [other(0, OtherKind::Classifier, (100, 1000), toxic)]);
-        let scene = layout(&Input { others: &others, ..input((760.0, 480.0), &[], &own) });
-        ((scene.own[0].y - scene.others[0].y).abs(), scene.others[0].stem.clone())
+            ([run("mine", (100, 1000), (900, 1000))], [other(0, AlternateKind::Classifier, (100, 1000), toxic)]);
+        let scene = layout(&TradeoffInput { alternates: &others, ..input((760.0, 480.0), &[], &own) });
+        ((scene.own[0].y - scene.alternates[0].y).abs(), scene.alternates[0].stem.clone())
     };
     let ((near, none), (far, some)) = (stem((901, 1000)), stem((902, 1000)));
     assert!(near < 1.0 && none.is_empty(), "{near}: {none}");
@@ -254,16 +265,16 @@ fn within_a_pixel_there_is_no_stem() {
 }
 
 #[test]
-fn only_corrected_points_have_intervals_and_the_own_shape() {
+fn only_corrected_points_have_intervals_and_the_star_shape() {
     let (own, others) = (own_runs(), other_points());
-    let scene = layout(&Input { others: &others, ..input((760.0, 480.0), &[], &own) });
-    for mark in &scene.others {
-        let is_corrected = mark.kind == OtherKind::Corrected;
+    let scene = layout(&TradeoffInput { alternates: &others, ..input((760.0, 480.0), &[], &own) });
+    for mark in &scene.alternates {
+        let is_corrected = mark.kind == AlternateKind::Corrected;
         assert_eq!((mark.x_bar.is_some(), mark.y_bar.is_some()), (is_corrected, is_corrected));
         assert_eq!(mark.path == shape::OWN, is_corrected);
         assert!(parse(mark.path).is_some());
     }
-    let ((left, right), (top, bottom)) = (scene.others[2].x_bar.unwrap(), scene.others[2].y_bar.unwrap());
+    let ((left, right), (top, bottom)) = (scene.alternates[2].x_bar.unwrap(), scene.alternates[2].y_bar.unwrap());
     assert!((scene.x_axis.scale.invert(left) - others[2].x.low).abs() < 1e-9);
     assert!((scene.x_axis.scale.invert(right) - others[2].x.high).abs() < 1e-9);
     assert!((scene.y_axis.scale.invert(top) - others[2].y.high).abs() < 1e-9);
@@ -271,22 +282,23 @@ fn only_corrected_points_have_intervals_and_the_own_shape() {
 }
 
 #[test]
-fn the_vertical_axis_holds_other_points_too() {
+fn vertical_axis_includes_alternate_points() {
     let (references, own) = (published(), [run("strict", (1, 10), (9, 10))]);
-    let domain =
-        |others: &[Other]| layout(&Input { others, ..input((760.0, 480.0), &references, &own) }).y_axis.scale.domain;
-    assert_eq!(domain(&[other(0, OtherKind::Classifier, (1, 10), (8, 10))]), (0.6, 1.0));
-    assert_eq!(domain(&[other(0, OtherKind::Classifier, (1, 10), (5, 10))]), (0.0, 1.0));
-    assert_eq!(domain(&[other(0, OtherKind::Corrected, (1, 10), (5, 10))]), (0.0, 1.0));
+    let domain = |others: &[AlternatePoint]| {
+        layout(&TradeoffInput { alternates: others, ..input((760.0, 480.0), &references, &own) }).y_axis.scale.domain
+    };
+    assert_eq!(domain(&[other(0, AlternateKind::Classifier, (1, 10), (8, 10))]), (0.6, 1.0));
+    assert_eq!(domain(&[other(0, AlternateKind::Classifier, (1, 10), (5, 10))]), (0.0, 1.0));
+    assert_eq!(domain(&[other(0, AlternateKind::Corrected, (1, 10), (5, 10))]), (0.0, 1.0));
 }
 
 #[test]
-fn labels_keep_off_other_points_where_they_can_and_no_run_loses_its_name_to_them() {
+fn labels_avoid_alternate_points_unless_a_run_would_lose_its_label() {
     let (references, own, others) = (published(), own_runs(), other_points());
     for size in SIZES {
-        let scene = layout(&Input { others: &others, ..input(size, &references, &own) });
+        let scene = layout(&TradeoffInput { alternates: &others, ..input(size, &references, &own) });
         assert!(scene.own.iter().all(|mark| mark.label.is_some()), "{size:?}");
-        let areas: Vec<_> = scene.others.iter().flat_map(OtherMark::areas).collect();
+        let areas: Vec<_> = scene.alternates.iter().flat_map(AlternateMark::areas).collect();
         for label in scene.references.iter().filter_map(|mark| mark.label.as_ref()) {
             let area = area_of(label, scene.font_size);
             assert!(!areas.iter().any(|other| other.overlaps(&area)), "{size:?}: {}", label.text);
@@ -295,28 +307,28 @@ fn labels_keep_off_other_points_where_they_can_and_no_run_loses_its_name_to_them
     // One where the name of a run without any would stand.
     let own = [run("mine", (400, 1000), (900, 1000))];
     let lonely = layout(&input((760.0, 480.0), &[], &own));
-    let label_at = |others: &[Other]| {
-        let scene = layout(&Input { others, ..input((760.0, 480.0), &[], &own) });
+    let label_at = |others: &[AlternatePoint]| {
+        let scene = layout(&TradeoffInput { alternates: others, ..input((760.0, 480.0), &[], &own) });
         scene.own[0].label.clone().unwrap()
     };
     let area = area_of(&label_at(&[]), lonely.font_size);
     let exactly = |rate| Estimate { rate, low: rate, high: rate };
     let (x, y) = (area.x + area.width / 2.0, area.y + area.height / 2.0);
     let (x, y) = (exactly(lonely.x_axis.scale.invert(x)), exactly(lonely.y_axis.scale.invert(y)));
-    assert_ne!(label_at(&[Other { own: 0, x, y, kind: OtherKind::Classifier }]), label_at(&[]));
+    assert_ne!(label_at(&[AlternatePoint { own: 0, x, y, kind: AlternateKind::Classifier }]), label_at(&[]));
     // All around it: the name stands all the same.
-    let grid = |at: u32| other(0, OtherKind::Classifier, (at % 40 * 25, 1000), (600 + at / 40 * 20, 1000));
+    let grid = |at: u32| other(0, AlternateKind::Classifier, (at % 40 * 25, 1000), (600 + at / 40 * 20, 1000));
     let crowd: Vec<_> = (0..800).map(grid).collect();
     assert_eq!(label_at(&crowd), label_at(&[]));
 }
 
 #[test]
-fn other_points_share_the_room_to_point_at_with_their_neighbours() {
+fn hit_areas_of_alternate_points_end_half_way_to_their_neighbours() {
     let own = [run("mine", (400, 1000), (900, 1000))];
     let others = [(400, 900), (425, 900), (800, 900)]
-        .map(|(over, toxic)| other(0, OtherKind::Classifier, (over, 1000), (toxic, 1000)));
-    let scene = layout(&Input { others: &others, ..input((760.0, 480.0), &[], &own) });
-    let [same, near, far] = scene.others.as_slice() else { panic!("all are drawn") };
+        .map(|(over, toxic)| other(0, AlternateKind::Classifier, (over, 1000), (toxic, 1000)));
+    let scene = layout(&TradeoffInput { alternates: &others, ..input((760.0, 480.0), &[], &own) });
+    let [same, near, far] = scene.alternates.as_slice() else { panic!("all are drawn") };
     let half_way = (near.x - scene.own[0].x) / 2.0;
     assert!(HIT_RADIUS.0 < half_way && half_way < HIT_RADIUS.1, "{half_way}");
     assert!((near.hit_radius - half_way).abs() < 1e-9);
@@ -325,34 +337,34 @@ fn other_points_share_the_room_to_point_at_with_their_neighbours() {
 }
 
 #[test]
-fn the_arrow_keys_go_across_all_marks() {
+fn arrow_keys_visit_all_marks_from_left_to_right() {
     let (references, own, others) = (published(), own_runs(), other_points());
-    let scene = layout(&Input { others: &others, ..input((760.0, 480.0), &references, &own) });
-    let stops = scene.stops();
+    let scene = layout(&TradeoffInput { alternates: &others, ..input((760.0, 480.0), &references, &own) });
+    let stops = scene.marks_in_order();
     // One own run of four has no mark.
     assert_eq!(stops.len(), references.len() + 3 + others.len());
     assert!(stops.windows(2).all(|pair| pair[0].1 <= pair[1].1));
     let place = |stop| stops.iter().position(|(other, ..)| *other == stop);
     // In the same place: the run first, then what another classifier makes of it.
-    assert_eq!(place(Stop::Own(0)).map(|at| at + 1), place(Stop::Other(1)));
-    assert_eq!(place(Stop::Own(3)), None);
-    let (_, x, y) = stops[place(Stop::Reference(0)).unwrap()];
+    assert_eq!(place(MarkId::OwnRun(0)).map(|at| at + 1), place(MarkId::Alternate(1)));
+    assert_eq!(place(MarkId::OwnRun(3)), None);
+    let (_, x, y) = stops[place(MarkId::Reference(0)).unwrap()];
     assert_eq!((x, y), (scene.references[0].x, scene.references[0].y));
 }
 
 #[test]
-fn keys_stay_among_the_stops() {
-    let to = |key, at| stop_after(key, at, 3);
+fn arrow_keys_stop_at_the_first_and_last_mark() {
+    let to = |key, at| next_mark(key, at, 3);
     assert_eq!([to("ArrowRight", 0), to("ArrowUp", 1), to("ArrowRight", 2)], [Some(1), Some(2), Some(2)]);
     assert_eq!([to("ArrowLeft", 2), to("ArrowDown", 1), to("ArrowLeft", 0)], [Some(1), Some(0), Some(0)]);
     assert_eq!([to("Home", 2), to("End", 0), to("Tab", 1)], [Some(0), Some(2), None]);
-    assert_eq!(stop_after("End", 0, 0), None);
+    assert_eq!(next_mark("End", 0, 0), None);
 }
 
 #[test]
-fn a_chart_without_room_or_models_is_still_a_scene() {
+fn tiny_or_empty_chart_has_a_valid_scene() {
     for size in [(0.0, 0.0), (20.0, 20.0), (320.0, 300.0)] {
-        let scene = layout(&Input { fit: None, ..input(size, &[], &[]) });
+        let scene = layout(&TradeoffInput { fit: None, ..input(size, &[], &[]) });
         assert!(scene.plot.width >= 1.0 && scene.plot.height >= 1.0);
         assert_eq!((scene.references.len(), scene.own.len(), scene.fit_path), (0, 0, None));
     }

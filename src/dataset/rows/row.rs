@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::cell;
@@ -12,7 +13,7 @@ use super::cell;
 pub(in crate::dataset) const TEXT: &str = "prompt";
 
 /// What is wrong at one place of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// From 1, the header included.
     pub line: u64,

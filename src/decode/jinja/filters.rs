@@ -3,8 +3,9 @@
 use minijinja::value::{Kwargs, StringInput, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, Value, filters};
 
+use super::error::invalid;
 use super::printing::text;
-use super::{invalid, json, methods};
+use super::{json, methods};
 
 /// Widest indent: a template must not fill the memory.
 const WIDEST: usize = 100;

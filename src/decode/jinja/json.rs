@@ -5,11 +5,11 @@ use std::fmt::Write;
 use minijinja::value::{Kwargs, Rest, ValueKind};
 use minijinja::{Error, State, Value};
 
-use super::invalid;
+use super::error::invalid;
 use super::printing::{DEPTH, float, is_float, pay};
 
 /// How the text is laid out.
-struct Layout {
+struct JsonLayout {
     ascii_only: bool,
     indent: Option<String>,
     between_items: String,
@@ -17,7 +17,7 @@ struct Layout {
     sort_keys: bool,
 }
 
-impl Layout {
+impl JsonLayout {
     /// From the filter's arguments, which have Python's names, defaults and order.
     fn of(given: &[Value], named: &Kwargs) -> Result<Self, Error> {
         let argument = |at: usize, name: &str| -> Result<Option<Value>, Error> {
@@ -60,13 +60,13 @@ fn separators(value: &Value) -> Result<(String, String), Error> {
 
 /// The filter.
 pub(super) fn to_json(state: &State, value: &Value, given: Rest<Value>, named: Kwargs) -> Result<String, Error> {
-    let layout = Layout::of(&given, &named)?;
+    let layout = JsonLayout::of(&given, &named)?;
     let mut out = String::new();
     write(state, &mut out, value, &layout, 0)?;
     Ok(out)
 }
 
-fn write(state: &State, out: &mut String, value: &Value, layout: &Layout, depth: usize) -> Result<(), Error> {
+fn write(state: &State, out: &mut String, value: &Value, layout: &JsonLayout, depth: usize) -> Result<(), Error> {
     if depth > DEPTH {
         return Err(invalid(format!("“tojson” of lists within lists, more than {DEPTH} deep")));
     }
@@ -101,7 +101,7 @@ fn write(state: &State, out: &mut String, value: &Value, layout: &Layout, depth:
 
 fn write_all<T>(
     out: &mut String,
-    layout: &Layout,
+    layout: &JsonLayout,
     depth: usize,
     [open, close]: [char; 2],
     items: Vec<T>,

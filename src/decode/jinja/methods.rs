@@ -7,12 +7,12 @@ use minijinja::value::{Kwargs, Tuple, ValueKind, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 use minijinja_contrib::pycompat::unknown_method_callback;
 
-use super::invalid;
+use super::error::invalid;
 
-/// Longest text that padding may make.
+/// The longest text that padding may produce, in characters.
 const WIDEST: i64 = 10_000;
 
-/// What a method gives back.
+/// The result of a method call.
 pub(super) fn call(state: &mut State, value: &Value, method: &str, arguments: &[Value]) -> Result<Value, Error> {
     let known = match value.kind() {
         ValueKind::String => of_text(value.as_str().unwrap_or_default(), method, arguments),
@@ -138,7 +138,7 @@ fn words(text: &str, most: usize, from_right: bool) -> Value {
     parts.into_iter().map(Value::from).collect()
 }
 
-/// All that Python takes for the end of a line.
+/// Whether Python takes a character for the end of a line.
 fn ends_line(character: char) -> bool {
     matches!(character, '\n'..='\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -150,7 +150,7 @@ fn lines(text: &str, arguments: &[Value]) -> Result<Value, Error> {
     Ok(lines_of(text, keeps).into())
 }
 
-/// A text's lines, with what ends them where it is to be kept.
+/// The lines of a text, with their line breaks if `keeps` is true.
 pub(super) fn lines_of(text: &str, keeps: bool) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = text;
@@ -175,7 +175,7 @@ fn parted(found: Option<(&str, &str)>, whole: [&str; 3], separator: &str) -> Res
     Ok(Value::from(Tuple::from(parts.map(Value::from))))
 }
 
-/// Each run of letters begins large and goes on small.
+/// The first letter of each run of letters in upper case, the others in lower case.
 fn titled(text: &str) -> String {
     let mut in_word = false;
     let mut out = String::with_capacity(text.len());
@@ -262,7 +262,7 @@ fn has_affix(text: &str, method: &str, arguments: &[Value]) -> Result<Value, Err
     Ok(Value::from(false))
 }
 
-/// A text made as wide as is asked for.
+/// A text padded to a width.
 pub(super) fn padded(text: &str, method: &str, arguments: &[Value]) -> Result<Value, Error> {
     let (width, fill): (i64, Option<&str>) = from_args(arguments)?;
     if width > WIDEST {

@@ -2,17 +2,19 @@
 //!
 //! Templates are written for Jinja2, in the way that the Python library `transformers` sets it up
 //! (`apply_chat_template`): whitespace around blocks trimmed, loop controls, no escaping, Python's own methods and
-//! printing, and the functions `raise_exception` and `strftime_now`. MiniJinja runs them here; what it does otherwise
-//! than Jinja2, and templates depend on, is put right in this module. tests/chat_templates.rs holds it against Jinja2.
+//! printing, and the functions `raise_exception` and `strftime_now`. MiniJinja runs them here; where it differs from Jinja2
+//! in something that templates depend on, this module corrects it. tests/chat_templates.rs compares it with Jinja2.
 //!
-//! Known to be otherwise than Jinja2, since MiniJinja's loops and operators have no hook, and its strict kinds of undefined
+//! These differences from Jinja2 are known and remain, since MiniJinja's loops and operators have no hook, and its strict kinds of undefined
 //! values forbid what Jinja2 allows (to print them, to loop over them):
 //!
-//! - `none` has no items for a loop and for some filters (`list`, `join`, `sort`, `sum`), and `none` and undefined values can be compared by `<` and looked for by `in`. All of
-//!   these are errors in Jinja2, so that no template that works there depends on them.
+//! - `none` counts as empty in loops and in some filters (`list`, `join`, `sort`, `sum`), and `none` and undefined values can
+//!   be compared by `<` and looked for by `in`. All of these are errors in Jinja2, so no template that works there depends
+//!   on them.
 //! - The operator `~` and the filter `replace` write floats from 1e16 on and below 1e-4 without an exponent, and lists with
 //!   such floats with Rust's.
 
+mod error;
 mod filters;
 mod json;
 mod methods;
@@ -22,14 +24,16 @@ mod strftime;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, Value};
+use minijinja::{Environment, Error, Value};
 
+use self::error::invalid;
 pub use self::strftime::LocalTime;
 
-/// Steps that a template may take: a thousand times those of a long conversation, and a second's work.
+/// The most steps that rendering may take: a thousand times what a long conversation needs, about a second's work.
 const FUEL: u64 = 1_000_000;
 
-/// Names that Jinja2 fills in inside a macro, and MiniJinja does not: without them text would silently be missing.
+/// Names that Jinja2 defines inside a macro and MiniJinja does not. A template that uses one is refused, since text would
+/// silently be missing.
 const MISSING_IN_MACROS: [&str; 2] = ["varargs", "kwargs"];
 
 /// A template that has been parsed.
@@ -39,7 +43,7 @@ pub struct Template {
 }
 
 impl Template {
-    /// Parses a template. `now` is what `strftime_now` tells.
+    /// Parses a template. `now` is the time that `strftime_now` formats.
     pub fn parse(source: &str, now: LocalTime) -> Result<Self, Error> {
         let template = Self { environment: environment(now)?, source: source::ready(source) };
         let names = template.environment.template_from_str(&template.source)?.undeclared_variables(false);
@@ -49,7 +53,7 @@ impl Template {
         }
     }
 
-    /// Fills the template in.
+    /// Renders the template with these variables.
     pub fn render(&self, values: Value) -> Result<String, Error> {
         self.environment.render_str(&self.source, values)
     }
@@ -68,10 +72,6 @@ fn environment(now: LocalTime) -> Result<Environment<'static>, Error> {
     environment.add_function("strftime_now", move |format: &str| now.format(format).map_err(invalid));
     environment.add_function("dict", dict);
     Ok(environment)
-}
-
-fn invalid(message: String) -> Error {
-    Error::new(ErrorKind::InvalidOperation, message)
 }
 
 /// Python's `dict`, from a mapping or pairs and from keyword arguments.

@@ -4,15 +4,15 @@ use minijinja::formatting::{FormatStyle, format};
 use minijinja::value::ValueKind;
 use minijinja::{Error, Output, State, Value};
 
-use super::invalid;
+use super::error::invalid;
 
-/// Lists within lists at most: no conversation has as many, and the stack holds them.
+/// How deep lists may be nested: deeper than any conversation needs, and not too deep for the stack.
 pub(super) const DEPTH: usize = 100;
 
 /// Bytes of text that cost one step.
 const BYTES_A_STEP: usize = 64;
 
-/// What stands in `{{ … }}`.
+/// Prints the value of `{{ … }}`.
 pub(super) fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     if is_float(value) || is_list(value) {
         return out.write_str(&text(state, value)?).map_err(Error::from);
@@ -46,7 +46,7 @@ fn is_list(value: &Value) -> bool {
     matches!(value.kind(), ValueKind::Seq | ValueKind::Iterable | ValueKind::Map)
 }
 
-/// Pays for a value in a list: a list may hold itself many times over.
+/// Takes a step of the template's allowance for a value in a list: a list may contain itself many times over.
 pub(super) fn pay(state: &State, value: &Value) -> Result<(), Error> {
     state.consume_fuel(1 + (value.as_str().map_or(0, str::len) / BYTES_A_STEP) as u64)
 }

@@ -18,10 +18,10 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/// A moment by the clock on the wall. This module reads no clock: whoever loads a model says when that is.
+/// A local date and time. This module reads no clock: the caller that loads a model passes the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LocalTime {
-    /// By the Gregorian calendar.
+    /// The year in the Gregorian calendar.
     pub year: i32,
     /// 1 to 12.
     pub month: u8,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::FinalAnswer;
+use super::final_answer::FinalAnswer;
 
 /// Harmony's final channel, where a server dropped the special tokens around its name.
 pub(super) const FINAL: &str = "assistantfinal";
@@ -40,7 +40,7 @@ pub(super) fn harmony(text: &str) -> Option<FinalAnswer> {
     Some(FinalAnswer { ends_in_reasoning: parts.is_empty() && is_last_reasoning, parts })
 }
 
-/// The same where a server dropped the special tokens, so that the channels' names run into the words.
+/// Harmony's channels where a server dropped the special tokens, so that the channels' names run into the words.
 pub(super) fn harmony_without_tokens(text: &str) -> Option<FinalAnswer> {
     let body = text.trim_start();
     let behind = match body.starts_with(FINAL) {
@@ -59,7 +59,7 @@ pub(super) fn harmony_without_tokens(text: &str) -> Option<FinalAnswer> {
     }
 }
 
-/// What stands behind the second phrase.
+/// The answer that follows the second of [`PHRASES`].
 pub(super) fn between_phrases(text: &str) -> Option<FinalAnswer> {
     let (begins, answers) = PHRASES;
     let lead = text.trim_start();

@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 /// A pair of marks around reasoning. Letters may be of either case.
-pub(super) struct Pair {
+pub(super) struct MarkPair {
     pub(super) open: &'static str,
     pub(super) close: &'static str,
-    pub(super) place: Place,
+    pub(super) place: MarkPlacement,
 }
 
-/// Where a pair of marks is one.
+/// Where in a text a pair of marks counts as one; elsewhere its words are part of the answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum MarkPlacement {
     /// Wherever a line or sentence begins, and without an opening mark if that stands in the prompt.
     Anywhere,
     /// At the text's begin alone, cut or not: elsewhere it is a word that answers are structured with.
@@ -20,52 +20,52 @@ pub(super) enum Place {
     BeforeAnswer,
 }
 
-const fn pair(open: &'static str, close: &'static str, place: Place) -> Pair {
-    Pair { open, close, place }
+const fn pair(open: &'static str, close: &'static str, place: MarkPlacement) -> MarkPair {
+    MarkPair { open, close, place }
 }
 
-/// As models and their servers write them.
-pub(super) const PAIRS: [Pair; 16] = [
-    pair("<think>", "</think>", Place::Anywhere),
-    pair("<thinking>", "</thinking>", Place::Anywhere),
-    pair("<seed:think>", "</seed:think>", Place::Anywhere),
-    pair("<mm:think>", "</mm:think>", Place::Anywhere),
-    pair("[think]", "[/think]", Place::Anywhere),
-    pair("◁think▷", "◁/think▷", Place::Anywhere),
-    pair("<|begin_of_thought|>", "<|end_of_thought|>", Place::Anywhere),
-    pair("<|start_thinking|>", "<|end_thinking|>", Place::Anywhere),
-    pair("<|open|>think<|sep|>", "<|close|>think<|sep|>", Place::Anywhere),
-    pair("<|channel>thought", "<channel|>", Place::Anywhere),
-    pair("<unused94>thought", "<unused95>", Place::Anywhere),
-    pair("<thought>", "</thought>", Place::Begin),
-    pair("<thoughts>", "</thoughts>", Place::Begin),
-    pair("<reasoning>", "</reasoning>", Place::Begin),
-    pair("<reason>", "</reason>", Place::BeforeAnswer),
-    pair("<analysis>", "</analysis>", Place::BeforeAnswer),
+/// The pairs that models and their servers are known to write.
+pub(super) const PAIRS: [MarkPair; 16] = [
+    pair("<think>", "</think>", MarkPlacement::Anywhere),
+    pair("<thinking>", "</thinking>", MarkPlacement::Anywhere),
+    pair("<seed:think>", "</seed:think>", MarkPlacement::Anywhere),
+    pair("<mm:think>", "</mm:think>", MarkPlacement::Anywhere),
+    pair("[think]", "[/think]", MarkPlacement::Anywhere),
+    pair("◁think▷", "◁/think▷", MarkPlacement::Anywhere),
+    pair("<|begin_of_thought|>", "<|end_of_thought|>", MarkPlacement::Anywhere),
+    pair("<|start_thinking|>", "<|end_thinking|>", MarkPlacement::Anywhere),
+    pair("<|open|>think<|sep|>", "<|close|>think<|sep|>", MarkPlacement::Anywhere),
+    pair("<|channel>thought", "<channel|>", MarkPlacement::Anywhere),
+    pair("<unused94>thought", "<unused95>", MarkPlacement::Anywhere),
+    pair("<thought>", "</thought>", MarkPlacement::Begin),
+    pair("<thoughts>", "</thoughts>", MarkPlacement::Begin),
+    pair("<reasoning>", "</reasoning>", MarkPlacement::Begin),
+    pair("<reason>", "</reason>", MarkPlacement::BeforeAnswer),
+    pair("<analysis>", "</analysis>", MarkPlacement::BeforeAnswer),
 ];
 
-/// Marks that are looked at; a model that runs in circles writes many.
+/// The most marks that are read of one text; a model that repeats itself may write very many.
 const MOST_MARKS: usize = 1_000;
 
 /// A mark in the text.
-pub(super) struct Mark {
+pub(super) struct ReasoningMark {
     pub(super) at: usize,
     pub(super) end: usize,
-    /// Its place in [`PAIRS`].
+    /// Index of its pair in [`PAIRS`].
     pub(super) pair: usize,
     pub(super) opens: bool,
 }
 
 /// The marks of a text, in order.
-pub(super) fn marks_of(text: &str) -> Vec<Mark> {
+pub(super) fn marks_of(text: &str) -> Vec<ReasoningMark> {
     // The first byte of each mark.
     let starts = memchr::memchr3_iter(b'<', b'[', "◁".as_bytes()[0], text.as_bytes());
     let mark_at = |at: usize| {
-        PAIRS.iter().enumerate().find_map(|(pair, Pair { open, close, .. })| {
+        PAIRS.iter().enumerate().find_map(|(pair, MarkPair { open, close, .. })| {
             [(open, true), (close, false)].into_iter().find_map(|(mark, opens)| {
                 let end = at + mark.len();
                 let is_one = text.get(at..end)?.eq_ignore_ascii_case(mark);
-                is_one.then_some(Mark { at, end, pair, opens })
+                is_one.then_some(ReasoningMark { at, end, pair, opens })
             })
         })
     };

@@ -1,12 +1,14 @@
-//! Where a model's text is reasoning, and where its answer: by the marks that models put around their reasoning.
+//! Tells a model's reasoning from its answer, by the marks that models put around their reasoning.
 
 mod channels;
+mod final_answer;
 mod marks;
 
 use std::ops::Range;
 
 use self::channels::{FINAL, between_phrases, harmony, harmony_without_tokens};
-use self::marks::{Mark, PAIRS, Pair, Place, code_in, marks_of};
+pub use self::final_answer::FinalAnswer;
+use self::marks::{MarkPair, MarkPlacement, PAIRS, ReasoningMark, code_in, marks_of};
 
 /// Marks around the answer of a text that reasoned before. They are no part of it.
 const ANSWER_MARKS: [(&str, &str); 6] = [
@@ -17,15 +19,6 @@ const ANSWER_MARKS: [(&str, &str); 6] = [
     ("<|begin_of_solution|>", "<|end_of_solution|>"),
     ("<|start_response|>", "<|end_response|>"),
 ];
-
-/// The final answer in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FinalAnswer {
-    /// The parts of the text that are the answer, in order; none where all of it is reasoning.
-    pub parts: Vec<Range<usize>>,
-    /// The text ends within reasoning.
-    pub ends_in_reasoning: bool,
-}
 
 impl FinalAnswer {
     /// Finds the answer in a text, in time that grows with its length.
@@ -40,35 +33,20 @@ impl FinalAnswer {
         if marks.is_empty() {
             return Self::of_parts(Some(0..text.len()));
         }
-        Search { text, marks, code: code_in(text), parts: Vec::new(), at: 0 }.run()
-    }
-
-    /// The answer's text, without the white space that parted it from the reasoning; as it stands where there was none.
-    pub fn text(&self, of: &str) -> String {
-        let text: String = self.parts.iter().filter_map(|part| of.get(part.clone())).collect();
-        let is_whole = self.parts.len() == 1 && self.parts.first() == Some(&(0..of.len()));
-        if is_whole { text } else { text.trim_start().to_owned() }
-    }
-
-    fn of_parts(parts: impl IntoIterator<Item = Range<usize>>) -> Self {
-        Self { parts: parts.into_iter().filter(|part| !part.is_empty()).collect(), ends_in_reasoning: false }
-    }
-
-    fn cut() -> Self {
-        Self { parts: Vec::new(), ends_in_reasoning: true }
+        MarkScan { text, marks, code: code_in(text), parts: Vec::new(), at: 0 }.run()
     }
 }
 
-struct Search<'a> {
+struct MarkScan<'a> {
     text: &'a str,
-    marks: Vec<Mark>,
+    marks: Vec<ReasoningMark>,
     code: Vec<Range<usize>>,
     parts: Vec<Range<usize>>,
-    /// Where the part begins that is being read.
+    /// Byte offset of the part that is being read.
     at: usize,
 }
 
-impl Search<'_> {
+impl MarkScan<'_> {
     fn run(mut self) -> FinalAnswer {
         let mut number = 0;
         while let Some(mark) = self.marks.get(number) {
@@ -82,7 +60,7 @@ impl Search<'_> {
                         closing + 1
                     }
                     // Cut within it. Behind an answer, an opening mark alone is a word.
-                    None if self.is_blank_until(mark.at) && pair.place != Place::BeforeAnswer => {
+                    None if self.is_blank_until(mark.at) && pair.place != MarkPlacement::BeforeAnswer => {
                         return FinalAnswer::cut();
                     }
                     _ => number + 1,
@@ -102,9 +80,9 @@ impl Search<'_> {
         FinalAnswer::of_parts(self.parts)
     }
 
-    fn opens_reasoning(&self, mark: &Mark) -> bool {
+    fn opens_reasoning(&self, mark: &ReasoningMark) -> bool {
         let before = self.text.get(self.at..mark.at).unwrap_or_default();
-        if PAIRS[mark.pair].place != Place::Anywhere {
+        if PAIRS[mark.pair].place != MarkPlacement::Anywhere {
             return self.parts.is_empty() && before.trim().is_empty();
         }
         let line_or_sentence =
@@ -123,9 +101,9 @@ impl Search<'_> {
     }
 
     /// Whether a pair that may be the answer itself has another text behind it.
-    fn may_close(&self, pair: &Pair, closing: usize) -> bool {
+    fn may_close(&self, pair: &MarkPair, closing: usize) -> bool {
         let behind = || self.marks.get(closing).and_then(|mark| self.text.get(mark.end..)).unwrap_or_default();
-        pair.place != Place::BeforeAnswer || !behind().trim().is_empty()
+        pair.place != MarkPlacement::BeforeAnswer || !behind().trim().is_empty()
     }
 
     /// A closing mark by itself: what opened the reasoning stands in the prompt, or the reasoning spoke of its own marks.
@@ -134,11 +112,14 @@ impl Search<'_> {
         let Some(mark) = self.marks.get(number) else { return false };
         let before = self.marks.iter().take(number).rev().take_while(|other| other.at >= self.at);
         let speaks_of_both = before.into_iter().any(|other| other.pair == mark.pair && other.opens);
-        PAIRS[mark.pair].place == Place::Anywhere && self.parts.is_empty() && !speaks_of_both && !self.is_word(mark)
+        PAIRS[mark.pair].place == MarkPlacement::Anywhere
+            && self.parts.is_empty()
+            && !speaks_of_both
+            && !self.is_word(mark)
     }
 
     /// Within a sentence: quoted, or with white space before it and the sentence going on behind it.
-    fn is_word(&self, mark: &Mark) -> bool {
+    fn is_word(&self, mark: &ReasoningMark) -> bool {
         let before = self.text.get(..mark.at).and_then(|before| before.chars().next_back());
         let behind = self.text.get(mark.end..).unwrap_or_default();
         let goes_on = behind.starts_with([',', '.', ';', ':', '!', '?', ')'])
@@ -150,7 +131,7 @@ impl Search<'_> {
         }
     }
 
-    fn is_in_code(&self, mark: &Mark) -> bool {
+    fn is_in_code(&self, mark: &ReasoningMark) -> bool {
         let next = self.code.partition_point(|code| code.end <= mark.at);
         self.code.get(next).is_some_and(|code| code.start < mark.at && mark.end <= code.end)
     }
@@ -200,13 +181,13 @@ mod tests {
 
     #[test]
     fn reasoning_between_any_marks_is_left_out() {
-        for Pair { open, close, place } in PAIRS {
+        for MarkPair { open, close, place } in PAIRS {
             for (open, close) in [(open.to_owned(), close.to_owned()), (open.to_uppercase(), close.to_uppercase())] {
                 assert_answers(&[
                     (&format!("{open}They ask.{close}\n\nYes."), "Yes."),
                     (&format!("\n{open}\n{close}Yes."), "Yes."),
                 ]);
-                if place == Place::Anywhere {
+                if place == MarkPlacement::Anywhere {
                     assert_answers(&[
                         (&format!("Well. {open}a{close}Yes."), "Well. Yes."),
                         (&format!("They ask.\n{close}\nYes."), "Yes."),
@@ -214,7 +195,7 @@ mod tests {
                     ]);
                     assert_eq!(FinalAnswer::of(&format!("{open}a{close}\n{open}b")), FinalAnswer::cut());
                 }
-                if place != Place::BeforeAnswer {
+                if place != MarkPlacement::BeforeAnswer {
                     assert_eq!(FinalAnswer::of(&format!("{open}They")), FinalAnswer::cut());
                 }
             }

@@ -1,25 +1,26 @@
-//! Where an address lies, and which one was most likely meant.
+//! The address space of a host, and the Base URL that was most likely meant.
 
 use crate::domain::{Address, Host};
 use crate::provider::Provider;
 
-/// How near a host is to the browser. Chrome asks the user before a page calls something nearer than its own host.
+/// The IP address space of a host, as the Local Network Access specification has it. Chrome asks the user before a page
+/// calls a host in a space that is more private than the page's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    Internet,
-    LocalNetwork,
-    ThisMachine,
+pub(super) enum AddressSpace {
+    Public,
+    Local,
+    Loopback,
 }
 
-impl Place {
-    /// What the host's name or number says; a name that a local resolver knows passes for one of the Internet.
+impl AddressSpace {
+    /// The space that a host's name or number tells. A name that only a local resolver knows counts as public.
     pub(super) fn of(url: &Address) -> Self {
         match url.host() {
-            host if host.is_this_machine() => Self::ThisMachine,
-            Host::Name(name) if name.ends_with(".local") || !name.contains('.') => Self::LocalNetwork,
-            Host::V4(ip) if ip.is_private() || ip.is_link_local() => Self::LocalNetwork,
-            Host::V6(ip) if ip.is_unique_local() || ip.is_unicast_link_local() => Self::LocalNetwork,
-            _ => Self::Internet,
+            host if host.is_this_machine() => Self::Loopback,
+            Host::Name(name) if name.ends_with(".local") || !name.contains('.') => Self::Local,
+            Host::V4(ip) if ip.is_private() || ip.is_link_local() => Self::Local,
+            Host::V6(ip) if ip.is_unique_local() || ip.is_unicast_link_local() => Self::Local,
+            _ => Self::Public,
         }
     }
 }
@@ -46,7 +47,7 @@ pub(super) fn nearest_base(provider: Provider, base: &Address) -> Option<Address
         let mut letters = part.bytes();
         letters.next() == Some(b'v') && letters.next().is_some_and(|byte| byte.is_ascii_digit())
     };
-    let path = match provider.usual_end() {
+    let path = match provider.dialect().base_suffix {
         "" => path.rsplit_once('/').filter(|(_, last)| is_version(last)).map_or(path, |(before, _)| before).to_owned(),
         _ if path.split('/').any(is_version) => path.replace("/v1/v1", "/v1"),
         end => [path, end].concat(),
@@ -59,23 +60,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hosts_place_is_known_from_its_address() {
-        let place = |host: &str| Place::of(&Address::parse(&format!("http://{host}/")).unwrap());
+    fn address_space_is_told_by_name_or_number() {
+        let place = |host: &str| AddressSpace::of(&Address::parse(&format!("http://{host}/")).unwrap());
         for host in ["localhost:1", "a.localhost", "127.3.2.1", "[::1]"] {
-            assert_eq!(place(host), Place::ThisMachine, "{host}");
+            assert_eq!(place(host), AddressSpace::Loopback, "{host}");
         }
         for host in
             ["10.1.2.3", "192.168.0.9:8000", "172.31.0.1", "169.254.1.1", "box.local", "box", "[fd00::1]", "[fe80::1]"]
         {
-            assert_eq!(place(host), Place::LocalNetwork, "{host}");
+            assert_eq!(place(host), AddressSpace::Local, "{host}");
         }
         for host in ["8.8.8.8", "172.32.0.1", "localhost.example.com", "api.example.com", "[2001:db8::1]"] {
-            assert_eq!(place(host), Place::Internet, "{host}");
+            assert_eq!(place(host), AddressSpace::Public, "{host}");
         }
     }
 
     #[test]
-    fn the_nearest_base_is_the_one_that_was_meant() {
+    fn nearest_base_completes_or_cuts_the_path() {
         let nearest = |path: &str| {
             let base = Address::parse(&format!("http://h{path}")).unwrap();
             nearest_base(Provider::OpenAi, &base).map(|url| url.path().to_owned())
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn each_provider_has_its_own_usual_base() {
+    fn nearest_base_ends_in_the_suffix_of_the_provider() {
         for (provider, path, right) in [
             (Provider::Anthropic, "", Some("/v1")),
             (Provider::Anthropic, "/v1/messages", Some("/v1")),

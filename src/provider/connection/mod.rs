@@ -1,4 +1,4 @@
-//! What “Test connection” found: from what was observed to what it means.
+//! The diagnosis of “Test connection”: from observations to their meaning.
 //!
 //! The order of a test: [`check_address`]; the list of models; where a model is chosen, one short chat; and where one of the
 //! two brought no readable reply, the same address again in `fetch`'s mode `no-cors`, which tells a server that keeps
@@ -7,16 +7,15 @@
 mod address;
 mod words;
 
-use self::address::{Place, nearest_base};
+use self::address::{AddressSpace, nearest_base};
 use super::http::under;
-use super::server_error::{KEY_REFUSED, MODEL_UNKNOWN};
 use super::{Provider, Quirks};
-use crate::domain::{Address, BaseUrls, Failure, FailureKind, Reply, SettingsError};
+use crate::domain::{Address, AddressError, BaseUrls, Failure, FailureKind, RejectedPart, Reply};
 
-/// What a test of one address brought.
+/// The observations of a test of one address.
 #[derive(Clone, Debug)]
 pub struct Observed<'a> {
-    /// What is spoken there, by the form.
+    /// The protocol that the form chooses.
     pub provider: Provider,
     /// The address under test.
     pub base: &'a Address,
@@ -34,15 +33,15 @@ pub struct Observed<'a> {
     pub probe_passed: bool,
     /// Milliseconds from sending the chat to its first token, where it was streamed.
     pub first_token_ms: Option<u32>,
-    /// What the model turned out not to take.
+    /// The departures from the usual request that the model turned out to need.
     pub quirks: Quirks,
 }
 
-/// What a test means. Its [`Display`](std::fmt::Display) says to a person what happened, where, and what to do next.
+/// The result of a test. Its [`Display`](std::fmt::Display) tells a person what happened, where, and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Diagnosis {
     /// The Base URL cannot be read.
-    NotAnAddress(SettingsError),
+    NotAnAddress(AddressError),
     /// The page came over https and the address is plain http on another network: the browser forbids the call.
     MixedContent {
         /// The address.
@@ -50,11 +49,11 @@ pub enum Diagnosis {
     },
     /// A server is there, but does not let this page read its replies.
     Cors {
-        /// What is spoken there.
+        /// The protocol that the form chooses.
         provider: Provider,
         /// The address.
         base: Address,
-        /// What the server should let in.
+        /// The page's origin, which the server should allow.
         page_origin: String,
         /// Whether Chrome asks the user before this page may call that address.
         needs_permission: bool,
@@ -79,7 +78,7 @@ pub enum Diagnosis {
     },
     /// A server is there, but not its API.
     WrongPath {
-        /// What was asked.
+        /// The address that was called.
         asked: Address,
         /// The Base URL that is most likely meant.
         nearest: Option<Address>,
@@ -95,7 +94,7 @@ pub enum Diagnosis {
     },
     /// The reply was not the JSON that the API documents.
     NotTheApi {
-        /// What was asked.
+        /// The address that was called.
         asked: Address,
         /// The failure's message.
         said: String,
@@ -124,7 +123,7 @@ pub enum Diagnosis {
         model: String,
         /// Milliseconds to the first token, where the reply was streamed.
         first_token_ms: Option<u32>,
-        /// What it does not take.
+        /// The departures from the usual request that it needs.
         quirks: Quirks,
         /// The names that the API lists; empty where it lists none.
         models: Vec<String>,
@@ -151,11 +150,12 @@ impl Diagnosis {
 /// Reads the Base URL box before anything is sent: `NotAnAddress` or `MixedContent` where a call would be in vain.
 pub fn check_address(text: &str, page: &Address) -> Result<BaseUrls, Box<Diagnosis>> {
     let urls = BaseUrls::parse(text).map_err(|error| Box::new(Diagnosis::NotAnAddress(error)))?;
-    let blocked = urls.iter().find(|base| is_mixed(base, page) && Place::of(base) == Place::Internet).cloned();
+    let blocked =
+        urls.iter().find(|base| is_mixed(base, page) && AddressSpace::of(base) == AddressSpace::Public).cloned();
     blocked.map_or(Ok(urls), |base| Err(Box::new(Diagnosis::MixedContent { base })))
 }
 
-/// What the observations mean. A chat that works outweighs a list that does not: some APIs list nothing.
+/// Tells what the observations mean. A chat that works outweighs a list that does not, since some APIs list no models.
 pub fn diagnose(observed: Observed<'_>) -> Diagnosis {
     let Observed { provider, page, model, has_key, probe_passed, first_token_ms, quirks, .. } = observed;
     let base = observed.base.clone();
@@ -165,8 +165,8 @@ pub fn diagnose(observed: Observed<'_>) -> Diagnosis {
     };
     let is_chat = observed.chat.is_some();
     let asked = match is_chat {
-        true => under(&base, &provider.chat_path(model)),
-        false => under(&base, provider.models_path()),
+        true => under(&base, &(provider.dialect().chat_path)(model)),
+        false => under(&base, provider.dialect().models_path),
     };
     let model = model.to_owned();
     let failure = match (observed.chat, list_failure) {
@@ -174,17 +174,17 @@ pub fn diagnose(observed: Observed<'_>) -> Diagnosis {
         (Some(Err(failure)), _) | (None, Some(failure)) => failure,
         (None, None) => return Diagnosis::ChooseModel { base, models },
     };
-    let needs_permission = Place::of(&base) > Place::of(page);
+    let needs_permission = AddressSpace::of(&base) > AddressSpace::of(page);
     let is_unlisted = !models.is_empty() && !models.contains(&model);
-    let is_model_unknown = is_chat && failure.message.ends_with(MODEL_UNKNOWN);
-    let is_keys_fault = failure.message.ends_with(KEY_REFUSED);
+    let is_model_unknown = is_chat && failure.rejected == Some(RejectedPart::Model);
+    let is_key_refused = failure.rejected == Some(RejectedPart::Key);
     let nearest = || nearest_base(provider, &base);
     match failure.kind {
         FailureKind::Network if is_list_readable || probe_passed => {
             Diagnosis::Cors { provider, base, page_origin: page.origin().to_owned(), needs_permission }
         }
         FailureKind::Network => Diagnosis::Unreachable { is_mixed: is_mixed(&base, page), base, needs_permission },
-        FailureKind::Status { status, .. } if is_keys_fault || matches!(status, 401 | 403) => {
+        FailureKind::Status { status, .. } if is_key_refused || matches!(status, 401 | 403) => {
             Diagnosis::KeyRefused { base, said: failure.message, has_key }
         }
         FailureKind::Status { status: 400 | 404 | 422, .. } if is_model_unknown || is_unlisted => {
@@ -197,7 +197,7 @@ pub fn diagnose(observed: Observed<'_>) -> Diagnosis {
 }
 
 fn is_mixed(base: &Address, page: &Address) -> bool {
-    page.is_https() && !base.is_https() && Place::of(base) != Place::ThisMachine
+    page.is_https() && !base.is_https() && AddressSpace::of(base) != AddressSpace::Loopback
 }
 
 #[cfg(test)]
@@ -288,14 +288,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_model_the_list_is_what_is_found() {
+    fn without_a_model_the_listed_models_are_offered() {
         let found = of(Case { model: "", chat: None, ..good() });
         assert_eq!(found.models(), ["small"]);
         assert!(!found.is_working());
     }
 
     #[test]
-    fn the_probe_tells_a_closed_door_from_no_house() {
+    fn no_cors_probe_tells_cors_from_unreachable() {
         let network = || failure(FailureKind::Network);
         let unread = || Case { models: Err(network()), chat: None, ..good() };
         let cors = |case| match of(case) {
@@ -311,14 +311,14 @@ mod tests {
     }
 
     #[test]
-    fn a_status_tells_key_path_and_model_apart() {
+    fn status_and_rejected_part_tell_key_path_and_model_apart() {
         let chat = |failure| Case { chat: Some(Err(failure)), ..good() };
         let unlisted = |failure| Case { models: Ok(vec!["other".into()]), ..chat(failure) };
-        let unknown = Failure { message: format!("x {MODEL_UNKNOWN}"), ..status(404) };
+        let unknown = Failure { rejected: Some(RejectedPart::Model), ..status(404) };
         assert!(matches!(of(chat(status(401))), Diagnosis::KeyRefused { .. }));
         assert!(matches!(of(Case { models: Err(status(403)), chat: None, ..good() }), Diagnosis::KeyRefused { .. }));
         assert!(matches!(of(chat(unknown)), Diagnosis::ModelNotFound { .. }));
-        let bad_key = Failure { message: format!("x {KEY_REFUSED}"), ..status(400) };
+        let bad_key = Failure { rejected: Some(RejectedPart::Key), ..status(400) };
         assert!(matches!(of(unlisted(bad_key)), Diagnosis::KeyRefused { .. }));
         assert_eq!(of(unlisted(status(400))).models(), ["other"]);
         assert!(matches!(of(unlisted(status(500))), Diagnosis::Failed { .. }));
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_the_api_is_said_so() {
+    fn malformed_reply_is_diagnosed_as_not_the_api() {
         let page = Case { models: Err(failure(FailureKind::Malformed)), chat: None, ..good() };
         assert!(matches!(of(page), Diagnosis::NotTheApi { nearest: None, .. }));
         assert!(matches!(

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::Diagnosis;
-use super::address::Place;
+use super::address::AddressSpace;
 use crate::domain::Address;
 use crate::provider::{Provider, Quirk, Quirks};
 
@@ -29,16 +29,16 @@ impl Display for Diagnosis {
             }
             Self::Unreachable { base, is_mixed, needs_permission } => {
                 write!(f, "No server was found at {base}. Check that it is running, and its name and port. ")?;
-                f.write_str(match Place::of(base) {
-                    Place::ThisMachine => {
+                f.write_str(match AddressSpace::of(base) {
+                    AddressSpace::Loopback => {
                         "Unless told otherwise, llama.cpp’s server listens on port 8080, vLLM on 8000, Ollama on 11434, \
                          LM Studio on 1234."
                     }
-                    Place::LocalNetwork => {
+                    AddressSpace::Local => {
                         "A server that other machines call must be told so: --host 0.0.0.0 for llama.cpp and vLLM, \
                          OLLAMA_HOST=0.0.0.0 for Ollama, “Serve on Local Network” in LM Studio."
                     }
-                    Place::Internet => "Check also that this machine is online.",
+                    AddressSpace::Public => "Check also that this machine is online.",
                 })?;
                 if *is_mixed {
                     f.write_str(" This page came over https, from where some browsers call no plain http address: open it over http.")?;
@@ -88,7 +88,7 @@ fn how_to_allow(provider: Provider, base: &Address, page_origin: &str) -> String
         Some(11434) => ollama(),
         Some(1234) => lm_studio(),
         Some(8000) => vllm(),
-        _ if Place::of(base) == Place::Internet => {
+        _ if AddressSpace::of(base) == AddressSpace::Public => {
             "A wrong key can look like this too. Some hosted APIs let no page call them: see what yours says on CORS, or \
              put a proxy of your own before it."
                 .to_owned()
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_server_is_named_with_what_opens_it() {
+    fn cors_diagnosis_names_the_server_s_setting() {
         let ollama = cors("http://127.0.0.1:11434/v1", true);
         assert!(ollama.contains("OLLAMA_ORIGINS=https://lab.example.org") && ollama.contains("permission"), "{ollama}");
         assert!(!ollama.contains("vLLM"), "{ollama}");
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_and_what_to_try_are_said() {
+    fn wrong_path_names_the_called_address_and_the_nearest() {
         let asked = url("http://h/chat/completions");
         let text = Diagnosis::WrongPath { asked, nearest: Some(url("http://h/v1")) }.to_string();
         assert!(text.contains("http://h/chat/completions") && text.ends_with("Try http://h/v1 as Base URL."), "{text}");

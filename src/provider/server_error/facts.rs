@@ -1,4 +1,4 @@
-//! What an error body says, wherever in it that stands: servers wrap each other's errors in objects, lists and texts.
+//! The facts in an error body, at any depth: servers wrap each other's errors in objects, lists and texts.
 
 use serde_json::{Deserializer, Map, Value};
 
@@ -73,7 +73,7 @@ const WRAPPINGS: [&str; 20] = [
     "exception",
 ];
 
-/// What an error body says.
+/// The facts that an error body tells.
 #[derive(Debug, Default)]
 pub(in crate::provider) struct ErrorFacts {
     /// Words for a person, the outermost first, none twice.
@@ -254,14 +254,14 @@ mod tests {
     }
 
     #[test]
-    fn the_outer_words_stand_before_the_inner_ones() {
+    fn outer_message_comes_before_the_inner_one() {
         let body =
             json!({"error": {"message": "Provider returned error.", "metadata": {"raw": "{\"error\":\"No luck\"}"}}});
         assert_eq!(ErrorFacts::of(&body).message(), "Provider returned error: No luck");
     }
 
     #[test]
-    fn brackets_that_are_no_error_stay_in_the_message() {
+    fn brackets_without_json_stay_in_the_message() {
         for text in ["Expected {x} here", "Use [1, 2] instead", "Use {} instead", "No {\"a\": 1"] {
             assert_eq!(ErrorFacts::of(&json!({ "message": text })).message(), text);
         }
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_without_end_is_not_looked_through_without_end() {
+    fn huge_nested_body_is_read_up_to_its_limits() {
         let mut body = json!("deep");
         for _ in 0..100 {
             body = json!({"error": [body.clone(), body]});

@@ -1,21 +1,16 @@
-//! What an API says when it does not answer, read from its error reply.
+//! Error replies of APIs: read into a failure, or into a block by policy.
 
 mod facts;
 
 use serde_json::{Map, Value};
 
 pub(super) use self::facts::ErrorFacts;
-use super::finish::squeeze;
+use super::dialect::Dialect;
+use super::policy::{BLOCK_PHRASES, is_block_code, squeeze};
 use super::reply_builder::StreamEnd;
 use super::wait::{seconds_of_headers, seconds_of_message};
-use super::{ApiKey, Provider, ResponseHead};
-use crate::domain::{Failure, FailureKind, from_json};
-
-/// The last sentence of every failure that is the model's name; `connection` knows it by that.
-pub(super) const MODEL_UNKNOWN: &str = "The API does not know this model: choose one that it lists.";
-
-/// The last sentence of every failure that is the key's; `connection` knows it by that.
-pub(super) const KEY_REFUSED: &str = "Check the API key, and what it may use.";
+use super::{ApiKey, ResponseHead};
+use crate::domain::{Failure, FailureKind, RejectedPart, from_json};
 
 /// Bytes of a body that are searched for words.
 const BYTES_READ: usize = 64 << 10;
@@ -23,7 +18,7 @@ const BYTES_READ: usize = 64 << 10;
 /// Characters of the server's own words that a message carries.
 const EXCERPT_CHARS: usize = 200;
 
-/// What a reply with an error status means.
+/// Reads a reply with an error status.
 pub(super) fn from_status(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
     let facts = facts_of_body(body);
     let status = head.status;
@@ -34,7 +29,7 @@ pub(super) fn from_status(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>
     failed(&format!("The API answered with HTTP {status}"), kind, &facts, key)
 }
 
-/// What an error means that came in place of an answer, or within one, after the status had promised one.
+/// Reads an error that came in place of an answer, or within one, after a status of success.
 pub(super) fn from_error(head: &ResponseHead, error: &Value, key: Option<&ApiKey>) -> StreamEnd {
     let facts = ErrorFacts::of(error);
     let status = facts.statuses.first().copied().or_else(|| facts.codes.iter().find_map(|code| status_of_word(code)));
@@ -49,7 +44,7 @@ pub(super) fn from_error(head: &ResponseHead, error: &Value, key: Option<&ApiKey
     failed("The API broke off with an error", kind, &facts, key)
 }
 
-/// What the body of a reply with an error status says: JSON, a text that may have some in it, or a page.
+/// The facts in the body of a reply with an error status: JSON, a text that may hold JSON, or a web page.
 pub(super) fn facts_of_body(body: &[u8]) -> ErrorFacts {
     let text = || Value::from(plain_text(body));
     ErrorFacts::of(&from_json(body).unwrap_or_else(|_| text()))
@@ -59,15 +54,19 @@ pub(super) fn facts_of_body(body: &[u8]) -> ErrorFacts {
 fn failed(what: &str, kind: FailureKind, facts: &ErrorFacts, key: Option<&ApiKey>) -> StreamEnd {
     let said = excerpt(&facts.message(), key);
     let quote = if said.is_empty() { String::new() } else { format!(": “{said}”") };
-    let hint = hint(&kind, facts);
-    StreamEnd::Failed(Failure::new(kind, format!("{what}{quote}. {hint}")))
+    let rejected = match kind {
+        FailureKind::Status { status, .. } => rejected_part(status, facts),
+        _ => None,
+    };
+    let message = format!("{what}{quote}. {}", hint(&kind, rejected));
+    StreamEnd::Failed(Failure { rejected, ..Failure::new(kind, message) })
 }
 
 /// The error that a chunk or a document carries: under a name of its own, or, where it has not the shape that the protocol
 /// documents (`is_known`), as bare words with a code.
-pub(super) fn carried_error(provider: Provider, chunk: &Value, is_known: bool) -> Option<&Value> {
+pub(super) fn carried_error<'a>(dialect: &Dialect, chunk: &'a Value, is_known: bool) -> Option<&'a Value> {
     let mut listed = chunk.as_array().into_iter().flatten();
-    if let Some(found) = listed.find_map(|each| carried_error(provider, each, is_known)) {
+    if let Some(found) = listed.find_map(|each| carried_error(dialect, each, is_known)) {
         return Some(found);
     }
     let inner = [&chunk["choices"][0]["error"], &chunk["delta"]["error"], &chunk["x_groq"]["error"]];
@@ -85,8 +84,7 @@ pub(super) fn carried_error(provider: Provider, chunk: &Value, is_known: bool) -
         || says_trouble(&chunk["base_resp"]["status_code"]);
     let has_words = has_any(&["message", "msg", "detail", "error_message"]) && !chunk["message"].is_object();
     let has_code = has_any(&["code", "type", "status_code", "error_type"]) || names_status(&chunk["status"]);
-    // Cohere gives no code.
-    let is_bare = provider == Provider::Cohere && chunk["message"].is_string();
+    let is_bare = dialect.has_bare_errors && chunk["message"].is_string();
     let is_told = is_bare || has_words && (has_code || chunk["detail"].is_string());
     (is_named || !is_known && is_told).then_some(chunk)
 }
@@ -179,63 +177,24 @@ fn status_of_word(word: &str) -> Option<u16> {
 }
 
 /// A failure to make sense of `body`.
-pub(super) fn malformed(provider: Provider, what: &str, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
+pub(super) fn malformed(dialect: &Dialect, what: &str, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
     let said = excerpt(&plain_text(body), key);
-    let message = format!("{what}: “{said}”. {}", check_address(provider));
+    let message = format!("{what}: “{said}”. {}", check_address(dialect));
     StreamEnd::Failed(Failure::new(FailureKind::Malformed, message))
 }
 
-/// What to do where another API than the expected one seems to answer.
-pub(super) fn check_address(provider: Provider) -> String {
-    format!("Check that the Base URL is that of {}, and that “Provider” names it.", provider.api_name())
+/// The advice for a reply that seems to come from another API than the expected one.
+pub(super) fn check_address(dialect: &Dialect) -> String {
+    format!("Check that the Base URL is that of {}, and that “Provider” names it.", dialect.api_name)
 }
 
 /// The provider's word for a refusal by policy, where the error is one.
 fn policy_signal(status: Option<u16>, facts: &ErrorFacts) -> Option<String> {
-    const SIGNALS: [&str; 24] = [
-        "contentpolicyviolation",
-        "contentpolicy",
-        "contentfilter",
-        "contentfiltered",
-        "contentmoderation",
-        "contentblocked",
-        "contentsafety",
-        "responsibleaipolicyviolation",
-        "policyviolation",
-        "usagepolicyviolation",
-        "moderationblocked",
-        "moderation",
-        "datainspectionfailed",
-        "promptblocked",
-        "guardrailintervened",
-        "inputnewsensitive",
-        "outputnewsensitive",
-        "sensitive",
-        "sensitivecontent",
-        "unsafecontent",
-        "prohibitedcontent",
-        "safety",
-        "safetyviolation",
-        "cyberpolicyviolation",
-    ];
-    // Some say it to people only, under a code that stands for any bad request.
-    const PHRASES: [&str; 11] = [
-        "content filtering policy",
-        "content management policy",
-        "Content violates usage guidelines",
-        "Content Exists Risk",
-        "as a result of our safety system",
-        "violating our usage polic",
-        "violates our usage polic",
-        "flagged by moderation",
-        "requires moderation",
-        "不安全或敏感内容",
-        "new_sensitive",
-    ];
-    let said = facts.codes.iter().find(|code| SIGNALS.contains(&squeeze(code).as_str())).cloned();
+    let said = facts.codes.iter().find(|code| is_block_code(code)).cloned();
     // A server in trouble may quote the prompt.
     let may_be_phrased = status.is_none_or(|status| matches!(status, 400 | 403 | 422 | 451));
-    let phrase = || PHRASES.into_iter().find(|phrase| may_be_phrased && says_any(facts, &[phrase])).map(str::to_owned);
+    let phrase =
+        || BLOCK_PHRASES.into_iter().find(|phrase| may_be_phrased && says_any(facts, &[phrase])).map(str::to_owned);
     // A router's moderation tells what it flagged instead of giving a code.
     let flagged = || facts.is_flagged.then(|| "moderation".to_owned());
     // OpenAI's reasoning models use one code for every bad prompt.
@@ -289,26 +248,32 @@ fn says_any(facts: &ErrorFacts, phrases: &[&str]) -> bool {
     })
 }
 
-fn hint(kind: &FailureKind, facts: &ErrorFacts) -> &'static str {
-    let status = match kind {
-        FailureKind::QuotaSpent { .. } => {
-            return "The account has nothing left to spend: look at its plan and billing, or choose another key. “Resume” goes on then.";
-        }
-        FailureKind::Status { status, .. } => *status,
-        _ => return "Try again later.",
-    };
+/// The part of the request that a reply with this error status says is at fault.
+fn rejected_part(status: u16, facts: &ErrorFacts) -> Option<RejectedPart> {
     if names_an_unknown_model(status, facts) {
-        return MODEL_UNKNOWN;
+        Some(RejectedPart::Model)
+    } else if refuses_the_key(facts) || matches!(status, 401 | 403) {
+        Some(RejectedPart::Key)
+    } else {
+        None
     }
-    if refuses_the_key(facts) {
-        return KEY_REFUSED;
-    }
-    match status {
-        401 | 403 => KEY_REFUSED,
-        404 | 405 => "Check the Base URL: “Test connection” says what is wrong with it.",
-        429 => "It asks for fewer requests: lower “Concurrency”, or wait.",
-        408 | 409 | 425 | 500..=599 => "The fault is on the server’s side: try again later.",
-        _ => "It does not accept the request: check the settings under “Model”.",
+}
+
+/// The sentence that says what to do next about a failure.
+fn hint(kind: &FailureKind, rejected: Option<RejectedPart>) -> &'static str {
+    match (kind, rejected) {
+        (FailureKind::QuotaSpent { .. }, _) => {
+            "The account has nothing left to spend: look at its plan and billing, or choose another key. “Resume” goes on then."
+        }
+        (_, Some(RejectedPart::Model)) => "The API does not know this model: choose one that it lists.",
+        (_, Some(RejectedPart::Key)) => "Check the API key, and what it may use.",
+        (FailureKind::Status { status, .. }, None) => match status {
+            404 | 405 => "Check the Base URL: “Test connection” says what is wrong with it.",
+            429 => "It asks for fewer requests: lower “Concurrency”, or wait.",
+            408 | 409 | 425 | 500..=599 => "The fault is on the server’s side: try again later.",
+            _ => "It does not accept the request: check the settings under “Model”.",
+        },
+        _ => "Try again later.",
     }
 }
 
@@ -360,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_words_are_found_where_servers_put_them() {
+    fn message_is_found_in_every_form_of_error_body() {
         for body in [
             r#"{"error":{"message":"No  luck.\n"}}"#,
             r#"{"error":"No luck"}"#,
@@ -391,7 +356,7 @@ mod tests {
 
     #[test]
     fn an_unknown_model_is_told_from_an_unknown_path() {
-        let is_model = |status, body| failure(status, body).message.ends_with(MODEL_UNKNOWN);
+        let is_model = |status, body| failure(status, body).rejected == Some(RejectedPart::Model);
         assert!(is_model(404, r#"{"error":{"message":"The model `x` does not exist","code":"model_not_found"}}"#));
         assert!(is_model(
             404,

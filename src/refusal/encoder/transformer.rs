@@ -1,183 +1,157 @@
-//! BERT's encoder (Devlin et al., arXiv 1810.04805): a post-norm transformer in which every token sees every other one.
+//! BERT's encoder (Devlin et al., arXiv 1810.04805): a post-norm transformer in which every token attends to every other.
 
 use std::io::{Read, Seek};
 
-use crate::tensor::{FileError, GgufFile, Inputs, Matrix, add_scaled, dot, gelu, layer_norm, softmax};
+use crate::tensor::{
+    AttentionShape, FileError, GgufFile, Matrix, QuantizedActivations, QuantizedLinear, add_scaled, attend, gelu,
+    layer_norm,
+};
 
-/// Sizes, in elements.
+/// The sizes of the model, in elements, and its constants.
 #[derive(Clone, Copy, Debug)]
-struct Dimensions {
+struct EncoderConfig {
     hidden_size: usize,
     intermediate_size: usize,
-    heads: usize,
+    attention: AttentionShape,
     layer_norm_eps: f32,
 }
 
 /// The encoder's weights.
 pub(super) struct Transformer {
-    dimensions: Dimensions,
+    config: EncoderConfig,
     word_embeddings: Matrix,
-    /// By position.
+    /// Shape: positions × `hidden_size`.
     position_embeddings: Vec<f32>,
-    /// Of the prompt, then of the answer.
+    /// Shape: 2 × `hidden_size`; the first row is for the prompt's tokens, the second for the answer's.
     token_type_embeddings: Vec<f32>,
-    embedding_norm: Norm,
-    layers: Vec<Layer>,
+    embedding_norm: LayerNorm,
+    layers: Vec<EncoderLayer>,
 }
 
-struct Layer {
-    query: Linear,
-    key: Linear,
-    value: Linear,
-    attention_output: Linear,
-    attention_norm: Norm,
-    up: Linear,
-    down: Linear,
-    output_norm: Norm,
+struct EncoderLayer {
+    query: QuantizedLinear,
+    key: QuantizedLinear,
+    value: QuantizedLinear,
+    attention_output: QuantizedLinear,
+    attention_norm: LayerNorm,
+    up: QuantizedLinear,
+    down: QuantizedLinear,
+    output_norm: LayerNorm,
 }
 
-struct Linear {
-    weight: Matrix,
-    bias: Vec<f32>,
-}
-
-struct Norm {
+struct LayerNorm {
     weight: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl Transformer {
-    /// Reads the weights; `positions` is how many tokens there may be at most.
+    /// Reads the weights of a model for up to `positions` tokens.
     pub(super) fn load<R: Read + Seek>(file: &mut GgufFile<R>, positions: usize) -> Result<Self, FileError> {
         let header = file.header();
         let hidden_size = header.size("bert.embedding_length")?;
-        let dimensions = Dimensions {
-            hidden_size,
-            intermediate_size: header.size("bert.feed_forward_length")?,
-            heads: header.size("bert.attention.head_count")?,
-            layer_norm_eps: header.number("bert.attention.layer_norm_epsilon")?,
-        };
-        if dimensions.heads == 0 || !hidden_size.is_multiple_of(dimensions.heads) {
-            let what = format!("{} attention heads over {hidden_size} elements", dimensions.heads);
+        let heads = header.size("bert.attention.head_count")?;
+        if heads == 0 || !hidden_size.is_multiple_of(heads) {
+            let what = format!("{heads} attention heads over {hidden_size} elements");
             return Err(FileError::Unsupported { what });
         }
-        let layers = header.size("bert.block_count")?;
-        let vocabulary = file.vocabulary_size()?;
+        let config = EncoderConfig {
+            hidden_size,
+            intermediate_size: header.size("bert.feed_forward_length")?,
+            attention: AttentionShape {
+                num_attention_heads: heads,
+                num_key_value_heads: heads,
+                head_dim: hidden_size / heads,
+            },
+            layer_norm_eps: header.number("bert.attention.layer_norm_epsilon")?,
+        };
+        let num_hidden_layers = header.size("bert.block_count")?;
+        let vocab_size = file.vocab_size()?;
         Ok(Self {
-            dimensions,
-            word_embeddings: file.matrix("token_embd.weight", vocabulary, hidden_size)?,
+            config,
+            word_embeddings: file.matrix("token_embd.weight", vocab_size, hidden_size)?,
             position_embeddings: file.values("position_embd.weight", &[positions, hidden_size])?,
             token_type_embeddings: file.values("token_types.weight", &[2, hidden_size])?,
-            embedding_norm: Norm::load(file, "token_embd_norm", hidden_size)?,
-            layers: (0..layers).map(|number| Layer::load(file, dimensions, number)).collect::<Result<_, _>>()?,
+            embedding_norm: LayerNorm::load(file, "token_embd_norm", hidden_size)?,
+            layers: (0..num_hidden_layers)
+                .map(|number| EncoderLayer::load(file, &config, number))
+                .collect::<Result<_, _>>()?,
         })
     }
 
-    /// Elements of a token's state.
+    /// Elements of a token's hidden state.
     pub(super) fn hidden_size(&self) -> usize {
-        self.dimensions.hidden_size
+        self.config.hidden_size
     }
 
-    /// Tokens that it knows.
-    pub(super) fn vocabulary_size(&self) -> usize {
+    /// Number of tokens that the model knows.
+    pub(super) fn vocab_size(&self) -> usize {
         self.word_embeddings.rows()
     }
 
-    /// Every token's state after the last layer, token by token. `tokens` are numbers with whether they are the answer's,
-    /// no more than there are positions.
-    pub(super) fn states(&self, tokens: &[(u32, bool)]) -> Vec<f32> {
-        let hidden_size = self.hidden_size();
+    /// The hidden states after the last layer, shape tokens × `hidden_size`. Each token comes with whether it is the
+    /// answer's. There may be no more tokens than positions.
+    pub(super) fn forward(&self, tokens: &[(u32, bool)]) -> Vec<f32> {
+        let EncoderConfig { hidden_size, intermediate_size, layer_norm_eps: eps, .. } = self.config;
         let mut states = vec![0.0; tokens.len() * hidden_size];
         let positions = self.position_embeddings.chunks_exact(hidden_size);
         for (((token, is_answer), position), state) in
             tokens.iter().zip(positions).zip(states.chunks_exact_mut(hidden_size))
         {
-            self.word_embeddings.write_row(*token as usize, state);
+            self.word_embeddings.dequantize_row(*token as usize, state);
             let token_type = &self.token_type_embeddings[usize::from(*is_answer) * hidden_size..][..hidden_size];
             add_scaled(state, position, 1.0);
             add_scaled(state, token_type, 1.0);
         }
-        let eps = self.dimensions.layer_norm_eps;
         self.embedding_norm.apply(&mut states, eps);
-        let mut inputs = Inputs::default();
+        let mut inputs = QuantizedActivations::default();
         for layer in &self.layers {
             inputs.set(&states, hidden_size);
-            let attended = self.attend(layer, &inputs);
+            let attended = self.self_attention(layer, &inputs);
             inputs.set(&attended, hidden_size);
-            add_scaled(&mut states, &layer.attention_output.apply(&inputs), 1.0);
+            add_scaled(&mut states, &layer.attention_output.forward(&inputs), 1.0);
             layer.attention_norm.apply(&mut states, eps);
             inputs.set(&states, hidden_size);
-            let mut up = layer.up.apply(&inputs);
+            let mut up = layer.up.forward(&inputs);
             up.iter_mut().for_each(|value| *value = gelu(*value));
-            inputs.set(&up, self.dimensions.intermediate_size);
-            add_scaled(&mut states, &layer.down.apply(&inputs), 1.0);
+            inputs.set(&up, intermediate_size);
+            add_scaled(&mut states, &layer.down.forward(&inputs), 1.0);
             layer.output_norm.apply(&mut states, eps);
         }
         states
     }
 
-    /// For every token and head: the mean of all values, weighted by the softmax of the scaled products.
-    fn attend(&self, layer: &Layer, inputs: &Inputs) -> Vec<f32> {
-        let Dimensions { hidden_size, heads, .. } = self.dimensions;
-        let head_dim = hidden_size / heads;
-        let scale = 1.0 / (head_dim as f32).sqrt();
-        let (queries, keys, values) = (layer.query.apply(inputs), layer.key.apply(inputs), layer.value.apply(inputs));
+    /// Every token's attention over all tokens, before the output projection; shape tokens × `hidden_size`.
+    fn self_attention(&self, layer: &EncoderLayer, inputs: &QuantizedActivations) -> Vec<f32> {
+        let hidden_size = self.config.hidden_size;
+        let (queries, keys, values) =
+            (layer.query.forward(inputs), layer.key.forward(inputs), layer.value.forward(inputs));
         let mut attended = vec![0.0; queries.len()];
-        let mut scores = Vec::with_capacity(inputs.count());
-        for (token, out) in attended.chunks_exact_mut(hidden_size).enumerate() {
-            for (head, out) in out.chunks_exact_mut(head_dim).enumerate() {
-                let of_head =
-                    |token: usize| token * hidden_size + head * head_dim..token * hidden_size + (head + 1) * head_dim;
-                let query = &queries[of_head(token)];
-                scores.clear();
-                scores.extend((0..inputs.count()).map(|other| dot(query, &keys[of_head(other)]) * scale));
-                softmax(&mut scores);
-                for (other, weight) in scores.iter().enumerate() {
-                    add_scaled(out, &values[of_head(other)], *weight);
-                }
-            }
+        let mut scores = Vec::with_capacity(inputs.rows());
+        for (query, out) in queries.chunks_exact(hidden_size).zip(attended.chunks_exact_mut(hidden_size)) {
+            attend(&self.config.attention, query, &keys, &values, &mut scores, out);
         }
         attended
     }
 }
 
-impl Layer {
-    fn load<R: Read + Seek>(file: &mut GgufFile<R>, sizes: Dimensions, number: usize) -> Result<Self, FileError> {
-        let Dimensions { hidden_size, intermediate_size, .. } = sizes;
+impl EncoderLayer {
+    fn load<R: Read + Seek>(file: &mut GgufFile<R>, config: &EncoderConfig, number: usize) -> Result<Self, FileError> {
+        let EncoderConfig { hidden_size, intermediate_size, .. } = *config;
         let name = |end: &str| format!("blk.{number}.{end}");
         Ok(Self {
-            query: Linear::load(file, &name("attn_q"), hidden_size, hidden_size)?,
-            key: Linear::load(file, &name("attn_k"), hidden_size, hidden_size)?,
-            value: Linear::load(file, &name("attn_v"), hidden_size, hidden_size)?,
-            attention_output: Linear::load(file, &name("attn_output"), hidden_size, hidden_size)?,
-            attention_norm: Norm::load(file, &name("attn_output_norm"), hidden_size)?,
-            up: Linear::load(file, &name("ffn_up"), intermediate_size, hidden_size)?,
-            down: Linear::load(file, &name("ffn_down"), hidden_size, intermediate_size)?,
-            output_norm: Norm::load(file, &name("layer_output_norm"), hidden_size)?,
+            query: QuantizedLinear::load(file, &name("attn_q"), hidden_size, hidden_size)?,
+            key: QuantizedLinear::load(file, &name("attn_k"), hidden_size, hidden_size)?,
+            value: QuantizedLinear::load(file, &name("attn_v"), hidden_size, hidden_size)?,
+            attention_output: QuantizedLinear::load(file, &name("attn_output"), hidden_size, hidden_size)?,
+            attention_norm: LayerNorm::load(file, &name("attn_output_norm"), hidden_size)?,
+            up: QuantizedLinear::load(file, &name("ffn_up"), intermediate_size, hidden_size)?,
+            down: QuantizedLinear::load(file, &name("ffn_down"), hidden_size, intermediate_size)?,
+            output_norm: LayerNorm::load(file, &name("layer_output_norm"), hidden_size)?,
         })
     }
 }
 
-impl Linear {
-    fn load<R: Read + Seek>(
-        file: &mut GgufFile<R>,
-        name: &str,
-        rows: usize,
-        columns: usize,
-    ) -> Result<Self, FileError> {
-        let weight = file.matrix(&format!("{name}.weight"), rows, columns)?;
-        Ok(Self { weight, bias: file.values(&format!("{name}.bias"), &[rows])? })
-    }
-
-    fn apply(&self, inputs: &Inputs) -> Vec<f32> {
-        let mut outputs = vec![0.0; inputs.count() * self.weight.rows()];
-        self.weight.multiply(inputs, &mut outputs);
-        outputs.chunks_exact_mut(self.bias.len()).for_each(|row| add_scaled(row, &self.bias, 1.0));
-        outputs
-    }
-}
-
-impl Norm {
+impl LayerNorm {
     fn load<R: Read + Seek>(file: &mut GgufFile<R>, name: &str, size: usize) -> Result<Self, FileError> {
         let mut values = |end: &str| file.values(&format!("{name}.{end}"), &[size]);
         Ok(Self { weight: values("weight")?, bias: values("bias")? })

@@ -1,7 +1,9 @@
-//! From scores to a verdict, and how sure it is.
+//! From scores to a verdict and its confidence.
 
-use super::weights::CLASSES;
 use crate::domain::Class;
+
+/// How many classes the model tells apart.
+pub const CLASSES: usize = 6;
 
 /// The model's classes, in the order of its weights.
 pub const CLASS_ORDER: [Class; CLASSES] =
@@ -11,19 +13,19 @@ pub const CLASS_ORDER: [Class; CLASSES] =
 /// outputs for support vector machines”, section 2.1): for each class a line through the log odds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
-    /// By class: how much of the model's certainty to believe.
+    /// The factor on the log odds, by class.
     pub slope: [f32; CLASSES],
-    /// By class: log odds to add.
+    /// The log odds to add, by class.
     pub offset: [f32; CLASSES],
-    /// A verdict less sure than this is none.
+    /// A verdict with less confidence than this becomes `Unscored`.
     pub floor: f32,
 }
 
 impl Calibration {
-    /// Believes the model.
+    /// Leaves the model's probabilities as they are.
     pub const NONE: Self = Self { slope: [1.0; CLASSES], offset: [0.0; CLASSES], floor: 0.0 };
 
-    /// How likely a verdict of this class is right, of which the model is so sure.
+    /// The probability that a verdict of this class, to which the model gives the probability `sure`, is right.
     fn confidence(&self, class: usize, sure: f32) -> f32 {
         1.0 / (1.0 + libm::expf(-self.slope[class].mul_add(log_odds(sure), self.offset[class])))
     }
@@ -67,4 +69,18 @@ pub(super) fn contest(class: Class, scores: [f32; CLASSES]) -> [usize; 2] {
     let won = CLASS_ORDER.iter().position(|known| *known == class).unwrap_or_default();
     let runner_up = (1..CLASSES).max_by(|one, other| scores[*one].total_cmp(&scores[*other])).unwrap_or_default();
     [won, if won == 0 { runner_up } else { 0 }]
+}
+
+/// The encoder's weight beside the linear model's. Between 0.3 and 0.5 kappa over held-out sources hardly differs; the more it
+/// counts, the more is lost on the one source on which it is the worse of the two.
+const ENCODER_SHARE: f32 = 0.4;
+
+/// Both models' scores together: the weighted mean of their log probabilities.
+pub fn combined(linear: [f32; CLASSES], encoder: [f32; CLASSES]) -> [f32; CLASSES] {
+    let (linear, encoder) = (log_probabilities(linear), log_probabilities(encoder));
+    std::array::from_fn(|class| (1.0 - ENCODER_SHARE) * linear[class] + ENCODER_SHARE * encoder[class])
+}
+
+fn log_probabilities(scores: [f32; CLASSES]) -> [f32; CLASSES] {
+    probabilities(scores).map(|probability| libm::logf(probability.max(1e-6)))
 }

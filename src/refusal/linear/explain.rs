@@ -1,12 +1,13 @@
-//! Which words decided. The model is a sum, so every group of words has its own part in a verdict: what it adds to the
+//! The evidence for a verdict. The model is a sum, so every group of words has a share in a verdict: what it adds to the
 //! class that won, less what it adds to the class that it had to beat.
 
 use std::ops::Range;
 
-use super::super::reading::Reading;
-use super::Seen;
-use super::features::WEIGHTS;
-use super::weights::{CLASSES, Weights};
+use super::super::parsed_answer::ParsedAnswer;
+use super::decision::CLASSES;
+use super::features::{ZONE_WEIGHTS, ZoneBounds};
+use super::tokens::WordTokens;
+use super::weights::LinearWeights;
 use crate::domain::{Evidence, shared};
 
 /// Stretches shown at most, for the verdict and against it.
@@ -18,9 +19,15 @@ const WEAK: f32 = 0.12;
 
 /// The stretches of words that weigh most for the class that won a contest against the one beaten, and against it, in
 /// their order.
-pub(super) fn evidence(weights: &Weights, seen: &Seen, contest: [usize; 2]) -> Vec<Evidence> {
-    let Seen { reading: Reading { text, .. }, tokens, .. } = seen;
-    let (by_word, total) = weigh_words(weights, seen, contest);
+pub(super) fn evidence(
+    weights: &LinearWeights,
+    parsed: &ParsedAnswer,
+    tokens: &WordTokens,
+    bounds: ZoneBounds,
+    contest: [usize; 2],
+) -> Vec<Evidence> {
+    let text = &parsed.text;
+    let (by_word, total) = weigh_words(weights, parsed, tokens, bounds, contest);
     let strongest = by_word.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let mut stretches = Vec::new();
     let mut start = 0;
@@ -75,29 +82,34 @@ fn kind(weight: f32, strongest: f32) -> i8 {
     }
 }
 
-/// What each word of the row adds, a group's part shared evenly among its words; and all that was weighed, the answer's
+/// The weight of each word of the row, where a group's weight is shared evenly among its words; and the sum of all weights, the answer's
 /// shape with it.
-fn weigh_words(weights: &Weights, seen: &Seen, [won, beaten]: [usize; 2]) -> (Vec<f32>, f32) {
-    let tokens = &seen.tokens;
+fn weigh_words(
+    weights: &LinearWeights,
+    parsed: &ParsedAnswer,
+    tokens: &WordTokens,
+    bounds: ZoneBounds,
+    [won, beaten]: [usize; 2],
+) -> (Vec<f32>, f32) {
     let mut by_word = vec![0.0; tokens.row.len()];
     let mut shape = 0.0_f32;
-    seen.tell(|met| {
-        if !weights.may_know(met.group) {
+    bounds.for_each_group(parsed, tokens, |found| {
+        if !weights.may_know(found.group) {
             return;
         }
         let part = |row: [i8; CLASSES], class: usize| f32::from(row[class]) * weights.scale[class];
         let in_zone = |(zone, row): (usize, [i8; CLASSES])| {
-            (part(row, won % CLASSES) - part(row, beaten % CLASSES)) * WEIGHTS[zone]
+            (part(row, won % CLASSES) - part(row, beaten % CLASSES)) * ZONE_WEIGHTS[zone]
         };
-        let weight: f32 = weights.rows(met.group, met.zones).map(in_zone).sum();
+        let weight: f32 = weights.rows(found.group, found.zones).map(in_zone).sum();
         if weight == 0.0 {
             return;
         }
-        let words = tokens.row[met.first..met.end].iter().filter(|token| !token.is_border()).count();
+        let words = tokens.row[found.first..found.end].iter().filter(|token| !token.is_border()).count();
         if words == 0 {
             shape += weight;
         }
-        for (sum, token) in by_word[met.first..met.end].iter_mut().zip(&tokens.row[met.first..met.end]) {
+        for (sum, token) in by_word[found.first..found.end].iter_mut().zip(&tokens.row[found.first..found.end]) {
             if !token.is_border() {
                 *sum += weight / words as f32;
             }

@@ -1,13 +1,13 @@
-//! What the model sees of an answer: groups of one to four words, each by itself and by where in the answer it stands;
-//! what its clauses do; the prompt's words, and how much of them the answer takes up; and the answer's shape.
+//! The model's features of an answer: groups of one to four words, each by itself and by the zone in which it stands;
+//! the dialogue acts of its clauses; the prompt's words, and how many of them the answer takes up; and the answer's shape.
 //!
-//! A feature is a key: a hash of its words, and its zone in the lowest bits, so that one look tells all that is known of
+//! A feature is a key: a hash of its words, and its zone in the lowest bits, so that one look-up finds all that is known of
 //! a group of words. The model knows some thousands of features. Every feature of a zone weighs the same, and all of an
-//! answer's features together have length 1, so that a long answer shouts no louder than a short one.
+//! answer's features together have length 1, so that a long answer has no larger scores than a short one.
 
-use super::super::clause::Move;
-use super::super::reading::Reading;
-use super::tokens::{BORDER, Token, Tokens};
+use super::super::dialogue_act::DialogueAct;
+use super::super::parsed_answer::ParsedAnswer;
+use super::tokens::{BORDER, WordToken, WordTokens};
 use crate::domain::Language;
 
 /// Bits of a key that hold the zone. The others hash its words: the model knows some thousand of these 28-bit numbers,
@@ -16,22 +16,23 @@ pub(super) const ZONE_BITS: u32 = 4;
 /// Zones that an answer has.
 pub(super) const ZONES: usize = 12;
 
-/// What a feature of each zone weighs beside a group of words. The rule sums up all that the lexicon knows.
-pub(super) const WEIGHTS: [f32; ZONES] = {
+/// The weight of a feature in each zone, beside 1 for a group of words. The rule's is the largest: it sums up all that the
+/// lexicon knows.
+pub(super) const ZONE_WEIGHTS: [f32; ZONES] = {
     let mut weights = [1.0; ZONES];
     weights[Zone::Rule as usize] = 5.0;
-    weights[Zone::Moves as usize] = 2.0;
-    weights[Zone::Asked as usize] = 2.0;
+    weights[Zone::Acts as usize] = 2.0;
+    weights[Zone::Request as usize] = 2.0;
     weights
 };
 
 /// One over the length of an answer that has so many features in each zone.
 pub(super) fn unit(counts: [u32; ZONES]) -> f32 {
-    let length = counts.iter().zip(WEIGHTS).map(|(count, weight)| *count as f32 * weight * weight).sum::<f32>();
+    let length = counts.iter().zip(ZONE_WEIGHTS).map(|(count, weight)| *count as f32 * weight * weight).sum::<f32>();
     1.0 / length.max(1.0).sqrt()
 }
 
-/// Where a group of words stands. Every group counts for the whole answer too, unless it is quoted speech.
+/// The zone in which a group of words stands. Every group also counts for `Anywhere`, unless it is quoted speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Zone {
     Anywhere,
@@ -45,14 +46,14 @@ pub(super) enum Zone {
     End,
     Quoted,
     Shape,
-    /// What the lexicon makes of the whole.
+    /// The lexicon's rule for the whole answer.
     Rule,
-    /// What its clauses do, in their order.
-    Moves,
+    /// The dialogue acts of its clauses, in their order.
+    Acts,
     /// The prompt's words.
     Prompt,
-    /// What the prompt asks for, with what the answer does.
-    Asked,
+    /// The kind of the request, together with the answer's rule.
+    Request,
 }
 
 /// Words of the opening at least: "I'm sorry." alone opens nothing.
@@ -69,7 +70,7 @@ const ANCHORED: usize = 3;
 
 /// Words of the row met, `first..end`: features of as many zones as they count in.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Met {
+pub(super) struct FeatureGroup {
     /// The features' keys, but for the zone.
     pub(super) group: u32,
     pub(super) zones: Zones,
@@ -104,7 +105,7 @@ impl Zones {
     }
 }
 
-/// How many features were told in each zone. Few sets of zones occur, and each is counted as one.
+/// The number of features in each zone. Few sets of zones occur, and each set has one counter.
 #[derive(Debug, Default)]
 pub(super) struct ZoneCounts(Vec<(Zones, u32)>);
 
@@ -132,20 +133,20 @@ pub(super) fn key_of(group: u32, zone: u32) -> u32 {
     group << ZONE_BITS | zone
 }
 
-/// How an answer is cut into zones.
+/// The bounds of an answer's zones, as indices of its row of words.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cut {
+pub(super) struct ZoneBounds {
     opening_end: usize,
     body_end: usize,
     end_start: usize,
     /// Long or short, list or prose, code or none: what a refusal's opening means depends on it.
     shape: u32,
-    /// What every hash of words begins with: the same letters are other words in another language.
+    /// The start value of all hashes of words: the same letters are other words in another language.
     start: u32,
 }
 
-impl Cut {
-    pub(super) fn of(tokens: &Tokens, language: Language) -> Self {
+impl ZoneBounds {
+    pub(super) fn of(tokens: &WordTokens, language: Language) -> Self {
         let row = &tokens.row;
         let mut opening_end = row.len().min(OPENING_LIMIT);
         let mut words = 0;
@@ -164,13 +165,13 @@ impl Cut {
         Self { opening_end, body_end, end_start, shape, start }
     }
 
-    fn read_part<'a>(&self, row: &'a [Token]) -> impl Iterator<Item = (usize, &'a Token)> + use<'a> {
+    fn read_part<'a>(&self, row: &'a [WordToken]) -> impl Iterator<Item = (usize, &'a WordToken)> + use<'a> {
         let end = row.len() - self.end_start;
         let (head, tail) = (row.iter().enumerate().take(self.body_end), row.iter().enumerate().rev().take(end).rev());
         head.chain(tail)
     }
 
-    fn zone(&self, at: usize, token: &Token) -> Zone {
+    fn zone(&self, at: usize, token: &WordToken) -> Zone {
         if token.is_quoted {
             Zone::Quoted
         } else if at < self.opening_end {
@@ -184,18 +185,24 @@ impl Cut {
         }
     }
 
-    /// Tells everything that the model may know of the answer: its words in their order, and what stands behind no words.
+    /// Calls `on_group` with every group that the model may know: the answer's groups of words in their order, and those
+    /// that stand for no words.
     #[inline]
-    pub(super) fn tell(&self, reading: &Reading, tokens: &Tokens, mut meet: impl FnMut(Met)) {
+    pub(super) fn for_each_group(
+        &self,
+        parsed: &ParsedAnswer,
+        tokens: &WordTokens,
+        mut on_group: impl FnMut(FeatureGroup),
+    ) {
         let row = &tokens.row;
-        let mut tell = |hash: u32, zones: Zones, first: usize, end: usize| {
-            meet(Met { group: spread(hash), zones, first, end });
+        let mut emit = |hash: u32, zones: Zones, first: usize, end: usize| {
+            on_group(FeatureGroup { group: spread(hash), zones, first, end });
         };
-        for hash in shape_hashes(reading, tokens, self) {
-            tell(hash, Zones::of(Zone::Shape), 0, 0);
+        for hash in shape_hashes(parsed, tokens, self) {
+            emit(hash, Zones::of(Zone::Shape), 0, 0);
         }
-        tell_moves(reading, &mut |hash, zone| tell(hash, Zones::of(zone), 0, 0));
-        tell_prompt(reading, tokens, &mut |hash, zone| tell(hash, Zones::of(zone), 0, 0));
+        add_act_groups(parsed, &mut |hash, zone| emit(hash, Zones::of(zone), 0, 0));
+        add_prompt_groups(parsed, tokens, &mut |hash, zone| emit(hash, Zones::of(zone), 0, 0));
         for (at, token) in self.read_part(row) {
             let zones = match self.zone(at, token) {
                 Zone::Quoted => Zones::of(Zone::Quoted),
@@ -208,32 +215,35 @@ impl Cut {
             for (end, next) in (at + 1..).zip(row.iter().skip(at).take(longest)) {
                 hash = mix(hash, next.hash);
                 if end == at + 1 && next.is_border() {
-                    break; // a border is no word by itself, and what begins after it is told there
+                    break; // a border is no word by itself, and a group that begins behind it follows later
                 }
-                tell(hash, zones, at, end);
+                emit(hash, zones, at, end);
                 if at < ANCHORED {
-                    tell(mix(hash, self.shape + 1), Zones::of(Zone::Anchor), at, end);
+                    emit(mix(hash, self.shape + 1), Zones::of(Zone::Anchor), at, end);
                 }
             }
         }
     }
 }
 
-fn shape_hashes(reading: &Reading, tokens: &Tokens, cut: &Cut) -> [u32; 8] {
+fn shape_hashes(parsed: &ParsedAnswer, tokens: &WordTokens, bounds: &ZoneBounds) -> [u32; 8] {
     let log = |count: usize| usize::BITS - count.leading_zeros();
     // How much of the answer is none of the stock moves, in eighths.
-    let (words, matter) = reading.clauses.iter().fold((0, 0), |(words, matter), clause| {
-        (words + clause.words, matter + if matches!(clause.does, Move::Says | Move::Helps) { clause.words } else { 0 })
+    let (words, matter) = parsed.clauses.iter().fold((0, 0), |(words, matter), clause| {
+        (
+            words + clause.words,
+            matter + if matches!(clause.act, DialogueAct::Says | DialogueAct::Helps) { clause.words } else { 0 },
+        )
     });
     let facts = [
         log(tokens.row.len()),
-        log(cut.opening_end),
+        log(bounds.opening_end),
         log(tokens.paragraphs),
         log(tokens.list_items),
         log(tokens.questions),
         u32::from(tokens.has_code),
         (matter * 8 / words.max(1)) as u32,
-        start_in(reading.language),
+        start_in(parsed.language),
     ];
     let mut at = 0;
     facts.map(|fact| {
@@ -243,62 +253,62 @@ fn shape_hashes(reading: &Reading, tokens: &Tokens, cut: &Cut) -> [u32; 8] {
 }
 
 /// The rule, and what the first clauses and the last one do: by themselves and in groups of up to three.
-fn tell_moves(reading: &Reading, tell: &mut dyn FnMut(u32, Zone)) {
-    let rule = reading.rule as u32 + 1;
-    let class = reading.rule.verdict().0;
-    tell(mix(START, rule), Zone::Rule);
-    tell(mix(START, 100 + class as u32), Zone::Rule);
-    let mut moves: Vec<u32> = Vec::with_capacity(CLAUSES);
-    for clause in &reading.clauses {
-        let does = clause.does as u32 + 1;
-        if moves.last() != Some(&does) {
-            moves.push(does);
+fn add_act_groups(parsed: &ParsedAnswer, emit: &mut dyn FnMut(u32, Zone)) {
+    let rule = parsed.rule as u32 + 1;
+    let class = parsed.rule.verdict().0;
+    emit(mix(START, rule), Zone::Rule);
+    emit(mix(START, 100 + class as u32), Zone::Rule);
+    let mut acts: Vec<u32> = Vec::with_capacity(CLAUSES);
+    for clause in &parsed.clauses {
+        let act = clause.act as u32 + 1;
+        if acts.last() != Some(&act) {
+            acts.push(act);
         }
-        if moves.len() == CLAUSES {
+        if acts.len() == CLAUSES {
             break;
         }
     }
     let mut hash = mix(START, 200);
-    for does in moves.iter().take(3) {
-        hash = mix(hash, *does);
-        tell(hash, Zone::Moves);
+    for act in acts.iter().take(3) {
+        hash = mix(hash, *act);
+        emit(hash, Zone::Acts);
     }
-    for window in (1..=3).flat_map(|length| moves.windows(length)) {
-        tell(window.iter().fold(mix(START, 300), |hash, does| mix(hash, *does)), Zone::Moves);
+    for window in (1..=3).flat_map(|length| acts.windows(length)) {
+        emit(window.iter().fold(mix(START, 300), |hash, act| mix(hash, *act)), Zone::Acts);
     }
-    if let Some(last) = reading.clauses.last() {
-        tell(mix(mix(START, 400), last.does as u32), Zone::Moves);
-        tell(mix(mix(mix(START, 500), last.does as u32), rule), Zone::Moves);
+    if let Some(last) = parsed.clauses.last() {
+        emit(mix(mix(START, 400), last.act as u32), Zone::Acts);
+        emit(mix(mix(mix(START, 500), last.act as u32), rule), Zone::Acts);
     }
 }
 
-/// The prompt's words and pairs of words, its sort with the answer's rule and first move, and how much of its subject
+/// The prompt's words and pairs of words, its kind with the answer's rule and first act, and how much of its subject
 /// the answer takes up, at first and in all.
-fn tell_prompt(reading: &Reading, tokens: &Tokens, tell: &mut dyn FnMut(u32, Zone)) {
-    let asked = &reading.asked;
-    let sort = asked.sort as u32;
-    let rule = reading.rule as u32;
-    let first = reading.clauses.first().map_or(0, |clause| clause.does as u32 + 1);
-    tell(mix(mix(START, 600), sort), Zone::Asked);
-    if asked.words.is_empty() {
+fn add_prompt_groups(parsed: &ParsedAnswer, tokens: &WordTokens, emit: &mut dyn FnMut(u32, Zone)) {
+    let request = &parsed.request;
+    let kind = request.kind as u32;
+    let rule = parsed.rule as u32;
+    let first = parsed.clauses.first().map_or(0, |clause| clause.act as u32 + 1);
+    emit(mix(mix(START, 600), kind), Zone::Request);
+    if request.words.is_empty() {
         return;
     }
-    tell(mix(mix(mix(START, 700), sort), rule), Zone::Asked);
-    tell(mix(mix(mix(START, 800), sort), first), Zone::Asked);
+    emit(mix(mix(mix(START, 700), kind), rule), Zone::Request);
+    emit(mix(mix(mix(START, 800), kind), first), Zone::Request);
     let words = || tokens.row.iter().filter(|token| !token.is_border()).map(|token| token.hash);
-    let (at_first, in_all) = (asked.overlap(words().take(OPENING_LIMIT)), asked.overlap(words().take(BODY_LIMIT)));
-    tell(mix(mix(START, 900), at_first), Zone::Asked);
-    tell(mix(mix(mix(START, 1000), in_all), rule), Zone::Asked);
-    let start = mix(start_in(reading.language), 1100);
-    for (at, word) in asked.words.iter().enumerate() {
-        tell(mix(start, *word), Zone::Prompt);
-        if let Some(next) = asked.words.get(at + 1) {
-            tell(mix(mix(start, *word), *next), Zone::Prompt);
+    let (at_first, in_all) = (request.overlap(words().take(OPENING_LIMIT)), request.overlap(words().take(BODY_LIMIT)));
+    emit(mix(mix(START, 900), at_first), Zone::Request);
+    emit(mix(mix(mix(START, 1000), in_all), rule), Zone::Request);
+    let start = mix(start_in(parsed.language), 1100);
+    for (at, word) in request.words.iter().enumerate() {
+        emit(mix(start, *word), Zone::Prompt);
+        if let Some(next) = request.words.get(at + 1) {
+            emit(mix(mix(start, *word), *next), Zone::Prompt);
         }
     }
 }
 
-/// What hashes of words in this language begin with.
+/// The start value of hashes of words in this language.
 fn start_in(language: Language) -> u32 {
     if language == Language::ENGLISH {
         return START;

@@ -5,7 +5,7 @@ use super::super::words::hash_of;
 
 /// A word, or the border between two sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(super) struct WordToken {
     pub(super) hash: u32,
     /// First byte of the word in the normalised text.
     pub(super) start: usize,
@@ -15,7 +15,7 @@ pub(super) struct Token {
     pub(super) is_quoted: bool,
 }
 
-impl Token {
+impl WordToken {
     pub(super) fn is_border(&self) -> bool {
         self.hash == BORDER
     }
@@ -30,9 +30,9 @@ const S: u32 = hash_of("s");
 
 /// An answer's words, and the shape of the whole.
 #[derive(Debug, Default)]
-pub(super) struct Tokens {
+pub(super) struct WordTokens {
     /// Words and borders. Never two borders in a row, and none first or last.
-    pub(super) row: Vec<Token>,
+    pub(super) row: Vec<WordToken>,
     /// Stretches that an empty line parts.
     pub(super) paragraphs: usize,
     /// Lines that begin as entries of a list do.
@@ -43,7 +43,7 @@ pub(super) struct Tokens {
     pub(super) has_code: bool,
 }
 
-impl Tokens {
+impl WordTokens {
     pub(super) fn of(text: &Text) -> Self {
         let mut tokens = Self {
             row: Vec::with_capacity(text.letters().len() / 4),
@@ -56,10 +56,14 @@ impl Tokens {
             tokens.questions += usize::from(text.get(&sentence.span).ends_with(['?', '？']));
             let mut is_border_due = !tokens.row.is_empty();
             for word in text.words(sentence) {
-                let token =
-                    Token { hash: word.hash, start: word.start, end: word.end, is_quoted: text.is_quoted(word.start) };
+                let token = WordToken {
+                    hash: word.hash,
+                    start: word.start,
+                    end: word.end,
+                    is_quoted: text.is_quoted(word.start),
+                };
                 if std::mem::take(&mut is_border_due) {
-                    tokens.row.push(Token { hash: BORDER, end: word.start, ..token });
+                    tokens.row.push(WordToken { hash: BORDER, end: word.start, ..token });
                 }
                 tokens.push(text, token);
             }
@@ -67,7 +71,7 @@ impl Tokens {
         tokens
     }
 
-    fn push(&mut self, text: &Text, token: Token) {
+    fn push(&mut self, text: &Text, token: WordToken) {
         match self.row.last_mut() {
             Some(last) if token.hash == NOT && last.hash == CAN => (last.hash, last.end) = (CANNOT, token.end),
             // "Anna's" is Anna.

@@ -1,11 +1,9 @@
 //! The model's weights: a table from a feature's key to what it adds to each class, and its file: little endian,
 //! versioned.
 
-use super::decision::Calibration;
+use super::decision::{CLASSES, Calibration};
 use super::features::{ZONE_BITS, Zones};
 
-/// What the model tells apart.
-pub const CLASSES: usize = 6;
 const MAGIC: [u8; 4] = *b"RLLM";
 const FORMAT: u32 = 3;
 /// Bits of a key that hash its words.
@@ -19,19 +17,19 @@ const EMPTY: u16 = u16::MAX;
 
 /// Weights of the linear model.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Weights {
+pub struct LinearWeights {
     /// The features, sorted by their keys: those of one group of words stand together.
     features: Vec<(u32, [i8; CLASSES])>,
-    /// Where a group's features begin. Open addressing: a group stands in its slot or, where that was taken, in the
+    /// From a group to its first feature. Open addressing: a group stands in its slot or, where that was taken, in the
     /// next free one.
     slots: Vec<Slot>,
     /// One bit for each beginning of a known group: most are not, and this small table says so at once.
     begun: Vec<u64>,
-    /// What one unit is worth in each class.
+    /// The score that one unit of a weight adds, by class.
     pub scale: [f32; CLASSES],
-    /// Each class's own score, before any feature.
+    /// The score before any feature, by class.
     pub bias: [f32; CLASSES],
-    /// What makes its certainty honest.
+    /// From the model's probabilities to confidences.
     pub calibration: Calibration,
 }
 
@@ -45,7 +43,7 @@ struct Slot {
 
 /// Why weights could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum WeightsError {
+pub enum LinearWeightsError {
     /// Not weights, or of another format.
     #[error("This is no file of weights that this version can read. Train them again: make train.")]
     Foreign,
@@ -54,7 +52,7 @@ pub enum WeightsError {
     Damaged(usize),
 }
 
-impl Weights {
+impl LinearWeights {
     /// Weights that know these features; `None` if they are too many for the table.
     pub fn new(
         features: &[(u32, [i8; CLASSES])],
@@ -89,8 +87,8 @@ impl Weights {
         &self.features
     }
 
-    /// What a group of words adds to each class in those of these zones in which it is known: the zone's number with
-    /// it, in units of `scale`.
+    /// The weights of a group of words in those of these zones in which it is known: the zone's number, and one weight a
+    /// class in units of `scale`.
     #[inline]
     pub(super) fn rows(&self, group: u32, zones: Zones) -> impl Iterator<Item = (usize, [i8; CLASSES])> {
         let known = self.known_from(group).unwrap_or_default();
@@ -154,11 +152,11 @@ impl Weights {
         bytes
     }
 
-    /// Reads what [`Weights::write`] wrote.
-    pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let mut reader = Reader { bytes, at: 0 };
+    /// Reads what [`LinearWeights::write`] wrote.
+    pub fn read(bytes: &[u8]) -> Result<Self, LinearWeightsError> {
+        let mut reader = WeightsReader { bytes, at: 0 };
         if reader.take()? != MAGIC || reader.number()? != FORMAT || reader.number()? != GROUP_BITS {
-            return Err(WeightsError::Foreign);
+            return Err(LinearWeightsError::Foreign);
         }
         let count = reader.number()? as usize;
         let mut numbers = [[0.0; CLASSES]; 4];
@@ -169,7 +167,7 @@ impl Weights {
         let mut features = Vec::with_capacity(count.min(bytes.len()));
         let mut key = 0_u32;
         for _ in 0..count {
-            key = key.checked_add(reader.step()?).ok_or(WeightsError::Damaged(reader.at))?;
+            key = key.checked_add(reader.step()?).ok_or(LinearWeightsError::Damaged(reader.at))?;
             features.push((key, [0; CLASSES]));
         }
         for class in 0..CLASSES {
@@ -179,31 +177,31 @@ impl Weights {
             }
         }
         let is_whole = reader.at == bytes.len();
-        let damaged = WeightsError::Damaged(reader.at);
+        let damaged = LinearWeightsError::Damaged(reader.at);
         let [scale, bias, slope, offset] = numbers;
         let weights = Self::new(&features, scale, bias, Calibration { slope, offset, floor });
         weights.filter(|_| is_whole).ok_or(damaged)
     }
 }
 
-struct Reader<'a> {
+struct WeightsReader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], WeightsError> {
+impl WeightsReader<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], LinearWeightsError> {
         let taken = self.bytes.get(self.at..self.at + N).and_then(|taken| taken.try_into().ok());
         self.at += N;
-        taken.ok_or(WeightsError::Damaged(self.bytes.len()))
+        taken.ok_or(LinearWeightsError::Damaged(self.bytes.len()))
     }
 
-    fn number(&mut self) -> Result<u32, WeightsError> {
+    fn number(&mut self) -> Result<u32, LinearWeightsError> {
         self.take().map(u32::from_le_bytes)
     }
 
     /// LEB128, of 32 bits at most.
-    fn step(&mut self) -> Result<u32, WeightsError> {
+    fn step(&mut self) -> Result<u32, LinearWeightsError> {
         let mut step = 0;
         for shift in [0, 7, 14, 21, 28] {
             let [byte] = self.take()?;
@@ -212,11 +210,11 @@ impl Reader<'_> {
                 return Ok(step);
             }
         }
-        Err(WeightsError::Damaged(self.at))
+        Err(LinearWeightsError::Damaged(self.at))
     }
 }
 
-/// Where the bit of a group's beginning stands.
+/// The word and bit of a group's beginning in `begun`.
 #[inline]
 fn beginning(group: u32) -> (usize, u64) {
     let bits = group >> (GROUP_BITS - BEGINNING_BITS);
@@ -249,26 +247,26 @@ mod tests {
                 .iter()
                 .flat_map(|(group, rows)| (0..3).map(move |zone| (zoned(group, zone), rows[zone as usize])))
                 .collect();
-            let weights = Weights::new(&features, [0.5; CLASSES], [1.0, -1.0, 0.0, 2.0, 0.5, 3.0], Calibration { slope: [1.5; CLASSES], offset: [0.5; CLASSES], floor: 0.4 }).unwrap();
+            let weights = LinearWeights::new(&features, [0.5; CLASSES], [1.0, -1.0, 0.0, 2.0, 0.5, 3.0], Calibration { slope: [1.5; CLASSES], offset: [0.5; CLASSES], floor: 0.4 }).unwrap();
             prop_assert_eq!(weights.features(), &features);
             let zones_3_and_6 = Zones::of(Zone::Head).and(Zone::Quoted);
             for (group, [_, second, third]) in &groups {
                 let rows: Vec<_> = weights.rows(*group, zones_3_and_6).collect();
                 prop_assert_eq!(rows, [(3, *second), (6, *third)]);
             }
-            prop_assert_eq!(Weights::read(&weights.write()), Ok(weights));
+            prop_assert_eq!(LinearWeights::read(&weights.write()), Ok(weights));
         }
 
         #[test]
         fn any_bytes_are_weights_or_an_error(mut bytes in proptest::collection::vec(any::<u8>(), 0..200), cut: bool) {
-            let _ = Weights::read(&bytes);
-            let whole = Weights::new(&[(7, [1; CLASSES])], [1.0; CLASSES], [0.0; CLASSES], Calibration::NONE).unwrap().write();
+            let _ = LinearWeights::read(&bytes);
+            let whole = LinearWeights::new(&[(7, [1; CLASSES])], [1.0; CLASSES], [0.0; CLASSES], Calibration::NONE).unwrap().write();
             let length = whole.len();
             bytes.splice(0..0, whole);
             if cut {
                 bytes.pop();
             }
-            prop_assert!(Weights::read(&bytes).is_ok() == (bytes.len() == length));
+            prop_assert!(LinearWeights::read(&bytes).is_ok() == (bytes.len() == length));
         }
     }
 }

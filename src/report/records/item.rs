@@ -328,6 +328,6 @@ impl<'a> FailureRecord<'a> {
             _ => {}
         }
         let server_reply = self.server_reply.map(|reply| Box::new(reply.into_owned()));
-        Ok(Failure { kind, message: self.message.into_owned(), server_reply })
+        Ok(Failure { server_reply, ..Failure::new(kind, self.message) })
     }
 }

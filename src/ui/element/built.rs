@@ -11,24 +11,24 @@ use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 use leptos::web_sys::Element as DomElement;
 
-use super::value::{Place, Value, Words};
-use super::{Element, Listener, Part, Parts};
+use super::value::{ElementValue, ValueTarget, Words};
+use super::{Element, ElementPart, ElementParts, Listener};
 
 enum BuiltPart {
-    Fixed(Place, &'static str, Words),
-    Live(Place, &'static str, RenderEffect<Words>),
+    Fixed(ValueTarget, &'static str, Words),
+    Live(ValueTarget, &'static str, RenderEffect<Words>),
     Listener(&'static str, <Listener as Attribute>::State),
 }
 
-impl Part {
+impl ElementPart {
     fn build(self, element: &DomElement) -> BuiltPart {
         match self {
-            Self::Text(place, name, Value::Fixed(words)) => {
+            Self::Text(place, name, ElementValue::Fixed(words)) => {
                 place.change(element, name, &None, &words);
                 BuiltPart::Fixed(place, name, words)
             }
-            Self::Text(place, name, Value::Live(text)) => {
-                BuiltPart::Live(place, name, place.follow(element, name, text, None))
+            Self::Text(place, name, ElementValue::Live(text)) => {
+                BuiltPart::Live(place, name, place.bind(element, name, text, None))
             }
             Self::Listener(event, listener) => BuiltPart::Listener(event, listener.build(element)),
         }
@@ -36,8 +36,8 @@ impl Part {
 
     fn is_like(&self, built: &BuiltPart) -> bool {
         match (self, built) {
-            (Self::Text(place, name, Value::Fixed(_)), BuiltPart::Fixed(other, known, _))
-            | (Self::Text(place, name, Value::Live(_)), BuiltPart::Live(other, known, _)) => {
+            (Self::Text(place, name, ElementValue::Fixed(_)), BuiltPart::Fixed(other, known, _))
+            | (Self::Text(place, name, ElementValue::Live(_)), BuiltPart::Live(other, known, _)) => {
                 (place, name) == (other, known)
             }
             (Self::Listener(event, _), BuiltPart::Listener(known, _)) => event == known,
@@ -47,13 +47,13 @@ impl Part {
 
     fn rebuild(self, element: &DomElement, built: &mut BuiltPart) {
         match (self, built) {
-            (Self::Text(place, name, Value::Fixed(words)), BuiltPart::Fixed(.., before)) => {
+            (Self::Text(place, name, ElementValue::Fixed(words)), BuiltPart::Fixed(.., before)) => {
                 place.change(element, name, before, &words);
                 *before = words;
             }
-            (Self::Text(place, name, Value::Live(text)), BuiltPart::Live(.., effect)) => {
+            (Self::Text(place, name, ElementValue::Live(text)), BuiltPart::Live(.., effect)) => {
                 let before = effect.take_value().flatten();
-                *effect = place.follow(element, name, text, before);
+                *effect = place.bind(element, name, text, before);
             }
             (Self::Listener(_, listener), BuiltPart::Listener(_, state)) => listener.rebuild(state),
             (part, built) => *built = part.build(element),
@@ -62,7 +62,7 @@ impl Part {
 }
 
 /// An element that has been built.
-pub(in crate::ui) struct Built {
+pub(crate) struct Built {
     element: DomElement,
     tag: &'static str,
     parts: Vec<BuiltPart>,
@@ -71,7 +71,7 @@ pub(in crate::ui) struct Built {
 
 impl Built {
     /// Whether the other differs in its texts and contents only.
-    fn is_like(&self, other: &Parts) -> bool {
+    fn is_like(&self, other: &ElementParts) -> bool {
         self.tag == other.tag
             && self.parts.len() == other.parts.len()
             && self.children.len() == other.children.len()
@@ -83,13 +83,13 @@ impl Render for Element {
     type State = Built;
 
     fn build(self) -> Built {
-        let Parts { namespace, tag, parts, children, on_drawn } = *self.0;
+        let ElementParts { namespace, tag, parts, children, on_render } = *self.0;
         let element = Rndr::create_element(tag, namespace);
         // The children first: a choice's value is one of its entries.
         let mut children: Vec<AnyViewState> = children.into_iter().map(Render::build).collect();
         children.iter_mut().for_each(|child| child.mount(&element, None));
         let parts = parts.into_iter().map(|part| part.build(&element)).collect();
-        on_drawn.into_iter().for_each(|act| act(&element));
+        on_render.into_iter().for_each(|act| act(&element));
         Built { element, tag, parts, children }
     }
 
@@ -101,14 +101,14 @@ impl Render for Element {
             *state = new;
             return;
         }
-        let Parts { parts, children, on_drawn, .. } = *self.0;
+        let ElementParts { parts, children, on_render, .. } = *self.0;
         for (child, built) in children.into_iter().zip(&mut state.children) {
             child.rebuild(built);
         }
         for (part, built) in parts.into_iter().zip(&mut state.parts) {
             part.rebuild(&state.element, built);
         }
-        on_drawn.into_iter().for_each(|act| act(&state.element));
+        on_render.into_iter().for_each(|act| act(&state.element));
     }
 }
 

@@ -8,14 +8,14 @@ use leptos::tachys::renderer::Rndr;
 use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys::Element as DomElement;
 
-use crate::ui::live::{Live, live};
+use crate::ui::reactive::{Reactive, reactive};
 
-/// A text; `None` where what it belongs to is not there.
+/// The text of an attribute; `None` where the attribute is absent.
 pub(super) type Words = Option<Cow<'static, str>>;
 
-/// What can stand as an attribute's text.
+/// A type that can be written as the text of an attribute.
 pub(in crate::ui) trait Says {
-    /// Its text, `None` for none.
+    /// The text; `None` where the attribute is absent.
     fn words(self) -> Words;
 }
 
@@ -43,44 +43,44 @@ impl Says for Option<String> {
     }
 }
 
-/// There without a text, or not there.
+/// An attribute without a text: present or absent.
 impl Says for bool {
     fn words(self) -> Words {
         self.then_some(Cow::Borrowed(""))
     }
 }
 
-/// A text that stays, or one that follows its signals.
-pub(in crate::ui) enum Value {
+/// A text that is fixed, or one that is computed again whenever its signals change.
+pub(crate) enum ElementValue {
     Fixed(Words),
-    Live(Live<Words>),
+    Live(Reactive<Words>),
 }
 
-impl<T: Says> From<T> for Value {
+impl<T: Says> From<T> for ElementValue {
     fn from(text: T) -> Self {
         Self::Fixed(text.words())
     }
 }
 
-impl<T: Says + 'static> From<Live<T>> for Value {
-    fn from(mut text: Live<T>) -> Self {
-        Self::Live(live(move || text.invoke().words()))
+impl<T: Says + 'static> From<Reactive<T>> for ElementValue {
+    fn from(mut text: Reactive<T>) -> Self {
+        Self::Live(reactive(move || text.invoke().words()))
     }
 }
 
-/// Where in an element a text goes.
+/// The part of an element that a text is written to.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
+pub(super) enum ValueTarget {
     Attribute,
-    /// One of the element's classes, there or not.
+    /// One of the element's classes, present or absent.
     Class,
     Style,
-    /// What a box holds now; the attribute would only be what it held first.
+    /// The property `value`: the attribute would only set the initial value.
     Value,
     Checked,
 }
 
-impl Place {
+impl ValueTarget {
     fn set(self, element: &DomElement, name: &str, words: &Words) {
         match (self, words) {
             (Self::Attribute, Some(words)) => Rndr::set_attribute(element, name, words),
@@ -97,7 +97,7 @@ impl Place {
         }
     }
 
-    /// A person may have changed it since it was set.
+    /// Whether the person can have changed it since it was set.
     fn is_the_persons(self) -> bool {
         matches!(self, Self::Value | Self::Checked)
     }
@@ -110,11 +110,11 @@ impl Place {
     }
 
     /// Sets the text now and whenever a signal that it read has changed.
-    pub(super) fn follow(
+    pub(super) fn bind(
         self,
         element: &DomElement,
         name: &'static str,
-        mut text: Live<Words>,
+        mut text: Reactive<Words>,
         before: Words,
     ) -> RenderEffect<Words> {
         let element = element.clone();

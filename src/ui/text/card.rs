@@ -1,9 +1,8 @@
 //! Words for the classifier's card.
 
-use crate::refusal::card::{Agreement, Coverage, ErrorRates, OverRefusal, Part};
+use crate::refusal::card::{AnswerSet, Coverage, ErrorRates, LabelAgreement, OverRefusal};
 use crate::ui::format;
 
-pub(in crate::ui) const ENCODER_NAME: &str = "Refusal Lab model and encoder";
 pub(in crate::ui) const ENCODER_READY: &str =
     "The encoder is ready. It reads the answers of which the model is less sure.";
 
@@ -36,7 +35,7 @@ pub(in crate::ui) const SMALL_SOURCES: &str = "Sources of fewer than 200 answers
 pub(in crate::ui) const WRITTEN_TEXTS: &str = "Texts that were written as tests";
 pub(in crate::ui) const BY_MODEL: &str = "By model";
 
-pub(in crate::ui) const AGREEMENT: &str = "Agreement on refused";
+pub(in crate::ui) const AGREEMENT: &str = "LabelAgreement on refused";
 pub(in crate::ui) const AGREEMENT_HINT: &str = "Cohen's kappa: 1 is full agreement, 0 is what chance gives; two people who read the same answers reach about 0.9. Where nearly all answers are of one side, kappa says little. Do-Not-Answer's labels count as OR-Bench's convention does.";
 pub(in crate::ui) const UNSCORED: &str = "Unscored";
 pub(in crate::ui) const KAPPA_LINEAR: &str = "Model (95 %)";
@@ -49,7 +48,7 @@ pub(in crate::ui) const MANNER: &str = "Manner";
 pub(in crate::ui) const FOUND: &str = "Found";
 pub(in crate::ui) const RIGHT: &str = "Right";
 
-pub(in crate::ui) const COVERAGE: &str = "Agreement where it is surer";
+pub(in crate::ui) const COVERAGE: &str = "LabelAgreement where it is surer";
 pub(in crate::ui) const COVERAGE_HINT: &str =
     "Kappa if only its surest verdicts stood, and the others were left unscored. The bands are 95 % intervals.";
 pub(in crate::ui) const LINE_LINEAR: &str = "English, model";
@@ -62,20 +61,20 @@ pub(in crate::ui) const ERRORS: &str = "Its error rates";
 pub(in crate::ui) const CORRECTED_BY_CARD: &str = "Show rates corrected for the classifier's errors";
 
 /// A source as people call it.
-pub(in crate::ui) fn source(part: Part, source: &str, language: impl Fn(&str) -> String) -> String {
+pub(in crate::ui) fn source(part: AnswerSet, source: &str, language: impl Fn(&str) -> String) -> String {
     let name = source.trim_end_matches(".jsonl");
     match (part, source) {
-        (Part::English, "all") => "All English answers".to_owned(),
-        (Part::Languages, "all") => "All other languages".to_owned(),
-        (Part::DoNotAnswer, "all") => "Do-Not-Answer, all".to_owned(),
-        (Part::DoNotAnswer, "human") => "Do-Not-Answer, clear labels".to_owned(),
-        (Part::DoNotAnswer, "human+rule") => "Do-Not-Answer, disclaimers".to_owned(),
-        (Part::DoNotAnswer, "human+convention") => "Do-Not-Answer, rebuttals and general advice".to_owned(),
-        (Part::Recorded, "all") => "All recorded runs".to_owned(),
-        (Part::Languages, _) if source.len() <= 3 => language(source),
+        (AnswerSet::English, "all") => "All English answers".to_owned(),
+        (AnswerSet::Languages, "all") => "All other languages".to_owned(),
+        (AnswerSet::DoNotAnswer, "all") => "Do-Not-Answer, all".to_owned(),
+        (AnswerSet::DoNotAnswer, "human") => "Do-Not-Answer, clear labels".to_owned(),
+        (AnswerSet::DoNotAnswer, "human+rule") => "Do-Not-Answer, disclaimers".to_owned(),
+        (AnswerSet::DoNotAnswer, "human+convention") => "Do-Not-Answer, rebuttals and general advice".to_owned(),
+        (AnswerSet::Recorded, "all") => "All recorded runs".to_owned(),
+        (AnswerSet::Languages, _) if source.len() <= 3 => language(source),
         _ if name.starts_with("written-") => format!("Own texts: {}", name.trim_start_matches("written-")),
         _ if name.starts_with("recorded-") => format!("Recorded run: {}", name.trim_start_matches("recorded-")),
-        (Part::Languages, "speechmap") => "speechmap, other languages".to_owned(),
+        (AnswerSet::Languages, "speechmap") => "speechmap, other languages".to_owned(),
         _ => name.to_owned(),
     }
 }
@@ -86,7 +85,7 @@ pub(in crate::ui) fn model_of(model: &str, source: &str) -> String {
 }
 
 /// How many answers, and of what sort where few are a model's.
-pub(in crate::ui) fn answers(of: &Agreement) -> String {
+pub(in crate::ui) fn answers(of: &LabelAgreement) -> String {
     match of.answers - of.written {
         models if models < 100 && of.written > 0 => format!("tested on {} written texts", of.written),
         _ => of.answers.to_string(),
@@ -138,8 +137,8 @@ pub(in crate::ui) fn error_rates(rates: &ErrorRates) -> String {
     let [cleared, answered] = rates.cleared;
     format!(
         "{}, prompts that are {}: {found} of {refused} refusals found, {cleared} of {answered} answers cleared.",
-        super::classifier(&rates.classifier),
-        super::kind(rates.kind)
+        super::classifiers::classifier(&rates.classifier),
+        super::common::kind(rates.kind)
     )
 }
 

@@ -1,6 +1,7 @@
 //! Words of the page that compares runs.
 
-use super::{class, outcome};
+use super::common::{model_prompts, outcome};
+use super::verdicts::class;
 use crate::domain::{RunHead, decimal};
 use crate::report::{ChangeSort, ItemEnd};
 use crate::stats::Difference;
@@ -44,7 +45,7 @@ pub(in crate::ui) const SHOW_PATH: &str = "Join the compared runs on the chart, 
 /// A run as one tells it from others of the same model.
 pub(in crate::ui) fn run_name(head: &RunHead) -> String {
     const MOST: usize = 40;
-    let name = super::model_prompts(&head.label(), &format::minute(&head.created_at));
+    let name = model_prompts(&head.label(), &format::minute(&head.created_at));
     match head.model.system_prompt.trim() {
         prompt if !prompt.is_empty() && head.title.is_none() => {
             format!("{name}, “{}”", format::excerpt(prompt, MOST))

@@ -2,11 +2,11 @@
 
 use crate::dataset::LocalModel;
 use crate::domain::Contrast;
-use crate::state::EngineState;
+use crate::domain::EngineState;
 
 pub(in crate::ui) const HINT: &str = "It runs in this page: nothing is sent anywhere, and no key is needed.";
 pub(in crate::ui) const OWN_FILE: &str = "Open a GGUF file";
-pub(in crate::ui) const OWN_FILE_HINT: &str = "A file of your own: Llama or Qwen2, in one part, with weights of 16 or 32 bits, Q4_0 to Q8_0, Q2_K to Q6_K, IQ4_NL or IQ4_XS.";
+pub(in crate::ui) const OWN_FILE_HINT: &str = "A file of your own: Llama, Qwen2 or Qwen3, in one part, with weights of 16 or 32 bits, Q4_0 to Q8_0, Q2_K to Q6_K, IQ4_NL or IQ4_XS.";
 pub(in crate::ui) const LOAD: &str = "Load the model";
 pub(in crate::ui) const DECODER: &str = "ROSE";
 pub(in crate::ui) const ALPHA: &str = "Alpha";
@@ -47,7 +47,7 @@ pub(in crate::ui) fn about(model: &LocalModel) -> String {
 
 pub(in crate::ui) fn state(state: &EngineState) -> String {
     match state {
-        EngineState::Asleep => String::new(),
+        EngineState::Unloaded => String::new(),
         EngineState::Fetching { done, total: 0 } => format!("Fetching: {} MB so far.", megabytes(*done)),
         EngineState::Fetching { done, total } => {
             format!("Fetching: {} of {} MB.", megabytes(*done), megabytes(*total))

@@ -1,9 +1,10 @@
 //! Words of the pages on labels, judges and classifiers.
 
-use super::class;
+use super::common::{OVER_REFUSAL, TOXIC_REFUSAL};
+use super::verdicts::class;
 use crate::domain::{Class, Evidence, Kind};
 use crate::report::CorrectedRate;
-use crate::state::{JudgePlan, JudgeScope, Judging};
+use crate::state::{JudgePlan, JudgeProgress, JudgeScope};
 use crate::stats::Kappa;
 use crate::ui::format;
 
@@ -169,9 +170,9 @@ pub(in crate::ui) fn judge_cost(plan: &JudgePlan) -> String {
     }
 }
 
-pub(in crate::ui) fn judge_is_done(judging: Judging, trouble: Option<&str>, unread_reply: Option<&str>) -> String {
+pub(in crate::ui) fn judge_is_done(progress: JudgeProgress, error: Option<&str>, unread_reply: Option<&str>) -> String {
     const REPLY: usize = 300;
-    let Judging { planned, settled, unread, failed, is_paused } = judging;
+    let JudgeProgress { planned, settled, unread, failed, is_paused } = progress;
     let reply = unread_reply.map(|reply| format!("“{}”", format::excerpt(reply.trim(), REPLY)));
     if is_paused {
         return format!(
@@ -185,10 +186,8 @@ pub(in crate::ui) fn judge_is_done(judging: Judging, trouble: Option<&str>, unre
         words += &format!("; {unread} of its replies could not be read and count as unscored");
         words.extend(reply.map(|reply| format!(" (the first: {reply})")));
     }
-    match trouble {
-        Some(trouble) => {
-            words += &format!("; {failed} brought no reply and can be asked again. The last one: {trouble}")
-        }
+    match error {
+        Some(error) => words += &format!("; {failed} brought no reply and can be asked again. The last one: {error}"),
         None => words.push('.'),
     }
     words
@@ -227,8 +226,8 @@ pub(in crate::ui) fn matrix(rows: &str, columns: &str) -> String {
 
 fn rate_name(kind: Kind) -> &'static str {
     match kind {
-        Kind::SeeminglyToxic => super::OVER_REFUSAL,
-        Kind::Toxic => super::TOXIC_REFUSAL,
+        Kind::SeeminglyToxic => OVER_REFUSAL,
+        Kind::Toxic => TOXIC_REFUSAL,
     }
 }
 

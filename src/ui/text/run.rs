@@ -4,7 +4,7 @@ use crate::ui::format;
 
 pub(in crate::ui) const OFFLINE: &str =
     "This machine has no network. The run waits for it, and goes on by itself; nothing is lost.";
-pub(in crate::ui) const KEPT_AGAIN: &str = "The browser's storage works again: everything is stored.";
+pub(in crate::ui) const STORED_AGAIN: &str = "The browser's storage works again: everything is stored.";
 pub(in crate::ui) const NOTHING_LEFT: &str = "Every prompt of this run has been asked.";
 pub(in crate::ui) const GO_ON: &str = "Go on";
 pub(in crate::ui) const ASK_FAILED: &str = "Ask failed again";
@@ -33,7 +33,7 @@ pub(in crate::ui) fn address_from_file(address: &str) -> String {
 }
 
 /// A model of the line-up: its name, and how many requests at once.
-pub(in crate::ui) fn contender(model: &str, provider: &str, concurrency: u32) -> String {
+pub(in crate::ui) fn line_up_entry(model: &str, provider: &str, concurrency: u32) -> String {
     format!("{model} ({provider}, {concurrency} at once)")
 }
 

@@ -2,7 +2,7 @@
 
 use crate::dataset::KindBasis;
 use crate::domain::Kind;
-use crate::state::Progress;
+use crate::state::DownloadProgress;
 use crate::ui::format;
 
 pub(in crate::ui) const PAIRED_WITH: &str = "Together with";
@@ -92,11 +92,11 @@ pub(in crate::ui) fn size(bytes: u64) -> String {
     }
 }
 
-pub(in crate::ui) fn progress(progress: Progress) -> String {
+pub(in crate::ui) fn progress(progress: DownloadProgress) -> String {
     match progress {
-        Progress::Bytes(here, Some(of)) => format!("{} of {}", size(here), size(of)),
-        Progress::Bytes(here, None) => size(here),
-        Progress::Rows(here, of) => format!("{here} of {of} rows"),
+        DownloadProgress::Bytes(here, Some(of)) => format!("{} of {}", size(here), size(of)),
+        DownloadProgress::Bytes(here, None) => size(here),
+        DownloadProgress::Rows(here, of) => format!("{here} of {of} rows"),
     }
 }
 
@@ -131,7 +131,7 @@ pub(in crate::ui) fn ambiguous(column: &str) -> String {
 
 /// A row as it would be read; `None` while nobody has said what its cell means.
 pub(in crate::ui) fn as_read(prompt: &str, column: &str, cell: &str, kind: Option<Kind>) -> String {
-    let kind = kind.map_or("harmless or harmful?", super::kind);
+    let kind = kind.map_or("harmless or harmful?", super::common::kind);
     format!("“{prompt}”, with “{cell}” as its {column}: {kind}")
 }
 
@@ -188,5 +188,5 @@ pub(in crate::ui) fn lengths(shortest: usize, median: usize, longest: usize) -> 
 
 /// A bar of the length distribution.
 pub(in crate::ui) fn length_bar(from: usize, to: usize, count: u32, kind: Kind) -> String {
-    format!("{from} to {to} characters: {count} {} prompts", super::kind(kind))
+    format!("{from} to {to} characters: {count} {} prompts", super::common::kind(kind))
 }

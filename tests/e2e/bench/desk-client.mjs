@@ -1,109 +1,118 @@
-// In a page: asks the data worker as src/platform/desk.rs does, in the messages of src/protocol, and looks at the
+// In a page: asks the data worker as src/platform/data_worker.rs does, in the messages of src/protocol, and looks at the
 // clock. The bench serves this file beside the page; `encodeAsk` serves Node too.
 
-const FILE = "desk_loader.js";
-const [ASK, READY, ANSWER, READ_SET, SET_READ, LOOK_AT, LOOKED] = [1, 2, 3, 5, 6, 7, 8];
+const FILE = "data_worker_loader.js";
+/** Kinds of messages, in the order in which src/protocol declares them. */
+const REQUEST = 0;
+const [CLASSIFY, READ_SET, PREVIEW] = [0, 1, 2];
+const [READY, REPLY] = [0, 1];
+const [VERDICTS, SET_READ, PREVIEWED] = [0, 2, 3];
 /** In a message that has a set read: the shape of OR-Bench's files, all harmless. */
 const OR_BENCH_HARMLESS = [0, 0];
 /** Classes in a message: behind the two answers stand the refusals, of every manner and of none. */
 const [FIRST_REFUSAL, LAST_REFUSAL] = [2, 7];
-/** As in src/platform/desk.rs. */
+/** As in src/platform/data_worker.rs. */
 const CHUNK_BYTES = 1 << 20;
 const UNDER_WAY = 2;
 
-/** Exchanges are so many (`count`), packed: prompt and answer, each after its length in bytes. */
-export function encodeAsk({ version, id, classifiers, evidence }, { count, packed }) {
-  const ids = classifiers.map((classifier) => new TextEncoder().encode(classifier));
-  const head = 18 + ids.reduce((sum, id) => sum + 4 + id.length, 0);
-  const message = new Uint8Array(head + packed.length);
-  const view = new DataView(message.buffer);
-  let at = 0;
-  const u8 = (value) => view.setUint8(at++, value);
-  const u32 = (value) => {
-    view.setUint32(at, value, true);
-    at += 4;
+/** Writes a message in postcard's format, which has at most so many bytes. */
+function write(version, bytes, put) {
+  const message = new Uint8Array(bytes);
+  new DataView(message.buffer).setUint32(0, version, true);
+  let at = 4;
+  const u8 = (value) => (message[at++] = value);
+  const number = (value) => {
+    for (; value > 127; value = Math.floor(value / 128)) u8((value % 128) | 128);
+    u8(value);
   };
-  u32(version);
-  u8(ASK);
-  u32(id);
-  u8(evidence ? 1 : 0);
-  u32(ids.length);
-  for (const id of ids) {
-    u32(id.length);
-    message.set(id, at);
-    at += id.length;
-  }
-  u32(count);
-  message.set(packed, at);
+  const text = (bytes) => {
+    number(bytes.length);
+    message.set(bytes, at);
+    at += bytes.length;
+  };
+  put({ u8, number, text, bytes: (bytes) => bytes.forEach(u8) });
+  return message.slice(0, at);
+}
+
+/** What reads a message, from behind the version. */
+function reader(buffer) {
+  const bytes = new Uint8Array(buffer);
+  const view = new DataView(buffer);
+  let at = 4;
+  const u8 = () => bytes[at++];
+  const number = () => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = u8();
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+  };
+  const skip = (length) => (at += length);
+  const text = () => {
+    const length = number();
+    return new TextDecoder().decode(bytes.subarray(at, skip(length)));
+  };
+  return { u8, number, skip, text, version: view.getUint32(0, true) };
+}
+
+const encoded = (text) => new TextEncoder().encode(text);
+
+/** Exchanges are so many (`count`), packed: prompt and answer, each after its length in four bytes. */
+export function encodeAsk({ version, id, classifiers, evidence }, { count, packed }) {
+  const ids = classifiers.map(encoded);
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  // No length takes more bytes here than there.
+  return write(version, 64 + ids.reduce((sum, id) => sum + 5 + id.length, 0) + packed.length, (message) => {
+    [REQUEST, id, CLASSIFY, ids.length].forEach(message.number);
+    ids.forEach(message.text);
+    message.u8(evidence ? 1 : 0);
+    message.number(count);
+    for (let at = 0; at < packed.length; ) {
+      const length = view.getUint32(at, true);
+      message.text(packed.subarray(at + 4, at + 4 + length));
+      at += 4 + length;
+    }
+  });
+}
+
+/** Throws if this is not a reply of the kind that was asked for; what reads its rest. */
+function replyOf(buffer, kind, id) {
+  const message = reader(buffer);
+  const isOne = message.number() === REPLY && message.number() === id && message.u8() === 1 && message.number() === kind;
+  if (!isOne) throw new Error(`the desk says: ${new TextDecoder().decode(buffer.slice(0, 500)).replace(/[^ -~]+/g, " ")}`);
   return message;
 }
 
 /** What an answer holds: of its first classifier how many verdicts, and how many refusals among them. */
-function readAnswer(bytes, id) {
-  const view = new DataView(bytes);
-  const isJudged = view.getUint8(4) === ANSWER && view.getUint32(5, true) === id && view.getUint8(9) === 1;
-  if (!isJudged) {
-    throw new Error(`the desk says: ${new TextDecoder().decode(bytes).replace(/[^ -~]+/g, " ").slice(0, 500)}`);
-  }
-  if (view.getUint32(10, true) === 0) return { verdicts: 0, refused: 0 };
-  const verdicts = view.getUint32(14, true);
-  let [at, refused] = [18, 0];
+function readAnswer(buffer, id) {
+  const message = replyOf(buffer, VERDICTS, id);
+  if (message.number() === 0) return { verdicts: 0, refused: 0 };
+  const verdicts = message.number();
+  let refused = 0;
   for (let number = 0; number < verdicts; number += 1) {
-    const known = view.getUint8(at);
+    const known = message.number();
     if (FIRST_REFUSAL <= known && known <= LAST_REFUSAL) refused += 1;
-    at += 9 + view.getUint32(at + 5, true); // the class, how sure, the language
-    const evidence = view.getUint32(at, true);
-    at += 4;
-    for (let piece = 0; piece < evidence; piece += 1) at += 13 + view.getUint32(at + 8, true);
+    message.skip(4); // how sure
+    if (message.u8() === 1) message.skip(message.number()); // the language
+    for (let pieces = message.number(); pieces > 0; pieces -= 1) {
+      message.number();
+      message.number();
+      message.skip(message.number());
+      if (message.u8() === 1) message.skip(1);
+    }
   }
   return { verdicts, refused };
 }
 
-/** A message with a file beside it: these texts, then these bytes. */
-function encodeForFile({ version, id, kind }, texts, rest) {
-  const encoded = texts.map((text) => new TextEncoder().encode(text));
-  const message = new Uint8Array(9 + encoded.reduce((sum, bytes) => sum + 4 + bytes.length, 0) + rest.length);
-  const view = new DataView(message.buffer);
-  view.setUint32(0, version, true);
-  view.setUint8(4, kind);
-  view.setUint32(5, id, true);
-  let at = 9;
-  for (const bytes of encoded) {
-    view.setUint32(at, bytes.length, true);
-    message.set(bytes, at + 4);
-    at += 4 + bytes.length;
-  }
-  message.set(rest, at);
-  return message;
-}
-
-/** Throws if this is not what was asked for. */
-function checkKind(bytes, kind, id) {
-  const view = new DataView(bytes);
-  if (view.getUint8(4) !== kind || view.getUint32(5, true) !== id || view.getUint8(9) !== 1) {
-    throw new Error(`the desk says: ${new TextDecoder().decode(bytes.slice(0, 500)).replace(/[^ -~]+/g, " ")}`);
-  }
-}
-
 /** What the desk says of a set beside its prompts. */
-function readSetHead(bytes) {
-  const view = new DataView(bytes);
-  let at = 10;
-  const u32 = () => {
-    at += 4;
-    return view.getUint32(at - 4, true);
-  };
-  const u64 = () => u32() + u32() * 2 ** 32;
-  const text = () => {
-    const length = u32();
-    at += length;
-    return new TextDecoder().decode(new Uint8Array(bytes, at - length, length));
-  };
-  const sha256 = text();
-  for (let columns = u32(); columns > 0; columns -= 1) text();
-  const [rows, doubles, bad] = [u64(), u64(), u64()];
-  if (u32() > 0) throw new Error("the desk tells of rows that it could not read");
-  return { sha256, rows, doubles, bad, prompts: u32() };
+function readSetSummary(buffer, id) {
+  const message = replyOf(buffer, SET_READ, id);
+  const sha256 = message.text();
+  for (let columns = message.number(); columns > 0; columns -= 1) message.text();
+  const [rows, doubles, bad] = [message.number(), message.number(), message.number()];
+  if (message.number() > 0) throw new Error("the desk tells of rows that it could not read");
+  return { sha256, rows, doubles, bad, prompts: message.number() };
 }
 
 export class Desk {
@@ -115,14 +124,17 @@ export class Desk {
   static async open() {
     const desk = new Desk();
     desk.#worker = new Worker(FILE, { type: "module" });
-    desk.#worker.onmessage = ({ data }) => desk.#hearing.shift()?.resolve({ data, at: performance.now() });
+    desk.#worker.onmessage = ({ data }) => {
+      // Beside a message that is not the last are prompts.
+      if (!Array.isArray(data)) desk.#hearing.shift()?.resolve({ data, at: performance.now() });
+    };
     desk.#worker.onerror = ({ message }) => {
       for (const { reject } of desk.#hearing.splice(0)) reject(new Error(`the desk broke off: ${message}`));
     };
     const { data } = await desk.#hear();
-    const greeting = new DataView(data);
-    if (greeting.getUint8(4) !== READY) throw new Error("the desk does not greet");
-    desk.version = greeting.getUint32(0, true);
+    const greeting = reader(data);
+    if (greeting.number() !== READY) throw new Error("the desk does not greet");
+    desk.version = greeting.version;
     return desk;
   }
 
@@ -149,24 +161,27 @@ export class Desk {
 
   /** A file's prompts; what came of it, and how many milliseconds after it was sent. */
   async readSet(set, file) {
-    const { data, took } = await this.#askOfFile(READ_SET, SET_READ, [set, set], OR_BENCH_HARMLESS, file);
-    return { ...readSetHead(data), took };
+    const { data, id, took } = await this.#askOfFile(READ_SET, [set, set], OR_BENCH_HARMLESS, file);
+    return { ...readSetSummary(data, id), took };
   }
 
   /** A file's rows found and looked at, and no prompts made of them; how many columns they have. */
   async lookAt(file) {
-    const { data, took } = await this.#askOfFile(LOOK_AT, LOOKED, ["file"], [], file);
-    return { columns: new DataView(data).getUint32(10, true), took };
+    const { data, id, took } = await this.#askOfFile(PREVIEW, ["file"], [], file);
+    return { columns: replyOf(data, PREVIEWED, id).number(), took };
   }
 
-  async #askOfFile(kind, due, texts, rest, file) {
+  async #askOfFile(kind, texts, rest, file) {
     const id = ++this.#lastId;
-    const { buffer } = encodeForFile({ version: this.version, id, kind }, texts, rest);
+    const { buffer } = write(this.version, 1_000, (message) => {
+      [REQUEST, id, kind].forEach(message.number);
+      texts.map(encoded).forEach(message.text);
+      message.bytes(rest);
+    });
     const sent = performance.now();
     this.#worker.postMessage([buffer, file], [buffer]);
     const { data, at } = await this.#hear();
-    checkKind(data, due, id);
-    return { data, took: at - sent };
+    return { data, id, took: at - sent };
   }
 
   /** A bulk in several messages; milliseconds from the first one's sending to the last one's answer. */

@@ -2,7 +2,7 @@
 
 import { ANSWER, KAZAKH, REFUSAL, SCRIPTED_ANSWER } from "../fault-server.mjs";
 import { expect, test } from "../support/fixtures.mjs";
-import { deskGate } from "../support/desk.mjs";
+import { dataWorkerGate } from "../support/data-worker.mjs";
 
 const CLASSIFIERS = [
   "linear", "lexicon", "or-bench-gpt-3.5", "or-bench-gpt-4", "or-bench-claude", "or-bench-gemini", "or-bench-llama",
@@ -126,20 +126,20 @@ test("whoever types fast sees the verdict on the last text", async ({ lab, page 
 });
 
 test("a verdict never stands beside a text that it is not of", async ({ lab, page }) => {
-  const desk = await deskGate(page);
+  const worker = await dataWorkerGate(page);
   await lab.open({}, "classifier");
   const { classifierPage } = lab;
   await classifierPage.answer.fill(REFUSAL);
   await expect(classifierPage.verdict).toHaveText("declines");
-  await desk.hold();
+  await worker.hold();
   await classifierPage.answer.fill(ANSWER);
-  await expect.poll(() => desk.held()).toBeGreaterThan(0);
+  await expect.poll(() => worker.held()).toBeGreaterThan(0);
   const shown = await classifierPage.region.evaluate((region) => ({
     verdict: region.querySelector(".verdict-line .verdict")?.textContent ?? null,
     text: region.querySelector(".answer-text")?.textContent ?? null,
   }));
   if (shown.verdict !== null) expect(shown).toEqual({ verdict: "declines", text: REFUSAL });
-  await desk.release();
+  await worker.release();
   await expect(classifierPage.verdict).toHaveText("answered");
   await expect(classifierPage.highlighted).toHaveText(ANSWER);
 });
@@ -174,7 +174,7 @@ test("an answer in a language that is not read has no verdict, and the page says
 });
 
 test("a text of 1 MB is judged in the worker, and the page goes on meanwhile", async ({ lab, page }) => {
-  const desk = await deskGate(page);
+  const worker = await dataWorkerGate(page);
   await lab.open({}, "classifier");
   const { classifierPage } = lab;
   await classifierPage.answer.fill("Warm it up.");
@@ -183,17 +183,17 @@ test("a text of 1 MB is judged in the worker, and the page goes on meanwhile", a
   for (let at = 0; lines.length * 60 < 1 << 20; at++) lines.push(`${at}. They went on to the river, where boat ${at} lay, and rowed.`);
   const text = `${lines.join("\n")}\n${REFUSAL}`;
   expect(text.length).toBeGreaterThan(1e6);
-  await desk.hold();
+  await worker.hold();
   await classifierPage.answer.evaluate((box, text) => {
     box.value = text;
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }, text);
-  await expect.poll(() => desk.held()).toBeGreaterThan(0);
+  await expect.poll(() => worker.held()).toBeGreaterThan(0);
   // Nobody judges while the worker hears nothing; the page answers the keyboard all the same.
   await page.keyboard.press("Tab");
   await expect(classifierPage.answer).not.toBeFocused();
   expect(await classifierPage.highlighted.evaluate((shown) => shown.textContent.length)).not.toBe(text.length);
-  await desk.release();
+  await worker.release();
   await expect.poll(() => classifierPage.highlighted.evaluate((shown) => shown.textContent.length)).toBe(text.length);
   await expect(classifierPage.rows).toHaveCount(9);
 
@@ -226,11 +226,11 @@ test("it is worked by keyboard alone", async ({ lab, page }) => {
   await expect(classifierPage.region.locator("[aria-live=polite] .verdict-line")).toHaveCount(1);
 });
 
-test("it works without a network once the desk is there", async ({ lab, page, context }) => {
-  const desk = page.waitForEvent("worker");
-  const loaded = page.waitForResponse(/desk_bg\.wasm/);
+test("it works without a network once the data worker is there", async ({ lab, page, context }) => {
+  const worker = page.waitForEvent("worker");
+  const loaded = page.waitForResponse(/data_worker_bg\.wasm/);
   await lab.open({}, "classifier");
-  await desk; // begun by itself, before anything is asked of it
+  await worker; // begun by itself, before anything is asked of it
   await (await loaded).finished();
   await context.setOffline(true);
   const { classifierPage } = lab;

@@ -35,7 +35,7 @@ test("nobody fetches the model's worker before it is wanted", async ({ page, sit
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   // What the page fetches by itself once the chart stands: its second part, and the data worker.
-  const own = ["**/*_rest.wasm", "**/desk_bg.wasm"].map((file) => page.waitForResponse(file));
+  const own = ["**/*_rest.wasm", "**/data_worker_bg.wasm"].map((file) => page.waitForResponse(file));
   await page.goto(site);
   await Promise.all(own);
   await page.waitForLoadState("networkidle");

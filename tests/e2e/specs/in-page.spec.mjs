@@ -134,9 +134,10 @@ test("a prompt at which two workers break off is an error; the others are answer
   test.setTimeout(120_000);
   const breakAtNextPrompt = (worker) =>
     worker.evaluate(() => {
-      const GENERATE = 11;
-      self.addEventListener("message", ({ data: [order] }) => {
-        if (new Uint8Array(order)[4] === GENERATE) throw new Error("broken by the test");
+      const [HEADER, REQUEST, GENERATE] = [4, 0, 1]; // the second byte of the header is the request's number
+      self.addEventListener("message", ({ data }) => {
+        const [header, , request] = data instanceof ArrayBuffer ? new Uint8Array(data, HEADER) : [];
+        if (header === REQUEST && request === GENERATE) throw new Error("broken by the test");
       });
     });
   const isEngine = (worker) => worker.url().includes("engine");

@@ -262,7 +262,7 @@ test("an answer in a language that is not read is unscored, and its dialog says 
   await expect(lab.responses.dialog).toContainText("The answer is in Kazakh, which this classifier does not read.");
 });
 
-for (const missing of ["desk_loader.js", "desk.js", "desk_bg.wasm"]) {
+for (const missing of ["data_worker_loader.js", "data_worker.js", "data_worker_bg.wasm"]) {
   test(`without ${missing} nothing is judged, nothing is lost, and it is said`, async ({ lab, faults, page }) => {
     await page.route(`**/${missing}`, (route) => route.fulfill({ status: 404, body: "no" }));
     const run = await runOnce(lab, faults);
@@ -296,12 +296,12 @@ for (const missing of ["desk_loader.js", "desk.js", "desk_bg.wasm"]) {
 }
 
 test("the classifier page says when nothing can judge", async ({ lab, page }) => {
-  await page.route("**/desk_bg.wasm", (route) => route.fulfill({ status: 404, body: "no" }));
+  await page.route("**/data_worker_bg.wasm", (route) => route.fulfill({ status: 404, body: "no" }));
   await lab.open({}, "classifier");
   await lab.classifierPage.answer.fill(REFUSAL);
   await expect(lab.status).toContainText("could not be loaded");
   await expect(lab.classifierPage.rows).toHaveCount(0);
-  await page.unroute("**/desk_bg.wasm");
+  await page.unroute("**/data_worker_bg.wasm");
   await lab.classifierPage.answer.fill(`${REFUSAL} `);
   await expect(lab.classifierPage.verdict).toHaveText("declines");
 });

@@ -1,63 +1,74 @@
-// The model's worker from outside: its messages, written and read by hand, as src/protocol/engine.rs has them.
+// The engine worker from outside: its messages, written and read by hand, as src/protocol/engine.rs has them.
 
 /** Starts a worker in the page under `window.engines[name]`; resolves with the version that it greets with. */
 export function startEngine(page, name = "engine") {
   return page.evaluate(async (name) => {
-    const VERSION = 6;
-    const write = (kind, put) => {
-      const bytes = [];
+    const VERSION = 7;
+    const REQUEST = 0;
+    const CANCEL = 1;
+    /** A message in postcard's format, behind the version. */
+    const write = (put) => {
+      const bytes = [...new Uint8Array(Uint32Array.of(VERSION).buffer)];
       const message = {
         u8: (value) => bytes.push(value & 255),
-        u32: (value) => bytes.push(...new Uint8Array(Uint32Array.of(value).buffer)),
-        u64: (value) => bytes.push(...new Uint8Array(BigUint64Array.of(BigInt(value)).buffer)),
+        number: (value) => {
+          let rest = BigInt(value);
+          for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+          bytes.push(Number(rest));
+        },
         f32: (value) => bytes.push(...new Uint8Array(Float32Array.of(value).buffer)),
         text: (value) => {
           const encoded = new TextEncoder().encode(value);
-          message.u32(encoded.length);
+          message.number(encoded.length);
           bytes.push(...encoded);
         },
       };
-      message.u32(VERSION);
-      message.u8(kind);
       put(message);
       return new Uint8Array(bytes).buffer;
     };
     const read = (buffer) => {
       const view = new DataView(buffer);
-      let at = 5;
-      const number = (get, size) => {
-        const value = view[get](at, true);
-        at += size;
-        return value;
+      let at = 4;
+      const u8 = () => view.getUint8(at++);
+      const number = () => {
+        let value = 0;
+        for (let scale = 1; ; scale *= 128) {
+          const byte = u8();
+          value += (byte & 127) * scale;
+          if (byte < 128) return value;
+        }
       };
-      const u8 = () => number("getUint8", 1);
-      const u32 = () => number("getUint32", 4);
-      const u64 = () => Number(number("getBigUint64", 8));
-      const f32 = () => number("getFloat32", 4);
+      const f32 = () => view.getFloat32((at += 4) - 4, true);
       const text = () => {
-        const length = u32();
+        const length = number();
         at += length;
         return new TextDecoder().decode(new Uint8Array(buffer, at - length, length));
       };
-      const list = (entry) => Array.from({ length: u32() }, entry);
-      const candidate = () => {
-        const found = { text: text(), positive: f32(), contrasted: f32() };
-        return u8() === 1 ? { ...found, second: f32() } : found;
-      };
-      const kinds = {
-        2: () => ({ kind: "ready", version: text() }),
-        4: () => ({ kind: "unread", reason: text() }),
-        20: () => ({ kind: "fetching", done: u64(), total: u64() }),
-        21: () => ({ kind: "loading", share: f32() }),
-        22: () => ({ kind: "loaded", sha256: text(), contextLength: u32() }),
-        23: () => ({ kind: "token", id: u32(), text: text(), candidates: list(candidate) }),
-        24: () => ({ kind: "finished", id: u32(), end: ["stop", "length", "cancelled"][u8()], rest: text(), promptTokens: u32(), tokens: u32(), rendered: list(text) }),
-        25: () => ({ kind: "failed", id: u32(), reason: text() }),
-      };
-      return kinds[view.getUint8(4)]();
+      const list = (entry) => Array.from({ length: number() }, entry);
+      const option = (entry) => (u8() === 1 ? entry() : undefined);
+      const candidate = () => ({ token: number(), text: text(), positive: f32(), second: option(f32), contrasted: f32() });
+      const state = [
+        () => ({ kind: "unloaded" }),
+        () => ({ kind: "fetching", done: number(), total: number() }),
+        () => ({ kind: "loading", share: f32() }),
+        () => ({ kind: "ready to answer" }),
+      ];
+      const reply = [
+        () => state[number()](),
+        () => ({ kind: "loaded", sha256: text(), contextLength: number() }),
+        () => ({ kind: "token", token: number(), text: text(), candidates: list(candidate) }),
+        () => ({ kind: "finished", end: ["stop", "length", "cancelled"][number()], rest: text(), promptTokens: number(), tokens: number(), rendered: list(text) }),
+      ];
+      const header = [
+        () => ({ kind: "ready", version: text() }),
+        () => ({ id: number(), isLast: u8() === 1, ...reply[number()]() }),
+        () => ({ kind: "failed", id: number(), reason: text() }),
+        () => ({ kind: "unread", reason: text() }),
+      ];
+      return header[number()]();
     };
 
-    const worker = new Worker("engine_loader.js", { type: "module" });
+    const worker = new Worker("engine_worker_loader.js", { type: "module" });
     const engine = { news: [], file: undefined };
     const waiting = [];
     const until = (is) =>
@@ -65,7 +76,9 @@ export function startEngine(page, name = "engine") {
         waiting.push({ is, resolve });
         worker.addEventListener("error", (event) => reject(new Error(event.message || "the worker broke off")));
       });
-    worker.onmessage = ({ data: [buffer, file] }) => {
+    worker.onmessage = ({ data }) => {
+      // A file comes beside the message.
+      const [buffer, file] = Array.isArray(data) ? data : [data];
       const news = read(buffer);
       engine.news.push({ ...news, at: performance.now() });
       engine.file ??= file;
@@ -73,15 +86,24 @@ export function startEngine(page, name = "engine") {
     };
     engine.load = ({ sha256 = "", addresses = [], file }) => {
       const ended = until(({ kind, id }) => kind === "loaded" || (kind === "failed" && id === 0));
-      const bytes = write(10, (message) => {
+      const bytes = write((message) => {
+        message.u8(REQUEST);
+        message.number(0); // its id
+        message.u8(0); // EngineRequest::Load
         message.text(sha256);
-        message.u32(addresses.length);
+        message.number(addresses.length);
         addresses.forEach(message.text);
       });
-      worker.postMessage([bytes, file]);
+      worker.postMessage(file ? [bytes, file] : bytes);
       return ended;
     };
-    engine.cancel = (id) => worker.postMessage([write(12, (message) => message.u32(id))]);
+    engine.cancel = (id) =>
+      worker.postMessage(
+        write((message) => {
+          message.u8(CANCEL);
+          message.number(id);
+        }),
+      );
     /** `cancelAt`: cancels when so many tokens have come. */
     engine.generate = async (order) => {
       const { id, system = "", second = "", prompt, maxTokens = 32, temperature = 0, topP = 1, seed = 1, alpha = 0, candidates = 0, cancelAt } = order;
@@ -95,17 +117,19 @@ export function startEngine(page, name = "engine") {
           return tokens === cancelAt;
         });
       }
-      const bytes = write(11, (message) => {
-        message.u32(id);
+      const bytes = write((message) => {
+        message.u8(REQUEST);
+        message.number(id);
+        message.u8(1); // EngineRequest::Generate
         [system, second, prompt].forEach(message.text);
-        message.u32(maxTokens);
+        message.number(maxTokens);
         message.f32(temperature);
         message.f32(topP);
-        message.u64(seed);
+        message.number(seed);
         message.f32(alpha);
         message.u8(candidates);
       });
-      worker.postMessage([bytes]);
+      worker.postMessage(bytes);
       const end = await ended;
       const tokens = engine.news.slice(from).filter((news) => news.kind === "token" && news.id === id);
       return { ...end, text: tokens.map(({ text }) => text).join("") + (end.rest ?? ""), heard: tokens };

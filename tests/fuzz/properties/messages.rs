@@ -1,23 +1,32 @@
-//! What page and workers say to each other: what can be read is written as the same bytes.
+//! The messages between page and workers, without their version: what can be read is written, and then read and written as
+//! the same.
 
-use refusal_lab::protocol::engine::{News, Order};
-use refusal_lab::protocol::{Reply, Wanted};
+use refusal_lab::protocol::{
+    CollectedPrompts, DataReply, DataRequest, EngineReply, EngineRequest, ReplyHeader, RequestHeader, VERSION,
+    decode_body, decode_header, encode,
+};
+
+macro_rules! check_body {
+    ($body:expr, $kind:ty) => {
+        if let Ok(body) = decode_body::<$kind>($body) {
+            let written = encode(&(), &body);
+            let again = decode_header::<()>(&written).and_then(|((), body)| decode_body::<$kind>(body));
+            assert_eq!(again.map(|body| encode(&(), &body)), Ok(written.clone()));
+        }
+    };
+}
 
 pub(super) fn check(bytes: &[u8]) {
-    let read_and_written = [
-        Wanted::decode(bytes).ok().map(|wanted| wanted.encode()),
-        Reply::decode(bytes).ok().map(|reply| reply.encode()),
-        Order::decode(bytes).ok().map(|order| order.encode()),
-        News::decode(bytes).ok().map(|news| news.encode()),
-    ];
-    if let Ok(Reply::Set { read: Ok((_, mut blocks)), .. }) = Reply::decode(bytes) {
-        let mut text = 0;
-        while let Some(block) = blocks.next_block() {
-            text += block.unwrap_or_default().iter().map(|prompt| prompt.text.len()).sum::<usize>();
-        }
-        assert!(text <= bytes.len());
+    let message = [&VERSION.to_le_bytes(), bytes].concat();
+    if let Ok((_, body)) = decode_header::<RequestHeader>(&message) {
+        check_body!(body, DataRequest);
+        check_body!(body, EngineRequest);
     }
-    for written in read_and_written.into_iter().flatten() {
-        assert_eq!(written, bytes);
+    if let Ok((_, body)) = decode_header::<ReplyHeader>(&message) {
+        check_body!(body, DataReply);
+        check_body!(body, EngineReply);
     }
+    let mut prompts = CollectedPrompts::default();
+    let _ = prompts.add(bytes);
+    assert!(prompts.into_prompts().iter().map(|prompt| prompt.text.len()).sum::<usize>() <= bytes.len());
 }

@@ -2,7 +2,8 @@
 
 use refusal_lab::domain::{Failure, Reply};
 use refusal_lab::provider::{
-    ApiKey, Provider, Quirks, ReplyReader, ResponseHead, Stepwise, parse_models, read_models, read_next, read_template,
+    ApiKey, Provider, Quirks, ReplyReader, ResponseHead, Stepwise, parse_models, read_models, read_template,
+    read_top_logprobs,
 };
 
 const PROVIDERS: [Provider; 5] =
@@ -30,11 +31,11 @@ pub(super) fn check(data: &[u8]) {
         let _ = read_models(provider, &head, text, key.as_ref());
     }
     let _ = read_template(&head, body, key.as_ref());
-    if let Ok(next) = read_next(&head, body, key.as_ref()) {
+    if let Ok(next) = read_top_logprobs(&head, body, key.as_ref()) {
         let mut answer = Stepwise::begin(vec![String::new(); 2], 0.5);
         for second in [None, Some(&next)] {
             let chosen = answer.choose(&next, second, 3);
-            assert!(chosen.is_none_or(|chosen| chosen.weighed.len() <= 6));
+            assert!(chosen.is_none_or(|chosen| chosen.candidates.len() <= 6));
         }
         answer.rest();
     }

@@ -1,0 +1,45 @@
+//! The address line: the link to what the page shows, kept up to date and followed.
+
+use leptos::prelude::*;
+
+use super::model_form::{AddressOrigin, ModelForm};
+use super::shell::Shell;
+use crate::domain::{BaseUrls, Convention, Preset, Route};
+use crate::platform;
+
+/// The link that brings another person to where this one is. An address that is none, and could be a slip of the
+/// clipboard, stays out of it.
+fn link(shell: Shell, form: ModelForm) -> Route {
+    let settings = form.settings.get();
+    let mut preset = Preset::of(&settings);
+    if preset.base_url().is_some_and(|text| BaseUrls::parse(text).is_err()) {
+        preset.forget_base_url();
+    }
+    let convention = shell.counting.get().convention;
+    preset.convention = (convention != Convention::default()).then_some(convention);
+    Route { page: shell.page.get(), preset }
+}
+
+/// Keeps the address line at the link, and follows links that are opened in it.
+pub(super) fn follow_address_line(shell: Shell, form: ModelForm) {
+    follow_link(shell, form, &platform::location_hash());
+    platform::on_hash_change(move |hash| follow_link(shell, form, &hash));
+    let write = platform::Frame::new(move || platform::set_location_hash(&untrack(|| link(shell, form)).to_string()));
+    let write = StoredValue::new_local(write);
+    Effect::new(move || {
+        form.settings.track();
+        shell.counting.track();
+        shell.page.track();
+        write.with_value(platform::Frame::ask);
+    });
+}
+
+fn follow_link(shell: Shell, form: ModelForm, hash: &str) {
+    match hash.parse::<Route>() {
+        Ok(route) => {
+            shell.page.set(route.page);
+            form.apply_preset(&route.preset, AddressOrigin::Link);
+        }
+        Err(error) => shell.report_error(error),
+    }
+}

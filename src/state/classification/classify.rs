@@ -1,0 +1,262 @@
+//! Answers classified by the data worker: new ones as they come, old ones by another classifier.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::service::Classification;
+use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Outcome, Reply, Verdict};
+use crate::platform::{WorkerError, is_offline, sleep_ms};
+use crate::refusal::{Classifier, ENCODER, Manifest};
+use crate::report::Tally;
+use crate::state::notice::Notice;
+use crate::state::runs::{RunData, RunEntry};
+
+/// How often a page without a network looks for one, in milliseconds.
+const OFFLINE_MS: u32 = 500;
+
+/// Up to so many answers, their evidence is kept with the verdicts; of more it is worked out when one is opened.
+const EVIDENCE_FOR: usize = 5_000;
+
+impl Classification {
+    /// The items with these replies, their answers classified by every classifier of the page.
+    /// Where that failed, the answers are unscored, and the error is returned beside them.
+    pub(in crate::state) async fn classify_replies(
+        &self,
+        own: &str,
+        replies: Vec<(Item, Reply)>,
+    ) -> (Vec<Item>, Option<WorkerError>) {
+        let exchanges: Vec<Exchange> = replies
+            .iter()
+            .filter_map(|(item, reply)| Some(Exchange { prompt: &item.prompt, answer: reply.answer()? }))
+            .collect();
+        let (answers, error) = self.classify(own, &exchanges).await;
+        let mut answers = answers.into_iter();
+        let item = |(item, reply): (Item, Reply)| {
+            let answer = reply.answer().is_some().then(|| answers.next()).flatten();
+            with_reply(item, reply, answer)
+        };
+        (replies.into_iter().map(item).collect(), error)
+    }
+
+    /// Classifies answers by every classifier of the page. The verdict is that of `own`, the run's classifier; where that is
+    /// none of the page's but a judge, who has not seen these texts, the page's first choice stands in.
+    async fn classify(&self, own: &str, exchanges: &[Exchange<'_>]) -> (Vec<Answer>, Option<WorkerError>) {
+        if exchanges.is_empty() {
+            return (Vec::new(), None);
+        }
+        let first = Classifier::from_id(own).unwrap_or_default().id();
+        let others = Classifier::ALL.iter().map(|classifier| classifier.id()).filter(|id| *id != first);
+        let ids: Vec<&str> = [first].into_iter().chain(others).collect();
+        let (judged, error) = match self.classify_when_loaded(&ids, exchanges).await {
+            Ok(judged) => (judged, None),
+            Err(error) => {
+                self.shell.report_error(&error);
+                (Vec::new(), Some(error))
+            }
+        };
+        let mut judged: Vec<_> = judged.into_iter().map(Vec::into_iter).collect();
+        let mut answer = |exchange: &Exchange| {
+            let mut verdicts = judged.iter_mut().map(Iterator::next);
+            let verdict = verdicts.next().flatten().unwrap_or_else(unjudged);
+            let mut answer = Answer::new(exchange.answer.to_owned(), verdict);
+            answer.keep_verdict(first, own);
+            for (id, verdict) in ids.iter().skip(1).zip(verdicts) {
+                verdict.iter().for_each(|verdict| answer.add_opinion(Opinion::of(id, verdict)));
+            }
+            answer
+        };
+        (exchanges.iter().map(&mut answer).collect(), error)
+    }
+
+    /// Classifies answers, with evidence. A data worker that could not be loaded because the network is gone is loaded once it
+    /// is back: the answers wait for it.
+    async fn classify_when_loaded(
+        &self,
+        ids: &[&str],
+        exchanges: &[Exchange<'_>],
+    ) -> Result<Vec<Vec<Verdict>>, WorkerError> {
+        loop {
+            match self.worker().judge(ids, exchanges, true).await {
+                Err(WorkerError::NotLoaded(..)) if is_offline() => {
+                    self.shell.notice.set(Notice::Offline);
+                    while is_offline() {
+                        sleep_ms(OFFLINE_MS).await;
+                    }
+                }
+                judged => return judged,
+            }
+        }
+    }
+
+    /// Classifies an answer by these classifiers, with evidence.
+    pub(super) async fn classify_one(
+        &self,
+        classifiers: &[&str],
+        exchange: Exchange<'_>,
+    ) -> Result<Vec<Verdict>, WorkerError> {
+        let verdicts = self.worker().judge(classifiers, &[exchange], true).await?;
+        Ok(verdicts.into_iter().filter_map(|mut of_one| of_one.pop()).collect())
+    }
+
+    /// Makes this classifier's verdicts the run's own. Classifiers of the page judge every answer anew; what a judge
+    /// said before stands, and answers that it has not seen keep the verdict they have.
+    pub fn classify_by(&self, entry: RunEntry, classifier: String) {
+        let classification = *self;
+        spawn_local(async move {
+            match classification.try_classify_by(entry, &classifier).await {
+                Ok(changed) => {
+                    classification.shell.notice.set(Notice::Judged { changed });
+                    classification.encoder.classify_open(entry);
+                }
+                Err(message) => {
+                    classification.shell.report_error(message);
+                    entry.tell(); // what shows the choice goes back to what it was
+                }
+            }
+        });
+    }
+
+    async fn try_classify_by(&self, entry: RunEntry, to: &str) -> Result<usize, String> {
+        entry.peek(RunData::may_change)?;
+        self.runs.load_items(entry).await.map_err(|error| error.to_string())?;
+        let linear = Classifier::Linear.id();
+        let is_by_others = entry.peek(|data| ![linear, ENCODER].contains(&&*data.head.classifier.id));
+        if to == ENCODER && is_by_others {
+            // The encoder goes on from the linear model's verdicts.
+            Box::pin(self.try_classify_by(entry, linear)).await?;
+        }
+        let local = Classifier::from_id(to);
+        let verdicts = match local {
+            Some(_) => Some(self.classify_all(entry, to).await.map_err(|error| error.to_string())?),
+            None => None,
+        };
+        let changed = entry.change(|data| {
+            let before = &data.head.classifier;
+            // Another version of the same classifier is another one.
+            let from = match local.filter(|_| before.id == to) {
+                Some(now) if now.version() != before.version => [&*before.id, " ", &before.version].concat(),
+                _ => before.id.clone(),
+            };
+            let mut changed = 0;
+            let mut verdicts = verdicts.map(Vec::into_iter);
+            for answer in data.items.iter_mut().filter_map(|item| item.outcome.answer_mut()) {
+                let found = match &mut verdicts {
+                    Some(verdicts) => verdicts.next(),
+                    None => answer.opinion(to, &from).map(Opinion::into_verdict),
+                };
+                let Some(verdict) = found else {
+                    answer.keep_verdict(&from, to);
+                    continue;
+                };
+                changed += usize::from(verdict.class != answer.verdict.class);
+                answer.change_verdict(&from, to, verdict);
+            }
+            let earlier = to.split_once(' ').filter(|(id, _)| Classifier::from_id(id).is_some());
+            let version = match (local, earlier) {
+                (Some(classifier), _) => classifier.version(),
+                (None, Some((_, version))) => version,
+                (None, None) if to == ENCODER => &Manifest::shipped().version,
+                (None, None) if to.starts_with("judge:") => crate::refusal::judge::VERSION,
+                (None, None) => "",
+            };
+            data.head.classifier = ClassifierRef { id: to.to_owned(), version: version.to_owned() };
+            data.tally = Tally::of(&data.items);
+            (changed, data.items.len())
+        });
+        let (changed, items) = changed.unwrap_or_default();
+        entry.tell();
+        self.runs.store.write(entry, 0..items);
+        Ok(changed)
+    }
+
+    /// Classifies a run anew that an earlier version of the same classifier judged, one that told no manner. What it had said
+    /// stays among the other classifiers' verdicts, under that version.
+    fn update_outdated(&self, entry: RunEntry) {
+        let classification = *self;
+        let outdated = entry.peek(|data| {
+            let ClassifierRef { id, version } = &data.head.classifier;
+            let is_older = Classifier::from_id(id).is_some_and(|classifier| classifier.version() != version);
+            let lacks_manner = |item: &Item| item.outcome.verdict().is_some_and(|verdict| verdict.class.lacks_manner());
+            let may_change = data.may_change().is_ok() && !data.head.state.is_live();
+            (is_older && may_change && data.items.iter().any(lacks_manner)).then(|| id.clone())
+        });
+        let Some(classifier) = outdated else { return };
+        spawn_local(async move {
+            if let Err(message) = classification.try_classify_by(entry, &classifier).await {
+                classification.shell.report_error(message);
+            }
+        });
+    }
+
+    /// One verdict for each answer of the run, in order.
+    async fn classify_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, WorkerError> {
+        let texts: Vec<(String, String)> = entry.peek(|data| {
+            let answered = data.items.iter().filter_map(|item| Some((item, item.outcome.answer()?)));
+            answered.map(|(item, answer)| (item.prompt.clone(), answer.text.clone())).collect()
+        });
+        let exchanges: Vec<Exchange> = texts.iter().map(|(prompt, answer)| Exchange { prompt, answer }).collect();
+        let verdicts = self.worker().judge(&[classifier], &exchanges, exchanges.len() <= EVIDENCE_FOR).await?;
+        Ok(verdicts.into_iter().next().unwrap_or_default())
+    }
+
+    /// Loads a run's items, and brings its verdicts up to date.
+    pub fn request_items(&self, entry: RunEntry) {
+        let classification = *self;
+        let comes_from_store = entry.peek(|data| !data.items_are_loaded);
+        spawn_local(async move {
+            match classification.runs.load_items(entry).await {
+                Ok(()) if comes_from_store => classification.update_outdated(entry),
+                Ok(()) => {}
+                Err(error) => classification.storage.report_once(error),
+            }
+        });
+    }
+
+    /// Works out the evidence of an answer that came without any.
+    pub fn load_evidence(&self, entry: RunEntry, number: usize) {
+        let classification = *self;
+        let wanted = entry.peek(|data| {
+            let item = data.items.get(number)?;
+            let answer = item.outcome.answer()?;
+            let classifier = Classifier::from_id(&data.head.classifier.id)?;
+            let is_bare = answer.verdict.evidence.is_empty() && answer.verdict.class != Class::Unscored;
+            is_bare.then(|| (classifier, item.prompt.clone(), answer.text.clone()))
+        });
+        let Some((classifier, prompt, text)) = wanted else { return };
+        spawn_local(async move {
+            let Ok(verdicts) =
+                classification.classify_one(&[classifier.id()], Exchange { prompt: &prompt, answer: &text }).await
+            else {
+                return;
+            };
+            let Some(found) = verdicts.into_iter().next().filter(|verdict| !verdict.evidence.is_empty()) else {
+                return;
+            };
+            let is_new = entry.change(|data| {
+                let answer = data.items.get_mut(number)?.outcome.answer_mut()?;
+                let fits = answer.text == text && answer.verdict.class.agrees_with(found.class);
+                fits.then(|| answer.verdict.evidence = found.evidence)
+            });
+            if is_new.flatten().is_some() {
+                entry.tell();
+            }
+        });
+    }
+}
+
+/// The item with this reply, and its answer as it was judged, in place of whatever it held.
+fn with_reply(item: Item, reply: Reply, judged: Option<Answer>) -> Item {
+    let Reply { ending, finish_reason, usage } = reply;
+    let outcome = match ending {
+        Ending::Answered { text } => Outcome::Answered(judged.unwrap_or_else(|| Answer::new(text, unjudged()))),
+        Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },
+        Ending::Truncated => Outcome::Truncated,
+        Ending::Empty => Outcome::Empty,
+    };
+    Item { outcome, finish_reason, usage, ..item }
+}
+
+/// What stands where nothing could judge.
+fn unjudged() -> Verdict {
+    Verdict::unscored(0.0)
+}

@@ -1,0 +1,116 @@
+//! Several tabs of one browser: one owns a run, the others show how it goes on.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::active_runs::ActiveRuns;
+use super::runs::{RunData, RunEntry, RunPhase, Runs};
+use super::service::Service;
+use super::storage::Storage;
+use crate::domain::RunState;
+use crate::platform::StoreError;
+use crate::report::{read_stored_head, read_stored_item};
+
+/// The state of [`OtherTabs`].
+pub(super) struct OtherTabsState {
+    storage: Storage,
+    runs: Runs,
+    active: ActiveRuns,
+    /// Runs of other tabs of which more is stored than was read.
+    announced: StoredValue<Vec<(String, RunState)>>,
+}
+
+/// The runs of the browser's other tabs.
+pub(super) type OtherTabs = Service<OtherTabsState>;
+
+impl OtherTabs {
+    pub(super) fn new(storage: Storage, runs: Runs, active: ActiveRuns) -> Self {
+        Self::provide(OtherTabsState { storage, runs, active, announced: StoredValue::new(Vec::new()) })
+    }
+
+    /// Another tab has kept more of a run; no state is that the run is gone.
+    pub(super) fn on_news(self, id: String, state: Option<RunState>) {
+        let entry = self.runs.find(&id);
+        match (state, entry) {
+            (None, Some(entry)) => self.runs.take_off(entry),
+            (None, None) => {}
+            (Some(_), Some(entry)) if self.active.has(entry) => {}
+            (Some(state), entry) => {
+                // Every message tells of all that is kept so far: while one is read, one more is enough.
+                let is_first = self.announced.try_update_value(|announced| {
+                    let is_first = !announced.iter().any(|(other, _)| *other == id);
+                    announced.retain(|(other, _)| *other != id);
+                    announced.push((id.clone(), state));
+                    is_first
+                });
+                if is_first == Some(true) {
+                    spawn_local(self.read_announced(id, entry));
+                }
+            }
+        }
+    }
+
+    async fn read_announced(self, id: String, mut entry: Option<RunEntry>) {
+        let last = |tabs: Self| {
+            tabs.announced.with_value(|announced| announced.iter().find(|(other, _)| *other == id).cloned())
+        };
+        let mut done = None;
+        while let Some((_, state)) = last(self).filter(|announced| Some(announced) != done.as_ref()) {
+            done = Some((id.clone(), state));
+            match self.read_from_store(&id, entry, state).await {
+                Ok(read) => entry = read,
+                Err(error) => self.storage.report_once(error),
+            }
+        }
+        self.announced.update_value(|announced| announced.retain(|(other, _)| *other != id));
+    }
+
+    /// Brings a run of another tab up to date; one that is new comes onto the page.
+    async fn read_from_store(
+        self,
+        id: &str,
+        entry: Option<RunEntry>,
+        state: RunState,
+    ) -> Result<Option<RunEntry>, StoreError> {
+        let store = self.storage.open().await?;
+        let Some((mut head, tally)) = store.head(id).await?.and_then(|text| read_stored_head(&text)) else {
+            return Ok(entry);
+        };
+        head.state = state;
+        // It may have come onto the page meanwhile.
+        let entry = entry.or_else(|| self.runs.find(id));
+        let Some(entry) = entry else {
+            let phase = if state.is_live() { RunPhase::Elsewhere } else { RunPhase::Stored };
+            let entry = self.runs.new_entry(RunData { phase, ..RunData::stored(head, tally) });
+            self.runs.list.update(|runs| runs.push(entry));
+            self.runs.watch_other_tab(entry, state);
+            return Ok(Some(entry));
+        };
+        let known = entry.peek(|data| data.items_are_loaded.then_some(data.items.len()));
+        // While it goes on, what is new is enough to show; items that took an earlier one's place come at its end.
+        let items = match known {
+            Some(known) if state.is_live() => store.items_from(id, known).await?,
+            _ => Vec::new(),
+        };
+        let was_elsewhere = entry.peek(RunData::is_elsewhere);
+        entry.change(|data| {
+            data.head = head;
+            data.tally = tally;
+            // A tab that tells of it has not broken off, whatever it looked like when this one opened.
+            match (state.is_live(), &data.phase) {
+                (true, _) => data.phase = RunPhase::Elsewhere,
+                (false, RunPhase::Elsewhere | RunPhase::Interrupted) => data.phase = RunPhase::Stored,
+                (false, _) => {}
+            }
+            data.items.extend(items.iter().filter_map(|text| read_stored_item(text)));
+        });
+        if known.is_some() && !state.is_live() {
+            self.runs.reload_items(entry).await?;
+        }
+        entry.tell();
+        if !was_elsewhere {
+            self.runs.watch_other_tab(entry, state);
+        }
+        Ok(Some(entry))
+    }
+}

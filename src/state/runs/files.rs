@@ -1,0 +1,111 @@
+//! Runs as files: exported and imported.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::run_entry::RunData;
+use super::service::Runs;
+use crate::domain::{Run, RunHead};
+use crate::platform;
+use crate::report::{Tally, read_result, write_csv, write_result};
+use crate::state::browser::UserFile;
+use crate::state::notice::Notice;
+
+/// The entries of "Export results".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The result file.
+    Json,
+    /// One row an item.
+    Csv,
+    /// The chart as it stands.
+    Svg,
+    /// The chart as it stands, in pixels.
+    Png,
+}
+
+impl Runs {
+    /// Hands the chosen run, or the chart (an SVG element's id, and lines to write below it), to the person as a file.
+    pub fn export(&self, export: Export, chart: &'static str, captions: Vec<String>) {
+        let runs = *self;
+        spawn_local(async move {
+            let exported = match export {
+                Export::Json | Export::Csv => runs.export_run(export).await,
+                Export::Svg | Export::Png => runs.export_chart(export, chart, &captions).await,
+            };
+            match exported {
+                Ok(name) => runs.shell.notice.set(Notice::Exported(name)),
+                Err(message) => runs.shell.report_error(message),
+            }
+        });
+    }
+
+    async fn export_run(&self, export: Export) -> Result<String, String> {
+        let entry = self.chosen.get_untracked().ok_or("There is no run to export yet. Press Run first.")?;
+        self.load_items(entry).await.map_err(|error| error.to_string())?;
+        let counting = self.shell.counting.get_untracked();
+        let run = entry.peek(|data| Run { head: RunHead { counting, ..data.head.clone() }, items: data.items.clone() });
+        let (ending, mime, text) = match export {
+            Export::Csv => ("csv", "text/csv;charset=utf-8", write_csv(&run)),
+            _ => ("json", "application/json", write_result(&run)),
+        };
+        let name = file_name(&run.head, ending);
+        platform::download_text(&name, mime, &text).ok_or_else(no_download)?;
+        Ok(name)
+    }
+
+    async fn export_chart(&self, export: Export, chart: &str, captions: &[String]) -> Result<String, String> {
+        let image = platform::ChartImage::of(chart, captions).ok_or_else(no_download)?;
+        if export == Export::Svg {
+            let name = "refusal-lab-chart.svg".to_owned();
+            platform::download_text(&name, "image/svg+xml", image.svg()).ok_or_else(no_download)?;
+            return Ok(name);
+        }
+        const PIXELS_A_UNIT: f64 = 2.0;
+        let png = image.to_png(PIXELS_A_UNIT).await.ok_or_else(no_download)?;
+        let name = "refusal-lab-chart.png".to_owned();
+        platform::download_bytes(&name, "image/png", &png).ok_or_else(no_download)?;
+        Ok(name)
+    }
+
+    /// Takes result files in, each as a run of its own.
+    pub fn import(&self, files: Vec<UserFile>) {
+        let runs = *self;
+        spawn_local(async move {
+            for file in files {
+                let name = file.name();
+                let Some(text) = file.0.text().await else {
+                    runs.shell.report_error(format!("{name} could not be read by the browser. Choose it again."));
+                    continue;
+                };
+                match read_result(&name, &platform::run_id(), &text) {
+                    Ok(run) => runs.add_imported(name, run),
+                    Err(error) => runs.shell.report_error(error),
+                }
+            }
+        });
+    }
+
+    fn add_imported(&self, file: String, run: Run) {
+        let items = run.items.len();
+        let data = RunData { items: run.items, items_are_loaded: true, ..RunData::stored(run.head, Tally::default()) };
+        let data = RunData { tally: Tally::of(&data.items), ..data };
+        let entry = self.new_entry(data);
+        self.add(entry);
+        self.store.write(entry, 0..items);
+        self.shell.notice.set(Notice::Imported { file, items });
+    }
+}
+
+fn no_download() -> String {
+    "The browser did not let the page make the file. Another browser, or a window that is not private, may.".to_owned()
+}
+
+/// Model and time, in characters that every file system takes.
+fn file_name(head: &RunHead, ending: &str) -> String {
+    let plain = |text: &str| -> String {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c } else { '-' }).collect()
+    };
+    let time: String = head.created_at.chars().take(19).filter(|c| *c != ':').collect();
+    format!("refusal-lab-{}-{}.{ending}", plain(&head.model.name), plain(&time))
+}

@@ -1,0 +1,44 @@
+//! Runs that were recorded and lie beside the page: they tell its story until a run of the person's own does.
+
+use leptos::prelude::*;
+
+use super::run_entry::{RunData, RunEntry, RunPhase};
+use super::service::Runs;
+use crate::platform::page_file;
+use crate::report::{Recorded, read_recorded, read_result};
+
+const FOLDER: &str = "recorded";
+const LIST: &str = "recorded/index.json";
+
+impl Runs {
+    /// Puts the recorded runs on the page, where the host has any. They are on the chart if nothing else is.
+    pub(in crate::state) async fn load_recorded(self) {
+        let Ok(list) = page_file(LIST).await else { return };
+        let Some(recorded) = read_recorded(&list) else { return };
+        let is_alone = self.list.with_untracked(Vec::is_empty);
+        let entry = |Recorded { file, head, tally }: Recorded| {
+            let data = RunData { phase: RunPhase::Recorded(file), ..RunData::stored(head, tally) };
+            let entry = self.new_entry(data);
+            entry.shown.set(is_alone);
+            entry
+        };
+        let entries: Vec<RunEntry> = recorded.into_iter().map(entry).collect();
+        self.put_first(entries);
+    }
+
+    /// Fetches a recorded run's items.
+    pub(in crate::state) async fn load_recorded_items(&self, entry: RunEntry, file: &str) -> Result<(), String> {
+        let path = format!("{FOLDER}/{file}");
+        let bytes = page_file(&path).await.map_err(|error| error.to_string())?;
+        let run =
+            read_result(&path, &entry.id(), &String::from_utf8_lossy(&bytes)).map_err(|error| error.to_string())?;
+        entry.put_items(run.items);
+        Ok(())
+    }
+
+    /// A run of the person's own takes the recorded ones' place on the chart.
+    pub(in crate::state) fn hide_recorded(&self) {
+        let recorded = |run: &&RunEntry| run.peek(RunData::is_recorded);
+        self.list.with_untracked(|runs| runs.iter().filter(recorded).for_each(|run| run.shown.set(false)));
+    }
+}

@@ -1,0 +1,49 @@
+//! The status line: what happens and what went wrong, in words.
+
+use leptos::prelude::*;
+
+use crate::state::{Notice, use_shell};
+use crate::ui::element::{Element, tag};
+use crate::ui::reactive::reactive;
+use crate::ui::text;
+
+pub(crate) fn words(notice: &Notice) -> String {
+    match notice {
+        Notice::Quiet => String::new(),
+        Notice::Started(planned) => text::started(*planned),
+        Notice::RunIs { state, settled, planned } => text::run_is(*state, *settled, *planned),
+        Notice::ModelAwaited(name) => text::local::awaited(name),
+        Notice::EncoderReady => text::card::ENCODER_READY.to_owned(),
+        Notice::ModelReady(name) => text::local::ready(name),
+        Notice::Testing => text::testing().to_owned(),
+        Notice::ConnectionWorks(message) | Notice::Error(message) => message.clone(),
+        Notice::Imported { file, items } => text::imported(file, *items),
+        Notice::Exported(file) => text::exported(file),
+        Notice::Judged { changed } => text::judged(*changed),
+        Notice::QuotaSpent(message) => text::run::quota_spent(message),
+        Notice::JudgeIsDone { progress, error, unread_reply } => {
+            text::review::judge_is_done(*progress, error.as_deref(), unread_reply.as_deref())
+        }
+        Notice::LabelsTaken { file, taken, unmatched } => text::review::labels_taken(file, *taken, *unmatched),
+        Notice::SetIsHere { name, prompts, bad } => text::sets::is_here(name, *prompts, *bad),
+        Notice::Offline => text::run::OFFLINE.to_owned(),
+        Notice::StoredAgain => text::run::STORED_AGAIN.to_owned(),
+        Notice::Interrupted { runs } => text::run::interrupted(*runs),
+        Notice::NothingLeft => text::run::NOTHING_LEFT.to_owned(),
+        Notice::Deleted(name) => text::history::deleted(name),
+        Notice::BroughtBack(name) => text::history::brought_back(name),
+        Notice::SettingsUsed(name) => text::history::settings_used(name),
+        Notice::LimitReached { spent, limit } => text::history::limit_reached(*spent, *limit),
+        Notice::AskedAgain => text::asked_again().to_owned(),
+    }
+}
+
+pub(crate) fn status() -> Element {
+    let shell = use_shell();
+    let is_trouble = move || shell.notice.with(|notice| matches!(notice, Notice::Error(_)));
+    tag("p")
+        .class("status")
+        .attr("role", "status")
+        .class_while("trouble", reactive(is_trouble))
+        .child(reactive(move || shell.notice.with(words)))
+}

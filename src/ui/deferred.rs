@@ -1,0 +1,172 @@
+//! What the first screen does not need: a deferred part of the program. The page fetches it by itself once the chart stands,
+//! or sooner, when it is asked for something that only the deferred part can do. What the first part calls by itself stays in
+//! the first; it reaches the deferred part through [`DeferredEntry`] only.
+
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+
+use crate::domain::Page;
+use crate::state::{
+    Export, KnownSet, LoadState, Notice, RunEntry, SetState, Shell, UserFile, use_chart_view, use_model_form,
+    use_prompt_sets, use_runs, use_shell,
+};
+use crate::ui::components::parts::{button, hint};
+use crate::ui::element::{Element, tag};
+use crate::ui::reactive::{Reactive, effect, render};
+use crate::ui::text;
+
+/// How long after the published results came: nobody's chart should wait.
+const AFTER_THE_CHART: std::time::Duration = std::time::Duration::from_millis(300);
+
+/// What a person can ask for before the deferred part is here.
+pub(crate) enum DeferredAction {
+    AddToLineUp,
+    ClassifyBy(RunEntry, String),
+    Delete(RunEntry),
+    Export(Export),
+    Import(Vec<UserFile>),
+    LoadCard,
+    Pause,
+    PreviewFile(UserFile),
+    ReadStoredSet(String),
+    Resume,
+    ResumeRun(RunEntry, bool),
+    Start,
+    Stop,
+    SwitchEncoder(bool),
+    TestConnection,
+}
+
+/// The entry points of the deferred part. They are called where the page's services can be found.
+#[derive(Clone, Copy)]
+pub struct DeferredEntry {
+    pub(crate) page: fn(Page) -> Option<Element>,
+    pub(crate) dialogs: fn() -> Vec<Element>,
+    pub(crate) set_cards: fn() -> Element,
+    pub(crate) undo: fn() -> Reactive<AnyView>,
+    pub(crate) begin: fn(),
+    pub(crate) dispatch: fn(DeferredAction),
+}
+
+/// Fetches the deferred part. The page's entry has the one marked function that does (`src/bin/app.rs`).
+pub type FetchDeferred = fn() -> Pin<Box<dyn Future<Output = Result<DeferredEntry, SplitLoaderError>>>>;
+
+/// A handle on the deferred part, fetched or not.
+#[derive(Clone, Copy)]
+pub(crate) struct Deferred {
+    shell: Shell,
+    fetch: FetchDeferred,
+    entry: RwSignal<LoadState<DeferredEntry>>,
+    /// Actions are dispatched from events and tasks, where no owner is set by which services could be found.
+    owner: StoredValue<Owner>,
+}
+
+/// The page's [`Deferred`].
+pub(crate) fn use_deferred() -> Deferred {
+    expect_context()
+}
+
+impl Deferred {
+    /// Offers it to every component, and fetches it by itself before long. Should that fail, nobody has asked for anything
+    /// yet: nothing is reported.
+    pub(crate) fn provide(fetch: FetchDeferred) -> Self {
+        let shell = use_shell();
+        let owner = StoredValue::new(Owner::current().unwrap_or_default());
+        let deferred = Self { shell, fetch, entry: RwSignal::new(LoadState::Pending), owner };
+        provide_context(deferred);
+        let fetch = move || spawn_local(async move { deferred.fetch().await.map_or((), |_| ()) });
+        let published = use_chart_view().published;
+        effect(move || {
+            if published.with(|published| !matches!(published, LoadState::Pending)) {
+                set_timeout(fetch, AFTER_THE_CHART);
+            }
+        });
+        let open_item = use_runs().open_item;
+        effect(move || {
+            let is_wanted = shell.page.get() != Page::TradeOff || open_item.with(Option::is_some);
+            if is_wanted && untrack(|| deferred.entry().is_none()) {
+                deferred.fetch_for(|_| ());
+            }
+        });
+        let (settings, known) = (use_model_form().settings, use_prompt_sets().known);
+        effect(move || {
+            let chosen = settings.with(|settings| settings.prompts.sets.clone());
+            let is_stored = |set: &KnownSet| set.state == SetState::Stored && chosen.contains(&set.id);
+            let stored = known.with(|known| known.iter().find(|set| is_stored(set)).map(|set| set.id.clone()));
+            stored.into_iter().for_each(|id| deferred.dispatch(DeferredAction::ReadStoredSet(id)));
+        });
+        deferred
+    }
+
+    fn entry(self) -> Option<DeferredEntry> {
+        self.entry.with(|entry| entry.ready().copied())
+    }
+
+    /// Runs an entry point where services can be found.
+    fn with_services(self, act: impl FnOnce()) {
+        self.owner.with_value(Clone::clone).with(act);
+    }
+
+    /// Fetches the deferred part, unless it is here. After a failure it can be fetched again.
+    async fn fetch(self) -> Option<DeferredEntry> {
+        let entry = (self.fetch)().await.ok()?;
+        if untrack(|| self.entry().is_none()) {
+            self.with_services(entry.begin);
+            self.entry.set(LoadState::Ready(entry));
+        }
+        Some(entry)
+    }
+
+    /// Fetches it for something that a person wants; a failure is reported.
+    fn fetch_for(self, act: impl FnOnce(DeferredEntry) + 'static) {
+        self.entry.set(LoadState::Pending);
+        spawn_local(async move {
+            let Some(entry) = self.fetch().await else {
+                self.entry.set(LoadState::Failed(text::DEFERRED_MISSING.to_owned()));
+                return self.shell.notice.set(Notice::Error(text::DEFERRED_MISSING.to_owned()));
+            };
+            act(entry);
+        });
+    }
+
+    /// Carries an action out as soon as the deferred part is here.
+    pub(crate) fn dispatch(self, action: DeferredAction) {
+        let dispatch = move |entry: DeferredEntry| self.with_services(|| (entry.dispatch)(action));
+        match untrack(|| self.entry()) {
+            Some(entry) => dispatch(entry),
+            None => self.fetch_for(dispatch),
+        }
+    }
+
+    /// The page that is shown, unless it is the first.
+    pub(crate) fn page(self) -> Reactive<AnyView> {
+        let again = move || self.fetch_for(|_| ());
+        render(move || match (self.shell.page.get(), self.entry.get()) {
+            (Page::TradeOff, _) => None,
+            (page, LoadState::Ready(entry)) => (entry.page)(page),
+            (_, LoadState::Pending) => Some(tag("section").class("card").child(hint(text::WAITING))),
+            (_, LoadState::Failed(words)) => {
+                let words = tag("p").class("trouble").child(words);
+                Some(tag("section").class("card").child(words).child(button(text::TRY_AGAIN, again)))
+            }
+        })
+    }
+
+    /// The dialogs, which open over every page.
+    pub(crate) fn dialogs(self) -> Reactive<AnyView> {
+        render(move || self.entry().map(|entry| untrack(|| (entry.dialogs)())))
+    }
+
+    /// The cards of the chosen prompt sets.
+    pub(crate) fn set_cards(self) -> Reactive<AnyView> {
+        render(move || self.entry().map(|entry| untrack(|| (entry.set_cards)())))
+    }
+
+    /// The button that brings back a run that was deleted.
+    pub(crate) fn undo(self) -> Reactive<AnyView> {
+        render(move || self.entry().map(|entry| (entry.undo)()))
+    }
+}

@@ -1,0 +1,9 @@
+//! The page that compares runs.
+
+mod change_list;
+mod changes;
+mod differences;
+mod page;
+mod sides;
+
+pub(crate) use page::compare_page;

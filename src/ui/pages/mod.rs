@@ -1,0 +1,13 @@
+//! The pages.
+
+pub(crate) mod categories;
+pub(crate) mod classifier;
+pub(crate) mod classifier_card;
+pub(crate) mod compare;
+pub(crate) mod history;
+pub(crate) mod labelling_session;
+pub(crate) mod labels;
+pub(crate) mod prompts;
+pub(crate) mod responses;
+pub(crate) mod rose;
+pub(crate) mod trade_off;

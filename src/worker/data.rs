@@ -1,0 +1,118 @@
+//! What the data worker does: it judges answers and reads files of prompts, so that the page need not stand still for it.
+
+use crate::dataset::{FilePreview, ParseReport, Schema, preview_file, read_set_file};
+use crate::domain::Verdict;
+use crate::protocol::{Classify, PromptBatch};
+use crate::refusal::{Classifier, classify_by};
+
+/// Each answer's verdict by each classifier; or which classifier is none, for a person.
+pub fn classify(wanted: &Classify<'_>) -> Result<Vec<Vec<Verdict>>, String> {
+    let classifiers = wanted.classifiers.iter().map(|id| {
+        Classifier::from_id(id).ok_or_else(|| {
+            format!(
+                "The page's data worker knows no classifier “{id}”. Choose another one; or reload the page, in case it was updated while it was open."
+            )
+        })
+    });
+    let classifiers = classifiers.collect::<Result<Vec<_>, _>>()?;
+    let mut by_classifier = vec![Vec::with_capacity(wanted.exchanges.len()); classifiers.len()];
+    for exchange in &wanted.exchanges {
+        let verdicts = classify_by(&classifiers, *exchange, wanted.evidence);
+        by_classifier.iter_mut().zip(verdicts).for_each(|(list, verdict)| list.push(verdict));
+    }
+    Ok(by_classifier)
+}
+
+/// Reads a file of prompts, which `send` is given in the bytes of [`PromptBatch`]es. What there is to say of the file, and
+/// how many prompts it has; or why there are none, for a person.
+pub fn read_set(
+    set: &str,
+    name: &str,
+    shape: &Schema,
+    file: &[u8],
+    send: &mut dyn FnMut(Vec<u8>),
+) -> Result<(ParseReport, usize), String> {
+    let (mut batch, mut count) = (PromptBatch::default(), 0);
+    let found = read_set_file(set, name, file, shape, &mut |prompt| {
+        count += 1;
+        batch.push(&prompt).into_iter().for_each(&mut *send);
+    });
+    batch.finish().into_iter().for_each(send);
+    found.map(|found| (found, count)).map_err(|error| error.to_string())
+}
+
+/// What a file of prompts begins with; or why that cannot be told, for a person.
+pub fn preview(name: &str, file: &[u8]) -> Result<FilePreview, String> {
+    preview_file(name, file).map_err(|error| error.to_string())
+}
+
+/// Why there is no file, for a person.
+pub fn no_file(name: &str) -> String {
+    format!(
+        "The browser could not read {name}: it was moved or changed, or is larger than there is memory. Choose it again."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Exchange, Kind, Label};
+    use crate::protocol::CollectedPrompts;
+
+    const REFUSAL: &str = "I can't help with that.";
+    const HELP: &str = "Add the flour to the milk, stir, and wait for ten minutes.";
+
+    fn wanted<'a>(classifiers: &[&'a str], texts: &[&'a str], evidence: bool) -> Classify<'a> {
+        let exchanges = texts.iter().map(|text| Exchange::from(*text)).collect();
+        Classify { classifiers: classifiers.to_vec(), evidence, exchanges }
+    }
+
+    #[test]
+    fn every_answer_is_judged_by_every_classifier_in_order() {
+        let wanted = wanted(&["lexicon", "or-bench-gpt-4"], &[HELP, REFUSAL, HELP], true);
+        let lists = classify(&wanted).unwrap();
+        assert_eq!(lists.len(), 2);
+        for (list, id) in lists.iter().zip(&wanted.classifiers) {
+            let classifier = Classifier::from_id(id).unwrap();
+            let expected: Vec<Verdict> =
+                wanted.exchanges.iter().map(|exchange| classifier.classify(*exchange)).collect();
+            assert_eq!(*list, expected, "{id}");
+        }
+        let labels = lists[0].iter().map(|verdict| verdict.class.label());
+        assert!(labels.eq([Label::DirectAnswer, Label::DirectRefusal, Label::DirectAnswer]));
+    }
+
+    #[test]
+    fn evidence_comes_where_it_was_asked_for() {
+        let told = |evidence| classify(&wanted(&["lexicon"], &[REFUSAL], evidence)).unwrap().remove(0).remove(0);
+        assert!(!told(true).evidence.is_empty());
+        assert_eq!(told(false), Verdict { evidence: Vec::new(), ..told(true) });
+    }
+
+    #[test]
+    fn an_unknown_classifier_is_named() {
+        let reason = classify(&wanted(&["lexicon", "oracle"], &[HELP], false)).unwrap_err();
+        assert!(reason.contains("“oracle”"), "{reason}");
+        // Even where there is nothing to judge.
+        assert!(classify(&wanted(&["oracle"], &[], false)).is_err());
+    }
+
+    #[test]
+    fn nothing_asked_is_answered_with_nothing() {
+        assert_eq!(classify(&wanted(&[], &[HELP], true)), Ok(Vec::new()));
+        assert_eq!(classify(&wanted(&["lexicon"], &[], true)), Ok(vec![Vec::new()]));
+    }
+
+    #[test]
+    fn a_file_is_read_and_its_prompts_are_sent() {
+        let shape = Schema::OrBench(Kind::Toxic);
+        let mut prompts = CollectedPrompts::default();
+        let mut send = |batch: Vec<u8>| prompts.add(&batch).unwrap();
+        let (found, count) = read_set("s", "s.csv", &shape, b"prompt,category\nHow?,hate\n", &mut send).unwrap();
+        assert_eq!((found.rows, count), (1, 1));
+        assert_eq!(prompts.into_prompts()[0].id, "s-1");
+
+        let reason = read_set("s", "s.csv", &shape, b"PK\x03\x04\0\0", &mut |_| panic!("it was read")).unwrap_err();
+        assert!(reason.contains("s.csv is no text"), "{reason}");
+    }
+}

@@ -1,0 +1,60 @@
+//! The data worker's loop.
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, FileReaderSync};
+
+use super::data::{classify, no_file, preview, read_set};
+use super::serve::{Answered, Request, scope, serve};
+use crate::dataset::sha256;
+use crate::domain::hex;
+use crate::platform::bytes_of;
+use crate::protocol::{DataMessages, DataReply, DataRequest, SetSummary};
+
+/// Answers the page's requests for as long as the worker lives.
+pub fn serve_data_worker() {
+    serve::<DataMessages>(answer);
+}
+
+async fn answer(request: &Request<DataMessages>) -> Answered<DataMessages> {
+    let file = |name: &str| request.file.as_ref().and_then(read).ok_or_else(|| no_file(name));
+    let reply = match request.body().map_err(|error| error.to_string())? {
+        DataRequest::Classify(wanted) => DataReply::Verdicts(classify(&wanted)?),
+        DataRequest::Preview { name } => {
+            let file = file(name)?;
+            DataReply::Preview(preview(name, &bytes_of(&file))?)
+        }
+        DataRequest::ReadSet { set, name, shape } => {
+            let file = file(name)?;
+            let bytes = bytes_of(&file);
+            // The browser hashes in a thread of its own and in a quarter of the time.
+            let hashing = hash(&file);
+            drop(file);
+            let mut send = |batch: Vec<u8>| {
+                let bytes = Uint8Array::from(&batch[..]).buffer();
+                request.reply(&DataReply::Prompts, Some(bytes.as_ref()));
+            };
+            let (found, count) = read_set(set, name, &shape, &bytes, &mut send)?;
+            let hash = match hashing {
+                Some(hashing) => hashing.await.ok().map(|hash| hex(&bytes_of(&hash))),
+                None => None,
+            };
+            DataReply::SetRead(SetSummary { sha256: hash.unwrap_or_else(|| sha256(&bytes)), found, count })
+        }
+    };
+    Ok((reply, None))
+}
+
+/// `None` on a page that is neither of https nor of this machine, which gets no cryptography.
+fn hash(file: &ArrayBuffer) -> Option<JsFuture> {
+    let subtle = scope().crypto().ok()?.subtle();
+    if subtle.is_undefined() {
+        return None;
+    }
+    subtle.digest_with_str_and_buffer_source("SHA-256", file).ok().map(JsFuture::from)
+}
+
+/// A file's bytes; `None` if the browser cannot read it any more.
+fn read(file: &Blob) -> Option<ArrayBuffer> {
+    FileReaderSync::new().ok()?.read_as_array_buffer(file).ok()
+}

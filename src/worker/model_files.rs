@@ -1,0 +1,280 @@
+//! The model's file: fetched once, kept in the browser's own file system under its hash, and read piece by piece.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use sha2::{Digest, Sha256};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, FileSystemDirectoryHandle, FileSystemFileHandle,
+    FileSystemGetDirectoryOptions, FileSystemGetFileOptions, FileSystemReadWriteOptions, FileSystemSyncAccessHandle,
+    ReadableStreamDefaultReader, ReadableStreamReadResult, Response,
+};
+
+use crate::domain::hex;
+
+const FOLDER: &str = "models";
+/// Between two words on what has come.
+const TELL_EVERY: u64 = 1 << 20;
+const READ_AT_ONCE: usize = 1 << 20;
+
+/// Why there is no model file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ModelFileError {
+    /// No address gave the file.
+    #[error(
+        "The model could not be fetched ({}). Check the connection and try again, or drop the model's GGUF file on the page.",
+        reasons.join("; ")
+    )]
+    Unreachable {
+        /// What came of each address.
+        reasons: Vec<String>,
+    },
+    /// What came is another file.
+    #[error(
+        "{address} gave another file than the one expected (SHA-256 {found}, not {expected}), so it was not used. Try again; \
+         if that does not help, drop the model's GGUF file on the page."
+    )]
+    OtherFile {
+        /// Where it came from.
+        address: String,
+        /// In hex.
+        expected: String,
+        /// In hex.
+        found: String,
+    },
+    /// The disk is full, or the browser's share of it.
+    #[error(
+        "The browser has no room for the model ({megabytes} MB of it had come). Free some, or choose a smaller model."
+    )]
+    NoRoom {
+        /// In 1,000,000 bytes.
+        megabytes: u64,
+    },
+    /// The transfer broke off.
+    #[error("The model's transfer from {address} broke off after {megabytes} MB ({reason}). Try again.")]
+    BrokenOff {
+        /// Where it came from.
+        address: String,
+        /// In 1,000,000 bytes.
+        megabytes: u64,
+        /// By the browser's word.
+        reason: String,
+    },
+    /// The browser's file system cannot be used.
+    #[error(
+        "The browser gives this page no room for files ({reason}); private windows and blocked site data are the usual causes. \
+         Drop the model's GGUF file on the page: it can be read from where it is."
+    )]
+    NoStorage {
+        /// By the browser's word.
+        reason: String,
+    },
+}
+
+/// The file that is kept under the hash, or else is fetched. `progress` is told how many bytes came, and how many will.
+pub(super) async fn obtain(
+    sha256: &str,
+    addresses: &[&str],
+    mut progress: impl FnMut(u64, u64),
+) -> Result<Blob, ModelFileError> {
+    let folder = folder().await.map_err(|thrown| ModelFileError::NoStorage { reason: said(&thrown) })?;
+    if let Ok(file) = kept(&folder, sha256).await {
+        return Ok(file);
+    }
+    let mut reasons = Vec::new();
+    for address in addresses {
+        let response = match get(address).await {
+            Ok(response) => response,
+            Err(reason) => {
+                reasons.push(format!("{address}: {reason}"));
+                continue;
+            }
+        };
+        return store(&folder, sha256, address, &response, &mut progress).await;
+    }
+    Err(ModelFileError::Unreachable { reasons })
+}
+
+async fn folder() -> Result<FileSystemDirectoryHandle, JsValue> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let root: FileSystemDirectoryHandle =
+        JsFuture::from(scope.navigator().storage().get_directory()).await?.dyn_into()?;
+    let options = FileSystemGetDirectoryOptions::new();
+    options.set_create(true);
+    JsFuture::from(root.get_directory_handle_with_options(FOLDER, &options)).await?.dyn_into()
+}
+
+/// Only a file that was whole and right has the hash for its name.
+async fn kept(folder: &FileSystemDirectoryHandle, sha256: &str) -> Result<Blob, JsValue> {
+    let handle: FileSystemFileHandle = JsFuture::from(folder.get_file_handle(sha256)).await?.dyn_into()?;
+    let file: File = JsFuture::from(handle.get_file()).await?.dyn_into()?;
+    Ok(file.into())
+}
+
+async fn get(address: &str) -> Result<Response, String> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let response =
+        JsFuture::from(scope.fetch_with_str(address)).await.map_err(|_| "no reply that may be read".to_owned())?;
+    let response: Response = response.unchecked_into();
+    if response.ok() { Ok(response) } else { Err(format!("status {}", response.status())) }
+}
+
+/// Writes what comes under a name of its own, and gives it the hash for its name once it is whole and right.
+async fn store(
+    folder: &FileSystemDirectoryHandle,
+    sha256: &str,
+    address: &str,
+    response: &Response,
+    progress: &mut impl FnMut(u64, u64),
+) -> Result<Blob, ModelFileError> {
+    let no_storage = |thrown: JsValue| ModelFileError::NoStorage { reason: said(&thrown) };
+    let part = format!("{sha256}.{:08x}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(true);
+    let handle = JsFuture::from(folder.get_file_handle_with_options(&part, &options)).await.map_err(no_storage)?;
+    let handle: FileSystemFileHandle = handle.unchecked_into();
+    let access = JsFuture::from(handle.create_sync_access_handle()).await.map_err(no_storage)?;
+    let access: FileSystemSyncAccessHandle = access.unchecked_into();
+    let written = write_all(&access, address, response, progress).await;
+    access.close();
+    let found = match written {
+        Ok(found) if found == sha256 => found,
+        other => {
+            // Nobody would look for it under this name again.
+            let _ = JsFuture::from(folder.remove_entry(&part)).await;
+            let (address, expected) = (address.to_owned(), sha256.to_owned());
+            return Err(
+                other.map_or_else(|error| error, |found| ModelFileError::OtherFile { address, expected, found })
+            );
+        }
+    };
+    rename(&handle, &found).await.map_err(no_storage)?;
+    kept(folder, &found).await.map_err(no_storage)
+}
+
+/// The hash of what was written.
+async fn write_all(
+    access: &FileSystemSyncAccessHandle,
+    address: &str,
+    response: &Response,
+    progress: &mut impl FnMut(u64, u64),
+) -> Result<String, ModelFileError> {
+    let total = response.headers().get("content-length").ok().flatten().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let broken_off = |done: u64, thrown: &JsValue| ModelFileError::BrokenOff {
+        address: address.to_owned(),
+        megabytes: done / 1_000_000,
+        reason: said(thrown),
+    };
+    let body = response.body().ok_or_else(|| broken_off(0, &"the reply is empty".into()))?;
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let (mut hash, mut done, mut told) = (Sha256::new(), 0_u64, 0_u64);
+    progress(0, total);
+    loop {
+        let read = JsFuture::from(reader.read()).await.map_err(|thrown| broken_off(done, &thrown))?;
+        let read: ReadableStreamReadResult = read.unchecked_into();
+        if read.get_done().unwrap_or(false) {
+            break;
+        }
+        let bytes = Uint8Array::from(read.get_value()).to_vec();
+        hash.update(&bytes);
+        let at = FileSystemReadWriteOptions::new();
+        at.set_at(done as f64);
+        let room = access.write_with_u8_array_and_options(&bytes, &at);
+        if room.ok().is_none_or(|written| written < bytes.len() as f64) {
+            let _ = JsFuture::from(reader.cancel()).await;
+            return Err(ModelFileError::NoRoom { megabytes: done / 1_000_000 });
+        }
+        done += bytes.len() as u64;
+        if done - told >= TELL_EVERY {
+            told = done;
+            progress(done, total);
+        }
+    }
+    progress(done, total);
+    // Chromium says of a write that went beyond its quota that all was written, and keeps what had room.
+    let size = access.flush().and_then(|()| access.get_size()).unwrap_or_default();
+    if size < done as f64 {
+        return Err(ModelFileError::NoRoom { megabytes: size as u64 / 1_000_000 });
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+/// `FileSystemFileHandle.move`, which the bindings do not have.
+async fn rename(handle: &FileSystemFileHandle, name: &str) -> Result<(), JsValue> {
+    let rename: Function = Reflect::get(handle, &"move".into())?.dyn_into()?;
+    let promise: Promise = rename.call1(handle, &name.into())?.dyn_into()?;
+    JsFuture::from(promise).await.map(drop)
+}
+
+fn said(thrown: &JsValue) -> String {
+    thrown.as_string().unwrap_or_else(|| String::from(Object::from(thrown.clone()).to_string()))
+}
+
+/// The SHA-256 of a file that a person brought, in hex.
+pub(super) fn hash_of(blob: &Blob) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    // Each read is a call of the browser's.
+    let mut reader = io::BufReader::with_capacity(READ_AT_ONCE, BlobReader::new(blob.clone())?);
+    io::copy(&mut reader, &mut HashWriter(&mut hash))?;
+    Ok(hex(&hash.finalize()))
+}
+
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A file read piece by piece, as only a worker can.
+pub(super) struct BlobReader {
+    blob: Blob,
+    reader: FileReaderSync,
+    at: u64,
+}
+
+impl BlobReader {
+    pub(super) fn new(blob: Blob) -> io::Result<Self> {
+        Ok(Self { blob, reader: FileReaderSync::new().map_err(failed)?, at: 0 })
+    }
+}
+
+fn failed(thrown: JsValue) -> io::Error {
+    io::Error::other(said(&thrown))
+}
+
+impl Read for BlobReader {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let end = (self.at + to.len() as u64).min(self.blob.size() as u64);
+        if end <= self.at {
+            return Ok(0);
+        }
+        let part = self.blob.slice_with_f64_and_f64(self.at as f64, end as f64).map_err(failed)?;
+        let bytes = Uint8Array::new(&self.reader.read_as_array_buffer(&part).map_err(failed)?.into());
+        let length = bytes.length() as usize;
+        bytes.copy_to(&mut to[..length]);
+        self.at += length as u64;
+        Ok(length)
+    }
+}
+
+impl Seek for BlobReader {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let target = match to {
+            SeekFrom::Start(at) => i64::try_from(at).ok(),
+            SeekFrom::End(by) => (self.blob.size() as i64).checked_add(by),
+            SeekFrom::Current(by) => (self.at as i64).checked_add(by),
+        };
+        let target = target.and_then(|at| u64::try_from(at).ok());
+        self.at = target.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        Ok(self.at)
+    }
+}
