@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use super::classifier::Verdicts;
 use super::error::CommandError;
-use super::lines::{Line, read_answer};
-use super::{UNREADABLE, tell, without_mark};
+use super::lines::{AnswerLine, read_answer, without_mark};
+use super::output::{UNREADABLE, tell};
 use crate::domain::{Convention, Exchange};
 use crate::refusal::{Classifier, ENCODER};
 use crate::report::write_verdict;
@@ -62,7 +62,7 @@ pub(super) fn classify(
             continue;
         }
         match read_answer(content) {
-            Ok(Line { id, prompt, response, kind }) => {
+            Ok(AnswerLine { id, prompt, response, kind }) => {
                 let (verdict, by) = verdicts.of(Exchange { prompt: &prompt, answer: &response })?;
                 writeln!(output, "{}", write_verdict(id.as_deref(), &verdict, kind, convention, by))?;
             }

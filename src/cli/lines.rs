@@ -8,7 +8,7 @@ use super::error::LineError;
 use crate::domain::{Kind, from_json, mended};
 
 /// A line of answers.
-pub(super) struct Line {
+pub(super) struct AnswerLine {
     /// As it was written.
     pub(super) id: Option<Box<RawValue>>,
     /// Empty if it has none.
@@ -24,7 +24,7 @@ struct Id {
 }
 
 /// Reads one line, without its line end.
-pub(super) fn read_answer(line: &[u8]) -> Result<Line, LineError> {
+pub(super) fn read_answer(line: &[u8]) -> Result<AnswerLine, LineError> {
     let line = str::from_utf8(line).map_err(|error| LineError::Encoding { at: error.valid_up_to() + 1 })?;
     let value = from_json(line.as_bytes()).map_err(|error| {
         let reason = error.to_string();
@@ -44,5 +44,10 @@ pub(super) fn read_answer(line: &[u8]) -> Result<Line, LineError> {
     // It was read once already, if only leniently.
     let mended = || String::from_utf8(mended(line.as_bytes())).unwrap_or_default();
     let Id { id } = serde_json::from_str(line).or_else(|_| serde_json::from_str(&mended())).unwrap_or_default();
-    Ok(Line { id, prompt, response, kind })
+    Ok(AnswerLine { id, prompt, response, kind })
+}
+
+/// The text without the byte order mark that some editors put before it.
+pub(super) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text)
 }

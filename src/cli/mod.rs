@@ -4,6 +4,7 @@ mod classifier;
 mod classify;
 mod error;
 mod lines;
+mod output;
 mod recorded;
 mod sample;
 mod summary;
@@ -15,9 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use error::CommandError;
-
-/// The exit code where something that was to be read could not be.
-const UNREADABLE: u8 = 2;
+use output::{UNREADABLE, tell};
 
 /// Does what the arguments ask for, the program's name apart. What goes wrong is told on standard error.
 pub fn run(arguments: &[OsString]) -> ExitCode {
@@ -52,14 +51,4 @@ fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
         ([], _) => Err(CommandError::Usage("There is no command.".to_owned())),
         _ => Err(CommandError::Usage(format!("There is no command “{}”.", words.join(" ")))),
     }
-}
-
-/// The text without the byte order mark that some editors put before it.
-fn without_mark(text: &[u8]) -> &[u8] {
-    text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text)
-}
-
-/// Says it on standard error; if nobody hears, there is nobody to tell.
-fn tell(what: &str) {
-    let _ = writeln!(io::stderr(), "{what}");
 }

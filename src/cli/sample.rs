@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::error::CommandError;
-use super::{UNREADABLE, tell};
+use super::output::{UNREADABLE, tell};
 use crate::dataset::{
     Columns, FilePreview, KindBasis, KindColumn, KindIn, ParseReport, Schema, collect_prompts, preview_file,
     read_set_file, sample, source,
@@ -16,7 +16,7 @@ use crate::domain::{Kind, SampleSize};
 
 /// What the command says of the drawing.
 #[derive(Default)]
-struct Options<'o> {
+struct SampleOptions<'o> {
     per_category: Option<u32>,
     total: Option<u32>,
     seed: u64,
@@ -59,8 +59,8 @@ pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, CommandError> {
     Ok(code)
 }
 
-fn read_options<'o>(options: &[&'o str]) -> Result<Options<'o>, CommandError> {
-    let mut read = Options { seed: 7, ..Options::default() };
+fn read_options<'o>(options: &[&'o str]) -> Result<SampleOptions<'o>, CommandError> {
+    let mut read = SampleOptions { seed: 7, ..SampleOptions::default() };
     for option in options.chunks(2) {
         let [name, value] = *option else { return Err(wrong("an option without a value")) };
         let kind = || match value {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::error::CommandError;
-use super::without_mark;
+use super::lines::without_mark;
 use crate::report::{Summary, Tally, read_result};
 
 /// Writes a result file's rates, counted anew from its items.

@@ -1,6 +1,6 @@
 //! What `--help` prints.
 
-use super::UNREADABLE;
+use super::output::UNREADABLE;
 use crate::domain::Convention;
 use crate::refusal::{Classifier, ENCODER};
 

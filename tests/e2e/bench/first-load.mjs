@@ -8,7 +8,7 @@ import { repeat } from "./rounds.mjs";
 
 const LOADS = 11;
 /** The data worker's module, which the page fetches by itself some time after it opened. */
-const DATA_WORKER = "desk_bg.wasm";
+const DATA_WORKER = "data_worker_bg.wasm";
 
 /** What the page fetched, each file once, and whether it asked for it only after the chart stood. */
 async function fetched(browser, server) {

@@ -44,8 +44,8 @@ function expected(file) {
 
 /** Bytes of the data worker's own memory. Modules are loaded once, so this is the one that it runs. */
 function workerMemory(page) {
-  const worker = page.workers().find((worker) => worker.url().endsWith("desk_loader.js"));
-  const url = new URL("desk.js", page.url()).href;
+  const worker = page.workers().find((worker) => worker.url().endsWith("data_worker_loader.js"));
+  const url = new URL("data_worker.js", page.url()).href;
   return worker.evaluate(async (url) => (await (await import(url)).default()).memory.buffer.byteLength, url);
 }
 
