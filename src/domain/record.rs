@@ -87,7 +87,7 @@ pub fn open_document(
         reason: error.to_string(),
     })?;
     let mut fields: Map<String, Value> = read_record(json)?;
-    let found = fields.remove("schema").and_then(|schema| schema.as_str().map(str::to_owned)).unwrap_or_default();
+    let found = fields.shift_remove("schema").and_then(|schema| schema.as_str().map(str::to_owned)).unwrap_or_default();
     if expected.contains(&found.as_str()) { Ok(fields) } else { Err(DocumentError::Schema { found, expected }) }
 }
 

@@ -86,11 +86,11 @@ pub fn read_result(file: &str, id: &str, text: &str) -> Result<Run, ReportError>
 /// The head, and the items as they stand in the file.
 fn read_parts(text: &str) -> Result<(RunHead, Vec<Value>), DocumentError> {
     let mut fields = open_document(serde_json::from_str(text), SCHEMAS)?;
-    let entries = fields.remove("items").ok_or_else(|| RecordError::missing("items"))?;
+    let entries = fields.shift_remove("items").ok_or_else(|| RecordError::missing("items"))?;
     let entries: Option<Vec<Value>> = read_record(entries).map_err(|error| error.at("items"))?;
     let entries = entries.unwrap_or_default();
     // It is counted anew.
-    fields.remove("summary");
+    fields.shift_remove("summary");
     let head: HeadRecord = read_record(Value::Object(fields))?;
     Ok((head.into_head(entries.len()), entries))
 }
