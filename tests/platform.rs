@@ -4,6 +4,8 @@
 // Lints know `#[test]`, but not the browser's kind of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "platform/pages.rs"]
+mod pages;
 #[path = "platform/services.rs"]
 mod services;
 #[path = "platform/store.rs"]

@@ -5,13 +5,14 @@ use js_sys::Array;
 use std::pin::pin;
 use web_sys::{Blob, RequestMode, RequestRedirect};
 
-use super::http::{Silence, body_of, fetch, head_of, plain, unreachable_at};
+use super::http::{body_of, fetch, head_of, plain, unreachable_at};
+use super::idle_timeout::IdleTimeout;
 use super::{Abort, AllowedOrigins, BlobFile};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::provider::{HttpRequest, Method};
 
-/// Of silence, before a server is given up.
-const SILENCE_MS: u32 = 30_000;
+/// A server that sends nothing for so long is given up.
+const IDLE_TIMEOUT_MS: u32 = 30_000;
 
 /// Fetches a file with one plain GET: no headers, no cookies, no referrer. The hub sends on to where its large files lie, so
 /// redirects are followed. `progress` hears how many bytes are here, and how many there will be where the server says so.
@@ -29,8 +30,8 @@ pub async fn download(
         init.set_redirect(RequestRedirect::Follow);
         fetch(&request, &init).await
     };
-    let mut silence = Silence::of(SILENCE_MS);
-    let response = silence.or(fetched, origin, abort).await?.map_err(|_| unreachable_at(origin))?;
+    let idle = IdleTimeout::new(IDLE_TIMEOUT_MS);
+    let response = idle.or(fetched, origin, abort).await?.map_err(|_| unreachable_at(origin))?;
     let head = head_of(&response);
     if !(200..300).contains(&head.status) {
         let status = head.status;
@@ -43,7 +44,7 @@ pub async fn download(
         // A body that nobody reads on is called off, and its last word need not be waited for.
         let mut aborted = pin!(abort.aborted());
         loop {
-            let next = pin!(silence.or(body.next_piece(), origin, abort));
+            let next = pin!(idle.or(body.next_piece(), origin, abort));
             let piece = match select(next, &mut aborted).await {
                 Either::Left((piece, _)) => piece?,
                 Either::Right(_) => return Err(cut(origin)),

@@ -1,10 +1,7 @@
 //! Requests to model APIs.
 
 use std::cell::Cell;
-use std::pin::Pin;
-use std::rc::Rc;
 
-use futures::future::{Either, select};
 use gloo_net::http::Response;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +11,8 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
-use super::{Abort, AllowedOrigins, now_ms, sleep_ms, unix_ms};
+use super::idle_timeout::IdleTimeout;
+use super::{Abort, AllowedOrigins, unix_ms};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::provider::{HttpRequest, Method, ResponseHead};
 
@@ -23,17 +21,17 @@ pub struct Incoming {
     head: ResponseHead,
     body: Option<Body>,
     origin: String,
-    silence: Silence,
+    idle: IdleTimeout,
 }
 
-/// Sends a request and waits for the reply's head, at most `silence_ms`.
+/// Sends a request and waits for the reply's head, at most `idle_timeout_ms`.
 ///
 /// No cookies, no referrer, no kept reply; and no redirects, which could carry a key to another origin.
 pub async fn send(
     allowed: &AllowedOrigins,
     request: &HttpRequest,
     abort: &Abort,
-    silence_ms: u32,
+    idle_timeout_ms: u32,
 ) -> Result<Incoming, Failure> {
     allowed.check(&request.url)?;
     let origin = request.url.origin().to_owned();
@@ -49,9 +47,9 @@ pub async fn send(
         }
         fetch(request, &init).await
     };
-    let mut silence = Silence::of(silence_ms);
-    let response = silence.or(fetched, &origin, abort).await?.map_err(|_| unreachable_at(&origin))?;
-    Ok(Incoming { head: head_of(&response), body: body_of(&response), origin, silence })
+    let idle = IdleTimeout::new(idle_timeout_ms);
+    let response = idle.or(fetched, &origin, abort).await?.map_err(|_| unreachable_at(&origin))?;
+    Ok(Incoming { head: head_of(&response), body: body_of(&response), origin, idle })
 }
 
 /// Whether the server answers at all when CORS is not asked for: the reply cannot be read, but its coming tells a
@@ -64,7 +62,7 @@ pub async fn answers_without_cors(allowed: &AllowedOrigins, url: &Address, abort
     // A redirect must be followed here: with no CORS, a browser allows nothing else.
     let init = plain(&probe, RequestMode::NoCors, abort);
     init.set_redirect(RequestRedirect::Follow);
-    matches!(Silence::of(wait_ms).or(fetch(&probe, &init), "", abort).await, Ok(Ok(_)))
+    matches!(IdleTimeout::new(wait_ms).or(fetch(&probe, &init), "", abort).await, Ok(Ok(_)))
 }
 
 impl Incoming {
@@ -76,7 +74,7 @@ impl Incoming {
     /// The body's next bytes; `None` at its end.
     pub async fn next(&mut self, abort: &Abort) -> Result<Option<Vec<u8>>, Failure> {
         let Some(body) = &self.body else { return Ok(None) };
-        match self.silence.or(body.next(), &self.origin, abort).await? {
+        match self.idle.or(body.next(), &self.origin, abort).await? {
             Ok(bytes) => Ok(bytes),
             Err(_) => Err(Failure::new(
                 FailureKind::CutStream,
@@ -90,7 +88,7 @@ impl Incoming {
     /// Reads what is left, for a moment only: some servers keep an answered request open.
     pub async fn drain(&mut self, abort: &Abort) {
         const MOMENT_MS: u32 = 250;
-        self.silence = Silence::of(MOMENT_MS);
+        self.idle.set_limit(MOMENT_MS);
         while let Ok(Some(_)) = self.next(abort).await {}
     }
 }
@@ -119,48 +117,6 @@ pub(super) fn plain(request: &HttpRequest, mode: RequestMode, abort: &Abort) -> 
     init
 }
 
-/// How long a server may send nothing. One timer serves a whole reply: a reply of many pieces would set as many.
-pub(super) struct Silence {
-    limit_ms: u32,
-    heard_ms: Rc<Cell<f64>>,
-    too_long: Pin<Box<dyn Future<Output = ()>>>,
-}
-
-impl Silence {
-    pub(super) fn of(limit_ms: u32) -> Self {
-        let heard_ms = Rc::new(Cell::new(now_ms()));
-        let last = Rc::clone(&heard_ms);
-        let too_long = Box::pin(async move {
-            let left = || last.get() + f64::from(limit_ms) - now_ms();
-            while left() > 0.0 {
-                sleep_ms(left().ceil() as u32).await;
-            }
-        });
-        Self { limit_ms, heard_ms, too_long }
-    }
-
-    /// Waits for `work`, but not longer than the limit; then the request is aborted.
-    pub(super) async fn or<T>(
-        &mut self,
-        work: impl Future<Output = T>,
-        origin: &str,
-        abort: &Abort,
-    ) -> Result<T, Failure> {
-        self.heard_ms.set(now_ms());
-        match select(Box::pin(work), &mut self.too_long).await {
-            Either::Left((done, _)) => Ok(done),
-            Either::Right(_) => {
-                abort.abort();
-                let seconds = self.limit_ms / 1_000;
-                let message = format!(
-                    "{origin} sent nothing for {seconds} seconds. A model that needs longer can be given more under “More settings”."
-                );
-                Err(Failure::new(FailureKind::TimedOut, message))
-            }
-        }
-    }
-}
-
 pub(super) fn unreachable_at(origin: &str) -> Failure {
     let message = format!(
         "No reply from {origin} could be read: it is not reachable, or it does not allow this page (CORS). “Test connection” tells which."
@@ -173,11 +129,15 @@ pub(super) fn head_of(response: &Response) -> ResponseHead {
 }
 
 pub(super) fn body_of(response: &Response) -> Option<Body> {
-    Some(Body(response.body()?.get_reader().unchecked_into()))
+    Some(Body { reader: response.body()?.get_reader().unchecked_into(), has_ended: Cell::new(false) })
 }
 
 /// A reply's body. What nobody reads to its end is called off.
-pub(super) struct Body(ReadableStreamDefaultReader);
+pub(super) struct Body {
+    reader: ReadableStreamDefaultReader,
+    /// It was read to its end, or failed.
+    has_ended: Cell<bool>,
+}
 
 impl Body {
     /// The next bytes; `None` at the end.
@@ -187,16 +147,21 @@ impl Body {
 
     /// The same, left where the browser has them.
     pub(super) async fn next_piece(&self) -> Result<Option<Uint8Array>, JsValue> {
-        let read: ReadableStreamReadResult = JsFuture::from(self.0.read()).await?.unchecked_into();
+        let read = JsFuture::from(self.reader.read()).await.inspect_err(|_| self.has_ended.set(true))?;
+        let read: ReadableStreamReadResult = read.unchecked_into();
         let is_done = read.get_done().unwrap_or(false);
+        self.has_ended.set(is_done);
         Ok((!is_done).then(|| Uint8Array::from(read.get_value())))
     }
 }
 
 impl Drop for Body {
     fn drop(&mut self) {
-        // Of a body that has ended or failed, this says nothing new.
-        let called_off = JsFuture::from(self.0.cancel());
+        if self.has_ended.get() {
+            return;
+        }
+        // That a body was called off after it failed says nothing new.
+        let called_off = JsFuture::from(self.reader.cancel());
         spawn_local(async move { drop(called_off.await) });
     }
 }

@@ -10,6 +10,7 @@ mod encoder;
 mod engine_pool;
 mod files;
 mod http;
+mod idle_timeout;
 mod language;
 mod network;
 mod page_files;

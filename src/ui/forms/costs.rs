@@ -85,8 +85,8 @@ fn so_far() -> String {
 
 fn last_cost() -> Option<String> {
     let runs = use_runs();
-    let is_of_this_sitting = |run: &RunEntry| run.with(|data| data.progress().is_some());
-    let run = runs.list.get().into_iter().rev().find(is_of_this_sitting)?;
+    let was_asked_here = |run: &RunEntry| run.with(|data| data.progress().is_some());
+    let run = runs.list.get().into_iter().rev().find(was_asked_here)?;
     let (cost, uncounted) = run.with(cost)?;
     Some(text::last_cost(cost, uncounted))
 }
