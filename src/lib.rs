@@ -1,6 +1,6 @@
 //! Refusal Lab measures, in the page, how many harmless and how many harmful prompts a language model refuses.
 //!
-//! The rooms, in the direction that data flows (an arrow against it does not compile or fails `tests/architecture.rs`):
+//! The modules, in the direction that data flows (an arrow against it does not compile or fails `tests/architecture.rs`):
 
 /// The field's words: prompt, verdict, outcome, run, settings, route.
 #[warn(missing_docs)]
@@ -57,7 +57,7 @@ pub mod cli;
 #[warn(missing_docs)]
 pub mod protocol;
 
-/// The only room of the page that knows the browser.
+/// The only module of the page that knows the browser.
 #[cfg(feature = "page")]
 pub mod platform;
 

@@ -1,4 +1,4 @@
-//! The browser's room, in a real browser.
+//! The browser's module, in a real browser.
 
 #![cfg(target_arch = "wasm32")]
 // Lints know `#[test]`, but not the browser's kind of it.
@@ -247,17 +247,17 @@ async fn a_file_beside_the_page_is_read_whole() {
 /// The test runner serves no worker's files: what the page then says, to everyone who asked and at every try.
 #[wasm_bindgen_test]
 async fn a_worker_that_is_not_there_fails_who_asked_and_is_tried_again() {
-    let desk = DataWorker::start();
+    let worker = DataWorker::start();
     let bulk = vec![Exchange::from("a text of which many make more than one message"); 200_000];
     for _ in 0..2 {
         let few = ["x".into()];
-        let (one, many) = join(desk.judge(&["lexicon"], &few, true), desk.judge(&["lexicon"], &bulk, false)).await;
+        let (one, many) = join(worker.judge(&["lexicon"], &few, true), worker.judge(&["lexicon"], &bulk, false)).await;
         let error = one.unwrap_err();
         assert!(matches!(error, WorkerError::NotLoaded(..)), "{error}");
         assert!(error.to_string().contains("data_worker_bg.wasm"), "{error}");
         assert_eq!(many, Err(error));
     }
-    assert_eq!(desk.judge(&["lexicon"], &[], true).await, Ok(vec![Vec::new()]));
+    assert_eq!(worker.judge(&["lexicon"], &[], true).await, Ok(vec![Vec::new()]));
 }
 
 // --- frames, clock, chance --------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 /// A number as SVG reads it, rounded to one decimal, without a decimal where it is whole.
 pub fn compact(value: f64) -> String {
-    // Whole-number formatting only: float formatting would weigh more in the module than the rest of this room.
+    // Whole-number formatting only: float formatting would weigh more in the module than the rest of this module.
     let tenths = (value * 10.0).round() as i64;
     let (whole, rest) = (tenths / 10, tenths % 10);
     let mut text = if tenths < 0 && whole == 0 { String::from("-0") } else { whole.to_string() };

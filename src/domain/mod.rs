@@ -1,4 +1,4 @@
-//! The field's words as types. No I/O, no browser, no other room.
+//! The field's words as types. No I/O, no browser, no other module.
 
 mod address;
 mod answer;

@@ -1,4 +1,4 @@
-//! The only room that knows the browser: network, storage, files, clock, frames.
+//! The only module that knows the browser: network, storage, files, clock, frames.
 
 mod abort;
 mod allowed_origins;

@@ -1,4 +1,4 @@
-//! Runs for this room's tests, written down in letters.
+//! Runs for this module's tests, written down in letters.
 
 use proptest::prelude::*;
 

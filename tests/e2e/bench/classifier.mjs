@@ -8,8 +8,8 @@ import { promisify } from "node:util";
 import { brotli } from "../support/first-load.mjs";
 import { ROOT } from "../support/servers.mjs";
 import { ANSWER_BYTES, answers, pack } from "./answers.mjs";
-import { encodeAsk } from "./desk-client.mjs";
-import { withDeskPage } from "./desk-page.mjs";
+import { encodeAsk } from "./data-worker-client.mjs";
+import { withDataWorkerPage } from "./data-worker-page.mjs";
 import { temporaryFolder } from "./page.mjs";
 import { COLUMNS, kilobytes, median, percent, row, table } from "./report.mjs";
 import { repeat, takeTurns } from "./rounds.mjs";
@@ -58,7 +58,7 @@ async function timeNative(program, folder) {
 async function timeWorker(page) {
   const round = async (asks) => {
     const seen = {};
-    for (const [name, { classifiers, evidence }] of Object.entries(asks)) seen[name] = await window.desk.ask(classifiers, evidence, window.exchanges);
+    for (const [name, { classifiers, evidence }] of Object.entries(asks)) seen[name] = await window.dataWorker.ask(classifiers, evidence, window.exchanges);
     return seen;
   };
   const rounds = await repeat(ROUNDS, () => page.evaluate(round, ASKS));
@@ -71,8 +71,8 @@ async function measureBoth(bench) {
   const exchanges = answers(ANSWERS);
   const program = await buildNative();
   const folder = temporaryFolder(bench);
-  return withDeskPage(bench.browser, exchanges, async (page) => {
-    const version = await page.evaluate(async () => (window.desk = await window.client.Desk.open()).version);
+  return withDataWorkerPage(bench.browser, exchanges, async (page) => {
+    const version = await page.evaluate(async () => (window.dataWorker = await window.client.DataWorker.open()).version);
     for (const [name, ask] of Object.entries(ASKS)) {
       const message = encodeAsk({ version, id: 1, ...ask }, { count: exchanges.length, packed: pack(exchanges) });
       fs.writeFileSync(path.join(folder, `${name}.bin`), message);

@@ -2,7 +2,7 @@
 
 import fs from "node:fs";
 import { ANSWER_BYTES, answers } from "./answers.mjs";
-import { withDeskPage } from "./desk-page.mjs";
+import { withDataWorkerPage } from "./data-worker-page.mjs";
 import { importRun, openLab, resultFile, serve, temporaryFolder, within } from "./page.mjs";
 import { COLUMNS, row, table } from "./report.mjs";
 import { repeat } from "./rounds.mjs";
@@ -12,14 +12,14 @@ const CLASSIFIER = "linear";
 const BUDGET_S = 2;
 const ROUNDS = 5;
 const ROUNDS_IN_APP = 2;
-const CLIENT = new URL("desk-client.mjs", import.meta.url);
+const CLIENT = new URL("data-worker-client.mjs", import.meta.url);
 
 /** A bare page asks a fresh worker for no verdicts, which is copying alone, and for all, the main thread watched meanwhile. */
 function byTheWorker(browser, exchanges) {
   const round = async (classifier) => {
-    const { Desk, watchMainThread } = window.client;
+    const { DataWorker, watchMainThread } = window.client;
     const bulk = async (classifiers) => {
-      const worker = await Desk.open();
+      const worker = await DataWorker.open();
       const longestGap = watchMainThread();
       const { took, refused } = await worker.askInChunks(classifiers, window.exchanges);
       worker.close();
@@ -30,7 +30,7 @@ function byTheWorker(browser, exchanges) {
     await new Promise((resolve) => setTimeout(resolve, judged.took));
     return { copied, judged, idle: longestGap() };
   };
-  return withDeskPage(browser, exchanges, (page) => repeat(ROUNDS, () => page.evaluate(round, CLASSIFIER)));
+  return withDataWorkerPage(browser, exchanges, (page) => repeat(ROUNDS, () => page.evaluate(round, CLASSIFIER)));
 }
 
 /** In the app, with the same answers imported: milliseconds until the run's rates are those of the classifier. */
@@ -38,7 +38,7 @@ async function inTheApp(browser, site, folder, exchanges) {
   const opened = await openLab(browser, site);
   await importRun(opened, folder, resultFile(exchanges.map(({ answer }) => answer), exchanges.map(({ prompt }) => prompt)));
   const judged = opened.page.locator("[data-run-id]").first().evaluate(async (run, classifier) => {
-    const { watchMainThread } = await import("./bench/desk-client.js");
+    const { watchMainThread } = await import("./bench/data-worker-client.js");
     const select = run.querySelector("select");
     const began = performance.now();
     const longestGap = watchMainThread();
@@ -59,7 +59,7 @@ async function inTheApp(browser, site, folder, exchanges) {
 export async function rescoring(bench) {
   const exchanges = answers(ANSWERS);
   const alone = await byTheWorker(bench.browser, exchanges);
-  const { url } = await serve(bench, { "bench/desk-client.js": fs.readFileSync(CLIENT) });
+  const { url } = await serve(bench, { "bench/data-worker-client.js": fs.readFileSync(CLIENT) });
   const folder = temporaryFolder(bench);
   const app = await repeat(ROUNDS_IN_APP, () => inTheApp(bench.browser, url, folder, exchanges));
   const seconds = (title, rounds, ms, budget) => row(title, rounds.map((round) => ms(round) / 1000), 2, budget);

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import { withBarePage } from "./desk-page.mjs";
+import { withBarePage } from "./data-worker-page.mjs";
 import { DOUBLES, ROWS } from "./made-prompts.mjs";
 import { median, row, spread, table } from "./report.mjs";
 import { takeTurns } from "./rounds.mjs";
@@ -16,7 +16,7 @@ const WORKER = new URL("papa-worker.js", import.meta.url);
 /** In the page: both workers, and one way to ask each. */
 async function open() {
   const file = new Blob([await (await fetch("bench/set.csv")).arrayBuffer()]);
-  const desk = await window.client.Desk.open();
+  const worker = await window.client.DataWorker.open();
   const papa = new Worker("bench/papa-worker.js");
   const hear = () =>
     new Promise((resolve, reject) => {
@@ -25,8 +25,8 @@ async function open() {
     });
   await hear();
   window.benchRead = async (way) => {
-    if (way === "desk") return desk.readSet("made", file);
-    if (way === "look") return desk.lookAt(file);
+    if (way === "worker") return worker.readSet("made", file);
+    if (way === "look") return worker.lookAt(file);
     const sent = performance.now();
     papa.postMessage({ way, file });
     const { data, at } = await hear();
@@ -39,7 +39,7 @@ async function open() {
 function expected(file) {
   const whole = { sha256: createHash("sha256").update(file).digest("hex"), rows: ROWS, doubles: DOUBLES, prompts: ROWS - DOUBLES };
   // Of a file's last line end PapaParse makes a row with nothing in it, and a header is one more list.
-  return { desk: { ...whole, bad: 0 }, look: { columns: 2 }, lists: { rows: ROWS + 2 }, rows: { rows: ROWS + 1 }, set: whole };
+  return { worker: { ...whole, bad: 0 }, look: { columns: 2 }, lists: { rows: ROWS + 2 }, rows: { rows: ROWS + 1 }, set: whole };
 }
 
 /** Bytes of the data worker's own memory. Modules are loaded once, so this is the one that it runs. */
@@ -62,7 +62,7 @@ function measureReading(browser, file) {
       return found.took;
     };
     const before = await workerMemory(page);
-    await read("desk");
+    await read("worker");
     const grown = (await workerMemory(page)) - before;
     const contestants = Object.entries(expected(file)).map(([way, due]) => [way, () => read(way, due)]);
     return { times: await takeTurns(Object.fromEntries(contestants), { rounds: ROUNDS, warmUp: WARM_UP }), grown };
@@ -73,12 +73,12 @@ function measureReading(browser, file) {
 export async function compareReading({ browser, say }, file) {
   const { times, grown } = await measureReading(browser, file);
   const ratios = (theirs, ours) => times[theirs].map((time, at) => time / times[ours][at]);
-  const peer = (title, way) => [...row(title, times[way], 1), ...spread(ratios(way, "desk"), 2)];
+  const peer = (title, way) => [...row(title, times[way], 1), ...spread(ratios(way, "worker"), 2)];
   say(
     table(
       [`${ROWS.toLocaleString("en")} rows, ${(file.length / 1e6).toFixed(1)} MB: ms`, "median", "min", "max", "over ours", "min", "max"],
       [
-        row("ours: read, decoded, parsed, hashed, doubles out, counted, sent", times.desk, 1),
+        row("ours: read, decoded, parsed, hashed, doubles out, counted, sent", times.worker, 1),
         row("ours: read, decoded, parsed, nothing else", times.look, 1),
         peer("PapaParse: with SHA-256, doubles, counts, sent as objects", "set"),
         peer("PapaParse: read, decoded and parsed to objects, nothing else", "rows"),
@@ -87,9 +87,9 @@ export async function compareReading({ browser, say }, file) {
     ),
   );
   for (const [theirs, ours, what] of [
-    ["set", "desk", "both do all of the work"],
+    ["set", "worker", "both do all of the work"],
     ["rows", "look", "both parse and do nothing else"],
-    ["rows", "desk", "ours does all of the work, PapaParse parses and does nothing else"],
+    ["rows", "worker", "ours does all of the work, PapaParse parses and does nothing else"],
   ]) {
     const reached = median(ratios(theirs, ours));
     say(`  Goal: ${GOAL} x as fast as PapaParse; where ${what}: ${reached.toFixed(2)} x, ${reached >= GOAL ? "met" : "missed"}.`);

@@ -113,9 +113,9 @@ test("made answers: model and encoder", async ({ lab, page }) => {
   await expect(page.locator(".encoder-switch")).toHaveAttribute("data-waiting", "0", { timeout: 60_000 });
   const said = ({ verdict, manner = null, partial, confidence }, by) => ({ verdict, manner, partial, confidence, by });
   const onPage = (await lab.exportJson()).items.map((item) => said(item, item.verdict_by ?? "encoder"));
-  const byTwin = classify(answers, "encoder").map((line) => said(line, line.classifier));
-  expect(onPage).toEqual(byTwin);
-  expect(new Set(byTwin.map(({ by }) => by))).toEqual(new Set(["linear", "encoder"]));
+  const byCommandLine = classify(answers, "encoder").map((line) => said(line, line.classifier));
+  expect(onPage).toEqual(byCommandLine);
+  expect(new Set(byCommandLine.map(({ by }) => by))).toEqual(new Set(["linear", "encoder"]));
 });
 
 test("the command line says what counts as refused by the convention that it is told, and by the prompt's kind", () => {

@@ -80,7 +80,7 @@ export function encodeAsk({ version, id, classifiers, evidence }, { count, packe
 function replyOf(buffer, kind, id) {
   const message = reader(buffer);
   const isOne = message.number() === REPLY && message.number() === id && message.u8() === 1 && message.number() === kind;
-  if (!isOne) throw new Error(`the desk says: ${new TextDecoder().decode(buffer.slice(0, 500)).replace(/[^ -~]+/g, " ")}`);
+  if (!isOne) throw new Error(`the data worker says: ${new TextDecoder().decode(buffer.slice(0, 500)).replace(/[^ -~]+/g, " ")}`);
   return message;
 }
 
@@ -105,37 +105,37 @@ function readAnswer(buffer, id) {
   return { verdicts, refused };
 }
 
-/** What the desk says of a set beside its prompts. */
+/** What the data worker says of a set beside its prompts. */
 function readSetSummary(buffer, id) {
   const message = replyOf(buffer, SET_READ, id);
   const sha256 = message.text();
   for (let columns = message.number(); columns > 0; columns -= 1) message.text();
   const [rows, doubles, bad] = [message.number(), message.number(), message.number()];
-  if (message.number() > 0) throw new Error("the desk tells of rows that it could not read");
+  if (message.number() > 0) throw new Error("the data worker tells of rows that it could not read");
   return { sha256, rows, doubles, bad, prompts: message.number() };
 }
 
-export class Desk {
+export class DataWorker {
   #worker;
   #hearing = [];
   #lastId = 0;
 
   /** A worker of its own, once it says that it hears. */
   static async open() {
-    const desk = new Desk();
-    desk.#worker = new Worker(FILE, { type: "module" });
-    desk.#worker.onmessage = ({ data }) => {
+    const worker = new DataWorker();
+    worker.#worker = new Worker(FILE, { type: "module" });
+    worker.#worker.onmessage = ({ data }) => {
       // Beside a message that is not the last are prompts.
-      if (!Array.isArray(data)) desk.#hearing.shift()?.resolve({ data, at: performance.now() });
+      if (!Array.isArray(data)) worker.#hearing.shift()?.resolve({ data, at: performance.now() });
     };
-    desk.#worker.onerror = ({ message }) => {
-      for (const { reject } of desk.#hearing.splice(0)) reject(new Error(`the desk broke off: ${message}`));
+    worker.#worker.onerror = ({ message }) => {
+      for (const { reject } of worker.#hearing.splice(0)) reject(new Error(`the data worker broke off: ${message}`));
     };
-    const { data } = await desk.#hear();
+    const { data } = await worker.#hear();
     const greeting = reader(data);
-    if (greeting.number() !== READY) throw new Error("the desk does not greet");
-    desk.version = greeting.version;
-    return desk;
+    if (greeting.number() !== READY) throw new Error("the data worker does not greet");
+    worker.version = greeting.version;
+    return worker;
   }
 
   close() {
@@ -155,7 +155,7 @@ export class Desk {
     const { data, at } = await this.#hear();
     const answer = readAnswer(data, id);
     const due = classifiers.length > 0 ? exchanges.count : 0;
-    if (answer.verdicts !== due) throw new Error(`the desk gave ${answer.verdicts} verdicts, not ${due}`);
+    if (answer.verdicts !== due) throw new Error(`the data worker gave ${answer.verdicts} verdicts, not ${due}`);
     return { ...answer, sent, took: at - sent, at };
   }
 
