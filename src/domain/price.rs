@@ -99,13 +99,6 @@ pub struct Budget {
     pub limit: Option<f64>,
 }
 
-impl Budget {
-    /// Whether a run that has cost this much must not ask for more. Answers that are under way still come, and cost.
-    pub fn is_spent(self, cost: f64) -> bool {
-        self.limit.is_some_and(|limit| cost >= limit)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -161,14 +154,6 @@ mod tests {
         let tokens = Tokens::at_most([9, 4], "Be.", 256);
         assert_eq!(tokens, Tokens { read: 3 + 2, written: 512, uncounted: 0 });
         assert_eq!(Tokens::at_most([], "Be kind.", 256), Tokens::default());
-    }
-
-    #[test]
-    fn a_budget_is_spent_when_it_is_reached() {
-        let budget = Budget { limit: Some(2.0) };
-        assert_eq!([1.99, 2.0, 2.01].map(|cost| budget.is_spent(cost)), [false, true, true]);
-        assert!(Budget { limit: Some(0.0) }.is_spent(0.0));
-        assert!(!Budget::default().is_spent(f64::MAX));
     }
 
     proptest! {

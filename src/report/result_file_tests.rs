@@ -215,7 +215,8 @@ fn what_a_person_wrote_on_a_run_has_its_shape_or_is_refused_with_its_place() {
     let run = said("/title", json!("Ours")).unwrap();
     assert_eq!((run.head.name(), &run.head.tags[..]), ("Ours", &["a".to_owned(), "b".to_owned()][..]));
     assert_eq!(run.head.model.prices, Some(Prices { input: 0.25, output: 2.0 }));
-    assert!(run.head.model.budget.is_spent(1.5) && run.head.extra.is_empty() && run.head.model.extra.is_empty());
+    assert_eq!(run.head.model.budget.limit, Some(1.5));
+    assert!(run.head.extra.is_empty() && run.head.model.extra.is_empty());
     assert_eq!(said("/title", Value::Null).unwrap().head.name(), "m");
     for (place, value, words) in [
         ("/title", json!(["x"]), "“title” is wrong"),

@@ -41,6 +41,13 @@ pub struct SpendingLimit {
     pub limit: f64,
 }
 
+impl SpendingLimit {
+    /// What these tokens have cost, if that is the limit or more.
+    pub fn reached_with(self, tokens: Tokens) -> Option<f64> {
+        Some(self.prices.cost(tokens)).filter(|spent| *spent >= self.limit)
+    }
+}
+
 /// A task that is not settled.
 #[derive(Clone, Debug)]
 struct PendingTask {
@@ -249,9 +256,9 @@ impl Runner {
     }
 
     fn spending_limit_reached(&self) -> Option<PauseReason> {
-        let SpendingLimit { prices, limit } = self.spending_limit?;
-        let spent = prices.cost(self.tokens);
-        (spent >= limit).then_some(PauseReason::SpendingLimit { spent, limit })
+        let limit = self.spending_limit?;
+        let spent = limit.reached_with(self.tokens)?;
+        Some(PauseReason::SpendingLimit { spent, limit: limit.limit })
     }
 
     fn stop(&mut self, commands: &mut Vec<Command>, settled: &mut Vec<Settlement>) {

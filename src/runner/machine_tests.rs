@@ -331,6 +331,14 @@ fn a_spent_quota_pauses_the_run_before_the_next_request() {
 }
 
 #[test]
+fn a_spending_limit_is_reached_when_the_tokens_cost_as_much() {
+    let prices = Prices { input: 0.0, output: 1e6 };
+    let spent = |limit, written| SpendingLimit { prices, limit }.reached_with(Tokens { written, ..Tokens::default() });
+    assert_eq!([1, 2, 3].map(|written| spent(2.0, written)), [None, Some(2.0), Some(3.0)]);
+    assert_eq!(spent(0.0, 0), Some(0.0));
+}
+
+#[test]
 fn a_reached_spending_limit_pauses_the_run_and_keeps_it_paused() {
     let limit = |limit| Some(SpendingLimit { prices: Prices { input: 0.0, output: 1e6 }, limit });
     let tokens_before = Tokens { written: 5, ..Tokens::default() };

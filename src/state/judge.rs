@@ -1,12 +1,11 @@
 //! A language model asked to judge a run's answers: over one row, the least certain of them, or all.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use futures::future::join_all;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::judge_progress::JudgeProgress;
 use super::local_models::LocalModels;
@@ -16,21 +15,16 @@ use super::notice::Notice;
 use super::runs::{RunData, RunEntry, RunStore};
 use super::service::Service;
 use super::shell::Shell;
+use super::task_driver::{TaskDriver, TaskHandler, Update};
 use crate::domain::{
-    BaseUrls, Class, Decoding, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, argsort, shared,
+    BaseUrls, Class, Decoding, Ending, Endpoint, Item, Kind, ModelSettings, Opinion, Reply, argsort, shared,
 };
-use crate::platform::{Abort, random, sleep_ms};
+use crate::platform::random;
 use crate::refusal::judge;
+use crate::runner::{Event, ReplyCheck, RetryPolicy, Runner, RunnerOptions, RunnerPhase, Settlement, TaskEnd};
 
 /// Room for a few sentences of thought before the verdict.
 const LEAST_TOKENS: u32 = 512;
-/// The first wait before another attempt, in milliseconds; it doubles with each.
-const FIRST_WAIT_MS: f64 = 1_000.0;
-const LONGEST_WAIT_MS: f64 = 60_000.0;
-/// The longest wait that a server may ask for.
-const LONGEST_ASKED_MS: f64 = 300_000.0;
-/// Replies that may come to nothing before the judge is paused, if none was understood.
-const MOST_UNREAD: usize = 20;
 
 /// Which of a run's answers a judge is asked about. None that it has judged already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +60,7 @@ pub struct JudgeState {
     store: RunStore,
     /// How far it has come, while it is at work.
     pub progress: RwSignal<Option<JudgeProgress>>,
-    abort: StoredValue<Option<Abort>, LocalStorage>,
+    driver: StoredValue<Option<TaskDriver>, LocalStorage>,
 }
 
 /// A language model that judges a run's answers.
@@ -79,8 +73,8 @@ pub fn use_judge() -> Judge {
 
 impl Judge {
     pub(super) fn new(shell: Shell, form: ModelForm, local: LocalModels, store: RunStore) -> Self {
-        let (progress, abort) = (RwSignal::new(None), StoredValue::new_local(None));
-        Self::provide(JudgeState { shell, form, local, store, progress, abort })
+        let (progress, driver) = (RwSignal::new(None), StoredValue::new_local(None));
+        Self::provide(JudgeState { shell, form, local, store, progress, driver })
     }
 
     /// What judging these answers with the model in the form would take.
@@ -114,9 +108,6 @@ impl Judge {
             return service.shell.report_error(reason);
         }
         let settings = service.form.settings.get_untracked();
-        let Some(abort) = Abort::new() else { return };
-        let id = judge::id_of(&settings.model);
-        let queue = entry.peek(|data| VecDeque::from(targets(data, &id, scope)));
         let model = settings.model_settings();
         let max_tokens = model.decoding.max_tokens.max(LEAST_TOKENS);
         // Greedy.
@@ -125,36 +116,29 @@ impl Judge {
         let client =
             ModelClient::with_form_key(service.local, service.form, model, settings.patience, settings.concurrency);
         let client = match client {
-            Ok(client) => client,
+            Ok(client) => client.with_system_prompt(judge::SYSTEM_PROMPT),
             Err(error) => return service.shell.report_error(error),
         };
-        let lanes = (settings.concurrency as usize).min(queue.len());
-        service.progress.set(Some(JudgeProgress { planned: queue.len(), ..JudgeProgress::default() }));
-        service.abort.set_value(Some(abort.clone()));
-        let session = Rc::new(Session {
-            service,
-            entry,
-            id,
-            client,
-            abort,
-            attempts: settings.patience.attempts,
-            queue: RefCell::new(queue),
-            error: RefCell::default(),
-            unread_reply: RefCell::default(),
-        });
-        spawn_local(async move {
-            join_all((0..lanes).map(|_| session.work())).await;
-            let progress = service.progress.get_untracked().unwrap_or_default();
-            service.progress.set(None);
-            service.abort.set_value(None);
-            let (error, unread_reply) = (session.error.take(), session.unread_reply.take());
-            service.shell.notice.set(Notice::JudgeIsDone { progress, error, unread_reply });
-        });
+        let id = judge::id_of(&settings.model);
+        let targets = entry.peek(|data| targets(data, &id, scope));
+        let options = RunnerOptions {
+            concurrency: settings.concurrency as usize,
+            retry: RetryPolicy { max_attempts: settings.patience.attempts, ..RetryPolicy::default() },
+            reply_check: Some(ReplyCheck { is_readable, max_unreadable: JudgeProgress::MAX_UNREADABLE }),
+            ..RunnerOptions::default()
+        };
+        let runner = Runner::new(targets.len(), 0..targets.len(), options, random);
+        let (error, unread_reply) = (RefCell::default(), RefCell::default());
+        let tasks = JudgeTasks { service, entry, id: shared(&id), targets, error, unread_reply };
+        let driver = TaskDriver::new(runner, client, Rc::new(tasks));
+        service.driver.set_value(Some(driver.clone()));
+        driver.feed(Event::Start);
     }
 
     /// Ends the judge's work; what it has judged is kept.
     pub fn stop(&self) {
-        self.abort.with_value(|abort| abort.iter().for_each(Abort::abort));
+        let driver = self.driver.with_value(Option::clone);
+        driver.iter().for_each(|driver| driver.feed(Event::Stop));
     }
 }
 
@@ -182,122 +166,90 @@ fn targets(data: &RunData, judge: &str, scope: JudgeScope) -> Vec<usize> {
     }
 }
 
-/// The judge at work over one run.
-struct Session {
+/// Whether a judge's reply holds a verdict.
+fn is_readable(reply: &Reply) -> bool {
+    read_verdict(reply).is_some()
+}
+
+fn read_verdict(reply: &Reply) -> Option<Class> {
+    judge::read_verdict(reply.answer().unwrap_or_default())
+}
+
+/// The answers of one run that the judge is asked about, as tasks.
+struct JudgeTasks {
     service: Judge,
     entry: RunEntry,
-    id: String,
-    client: ModelClient,
-    abort: Abort,
-    attempts: u32,
-    queue: RefCell<VecDeque<usize>>,
+    /// The judge's id among the classifiers.
+    id: Arc<str>,
+    /// By task: the number of the item.
+    targets: Vec<usize>,
+    /// The message of the last request that failed.
     error: RefCell<Option<String>>,
     /// The first reply that could not be read.
     unread_reply: RefCell<Option<String>>,
 }
 
-impl Session {
-    /// Takes one answer after another until none is left.
-    async fn work(&self) {
-        while let Some(number) = self.next() {
-            if self.abort.is_aborted() {
+impl TaskHandler for JudgeTasks {
+    fn message(&self, task: usize) -> Cow<'_, str> {
+        let question = |item: &Item| judge::question(&item.prompt, item.outcome.text());
+        Cow::Owned(self.entry.peek(|data| data.items.get(self.targets[task]).map(question)).unwrap_or_default())
+    }
+
+    fn on_update(&self, driver: &TaskDriver, update: Update) {
+        let Update { settled, phase, phase_changed, progress } = update;
+        let JudgeState { shell, progress: shown, driver: current, .. } = &*self.service;
+        for Settlement { task, end, .. } in settled {
+            match end {
+                TaskEnd::Replied(reply) => self.add_opinion(self.targets[task], reply),
+                TaskEnd::Failed(failure) => *self.error.borrow_mut() = Some(failure.message),
+                TaskEnd::Classified { .. } | TaskEnd::Cancelled => {}
+            }
+        }
+        let progress = JudgeProgress::from(progress);
+        match phase {
+            RunnerPhase::Stopped | RunnerPhase::Done => {
+                shown.set(None);
+                current.set_value(None);
+                let (error, unread_reply) = (self.error.take(), self.unread_reply.take());
+                shell.notice.set(Notice::JudgeIsDone { progress, error, unread_reply });
                 return;
             }
-            let Some(question) = self.entry.peek(|data| {
-                let item = data.items.get(number)?;
-                Some(judge::question(&item.prompt, &item.outcome.answer()?.text))
-            }) else {
-                continue;
+            // Each further call may cost money; what is left can be asked for later.
+            RunnerPhase::Paused(_) => return driver.feed(Event::Stop),
+            RunnerPhase::Offline if phase_changed => shell.notice.set(Notice::Offline),
+            _ => {}
+        }
+        if shown.get_untracked() != Some(progress) {
+            shown.set(Some(progress));
+        }
+    }
+}
+
+impl JudgeTasks {
+    /// Keeps what the judge said of an item's answer.
+    fn add_opinion(&self, number: usize, reply: Reply) {
+        let class = read_verdict(&reply);
+        if class.is_none() {
+            let said = match reply {
+                Reply { ending: Ending::Answered { text }, .. } if !text.is_empty() => text,
+                Reply { ending: Ending::Blocked { reason, .. }, .. } => reason,
+                Reply { finish_reason, .. } => finish_reason.unwrap_or_default(),
             };
-            let result = self.ask(number, &question).await;
-            if self.abort.is_aborted() {
-                return;
-            }
-            self.record(number, result);
+            self.unread_reply.borrow_mut().get_or_insert(said);
         }
-    }
-
-    fn next(&self) -> Option<usize> {
-        self.queue.borrow_mut().pop_front()
-    }
-
-    async fn ask(&self, number: usize, question: &judge::JudgeQuestion) -> Result<Reply, Failure> {
-        let client = self.client.clone().with_system_prompt(&question.system);
-        let mut attempt = 1;
-        loop {
-            let (result, _) = client.ask(number, &question.user, &self.abort).await;
-            match result {
-                Err(failure) if failure.is_worth_retrying() && attempt < self.attempts && !self.abort.is_aborted() => {
-                    let wait = FIRST_WAIT_MS * f64::from(1 << attempt.min(6)) * random();
-                    let asked_for = f64::from(failure.retry_after().unwrap_or(0)) * 1_000.0;
-                    if asked_for > LONGEST_ASKED_MS {
-                        return Err(failure);
-                    }
-                    self.wait(wait.min(LONGEST_WAIT_MS).max(asked_for)).await;
-                    attempt += 1;
-                }
-                other => return other,
-            }
-        }
-    }
-
-    /// Waits, but not on after a stop.
-    async fn wait(&self, ms: f64) {
-        const SLICE_MS: f64 = 250.0;
-        let mut left = ms;
-        while left > 0.0 && !self.abort.is_aborted() {
-            sleep_ms(left.min(SLICE_MS) as u32).await;
-            left -= SLICE_MS;
-        }
-    }
-
-    fn record(&self, number: usize, result: Result<Reply, Failure>) {
-        let class = result.map(|reply| {
-            let said = reply.answer().unwrap_or_default().to_owned();
-            let class = judge::read_verdict(&said);
-            if class.is_none() {
-                let reason = match reply.ending {
-                    Ending::Blocked { reason, .. } => Some(reason),
-                    _ => reply.finish_reason,
-                };
-                let said = if said.is_empty() { reason.unwrap_or_default() } else { said };
-                self.unread_reply.borrow_mut().get_or_insert(said);
-            }
-            class
-        });
-        self.service.progress.update(|progress| {
-            let progress = progress.get_or_insert_default();
-            progress.settled += 1;
-            progress.failed += usize::from(class.is_err());
-            progress.unread += usize::from(class == Ok(None));
-            // A judge that was never understood will hardly be understood later, and each call may cost money.
-            progress.is_paused |= progress.unread == MOST_UNREAD && progress.settled - progress.failed == MOST_UNREAD;
-            if progress.is_paused {
-                self.abort.abort();
+        let opinion = Opinion {
+            classifier: Arc::clone(&self.id),
+            class: class.unwrap_or(Class::Unscored),
+            // A judge does not say how sure it is; one that cannot be read says nothing.
+            confidence: if class.is_some() { 1.0 } else { 0.0 },
+            extra: None,
+        };
+        self.entry.change(|data| {
+            if let Some(answer) = data.items.get_mut(number).and_then(|item| item.outcome.answer_mut()) {
+                answer.add_opinion(opinion);
             }
         });
-        match class {
-            Err(failure) => {
-                if failure.is_quota_spent() {
-                    self.abort.abort();
-                }
-                *self.error.borrow_mut() = Some(failure.message);
-            }
-            Ok(class) => {
-                let opinion = Opinion {
-                    classifier: shared(&self.id),
-                    class: class.unwrap_or(Class::Unscored),
-                    // A judge does not say how sure it is; one that cannot be read says nothing.
-                    confidence: if class.is_some() { 1.0 } else { 0.0 },
-                    extra: None,
-                };
-                self.entry.change(|data| {
-                    let answer = data.items.get_mut(number).and_then(|item| item.outcome.answer_mut());
-                    answer.into_iter().for_each(|answer| answer.add_opinion(opinion.clone()));
-                });
-                self.entry.tell();
-                self.service.store.write(self.entry, [number]);
-            }
-        }
+        self.entry.tell();
+        self.service.store.write(self.entry, [number]);
     }
 }

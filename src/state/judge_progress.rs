@@ -1,5 +1,7 @@
 //! How far the LLM judge has come.
 
+use crate::runner::RunProgress;
+
 /// How far the LLM judge has come with a run's answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JudgeProgress {
@@ -11,6 +13,21 @@ pub struct JudgeProgress {
     pub unread: usize,
     /// Requests that failed: their answers have no verdict and can be asked about again.
     pub failed: usize,
-    /// It was stopped because none of its replies could be read.
-    pub is_paused: bool,
+}
+
+impl JudgeProgress {
+    /// The judge is stopped when so many replies came and none could be read.
+    pub(super) const MAX_UNREADABLE: usize = 20;
+
+    /// Whether it was stopped because none of its replies could be read.
+    pub fn is_unreadable(self) -> bool {
+        self.unread >= Self::MAX_UNREADABLE && self.unread == self.settled - self.failed
+    }
+}
+
+impl From<RunProgress> for JudgeProgress {
+    fn from(progress: RunProgress) -> Self {
+        let RunProgress { planned, settled, cancelled, unreadable, failed, .. } = progress;
+        Self { planned, settled: settled - cancelled, unread: unreadable, failed }
+    }
 }

@@ -28,6 +28,7 @@ mod service;
 mod shell;
 mod start;
 mod storage;
+mod task_driver;
 mod token_client;
 mod transport;
 

@@ -36,10 +36,11 @@ impl ActiveRuns {
                 Ok(reply) => reply,
                 Err(failure) => return active.shell.report_error(failure),
             };
-            let asked = Item { attempts: old.attempts + 1, timing: Some(timing), ..old };
-            let (mut items, _) = active.classification.classify_replies(&own, vec![(asked, reply)]).await;
-            let Some(item) = items.pop() else { return };
-            let is_answer = matches!(item.outcome, Outcome::Answered(_));
+            let end = active.classification.classify_reply(&own, &old.prompt, reply).await;
+            let (outcome, finish_reason, usage) = end.into_outcome();
+            let is_answer = matches!(outcome, Outcome::Answered(_));
+            let attempts = old.attempts + 1;
+            let item = Item { outcome, finish_reason, usage, attempts, timing: Some(timing), ..old };
             entry.change(|data| data.replace(number, item));
             entry.tell();
             active.runs.store.write(entry, [number]);

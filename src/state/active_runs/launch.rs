@@ -10,7 +10,7 @@ use super::service::{ActiveRuns, QueuedRun};
 use crate::domain::{Endpoint, RunHead, RunState, Settings};
 use crate::platform::{TabLock, iso_now, now_ms, persist_storage, random, run_id};
 use crate::report::{RunPlan, Tally, write_plan};
-use crate::runner::{Event, Limits, Resumption, Runner};
+use crate::runner::{Event, Resumption, RetryPolicy, Runner, RunnerOptions};
 use crate::state::model_client::ModelClient;
 use crate::state::notice::Notice;
 use crate::state::runs::{RunData, RunEntry, tab_lock_name};
@@ -111,10 +111,18 @@ impl ActiveRuns {
         let active = *self;
         let Launch { entry, resumption, client, concurrency, attempts, claim } = launch;
         let Resumption { prompts, places, open } = resumption;
-        let limits = Limits { concurrency: concurrency as usize, attempts, ..Limits::default() };
+        let (classifier, tokens_before, spending_limit) =
+            entry.peek(|data| (data.head.classifier.id.clone(), data.spent, data.spending_limit()));
+        let options = RunnerOptions {
+            concurrency: concurrency as usize,
+            retry: RetryPolicy { max_attempts: attempts, ..RetryPolicy::default() },
+            classifies: true,
+            reply_check: None,
+            tokens_before,
+        };
         let count = open.len();
-        let runner = Runner::resuming(prompts.len(), open, limits, random);
-        let classifier = entry.peek(|data| data.head.classifier.id.clone());
+        let mut runner = Runner::new(prompts.len(), open, options, random);
+        runner.set_spending_limit(spending_limit);
         entry.change(|data| data.begin(now_ms(), runner.progress()));
         let is_claimed = claim.is_some();
         let parts = ActiveRunParts {

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use super::active_run::ActiveRun;
 use super::consent::Consent;
 use super::line_up::{LineUp, LineUpEntry};
-use crate::domain::{Budget, Prompt, PromptSetRef, Tokens};
+use crate::domain::{Budget, Prompt, PromptSetRef};
 use crate::runner::Event;
 use crate::state::classification::Classification;
 use crate::state::local_models::LocalModels;
 use crate::state::model_form::ModelForm;
 use crate::state::notice::Notice;
 use crate::state::prompt_sets::PromptSets;
-use crate::state::runs::{RunEntry, Runs};
+use crate::state::runs::{RunData, RunEntry, Runs};
 use crate::state::service::Service;
 use crate::state::shell::Shell;
 
@@ -101,6 +101,7 @@ impl ActiveRuns {
     pub fn resume(&self) {
         for run in self.list.get_untracked() {
             if self.may_cost_more(run.entry(), self.form.settings.with_untracked(|settings| settings.budget())) {
+                run.set_spending_limit(run.entry().peek(RunData::spending_limit));
                 run.feed(Event::Start);
             }
         }
@@ -113,7 +114,8 @@ impl ActiveRuns {
         let overspent = entry.change(|data| {
             data.head.model.prices = prices.or(data.head.model.prices);
             data.head.model.budget = budget;
-            data.overspent_with(Tokens::default())
+            let limit = data.spending_limit()?;
+            Some((limit.reached_with(data.spent)?, limit.limit))
         });
         if let Some((spent, limit)) = overspent.flatten() {
             self.shell.notice.set(Notice::LimitReached { spent, limit });

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::service::Classification;
-use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Outcome, Reply, Verdict};
+use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Reply, Verdict};
 use crate::platform::{WorkerError, is_offline, sleep_ms};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::Tally;
+use crate::runner::{Classified, TaskEnd, Unclassified};
 use crate::state::notice::Notice;
 use crate::state::runs::{RunData, RunEntry};
 
@@ -18,54 +19,53 @@ const OFFLINE_MS: u32 = 500;
 const EVIDENCE_FOR: usize = 5_000;
 
 impl Classification {
-    /// The items with these replies, their answers classified by every classifier of the page.
-    /// Where that failed, the answers are unscored, and the error is returned beside them.
-    pub(in crate::state) async fn classify_replies(
+    /// Classifies answers to the prompts of their tasks by every classifier of the page. The verdict is that of `own`, the
+    /// run's classifier; where that is none of the page's but a judge, who has not seen these texts, the page's first choice
+    /// stands in. On failure, which is reported, the answers are handed back.
+    pub(in crate::state) async fn classify_answers<'p>(
         &self,
         own: &str,
-        replies: Vec<(Item, Reply)>,
-    ) -> (Vec<Item>, Option<WorkerError>) {
-        let exchanges: Vec<Exchange> = replies
-            .iter()
-            .filter_map(|(item, reply)| Some(Exchange { prompt: &item.prompt, answer: reply.answer()? }))
-            .collect();
-        let (answers, error) = self.classify(own, &exchanges).await;
-        let mut answers = answers.into_iter();
-        let item = |(item, reply): (Item, Reply)| {
-            let answer = reply.answer().is_some().then(|| answers.next()).flatten();
-            with_reply(item, reply, answer)
-        };
-        (replies.into_iter().map(item).collect(), error)
-    }
-
-    /// Classifies answers by every classifier of the page. The verdict is that of `own`, the run's classifier; where that is
-    /// none of the page's but a judge, who has not seen these texts, the page's first choice stands in.
-    async fn classify(&self, own: &str, exchanges: &[Exchange<'_>]) -> (Vec<Answer>, Option<WorkerError>) {
-        if exchanges.is_empty() {
-            return (Vec::new(), None);
-        }
+        prompt_of: impl Fn(usize) -> &'p str,
+        answers: Vec<Unclassified>,
+    ) -> Result<Vec<Classified>, (Vec<Unclassified>, WorkerError)> {
         let first = Classifier::from_id(own).unwrap_or_default().id();
         let others = Classifier::ALL.iter().map(|classifier| classifier.id()).filter(|id| *id != first);
         let ids: Vec<&str> = [first].into_iter().chain(others).collect();
-        let (judged, error) = match self.classify_when_loaded(&ids, exchanges).await {
-            Ok(judged) => (judged, None),
+        let exchanges: Vec<Exchange> = answers
+            .iter()
+            .map(|Unclassified { task, text }| Exchange { prompt: prompt_of(*task), answer: text })
+            .collect();
+        let verdicts = match self.classify_when_loaded(&ids, &exchanges).await {
+            Ok(verdicts) => verdicts,
             Err(error) => {
                 self.shell.report_error(&error);
-                (Vec::new(), Some(error))
+                return Err((answers, error));
             }
         };
-        let mut judged: Vec<_> = judged.into_iter().map(Vec::into_iter).collect();
-        let mut answer = |exchange: &Exchange| {
-            let mut verdicts = judged.iter_mut().map(Iterator::next);
-            let verdict = verdicts.next().flatten().unwrap_or_else(unjudged);
-            let mut answer = Answer::new(exchange.answer.to_owned(), verdict);
+        let mut verdicts: Vec<_> = verdicts.into_iter().map(Vec::into_iter).collect();
+        let classified = |Unclassified { task, text }| {
+            let mut verdicts = verdicts.iter_mut().map(Iterator::next);
+            let verdict = verdicts.next().flatten().unwrap_or_else(|| Verdict::unscored(0.0));
+            let mut answer = Answer::new(text, verdict);
             answer.keep_verdict(first, own);
             for (id, verdict) in ids.iter().skip(1).zip(verdicts) {
                 verdict.iter().for_each(|verdict| answer.add_opinion(Opinion::of(id, verdict)));
             }
-            answer
+            Classified { task, answer }
         };
-        (exchanges.iter().map(&mut answer).collect(), error)
+        Ok(answers.into_iter().map(classified).collect())
+    }
+
+    /// The end of a task with this reply, its answer classified. Where that failed, which is reported, it is unscored.
+    pub(in crate::state) async fn classify_reply(&self, own: &str, prompt: &str, reply: Reply) -> TaskEnd {
+        let Ending::Answered { text } = &reply.ending else { return TaskEnd::Replied(reply) };
+        let answers = vec![Unclassified { task: 0, text: text.clone() }];
+        match self.classify_answers(own, |_| prompt, answers).await.map(|mut classified| classified.pop()) {
+            Ok(Some(Classified { answer, .. })) => {
+                TaskEnd::Classified { answer, finish_reason: reply.finish_reason, usage: reply.usage }
+            }
+            Ok(None) | Err(_) => TaskEnd::Replied(reply),
+        }
     }
 
     /// Classifies answers, with evidence. A data worker that could not be loaded because the network is gone is loaded once it
@@ -242,21 +242,4 @@ impl Classification {
             }
         });
     }
-}
-
-/// The item with this reply, and its answer as it was judged, in place of whatever it held.
-fn with_reply(item: Item, reply: Reply, judged: Option<Answer>) -> Item {
-    let Reply { ending, finish_reason, usage } = reply;
-    let outcome = match ending {
-        Ending::Answered { text } => Outcome::Answered(judged.unwrap_or_else(|| Answer::new(text, unjudged()))),
-        Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },
-        Ending::Truncated => Outcome::Truncated,
-        Ending::Empty => Outcome::Empty,
-    };
-    Item { outcome, finish_reason, usage, ..item }
-}
-
-/// What stands where nothing could judge.
-fn unjudged() -> Verdict {
-    Verdict::unscored(0.0)
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::{Item, Outcome, RunHead, RunState, Tokens};
 use crate::report::Tally;
-use crate::runner::Progress;
+use crate::runner::{RunProgress, SpendingLimit};
 
 /// Why a run that goes on in another tab cannot be changed here.
 const ELSEWHERE: &str =
@@ -21,7 +21,7 @@ pub enum RunPhase {
     /// It broke off when the page that it ran in closed, and can go on.
     Interrupted,
     /// This tab has asked its prompts, or is asking them.
-    Here(Progress),
+    Here(RunProgress),
     /// Another tab is asking its prompts.
     Elsewhere,
     /// It was recorded and lies beside the page, in the file of this name.
@@ -70,11 +70,15 @@ impl RunData {
     }
 
     /// The run begins, or is resumed.
-    pub(in crate::state) fn begin(&mut self, now_ms: f64, progress: Progress) {
+    pub(in crate::state) fn begin(&mut self, now_ms: f64, progress: RunProgress) {
         self.resumed_from = progress.settled;
         self.phase = RunPhase::Here(progress);
         (self.started_ms, self.latest_ms, self.tokens) = (now_ms, now_ms, 0);
-        self.spent = Tokens::of(&self.items);
+    }
+
+    /// Enters this state; returns whether it was in another.
+    pub(in crate::state) fn enter(&mut self, state: RunState) -> bool {
+        std::mem::replace(&mut self.head.state, state) != state
     }
 
     /// Adds an item, in the place of an earlier one where it has one; returns the item's number.
@@ -102,11 +106,11 @@ impl RunData {
         self.tokens += u64::from(item.usage.and_then(|usage| usage.completion_tokens).unwrap_or(0));
     }
 
-    /// What it has cost with further tokens, and what it may cost, where it may cost no more.
-    pub(in crate::state) fn overspent_with(&self, further: Tokens) -> Option<(f64, f64)> {
+    /// What its answers may cost, where the person has entered a limit and prices. Those that are under way when it is
+    /// reached still come, and cost.
+    pub(in crate::state) fn spending_limit(&self) -> Option<SpendingLimit> {
         let model = &self.head.model;
-        let spent = model.prices?.cost(self.spent.plus(further));
-        model.budget.limit.filter(|_| model.budget.is_spent(spent)).map(|limit| (spent, limit))
+        Some(SpendingLimit { prices: model.prices?, limit: model.budget.limit? })
     }
 
     /// The name to show: what was asked how, and whether it was recorded.
@@ -116,7 +120,7 @@ impl RunData {
     }
 
     /// How far it is, if its prompts are or were asked in this tab.
-    pub fn progress(&self) -> Option<Progress> {
+    pub fn progress(&self) -> Option<RunProgress> {
         match self.phase {
             RunPhase::Here(progress) => Some(progress),
             _ => None,

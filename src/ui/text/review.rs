@@ -172,9 +172,9 @@ pub(in crate::ui) fn judge_cost(plan: &JudgePlan) -> String {
 
 pub(in crate::ui) fn judge_is_done(progress: JudgeProgress, error: Option<&str>, unread_reply: Option<&str>) -> String {
     const REPLY: usize = 300;
-    let JudgeProgress { planned, settled, unread, failed, is_paused } = progress;
+    let JudgeProgress { planned, settled, unread, failed } = progress;
     let reply = unread_reply.map(|reply| format!("“{}”", format::excerpt(reply.trim(), REPLY)));
-    if is_paused {
+    if progress.is_unreadable() {
         return format!(
             "None of the judge's first {unread} replies could be read, so it was paused; {} answers are left. Its first reply was {}. Choose a model that follows the instruction, or give this one more tokens under “Model”, and have it judge again.",
             planned - settled + unread,
