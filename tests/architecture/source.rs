@@ -12,15 +12,15 @@ use syn::visit::{self, Visit};
 
 /// One file of the crate.
 #[derive(Default)]
-pub struct File {
+pub(crate) struct File {
     /// Where it is, from the crate's root.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Its module's path, as in `["state", "runs"]`; empty for `lib.rs`.
-    pub module: Vec<String>,
+    pub(crate) module: Vec<String>,
     /// Types that it defines, with the number of their named fields.
-    pub types: Vec<(String, usize)>,
+    pub(crate) types: Vec<(String, usize)>,
     /// Types that it has an inherent `impl` of.
-    pub implements: Vec<String>,
+    pub(crate) implements: Vec<String>,
     /// Lines that only tests see.
     of_tests: Vec<RangeInclusive<usize>>,
     /// Child modules that have a file of their own.
@@ -35,12 +35,12 @@ pub struct File {
 
 impl File {
     /// The top module that it belongs to: `state` of `src/state/runs.rs`; empty for `lib.rs`.
-    pub fn top(&self) -> &str {
+    pub(crate) fn top(&self) -> &str {
         self.module.first().map_or("", String::as_str)
     }
 
     /// The file's lines of code with their numbers, comments and what only tests see left out.
-    pub fn code_lines(&self, folder: &Path) -> Vec<(usize, String)> {
+    pub(crate) fn code_lines(&self, folder: &Path) -> Vec<(usize, String)> {
         let text = fs::read_to_string(folder.join(&self.path)).unwrap();
         let is_of_tests = |number: &usize| self.of_tests.iter().any(|lines| lines.contains(number));
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim_start().starts_with("//"));
@@ -49,16 +49,16 @@ impl File {
 }
 
 /// A program or the library, from its root file on.
-pub struct Source {
+pub(crate) struct Source {
     /// Its files, from the root on.
-    pub files: Vec<File>,
+    pub(crate) files: Vec<File>,
     /// Where in `files` a module is.
     by_module: BTreeMap<Vec<String>, usize>,
 }
 
 impl Source {
     /// Reads a crate from its root file (`src/lib.rs`, or a program's), following `mod` declarations.
-    pub fn read(folder: &Path, root: &Path) -> Self {
+    pub(crate) fn read(folder: &Path, root: &Path) -> Self {
         let mut source = Self { files: Vec::new(), by_module: BTreeMap::new() };
         source.add(folder, root, Vec::new());
         source
@@ -87,7 +87,7 @@ impl Source {
 
     /// Pairs of files of which the first depends on the second, by their places in `files`, each with the name by which
     /// it does. Names are followed through the modules that pass them on to the file that defines them.
-    pub fn dependencies(&self) -> BTreeSet<(usize, usize, String)> {
+    pub(crate) fn dependencies(&self) -> BTreeSet<(usize, usize, String)> {
         let mut found = BTreeSet::new();
         for (from, file) in self.files.iter().enumerate() {
             let name = |path: &[String]| path.last().cloned().unwrap_or_default();
@@ -143,7 +143,7 @@ impl Source {
     }
 
     /// Files that depend on themselves by way of others of the same top module.
-    pub fn circles(&self) -> Vec<&Path> {
+    pub(crate) fn circles(&self) -> Vec<&Path> {
         let is_within = |from: usize, to: usize| self.files[from].top() == self.files[to].top();
         let pairs: BTreeSet<(usize, usize)> = self
             .dependencies()
@@ -169,7 +169,7 @@ impl Source {
     }
 
     /// Names of types that more than one file defines, with the files.
-    pub fn type_names_defined_twice(&self) -> Vec<(String, Vec<String>)> {
+    pub(crate) fn type_names_defined_twice(&self) -> Vec<(String, Vec<String>)> {
         let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for file in &self.files {
             for (name, _) in &file.types {
