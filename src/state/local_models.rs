@@ -51,7 +51,7 @@ impl LocalModels {
             state,
             is_awaited: RwSignal::new(false),
             dropped: RwSignal::new_local(None),
-            engines: StoredValue::new_local(EnginePool::new(move |news| state.set(news.into()))),
+            engines: StoredValue::new_local(EnginePool::new(move |news| state.set(news))),
             abort: StoredValue::new_local(None),
         })
     }

@@ -75,7 +75,7 @@ impl EncoderService {
     pub(super) async fn load(&self) -> Result<(), WorkerError> {
         let state = self.state;
         let worker = self.worker.with_value(Clone::clone);
-        let loaded = worker.load(move |news| state.set(news.into())).await;
+        let loaded = worker.load(move |news| state.set(news)).await;
         state.set(if loaded.is_ok() { EngineState::Ready } else { EngineState::Unloaded });
         loaded
     }
