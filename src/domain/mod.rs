@@ -71,6 +71,6 @@ pub use run::{ClassifierRef, Run, RunHead, RunState};
 pub use search::Search;
 pub use setting::{NumberRange, Setting, SettingGroup};
 pub use setting_table::SETTINGS;
-pub use settings::{Decoding, ModelSettings, Patience, Settings, SettingsError};
+pub use settings::{Decoding, ModelSettings, Patience, Settings};
 pub use shared::shared;
 pub use verdict::{Evidence, Verdict, pieces};

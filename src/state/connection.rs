@@ -7,6 +7,7 @@ use super::chat_client::ChatClient;
 use super::local_models::LocalModels;
 use super::model_form::ModelForm;
 use super::notice::Notice;
+use super::page_error::PageError;
 use super::service::Service;
 use super::shell::Shell;
 use super::transport::Transport;
@@ -125,7 +126,7 @@ impl ModelConnection {
         self.shell.notice.set(Notice::Testing);
         spawn_local(async move {
             match connection.try_test(&page).await {
-                Ok(Some(diagnosis)) => connection.shell.notice.set(Notice::ConnectionWorks(diagnosis)),
+                Ok(Some(diagnosis)) => connection.shell.notice.set(Notice::ConnectionWorks(Box::new(diagnosis))),
                 Ok(None) => {}
                 Err(error) => connection.shell.report_error(error),
             }
@@ -133,10 +134,10 @@ impl ModelConnection {
     }
 
     /// What was found at the last address; an error at the first that does not work.
-    async fn try_test(&self, page: &Address) -> Result<Option<String>, String> {
+    async fn try_test(&self, page: &Address) -> Result<Option<Diagnosis>, PageError> {
         let settings = self.form.settings.get_untracked();
-        let urls = check_address(&settings.base_url, page).map_err(|diagnosis| diagnosis.to_string())?;
-        let key = self.form.key_for(&Endpoint::Api(urls.clone())).map_err(|error| error.to_string())?;
+        let urls = check_address(&settings.base_url, page)?;
+        let key = self.form.key_for(&Endpoint::Api(urls.clone()))?;
         let client = ChatClient {
             transport: Transport { reach: AllowedOrigins::model(&urls), key, silence_ms: WAIT_MS },
             model: ModelSettings {
@@ -147,13 +148,12 @@ impl ModelConnection {
         let mut last = None;
         for base in urls.iter() {
             let diagnosis = client.observe(base, page).await;
-            let (is_working, words) = (diagnosis.is_working(), diagnosis.to_string());
             let (provider, base_url) = (settings.provider.clone(), settings.base_url.clone());
-            self.tested.set(Some(Tested { provider, base_url, diagnosis }));
-            if !is_working {
-                return Err(words);
+            self.tested.set(Some(Tested { provider, base_url, diagnosis: diagnosis.clone() }));
+            if !diagnosis.is_working() {
+                return Err(Box::new(diagnosis).into());
             }
-            last = Some(words);
+            last = Some(diagnosis);
         }
         Ok(last)
     }

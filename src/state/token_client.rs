@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::chat_client::since;
+use super::page_error::PageError;
 use super::transport::Transport;
 use crate::domain::{
     Address, BaseUrls, Failure, FailureKind, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings,
@@ -91,11 +92,9 @@ impl TokenClient {
 }
 
 /// A model behind a llama.cpp server.
-pub(super) fn at_server(wire: Transport, urls: &BaseUrls, model: ModelSettings) -> Result<TokenClient, String> {
+pub(super) fn at_server(wire: Transport, urls: &BaseUrls, model: ModelSettings) -> Result<TokenClient, PageError> {
     if model.decoding.temperature > 0.0 {
-        return Err(
-            "From two contexts of a server, the likeliest token is taken each time: set Temperature to 0.".into()
-        );
+        return Err(PageError::TemperatureNotZero);
     }
     Ok(TokenClient::new(model, Backend::Server(wire, urls.clone())))
 }

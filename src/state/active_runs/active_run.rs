@@ -162,7 +162,7 @@ impl PromptTasks {
             RunnerPhase::Ready | RunnerPhase::Classifying | RunnerPhase::Stopping => return,
             RunnerPhase::Running if settled == 0 => return,
             RunnerPhase::Offline => Notice::Offline,
-            RunnerPhase::Paused(PauseReason::QuotaSpent(failure)) => Notice::QuotaSpent(failure.message),
+            RunnerPhase::Paused(PauseReason::QuotaSpent(failure)) => Notice::QuotaSpent(failure),
             RunnerPhase::Paused(PauseReason::SpendingLimit { spent, limit }) => Notice::LimitReached { spent, limit },
             RunnerPhase::Paused(PauseReason::Requested | PauseReason::UnreadableReplies) | RunnerPhase::Running => {
                 run_is

@@ -8,6 +8,7 @@ use super::service::{DownloadProgress, PromptSets, SetState};
 use crate::dataset::{FileLocation, HubFile, PublishedSet, ROWS_A_PAGE, RowsPage, read_page, source};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::platform::{Abort, AllowedOrigins, BlobFile, download};
+use crate::state::page_error::PageError;
 
 const NOT_FOUND: u16 = 404;
 
@@ -43,7 +44,10 @@ impl PromptSets {
                     let (id, name) = (source.id.to_owned(), source.name.to_owned());
                     sets.add(SetFile { id, name, file_name, schema: source.schema.clone(), file }).await;
                 }
-                Err(failure) => sets.set_state(source.id, SetState::Failed(in_words(source, &failure))),
+                Err(failure) => {
+                    let error = PageError::SetDownload { name: source.name.to_owned(), failure };
+                    sets.set_state(source.id, SetState::Failed(error));
+                }
             }
         });
     }
@@ -115,17 +119,6 @@ impl PromptSets {
             }
         }
     }
-}
-
-fn in_words(source: &PublishedSet, failure: &Failure) -> String {
-    let what = match failure.kind {
-        FailureKind::Network => {
-            "its server cannot be reached from here: this machine may be offline, or a firewall or an extension may be in \
-             the way."
-        }
-        _ => failure.message.as_str(),
-    };
-    format!("{} could not be fetched: {what}", source.name)
 }
 
 /// One plain GET of an address that the page itself knows.
