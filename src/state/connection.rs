@@ -147,7 +147,7 @@ impl ModelConnection {
         };
         let mut last = None;
         for base in urls.iter() {
-            let diagnosis = client.observe(base, page).await;
+            let diagnosis = client.observe(base, page).await?;
             let (provider, base_url) = (settings.provider.clone(), settings.base_url.clone());
             self.tested.set(Some(Tested { provider, base_url, diagnosis: diagnosis.clone() }));
             if !diagnosis.is_working() {
@@ -166,10 +166,8 @@ fn lies_at(addresses: &str, own: &str) -> bool {
 }
 
 impl ChatClient {
-    async fn observe(&self, base: &Address, page: &Address) -> Diagnosis {
-        let Some(abort) = Abort::new() else {
-            return Diagnosis::Failed { base: base.clone(), said: "This browser cannot abort requests.".into() };
-        };
+    async fn observe(&self, base: &Address, page: &Address) -> Result<Diagnosis, PageError> {
+        let abort = Abort::new().ok_or(PageError::CannotAbort)?;
         let models = self.models(base, &abort).await;
         let (chat, first_token_ms) = match self.model.name.is_empty() {
             true => (None, None),
@@ -181,7 +179,7 @@ impl ChatClient {
         let unread = |failure: Option<&Failure>| failure.is_some_and(|failure| failure.kind == FailureKind::Network);
         let is_unread = unread(models.as_ref().err()) || unread(chat.as_ref().and_then(|chat| chat.as_ref().err()));
         let probe_passed = is_unread && answers_without_cors(&self.transport.reach, base, &abort, PROBE_MS).await;
-        diagnose(Observed {
+        Ok(diagnose(Observed {
             provider: self.provider(),
             base,
             page,
@@ -192,7 +190,7 @@ impl ChatClient {
             probe_passed,
             first_token_ms,
             quirks: self.quirks(base),
-        })
+        }))
     }
 
     async fn models(&self, base: &Address, abort: &Abort) -> Result<Vec<String>, Failure> {

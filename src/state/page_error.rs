@@ -1,8 +1,7 @@
 //! What can go wrong on the page, as data; `ui` has the sentences.
 
 use crate::dataset::DatasetError;
-use crate::domain::{AddressError, Failure, RouteError};
-use crate::platform::{PageFileError, StoreError, WorkerError};
+use crate::domain::{AddressError, Failure, PageFileError, RouteError, StoreError, WorkerError};
 use crate::provider::KeyError;
 use crate::provider::connection::Diagnosis;
 use crate::report::ReportError;

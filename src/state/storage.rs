@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::page_error::PageError;
 use super::service::Service;
 use super::shell::Shell;
-use crate::platform::{Store, StoreError};
+use crate::domain::StoreError;
+use crate::platform::Store;
 
 /// The state of [`Storage`].
 pub struct StorageState {

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::Set;
 
-use crate::domain::{Prompt, RunState};
-use crate::platform::{Frame, TabLock, WorkerError, now_ms};
+use crate::domain::{Prompt, RunState, WorkerError};
+use crate::platform::{Frame, TabLock, now_ms};
 use crate::runner::{Event, PauseReason, RunProgress, Runner, RunnerPhase, Settlement, SpendingLimit, Unclassified};
 use crate::state::classification::Classification;
 use crate::state::model_client::ModelClient;

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::service::Classification;
-use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Reply, Verdict};
-use crate::platform::{WorkerError, is_offline, sleep_ms};
+use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Reply, Verdict, WorkerError};
+use crate::platform::{is_offline, sleep_ms};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::Tally;
 use crate::runner::{Classified, TaskEnd, Unclassified};
@@ -78,7 +78,7 @@ impl Classification {
     ) -> Result<Vec<Vec<Verdict>>, WorkerError> {
         loop {
             match self.worker().judge(ids, exchanges, true).await {
-                Err(WorkerError::NotLoaded(..)) if is_offline() => {
+                Err(WorkerError::NotLoaded { .. }) if is_offline() => {
                     self.shell.notice.set(Notice::Offline);
                     while is_offline() {
                         sleep_ms(OFFLINE_MS).await;

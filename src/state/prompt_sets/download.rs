@@ -125,7 +125,8 @@ impl PromptSets {
 async fn fetch(address: &str, abort: &Abort, progress: impl Fn(u64, Option<u64>)) -> Result<BlobFile, Failure> {
     let path_at = address.match_indices('/').nth(2).map_or(address.len(), |(at, _)| at);
     let (origin, path) = address.split_at(path_at);
-    let url = Address::parse(origin).map_err(|error| Failure::new(FailureKind::Malformed, error.to_string()))?;
+    let no_address = |_| Failure::new(FailureKind::Malformed, format!("“{origin}” is not an address."));
+    let url = Address::parse(origin).map_err(no_address)?;
     let url = url.with_path(path);
     download(&AllowedOrigins::source(&url), &url, abort, progress).await
 }

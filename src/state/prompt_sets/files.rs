@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 
 use super::service::{KnownSet, OpenedFile, PromptSets, STARTER, SetState};
 use crate::dataset::{Columns, KeptSet, PromptSet, Schema, read_exclusions, source};
-use crate::platform::{BlobFile, DataWorker, StoreError, persist_storage};
+use crate::domain::StoreError;
+use crate::platform::{BlobFile, DataWorker, persist_storage};
 use crate::state::browser::UserFile;
 use crate::state::notice::Notice;
 use crate::state::page_error::PageError;

@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use super::run_entry::{RunData, RunEntry, RunPhase};
 use super::service::Runs;
-use crate::domain::RunState;
-use crate::platform::{StoreError, TabLock, held_locks};
+use crate::domain::{RunState, StoreError};
+use crate::platform::{TabLock, held_locks};
 use crate::report::{read_stored_head, read_stored_item};
 use crate::state::notice::Notice;
 use crate::state::page_error::PageError;

@@ -16,7 +16,7 @@ pub(crate) fn words(notice: &Notice) -> String {
         Notice::EncoderReady => text::card::ENCODER_READY.to_owned(),
         Notice::ModelReady(name) => text::local::ready(name),
         Notice::Testing => text::testing().to_owned(),
-        Notice::ConnectionWorks(diagnosis) => diagnosis.to_string(),
+        Notice::ConnectionWorks(diagnosis) => text::diagnosis(diagnosis),
         Notice::Error(error) => text::error(error),
         Notice::Imported { file, items } => text::imported(file, *items),
         Notice::Exported(file) => text::exported(file),
