@@ -30,7 +30,7 @@ const MODULES: [(&str, &[&str]); 17] = [
     ("platform", &["domain", "dataset", "provider", "protocol"]),
     ("worker", &["domain", "dataset", "refusal", "tensor", "decode", "protocol", "platform"]),
     ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "platform"]),
-    ("ui", &["domain", "dataset", "refusal", "stats", "report", "chart", "state"]),
+    ("ui", &["domain", "dataset", "refusal", "stats", "provider", "report", "chart", "state"]),
 ];
 
 /// Modules that know neither browser nor framework, clock nor network.

@@ -69,13 +69,11 @@ pub struct Route {
 }
 
 /// Why a link could not be followed whole.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RouteError {
     /// No page has that name.
-    #[error("This link names a page, “{0}”, that does not exist. Choose one from the navigation above.")]
     NoSuchPage(String),
     /// A number cannot be read.
-    #[error("This link sets {name} to “{value}”, which is not a number it can take. Nothing was filled in from it.")]
     BadValue {
         /// The parameter.
         name: String,

@@ -6,14 +6,6 @@ use serde_json::{Map, Value};
 use super::record::{number, some_number};
 use super::{Budget, Decoder, DecoderChoice, IN_PAGE, KNOWN_TOKENS, LLAMA_CPP, Prices, PromptChoice, decimal};
 
-/// Why a setting cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SettingsError {
-    /// The model's name is missing.
-    #[error("No model: enter the name under which the API knows the model, or choose one after “Test connection”.")]
-    NoModel,
-}
-
 /// How the model samples its answers, as forms and result files have it. Each field has its row in the table of settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decoding {

@@ -7,9 +7,9 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::BlobFile;
 use super::post::bytes_of;
-use super::worker::{Worker, WorkerError, WorkerReply};
+use super::worker::{Worker, WorkerReply};
 use crate::dataset::{FilePreview, Schema};
-use crate::domain::{Exchange, Prompt, Verdict};
+use crate::domain::{Exchange, Prompt, Verdict, WorkerError};
 use crate::protocol::{Classify, CollectedPrompts, DataMessages, DataReply, DataRequest, SetSummary, chunks};
 
 /// Bytes of text in one message: about a tenth of a second of the worker's time, for which others wait.

@@ -6,8 +6,7 @@ use futures::lock::Mutex;
 
 use super::ModelSource;
 use super::engine_pool::{EngineWorker, start_engine};
-use super::worker::WorkerError;
-use crate::domain::{EngineState, Exchange, Verdict};
+use crate::domain::{EngineState, Exchange, Verdict, WorkerError};
 use crate::protocol::{EngineReply, EngineRequest};
 
 /// One worker with the encoder in it, from when it is first wanted. Clones speak to the same one; what they ask is asked
@@ -45,7 +44,7 @@ impl EncoderWorker {
             match reply.map(|reply| reply.body) {
                 Ok(EngineReply::Verdicts(verdicts)) => return Ok(verdicts),
                 Ok(_) => return Err(EngineWorker::something_else()),
-                Err(WorkerError::BrokeOff(..)) if !is_again => is_again = true,
+                Err(WorkerError::BrokeOff { .. } | WorkerError::OtherReply { .. }) if !is_again => is_again = true,
                 Err(error) => return Err(error),
             }
         }

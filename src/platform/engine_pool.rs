@@ -10,9 +10,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use super::worker::{Worker, WorkerError, WorkerReply};
+use super::worker::{Worker, WorkerReply};
 use super::{Abort, ModelSource, workers_at_most};
-use crate::domain::{EngineState, GenerationEnd, GenerationRequest, Token};
+use crate::domain::{EngineState, GenerationEnd, GenerationRequest, Token, WorkerError};
 use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
 
 pub(super) type EngineWorker = Worker<EngineMessages>;
@@ -105,7 +105,7 @@ impl EnginePool {
         on_token: &mut dyn FnMut(usize, Token),
     ) -> Result<GenerationEnd, WorkerError> {
         match self.try_answer(job, on_token).await {
-            Err(WorkerError::BrokeOff(..)) => self.try_answer(job, on_token).await,
+            Err(WorkerError::BrokeOff { .. } | WorkerError::OtherReply { .. }) => self.try_answer(job, on_token).await,
             answered => answered,
         }
     }

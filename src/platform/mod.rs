@@ -38,13 +38,12 @@ pub use files::{BlobFile, ModelSource, PickedFile, download_bytes, download_text
 pub use http::{Incoming, answers_without_cors, send};
 pub use language::language_name;
 pub use network::is_offline;
-pub use page_files::{PageFileError, page_file};
+pub use page_files::page_file;
 pub use post::{bytes_of, pack, unpack};
 pub use size::{Size, on_size};
 pub use storage::{persist_storage, usage};
-pub use store::{Store, StoreError};
+pub use store::Store;
 pub use tabs::{Channel, TabLock, held_locks};
-pub use worker::WorkerError;
 
 use browser::workers_at_most;
 use js_sys::{Array, Function, Object, Promise, Reflect};

@@ -4,7 +4,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, IdbTransaction};
 
 use super::store::{FILES, SETS};
-use super::{BlobFile, Store, StoreError};
+use super::{BlobFile, Store};
+use crate::domain::StoreError;
 
 /// No set has this id.
 const EXCLUSIONS: &str = "/exclusions";

@@ -21,6 +21,7 @@ use web_sys::{
 };
 
 use super::{call, option, sleep_ms};
+use crate::domain::{NoStore, StoreError};
 
 const NAME: &str = "refusal-lab";
 const HEADS: &str = "heads";
@@ -44,54 +45,16 @@ const VERSION: u32 = STEPS.len() as u32;
 /// An older page in another tab lets go once its last write is done; one that takes longer will not.
 const PATIENCE_MS: u32 = 5_000;
 
-/// Why the store could not do its work. The run itself goes on; what is on the page can still be exported. A later call
-/// may well succeed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// The browser has no more room for this page. What was to be written is not kept.
-    #[error(
-        "The browser has no room left for what this page keeps, and new answers are not kept. Delete old runs, or free \
-         space on the disk. What is on the page stays until it is closed: use “Export results” to keep it."
-    )]
-    Full,
-    /// There is no database for this page.
-    #[error(
-        "The browser keeps nothing for this page ({reason}). What is on the page stays until it is closed: use “Export \
-         results” to keep it."
-    )]
-    Unavailable {
-        /// What stands in the way, and what helps.
-        reason: String,
-    },
-    /// A newer page has changed the database's form.
-    #[error(
-        "This tab has an older version of the page than the one that last kept runs in this browser, so it can neither \
-         read nor keep any. Use “Export results” to keep what is on the page, then reload it."
-    )]
-    Newer,
-    /// Anything else.
-    #[error(
-        "The browser's storage failed ({reason}). Reload the page to try again; what is on it stays until then: use \
-         “Export results” to keep it. If that does not help, look whether the disk is full."
-    )]
-    Failed {
-        /// What the browser says.
-        reason: String,
-    },
-}
-
 impl From<JsValue> for StoreError {
     fn from(thrown: JsValue) -> Self {
         let said = |what: &str| Reflect::get(&thrown, &what.into()).ok().and_then(|value| value.as_string());
-        let name = said("name").unwrap_or_else(|| "no reason given".to_owned());
+        let Some(name) = said("name") else { return Self::Failed { reason: said("message") } };
         let reason = said("message").map_or_else(|| name.clone(), |message| format!("{name}: {message}"));
         match name.as_str() {
             "QuotaExceededError" => Self::Full,
             "VersionError" => Self::Newer,
-            "SecurityError" | "InvalidStateError" => Self::Unavailable {
-                reason: format!("{reason}; private windows and blocked site data are the usual causes"),
-            },
-            _ => Self::Failed { reason },
+            "SecurityError" | "InvalidStateError" => Self::Unavailable(NoStore::Denied { reason }),
+            _ => Self::Failed { reason: Some(reason) },
         }
     }
 }
@@ -225,9 +188,8 @@ struct Connection(IdbDatabase);
 
 impl Connection {
     async fn open() -> Result<Self, StoreError> {
-        let unavailable = |reason: &str| StoreError::Unavailable { reason: reason.to_owned() };
         let factory = web_sys::window().map(|window| window.indexed_db()).transpose()?.flatten();
-        let factory = factory.ok_or_else(|| unavailable("it has no IndexedDB; another browser has"))?;
+        let factory = factory.ok_or(StoreError::Unavailable(NoStore::NotSupported))?;
         let request = factory.open_with_u32(NAME, VERSION)?;
         let is_blocked = first_event(&request, &["blocked"]);
         let (sender, opened) = oneshot::channel();
@@ -239,7 +201,7 @@ impl Connection {
         });
         match select(opened, patience).await {
             Either::Left((Ok(opened), _)) => opened,
-            _ => Err(unavailable("another tab holds on to an older version of it; close or reload that tab")),
+            _ => Err(StoreError::Unavailable(NoStore::HeldByOtherTab)),
         }
     }
 

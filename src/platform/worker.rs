@@ -11,48 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 
 use super::post::{pack, unpack};
+use crate::domain::{WorkerError, WorkerVersion};
 use crate::protocol::{BUILD, Messages, ProtocolError, ReplyHeader, RequestHeader, decode_body, decode_header, encode};
-
-/// Why a worker, of this name, does not answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WorkerError {
-    /// Its files are not there, or the browser starts no workers.
-    #[error(
-        "The page's {name} could not be loaded ({reason}). Check the connection and try again; if that does not help, \
-         reload the page. Whoever hosts the page should check that {file}_loader.js, {file}.js and {file}_bg.wasm are \
-         beside it, and that no policy of theirs forbids workers.",
-        name = .0,
-        reason = .1,
-        file = file_of(.0)
-    )]
-    NotLoaded(&'static str, String),
-    /// The page and the worker are not of one build.
-    #[error(
-        "The page (version {page}) and its {name} ({found}) do not belong together: one of them is out of date. Reload the \
-         page; if that does not help, empty the browser's cache first.",
-        page = BUILD,
-        name = .0,
-        found = .1
-    )]
-    OtherVersion(&'static str, String),
-    /// It stopped by a fault of its own.
-    #[error(
-        "The page's {0} broke off ({1}), and what it was asked is not done. Try again: a fresh one starts by itself. If that \
-         breaks off as well, it may have run out of memory: close other tabs, choose a smaller model, or reload the page."
-    )]
-    BrokeOff(&'static str, String),
-    /// It says why it cannot do what was asked; or a message could not be read, on either side.
-    #[error("{0}")]
-    Refused(String),
-    /// The answer was called off.
-    #[error("The answer was called off.")]
-    Aborted,
-}
-
-/// What the names of a worker's three files begin with; its loader loads the other two.
-fn file_of(name: &str) -> String {
-    name.replace(' ', "_")
-}
 
 /// A worker that speaks these messages. Clones speak to the same one; it ends with the last of them and of its [`Replies`].
 #[derive(Clone)]
@@ -108,7 +68,7 @@ impl<M: Messages> Worker<M> {
         let connection = Rc::new(Connection { worker: OnceCell::new(), state, waiting, last_id: Cell::default() });
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        match web_sys::Worker::new_with_options(&format!("{}_loader.js", file_of(M::WORKER)), &options) {
+        match web_sys::Worker::new_with_options(&format!("{}_loader.js", M::WORKER.file_stem()), &options) {
             Ok(worker) => {
                 worker.set_onmessage(Some(&connection.listener(|connection, event| {
                     connection.receive(&event.unchecked_into::<MessageEvent>().data());
@@ -119,7 +79,10 @@ impl<M: Messages> Worker<M> {
                 // Nothing was set before.
                 drop(connection.worker.set(worker));
             }
-            Err(thrown) => connection.end(&WorkerError::NotLoaded(M::WORKER, Object::from(thrown).to_string().into())),
+            Err(thrown) => {
+                let reason = Some(Object::from(thrown).to_string().into());
+                connection.end(&WorkerError::NotLoaded { worker: M::WORKER, reason });
+            }
         }
         Self(connection)
     }
@@ -148,7 +111,7 @@ impl<M: Messages> Worker<M> {
 
     /// The error where a reply is none to the request.
     pub(super) fn something_else() -> WorkerError {
-        WorkerError::BrokeOff(M::WORKER, "it answered something else than it was asked".to_owned())
+        WorkerError::OtherReply { worker: M::WORKER }
     }
 }
 
@@ -173,7 +136,7 @@ impl<M: Messages> Connection<M> {
         let (message, attachment) = unpack(data);
         let error = match decode_header(&message) {
             Ok((ReplyHeader::Ready { build }, _)) if build == BUILD => return self.begin(),
-            Ok((ReplyHeader::Ready { build }, _)) => WorkerError::OtherVersion(M::WORKER, format!("version {build}")),
+            Ok((ReplyHeader::Ready { build }, _)) => other_version::<M>(WorkerVersion::Build(build)),
             Ok((ReplyHeader::Unread { reason }, _)) => WorkerError::Refused(reason),
             Ok((ReplyHeader::Failed { id, reason }, _)) => {
                 return self.hand_over(id, true, Err(WorkerError::Refused(reason)));
@@ -182,9 +145,7 @@ impl<M: Messages> Connection<M> {
                 Ok(body) => return self.hand_over(id, is_last, Ok(WorkerReply { body, attachment })),
                 Err(error) => WorkerError::Refused(error.to_string()),
             },
-            Err(ProtocolError::Version { found }) => {
-                WorkerError::OtherVersion(M::WORKER, format!("message version {found}"))
-            }
+            Err(ProtocolError::Version { found }) => other_version::<M>(WorkerVersion::Messages(found)),
             Err(error) => WorkerError::Refused(error.to_string()),
         };
         self.end(&error);
@@ -212,10 +173,11 @@ impl<M: Messages> Connection<M> {
     /// An error that the browser tells of: of the worker's files before it is ready, of its own from then on.
     fn fail(&self, event: Event) {
         let reason = event.dyn_ref().map(ErrorEvent::message).filter(|reason| !reason.is_empty());
-        let reason = reason.unwrap_or_else(|| "the browser does not say why".to_owned());
         let is_starting = matches!(*self.state.borrow(), ConnectionState::Starting(_));
-        let error = if is_starting { WorkerError::NotLoaded } else { WorkerError::BrokeOff };
-        self.end(&error(M::WORKER, reason));
+        self.end(&match is_starting {
+            true => WorkerError::NotLoaded { worker: M::WORKER, reason },
+            false => WorkerError::BrokeOff { worker: M::WORKER, reason },
+        });
     }
 
     /// Ends the worker, and tells so all who wait for it.
@@ -230,6 +192,10 @@ impl<M: Messages> Connection<M> {
     fn terminate(&self) {
         self.worker.get().inspect(|worker| worker.terminate());
     }
+}
+
+fn other_version<M: Messages>(found: WorkerVersion) -> WorkerError {
+    WorkerError::OtherVersion { worker: M::WORKER, page: BUILD, found }
 }
 
 impl<M: Messages> Drop for Connection<M> {

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Messages, ProtocolError};
 use crate::dataset::{CategoryInterner, FilePreview, FoundPrompt, ParseReport, Schema};
-use crate::domain::{Exchange, Prompt, Verdict};
+use crate::domain::{Exchange, Prompt, Verdict, WorkerName};
 
 /// The data worker's messages.
 #[derive(Clone)]
 pub enum DataMessages {}
 
 impl Messages for DataMessages {
-    const WORKER: &'static str = "data worker";
+    const WORKER: WorkerName = WorkerName::Data;
     type Request<'a> = DataRequest<'a>;
     type Reply = DataReply;
 }

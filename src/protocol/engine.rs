@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::Messages;
-use crate::domain::{EngineState, Exchange, GenerationEnd, GenerationRequest, Token, Verdict};
+use crate::domain::{EngineState, Exchange, GenerationEnd, GenerationRequest, Token, Verdict, WorkerName};
 
 /// The engine worker's messages.
 #[derive(Clone)]
 pub enum EngineMessages {}
 
 impl Messages for EngineMessages {
-    const WORKER: &'static str = "engine worker";
+    const WORKER: WorkerName = WorkerName::Engine;
     type Request<'a> = EngineRequest<'a>;
     type Reply = EngineReply;
 }

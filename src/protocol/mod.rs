@@ -12,6 +12,8 @@ mod engine;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::WorkerName;
+
 pub use data::{Classify, CollectedPrompts, DataMessages, DataReply, DataRequest, PromptBatch, SetSummary, chunks};
 pub use engine::{EngineMessages, EngineReply, EngineRequest};
 
@@ -24,8 +26,8 @@ pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+model.", include_st
 
 /// The messages of one kind of worker.
 pub trait Messages: Clone + 'static {
-    /// The worker's name; with an underscore in it, what the names of its files begin with.
-    const WORKER: &'static str;
+    /// The worker that speaks them.
+    const WORKER: WorkerName;
     /// What the page asks.
     type Request<'a>: Serialize + Deserialize<'a>;
     /// What the worker answers, once or several times.

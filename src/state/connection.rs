@@ -7,6 +7,7 @@ use super::chat_client::ChatClient;
 use super::local_models::LocalModels;
 use super::model_form::ModelForm;
 use super::notice::Notice;
+use super::page_error::PageError;
 use super::service::Service;
 use super::shell::Shell;
 use super::transport::Transport;
@@ -125,7 +126,7 @@ impl ModelConnection {
         self.shell.notice.set(Notice::Testing);
         spawn_local(async move {
             match connection.try_test(&page).await {
-                Ok(Some(diagnosis)) => connection.shell.notice.set(Notice::ConnectionWorks(diagnosis)),
+                Ok(Some(diagnosis)) => connection.shell.notice.set(Notice::ConnectionWorks(Box::new(diagnosis))),
                 Ok(None) => {}
                 Err(error) => connection.shell.report_error(error),
             }
@@ -133,10 +134,10 @@ impl ModelConnection {
     }
 
     /// What was found at the last address; an error at the first that does not work.
-    async fn try_test(&self, page: &Address) -> Result<Option<String>, String> {
+    async fn try_test(&self, page: &Address) -> Result<Option<Diagnosis>, PageError> {
         let settings = self.form.settings.get_untracked();
-        let urls = check_address(&settings.base_url, page).map_err(|diagnosis| diagnosis.to_string())?;
-        let key = self.form.key_for(&Endpoint::Api(urls.clone())).map_err(|error| error.to_string())?;
+        let urls = check_address(&settings.base_url, page)?;
+        let key = self.form.key_for(&Endpoint::Api(urls.clone()))?;
         let client = ChatClient {
             transport: Transport { reach: AllowedOrigins::model(&urls), key, silence_ms: WAIT_MS },
             model: ModelSettings {
@@ -146,14 +147,13 @@ impl ModelConnection {
         };
         let mut last = None;
         for base in urls.iter() {
-            let diagnosis = client.observe(base, page).await;
-            let (is_working, words) = (diagnosis.is_working(), diagnosis.to_string());
+            let diagnosis = client.observe(base, page).await?;
             let (provider, base_url) = (settings.provider.clone(), settings.base_url.clone());
-            self.tested.set(Some(Tested { provider, base_url, diagnosis }));
-            if !is_working {
-                return Err(words);
+            self.tested.set(Some(Tested { provider, base_url, diagnosis: diagnosis.clone() }));
+            if !diagnosis.is_working() {
+                return Err(Box::new(diagnosis).into());
             }
-            last = Some(words);
+            last = Some(diagnosis);
         }
         Ok(last)
     }
@@ -166,10 +166,8 @@ fn lies_at(addresses: &str, own: &str) -> bool {
 }
 
 impl ChatClient {
-    async fn observe(&self, base: &Address, page: &Address) -> Diagnosis {
-        let Some(abort) = Abort::new() else {
-            return Diagnosis::Failed { base: base.clone(), said: "This browser cannot abort requests.".into() };
-        };
+    async fn observe(&self, base: &Address, page: &Address) -> Result<Diagnosis, PageError> {
+        let abort = Abort::new().ok_or(PageError::CannotAbort)?;
         let models = self.models(base, &abort).await;
         let (chat, first_token_ms) = match self.model.name.is_empty() {
             true => (None, None),
@@ -181,7 +179,7 @@ impl ChatClient {
         let unread = |failure: Option<&Failure>| failure.is_some_and(|failure| failure.kind == FailureKind::Network);
         let is_unread = unread(models.as_ref().err()) || unread(chat.as_ref().and_then(|chat| chat.as_ref().err()));
         let probe_passed = is_unread && answers_without_cors(&self.transport.reach, base, &abort, PROBE_MS).await;
-        diagnose(Observed {
+        Ok(diagnose(Observed {
             provider: self.provider(),
             base,
             page,
@@ -192,7 +190,7 @@ impl ChatClient {
             probe_passed,
             first_token_ms,
             quirks: self.quirks(base),
-        })
+        }))
     }
 
     async fn models(&self, base: &Address, abort: &Abort) -> Result<Vec<String>, Failure> {

@@ -12,8 +12,8 @@ use super::runs::{RunData, RunEntry, Runs};
 use super::service::Service;
 use super::shell::Shell;
 use super::storage::Storage;
-use crate::domain::{Preset, RunHead};
-use crate::platform::{self, StoreError, TabLock};
+use crate::domain::{Preset, RunHead, StoreError};
+use crate::platform::{self, TabLock};
 use crate::report::deleted_run;
 
 /// The state of [`History`].

@@ -12,12 +12,13 @@ use super::local_models::LocalModels;
 use super::model_client::ModelClient;
 use super::model_form::ModelForm;
 use super::notice::Notice;
+use super::page_error::PageError;
 use super::runs::{RunData, RunEntry, RunStore};
 use super::service::Service;
 use super::shell::Shell;
 use super::task_driver::{TaskDriver, TaskHandler, Update};
 use crate::domain::{
-    BaseUrls, Class, Decoding, Ending, Endpoint, Item, Kind, ModelSettings, Opinion, Reply, argsort, shared,
+    BaseUrls, Class, Decoding, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, argsort, shared,
 };
 use crate::platform::random;
 use crate::refusal::judge;
@@ -78,11 +79,11 @@ impl Judge {
     }
 
     /// What judging these answers with the model in the form would take.
-    pub fn plan(&self, entry: RunEntry, scope: JudgeScope) -> Result<JudgePlan, String> {
+    pub fn plan(&self, entry: RunEntry, scope: JudgeScope) -> Result<JudgePlan, PageError> {
         let settings = self.form.settings.get();
-        let endpoint = Endpoint::of(&settings.provider, &settings.base_url).map_err(|error| error.to_string())?;
+        let endpoint = Endpoint::of(&settings.provider, &settings.base_url)?;
         if settings.model.trim().is_empty() {
-            return Err("There is no model in the form yet. Write the judge's name there first.".to_owned());
+            return Err(PageError::NoJudge);
         }
         let (calls, toxic) = entry.with(|data| {
             let targets = targets(data, &judge::id_of(&settings.model), scope);
@@ -128,8 +129,8 @@ impl Judge {
             ..RunnerOptions::default()
         };
         let runner = Runner::new(targets.len(), 0..targets.len(), options, random);
-        let (error, unread_reply) = (RefCell::default(), RefCell::default());
-        let tasks = JudgeTasks { service, entry, id: shared(&id), targets, error, unread_reply };
+        let (failure, unread_reply) = (RefCell::default(), RefCell::default());
+        let tasks = JudgeTasks { service, entry, id: shared(&id), targets, failure, unread_reply };
         let driver = TaskDriver::new(runner, client, Rc::new(tasks));
         service.driver.set_value(Some(driver.clone()));
         driver.feed(Event::Start);
@@ -183,8 +184,8 @@ struct JudgeTasks {
     id: Arc<str>,
     /// By task: the number of the item.
     targets: Vec<usize>,
-    /// The message of the last request that failed.
-    error: RefCell<Option<String>>,
+    /// Why the last request failed that did.
+    failure: RefCell<Option<Failure>>,
     /// The first reply that could not be read.
     unread_reply: RefCell<Option<String>>,
 }
@@ -201,7 +202,7 @@ impl TaskHandler for JudgeTasks {
         for Settlement { task, end, .. } in settled {
             match end {
                 TaskEnd::Replied(reply) => self.add_opinion(self.targets[task], reply),
-                TaskEnd::Failed(failure) => *self.error.borrow_mut() = Some(failure.message),
+                TaskEnd::Failed(failure) => *self.failure.borrow_mut() = Some(failure),
                 TaskEnd::Classified { .. } | TaskEnd::Cancelled => {}
             }
         }
@@ -210,8 +211,8 @@ impl TaskHandler for JudgeTasks {
             RunnerPhase::Stopped | RunnerPhase::Done => {
                 shown.set(None);
                 current.set_value(None);
-                let (error, unread_reply) = (self.error.take(), self.unread_reply.take());
-                shell.notice.set(Notice::JudgeIsDone { progress, error, unread_reply });
+                let (failure, unread_reply) = (self.failure.take(), self.unread_reply.take());
+                shell.notice.set(Notice::JudgeIsDone { progress, failure, unread_reply });
                 return;
             }
             // Each further call may cost money; what is left can be asked for later.

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::browser::UserFile;
 use super::notice::Notice;
+use super::page_error::PageError;
 use super::runs::{RunData, RunEntry, Runs};
 use super::service::Service;
 use super::shell::Shell;
@@ -140,20 +141,19 @@ impl Labelling {
         let Some(entry) = labelling.runs.chosen.get_untracked() else { return };
         spawn_local(async move {
             for file in files {
-                if let Err(message) = labelling.merge_file(entry, &file).await {
-                    labelling.shell.report_error(message);
+                if let Err(error) = labelling.merge_file(entry, &file).await {
+                    labelling.shell.report_error(error);
                 }
             }
         });
     }
 
-    async fn merge_file(&self, entry: RunEntry, file: &UserFile) -> Result<(), String> {
+    async fn merge_file(&self, entry: RunEntry, file: &UserFile) -> Result<(), PageError> {
         entry.peek(RunData::may_change)?;
         let name = file.name();
-        let text = file.0.text().await;
-        let text = text.ok_or_else(|| format!("{name} could not be read by the browser. Choose it again."))?;
-        let run = read_result(&name, "", &text).map_err(|error| error.to_string())?;
-        self.runs.load_items(entry).await.map_err(|error| error.to_string())?;
+        let text = file.0.text().await.ok_or_else(|| PageError::FileUnreadable { file: name.clone() })?;
+        let run = read_result(&name, "", &text)?;
+        self.runs.load_items(entry).await?;
         let merged = entry.change(|data| (merge_labels(&mut data.items, &run.items), data.items.len()));
         let Some((report, items)) = merged else { return Ok(()) };
         entry.tell();

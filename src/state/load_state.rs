@@ -1,5 +1,6 @@
 //! Things that the page has to load before it can use them.
 
+use super::page_error::PageError;
 use crate::dataset::DatasetError;
 use crate::platform::page_file;
 
@@ -10,8 +11,8 @@ pub enum LoadState<T> {
     Pending,
     /// It is here.
     Ready(T),
-    /// It could not be loaded: what happened and what to do.
-    Failed(String),
+    /// It could not be loaded.
+    Failed(PageError),
 }
 
 impl<T> LoadState<T> {
@@ -24,9 +25,9 @@ impl<T> LoadState<T> {
     }
 
     /// Why it could not be loaded.
-    pub fn error(&self) -> Option<&str> {
+    pub fn error(&self) -> Option<&PageError> {
         match self {
-            Self::Failed(message) => Some(message),
+            Self::Failed(error) => Some(error),
             _ => None,
         }
     }
@@ -35,7 +36,7 @@ impl<T> LoadState<T> {
 /// Loads a file that lies beside the page.
 pub(super) async fn load_file<T>(path: &str, read: impl Fn(&str, &[u8]) -> Result<T, DatasetError>) -> LoadState<T> {
     match page_file(path).await {
-        Err(error) => LoadState::Failed(error.to_string()),
-        Ok(bytes) => read(path, &bytes).map_or_else(|error| LoadState::Failed(error.to_string()), LoadState::Ready),
+        Err(error) => LoadState::Failed(error.into()),
+        Ok(bytes) => read(path, &bytes).map_or_else(|error| LoadState::Failed(error.into()), LoadState::Ready),
     }
 }

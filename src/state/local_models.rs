@@ -7,6 +7,7 @@ use super::browser::UserFile;
 use super::load_state::LoadState;
 use super::model_form::ModelForm;
 use super::notice::Notice;
+use super::page_error::PageError;
 use super::service::Service;
 use super::shell::Shell;
 use super::token_client::{Backend, TokenClient};
@@ -87,21 +88,17 @@ impl LocalModels {
         });
     }
 
-    fn model_file(&self, name: &str) -> Result<ModelSource, String> {
+    fn model_file(&self, name: &str) -> Result<ModelSource, PageError> {
         let dropped = self.dropped.with_untracked(|file| file.clone().filter(|file| file.id == name));
         if let Some(file) = dropped {
             return Ok(file);
         }
         self.models.with_untracked(|models| match models {
-            LoadState::Pending => {
-                Err("The list of the page's models is still on its way. Try again in a moment.".into())
-            }
-            LoadState::Failed(message) => Err(message.clone()),
+            LoadState::Pending => Err(PageError::ModelListPending),
+            LoadState::Failed(error) => Err(error.clone()),
             LoadState::Ready(models) => {
                 let model = models.iter().find(|model| model.id == name);
-                let model = model.ok_or_else(|| {
-                    format!("This page has no model “{name}”. Choose one under “Model”, or drop its GGUF file there.")
-                })?;
+                let model = model.ok_or_else(|| PageError::NoSuchModel(name.to_owned()))?;
                 let addresses = vec![format!("{FOLDER}/{}", model.file), model.address.clone()];
                 Ok(ModelSource::at(model.id.clone(), model.sha256.clone(), addresses, model.bytes))
             }
@@ -109,7 +106,7 @@ impl LocalModels {
     }
 
     /// A client of the model in the page with these settings.
-    pub(super) fn token_client(&self, model: ModelSettings, at_once: usize) -> Result<TokenClient, String> {
+    pub(super) fn token_client(&self, model: ModelSettings, at_once: usize) -> Result<TokenClient, PageError> {
         let file = self.model_file(&model.name)?;
         let engines = self.engines.with_value(Clone::clone);
         Ok(TokenClient::new(model, Backend::InPage(engines, file, at_once)))
@@ -122,22 +119,22 @@ impl LocalModels {
             let name = local.form.settings.with_untracked(|settings| settings.model.clone());
             match local.wait_until_ready(&name).await {
                 Ok(()) => local.shell.notice.set(Notice::ModelReady(name)),
-                Err(message) => local.shell.report_error(message),
+                Err(error) => local.shell.report_error(error),
             }
         });
     }
 
     /// Loads this model and waits until it can be asked.
-    pub(super) async fn wait_until_ready(&self, name: &str) -> Result<(), String> {
+    pub(super) async fn wait_until_ready(&self, name: &str) -> Result<(), PageError> {
         let file = self.model_file(name)?;
-        let Some(abort) = Abort::new() else { return Err("This browser cannot abort what it began.".to_owned()) };
+        let abort = Abort::new().ok_or(PageError::CannotAbort)?;
         self.abort.set_value(Some(abort.clone()));
         self.is_awaited.set(true);
         self.shell.notice.set(Notice::ModelAwaited(name.to_owned()));
         let engines = self.engines.with_value(Clone::clone);
         let loaded = engines.load(&file, &abort).await;
         self.is_awaited.set(false);
-        loaded.map_err(|error| error.to_string())
+        loaded.map_err(PageError::from)
     }
 
     /// Ends the wait for a model.

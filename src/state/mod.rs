@@ -20,6 +20,7 @@ mod model_client;
 mod model_form;
 mod notice;
 mod other_tabs;
+mod page_error;
 mod prompt_sets;
 mod responses;
 mod rose_bench;
@@ -50,6 +51,7 @@ pub use load_state::LoadState;
 pub use local_models::{LocalModels, use_local_models};
 pub use model_form::{AddressOrigin, ModelForm, use_model_form};
 pub use notice::Notice;
+pub use page_error::PageError;
 pub use prompt_sets::{
     DownloadFrom, DownloadProgress, KnownSet, OpenedFile, PromptSets, STARTER, SetState, use_prompt_sets,
 };

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use super::chat_client::ChatClient;
 use super::local_models::LocalModels;
 use super::model_form::ModelForm;
+use super::page_error::PageError;
 use super::token_client::{Backend, TokenClient, at_server};
 use super::transport::Transport;
 use crate::domain::{BaseUrls, Endpoint, Failure, ModelSettings, Patience, Reply, Timing};
@@ -30,7 +31,7 @@ impl ModelClient {
         model: ModelSettings,
         patience: Patience,
         concurrency: u32,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, PageError> {
         let Some(urls) = endpoint.urls() else {
             return local.token_client(model, concurrency as usize).map(Self::Token);
         };
@@ -49,9 +50,9 @@ impl ModelClient {
         model: ModelSettings,
         patience: Patience,
         concurrency: u32,
-    ) -> Result<Self, String> {
-        let endpoint = Endpoint::of(&model.provider, &model.base_url).map_err(|error| error.to_string())?;
-        let key = form.key_for(&endpoint).map_err(|error| error.to_string())?;
+    ) -> Result<Self, PageError> {
+        let endpoint = Endpoint::of(&model.provider, &model.base_url)?;
+        let key = form.key_for(&endpoint)?;
         Self::new(local, &endpoint, key, model, patience, concurrency)
     }
 
@@ -71,7 +72,7 @@ impl ModelClient {
     }
 
     /// The same, asked token by token.
-    pub(super) fn into_token_client(self) -> Result<TokenClient, String> {
+    pub(super) fn into_token_client(self) -> Result<TokenClient, PageError> {
         match self {
             Self::Chat(ChatClient { transport, model }, urls) => at_server(transport, &urls, model),
             Self::Token(client) => Ok(client),

@@ -1,7 +1,9 @@
 //! What the page tells the person, as data; `ui` has the words.
 
 use super::judge_progress::JudgeProgress;
-use crate::domain::RunState;
+use super::page_error::PageError;
+use crate::domain::{Failure, RunState};
+use crate::provider::connection::Diagnosis;
 
 /// Something to tell the person. The last one stands in the page's status line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +31,7 @@ pub enum Notice {
     /// "Test connection" has been pressed and its result is awaited.
     Testing,
     /// "Test connection" found that the connection works.
-    ConnectionWorks(String),
+    ConnectionWorks(Box<Diagnosis>),
     /// A file came in as a run with so many items.
     Imported {
         /// The file's name.
@@ -50,8 +52,8 @@ pub enum Notice {
     JudgeIsDone {
         /// How far it came.
         progress: JudgeProgress,
-        /// The message of the last failed request.
-        error: Option<String>,
+        /// Why the last request failed that did.
+        failure: Option<Failure>,
         /// The first reply that could not be read.
         unread_reply: Option<String>,
     },
@@ -90,8 +92,8 @@ pub enum Notice {
     BroughtBack(String),
     /// The forms hold what the run of this name was made with.
     SettingsUsed(String),
-    /// A run is paused: the account has nothing left to spend, in these words.
-    QuotaSpent(String),
+    /// A run is paused: the account has nothing left to spend.
+    QuotaSpent(Failure),
     /// A run is paused: it has cost as much as it may.
     LimitReached {
         /// The cost so far.
@@ -99,6 +101,6 @@ pub enum Notice {
         /// The spending limit.
         limit: f64,
     },
-    /// Something went wrong: what happened, to what, and what to do next.
-    Error(String),
+    /// Something went wrong.
+    Error(PageError),
 }

@@ -7,8 +7,7 @@ use super::active_runs::ActiveRuns;
 use super::runs::{RunData, RunEntry, RunPhase, Runs};
 use super::service::Service;
 use super::storage::Storage;
-use crate::domain::RunState;
-use crate::platform::StoreError;
+use crate::domain::{RunState, StoreError};
 use crate::report::{read_stored_head, read_stored_item};
 
 /// The state of [`OtherTabs`].

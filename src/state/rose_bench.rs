@@ -7,6 +7,7 @@ use super::local_models::LocalModels;
 use super::model_client::ModelClient;
 use super::model_form::ModelForm;
 use super::notice::Notice;
+use super::page_error::PageError;
 use super::service::Service;
 use super::shell::Shell;
 use super::token_client::{Backend, TokenClient};
@@ -101,22 +102,22 @@ impl RoseBench {
         });
     }
 
-    async fn try_ask(&self) -> Result<(), String> {
+    async fn try_ask(&self) -> Result<(), PageError> {
         self.end_answers();
         let settings = self.form.settings.get_untracked();
         let prompt = settings.question.trim().to_owned();
         if prompt.is_empty() {
-            return Err("There is no prompt yet. Write one first.".to_owned());
+            return Err(PageError::NoQuestion);
         }
         if !settings.can_contrast() {
-            return Err("The bench asks for one word after the other, which a model in this page and a llama.cpp server can give: choose one of them under “Provider”.".to_owned());
+            return Err(PageError::NotTokenByToken);
         }
         // Both answers at once.
         let at_once = settings.concurrency.max(2);
         let client =
             ModelClient::with_form_key(self.local, self.form, settings.model_settings(), settings.patience, at_once)?
                 .into_token_client()?;
-        let Some(abort) = Abort::new() else { return Err("This browser cannot abort what it began.".to_owned()) };
+        let abort = Abort::new().ok_or(PageError::CannotAbort)?;
         if matches!(client.backend, Backend::InPage(..)) {
             self.local.wait_until_ready(&client.model.name).await?;
         }
@@ -165,7 +166,7 @@ impl RoseBench {
                     transcript.rendered = finished.rendered;
                     transcript.made_with = Some(client.model);
                 }
-                Err(failure) => self.shell.report_error(failure.message),
+                Err(failure) => self.shell.report_error(failure),
             }
         });
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::notice::Notice;
+use super::page_error::PageError;
 use super::service::Service;
 use crate::domain::{Convention, Counting, Page};
 use crate::platform::{remember, remembered};
@@ -41,8 +42,8 @@ impl Shell {
     }
 
     /// Says in the status line what went wrong.
-    pub(super) fn report_error(&self, error: impl ToString) {
-        self.notice.set(Notice::Error(error.to_string()));
+    pub(super) fn report_error(&self, error: impl Into<PageError>) {
+        self.notice.set(Notice::Error(error.into()));
     }
 
     /// Restores the convention of the last visit, and remembers the one that is chosen from now on.

@@ -17,6 +17,7 @@ use super::load_state::{LoadState, load_file};
 use super::local_models::LocalModels;
 use super::model_form::{AddressOrigin, ModelForm};
 use super::other_tabs::OtherTabs;
+use super::page_error::PageError;
 use super::prompt_sets::{PromptSets, STARTER, SetState};
 use super::responses::Responses;
 use super::rose_bench::RoseBench;
@@ -72,7 +73,7 @@ pub fn start() {
         platform::sleep_ms(PROMPTS_AFTER_MS).await;
         let starter = match load_file(STARTER_FILE, read_prompt_set).await {
             LoadState::Ready(set) => SetState::Ready(set.into()),
-            LoadState::Failed(message) => SetState::Failed(message),
+            LoadState::Failed(error) => SetState::Failed(error),
             LoadState::Pending => SetState::Parsing,
         };
         sets.set_state(STARTER, starter);
@@ -104,8 +105,6 @@ async fn apply_config(shell: Shell, form: ModelForm) {
         .and_then(|json| Preset::of_config(json).map_err(|error| error.to_string()));
     match preset {
         Ok(preset) => form.apply_preset(&preset, AddressOrigin::Config),
-        Err(error) => shell.report_error(format!(
-            "{CONFIG} beside the page could not be read ({error}), so nothing was preset from it. Whoever hosts the page should mend it."
-        )),
+        Err(reason) => shell.report_error(PageError::Config { file: CONFIG, reason }),
     }
 }

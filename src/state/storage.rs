@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::page_error::PageError;
 use super::service::Service;
 use super::shell::Shell;
-use crate::platform::{Store, StoreError};
+use crate::domain::StoreError;
+use crate::platform::Store;
 
 /// The state of [`Storage`].
 pub struct StorageState {
@@ -36,7 +38,7 @@ impl Storage {
     }
 
     /// Reports an error once, until writing works again: a full disk would report one with every answer.
-    pub(super) fn report_once(self, error: impl ToString) {
+    pub(super) fn report_once(self, error: impl Into<PageError>) {
         if !self.set_has_reported(true) {
             self.shell.report_error(error);
         }

@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::chat_client::since;
+use super::page_error::PageError;
 use super::transport::Transport;
+use crate::domain::failure_words::worker_error;
 use crate::domain::{
     Address, BaseUrls, Failure, FailureKind, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings,
     ModelSettings, Reply, Timing, Token,
@@ -50,7 +52,7 @@ impl TokenClient {
             Backend::InPage(engines, file, most) => {
                 let job = GenerationJob { model: file, most: *most, request, abort };
                 let answered = engines.answer(&job, on_token).await;
-                answered.map_err(|error| Failure::new(FailureKind::Engine, error.to_string()))
+                answered.map_err(|error| Failure::new(FailureKind::Engine, worker_error(&error)))
             }
             Backend::Server(wire, urls) => answer_stepwise(wire, urls.nth(turn), &request, abort, on_token).await,
         }?;
@@ -91,11 +93,9 @@ impl TokenClient {
 }
 
 /// A model behind a llama.cpp server.
-pub(super) fn at_server(wire: Transport, urls: &BaseUrls, model: ModelSettings) -> Result<TokenClient, String> {
+pub(super) fn at_server(wire: Transport, urls: &BaseUrls, model: ModelSettings) -> Result<TokenClient, PageError> {
     if model.decoding.temperature > 0.0 {
-        return Err(
-            "From two contexts of a server, the likeliest token is taken each time: set Temperature to 0.".into()
-        );
+        return Err(PageError::TemperatureNotZero);
     }
     Ok(TokenClient::new(model, Backend::Server(wire, urls.clone())))
 }

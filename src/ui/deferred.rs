@@ -10,8 +10,8 @@ use leptos::wasm_split::SplitLoaderError;
 
 use crate::domain::Page;
 use crate::state::{
-    Export, KnownSet, LoadState, Notice, RunEntry, SetState, Shell, UserFile, use_chart_view, use_model_form,
-    use_prompt_sets, use_runs, use_shell,
+    Export, KnownSet, LoadState, Notice, PageError, RunEntry, SetState, Shell, UserFile, use_chart_view,
+    use_model_form, use_prompt_sets, use_runs, use_shell,
 };
 use crate::ui::components::parts::{button, hint};
 use crate::ui::element::{Element, tag};
@@ -125,8 +125,8 @@ impl Deferred {
         self.entry.set(LoadState::Pending);
         spawn_local(async move {
             let Some(entry) = self.fetch().await else {
-                self.entry.set(LoadState::Failed(text::DEFERRED_MISSING.to_owned()));
-                return self.shell.notice.set(Notice::Error(text::DEFERRED_MISSING.to_owned()));
+                self.entry.set(LoadState::Failed(PageError::DeferredPartMissing));
+                return self.shell.notice.set(Notice::Error(PageError::DeferredPartMissing));
             };
             act(entry);
         });
@@ -148,8 +148,8 @@ impl Deferred {
             (Page::TradeOff, _) => None,
             (page, LoadState::Ready(entry)) => (entry.page)(page),
             (_, LoadState::Pending) => Some(tag("section").class("card").child(hint(text::WAITING))),
-            (_, LoadState::Failed(words)) => {
-                let words = tag("p").class("trouble").child(words);
+            (_, LoadState::Failed(error)) => {
+                let words = tag("p").class("trouble").child(text::error(&error));
                 Some(tag("section").class("card").child(words).child(button(text::TRY_AGAIN, again)))
             }
         })

@@ -6,9 +6,12 @@ use crate::provider::Provider;
 /// The IP address space of a host, as the Local Network Access specification has it. Chrome asks the user before a page
 /// calls a host in a space that is more private than the page's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum AddressSpace {
+pub enum AddressSpace {
+    /// The internet.
     Public,
+    /// The local network.
     Local,
+    /// This machine.
     Loopback,
 }
 

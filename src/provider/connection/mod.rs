@@ -5,9 +5,9 @@
 //! pages out from no server at all. [`diagnose`] then judges what came.
 
 mod address;
-mod words;
 
-use self::address::{AddressSpace, nearest_base};
+pub use self::address::AddressSpace;
+use self::address::nearest_base;
 use super::http::under;
 use super::{Provider, Quirks};
 use crate::domain::{Address, AddressError, BaseUrls, Failure, FailureKind, RejectedPart, Reply};
@@ -37,7 +37,7 @@ pub struct Observed<'a> {
     pub quirks: Quirks,
 }
 
-/// The result of a test. Its [`Display`](std::fmt::Display) tells a person what happened, where, and what to do next.
+/// The result of a test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Diagnosis {
     /// The Base URL cannot be read.
@@ -49,8 +49,8 @@ pub enum Diagnosis {
     },
     /// A server is there, but does not let this page read its replies.
     Cors {
-        /// The protocol that the form chooses.
-        provider: Provider,
+        /// Whose server it most likely is.
+        server: LikelyServer,
         /// The address.
         base: Address,
         /// The page's origin, which the server should allow.
@@ -62,6 +62,8 @@ pub enum Diagnosis {
     Unreachable {
         /// The address.
         base: Address,
+        /// How near that is.
+        space: AddressSpace,
         /// Whether the page came over https and the address is plain http on the local network.
         is_mixed: bool,
         /// Whether Chrome asks the user before this page may call that address.
@@ -71,8 +73,8 @@ pub enum Diagnosis {
     KeyRefused {
         /// The address.
         base: Address,
-        /// The failure's message.
-        said: String,
+        /// The failure.
+        failure: Failure,
         /// Whether a key was sent.
         has_key: bool,
     },
@@ -96,8 +98,8 @@ pub enum Diagnosis {
     NotTheApi {
         /// The address that was called.
         asked: Address,
-        /// The failure's message.
-        said: String,
+        /// The failure.
+        failure: Failure,
         /// The Base URL that is most likely meant.
         nearest: Option<Address>,
     },
@@ -105,8 +107,8 @@ pub enum Diagnosis {
     Failed {
         /// The address.
         base: Address,
-        /// The failure's message.
-        said: String,
+        /// The failure.
+        failure: Failure,
     },
     /// The API answers; no model is chosen yet.
     ChooseModel {
@@ -128,6 +130,34 @@ pub enum Diagnosis {
         /// The names that the API lists; empty where it lists none.
         models: Vec<String>,
     },
+}
+
+/// Whose server is most likely at an address, as far as its port and the protocol tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LikelyServer {
+    /// Ollama.
+    Ollama,
+    /// LM Studio.
+    LmStudio,
+    /// vLLM.
+    Vllm,
+    /// An API on the internet.
+    HostedApi,
+    /// Any server that people run themselves.
+    Any,
+}
+
+impl LikelyServer {
+    fn of(provider: Provider, base: &Address) -> Self {
+        match base.port() {
+            _ if provider == Provider::Ollama => Self::Ollama,
+            Some(11434) => Self::Ollama,
+            Some(1234) => Self::LmStudio,
+            Some(8000) => Self::Vllm,
+            _ if AddressSpace::of(base) == AddressSpace::Public => Self::HostedApi,
+            _ => Self::Any,
+        }
+    }
 }
 
 impl Diagnosis {
@@ -181,18 +211,22 @@ pub fn diagnose(observed: Observed<'_>) -> Diagnosis {
     let nearest = || nearest_base(provider, &base);
     match failure.kind {
         FailureKind::Network if is_list_readable || probe_passed => {
-            Diagnosis::Cors { provider, base, page_origin: page.origin().to_owned(), needs_permission }
+            let server = LikelyServer::of(provider, &base);
+            Diagnosis::Cors { server, base, page_origin: page.origin().to_owned(), needs_permission }
         }
-        FailureKind::Network => Diagnosis::Unreachable { is_mixed: is_mixed(&base, page), base, needs_permission },
+        FailureKind::Network => {
+            let (space, is_mixed) = (AddressSpace::of(&base), is_mixed(&base, page));
+            Diagnosis::Unreachable { base, space, is_mixed, needs_permission }
+        }
         FailureKind::Status { status, .. } if is_key_refused || matches!(status, 401 | 403) => {
-            Diagnosis::KeyRefused { base, said: failure.message, has_key }
+            Diagnosis::KeyRefused { base, failure, has_key }
         }
         FailureKind::Status { status: 400 | 404 | 422, .. } if is_model_unknown || is_unlisted => {
             Diagnosis::ModelNotFound { base, model, models }
         }
         FailureKind::Status { status: 404 | 405, .. } => Diagnosis::WrongPath { asked, nearest: nearest() },
-        FailureKind::Malformed => Diagnosis::NotTheApi { asked, said: failure.message, nearest: nearest() },
-        _ => Diagnosis::Failed { base, said: failure.message },
+        FailureKind::Malformed => Diagnosis::NotTheApi { asked, failure, nearest: nearest() },
+        _ => Diagnosis::Failed { base, failure },
     }
 }
 
@@ -308,6 +342,17 @@ mod tests {
         assert!(matches!(of(unread()), Diagnosis::Unreachable { is_mixed: false, needs_permission: true, .. }));
         let on_lan = Case { base: "http://192.168.1.4/v1", ..unread() };
         assert!(matches!(of(on_lan), Diagnosis::Unreachable { is_mixed: true, needs_permission: true, .. }));
+    }
+
+    #[test]
+    fn the_port_tells_whose_server_lets_no_page_in() {
+        let of = |base| LikelyServer::of(Provider::OpenAi, &url(base));
+        assert_eq!(of("http://127.0.0.1:11434/v1"), LikelyServer::Ollama);
+        assert_eq!(of("http://127.0.0.1:1234/v1"), LikelyServer::LmStudio);
+        assert_eq!(of("http://127.0.0.1:8000/v1"), LikelyServer::Vllm);
+        assert_eq!(of("http://127.0.0.1:5000/v1"), LikelyServer::Any);
+        assert_eq!(of("https://api.example.com/v1"), LikelyServer::HostedApi);
+        assert_eq!(LikelyServer::of(Provider::Ollama, &url("https://api.example.com")), LikelyServer::Ollama);
     }
 
     #[test]

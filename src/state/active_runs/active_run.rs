@@ -7,8 +7,8 @@ use std::rc::Rc;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::Set;
 
-use crate::domain::{Prompt, RunState};
-use crate::platform::{Frame, TabLock, WorkerError, now_ms};
+use crate::domain::{Prompt, RunState, WorkerError};
+use crate::platform::{Frame, TabLock, now_ms};
 use crate::runner::{Event, PauseReason, RunProgress, Runner, RunnerPhase, Settlement, SpendingLimit, Unclassified};
 use crate::state::classification::Classification;
 use crate::state::model_client::ModelClient;
@@ -162,7 +162,7 @@ impl PromptTasks {
             RunnerPhase::Ready | RunnerPhase::Classifying | RunnerPhase::Stopping => return,
             RunnerPhase::Running if settled == 0 => return,
             RunnerPhase::Offline => Notice::Offline,
-            RunnerPhase::Paused(PauseReason::QuotaSpent(failure)) => Notice::QuotaSpent(failure.message),
+            RunnerPhase::Paused(PauseReason::QuotaSpent(failure)) => Notice::QuotaSpent(failure),
             RunnerPhase::Paused(PauseReason::SpendingLimit { spent, limit }) => Notice::LimitReached { spent, limit },
             RunnerPhase::Paused(PauseReason::Requested | PauseReason::UnreadableReplies) | RunnerPhase::Running => {
                 run_is

@@ -13,6 +13,7 @@ use crate::report::{RunPlan, Tally, write_plan};
 use crate::runner::{Event, Resumption, RetryPolicy, Runner, RunnerOptions};
 use crate::state::model_client::ModelClient;
 use crate::state::notice::Notice;
+use crate::state::page_error::PageError;
 use crate::state::runs::{RunData, RunEntry, tab_lock_name};
 
 /// A run that is ready to begin, or to go on.
@@ -40,7 +41,7 @@ impl ActiveRuns {
         });
     }
 
-    async fn try_start(&self) -> Result<(), String> {
+    async fn try_start(&self) -> Result<(), PageError> {
         let line_up = self.line_up.entries.get_untracked();
         let entries = if line_up.is_empty() { vec![LineUpEntry::of_form(self.form)?] } else { line_up };
         let choice = self.form.settings.with_untracked(|settings| settings.prompts.clone());
@@ -52,9 +53,7 @@ impl ActiveRuns {
         let local = entries.iter().filter(|entry| entry.endpoint == Endpoint::InPage);
         let (at_once, local) = (self.line_up.side_by_side.get_untracked(), local.collect::<Vec<_>>());
         if at_once && local.len() > 1 {
-            return Err(
-                "The models in this page share its workers. Take out “side by side”, or all of them but one.".into()
-            );
+            return Err(PageError::LocalModelsSideBySide);
         }
         if let Some(entry) = local.first() {
             self.local.wait_until_ready(entry.settings.model.trim()).await?;
@@ -74,7 +73,7 @@ impl ActiveRuns {
     }
 
     /// A new run on the page and in the store, its plan with it, that has asked nothing yet.
-    fn prepare(&self, queued: QueuedRun) -> Result<Launch, String> {
+    fn prepare(&self, queued: QueuedRun) -> Result<Launch, PageError> {
         let QueuedRun { entry: LineUpEntry { settings, endpoint, key }, prompts, sets } = queued;
         let has_key = key.is_some();
         let (model, Settings { concurrency, patience, .. }) = (settings.model_settings(), settings);

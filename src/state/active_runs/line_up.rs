@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Endpoint, Settings, SettingsError};
+use crate::domain::{Endpoint, Settings};
 use crate::provider::ApiKey;
 use crate::state::model_form::ModelForm;
+use crate::state::page_error::PageError;
 use crate::state::service::Service;
 use crate::state::shell::Shell;
 
@@ -19,13 +20,13 @@ pub struct LineUpEntry {
 
 impl LineUpEntry {
     /// The model in the form.
-    pub(super) fn of_form(form: ModelForm) -> Result<Self, String> {
+    pub(super) fn of_form(form: ModelForm) -> Result<Self, PageError> {
         let settings = form.settings.get_untracked();
-        let endpoint = Endpoint::of(&settings.provider, &settings.base_url).map_err(|error| error.to_string())?;
+        let endpoint = Endpoint::of(&settings.provider, &settings.base_url)?;
         if settings.model.trim().is_empty() {
-            return Err(SettingsError::NoModel.to_string());
+            return Err(PageError::NoModel);
         }
-        let key = form.key_for(&endpoint).map_err(|error| error.to_string())?;
+        let key = form.key_for(&endpoint)?;
         Ok(Self { settings, endpoint, key })
     }
 }

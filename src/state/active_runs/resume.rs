@@ -12,6 +12,7 @@ use crate::report::read_plan;
 use crate::runner::Resumption;
 use crate::state::model_client::ModelClient;
 use crate::state::notice::Notice;
+use crate::state::page_error::PageError;
 use crate::state::runs::{RunData, RunEntry, RunPhase, tab_lock_name};
 
 impl ActiveRuns {
@@ -29,13 +30,13 @@ impl ActiveRuns {
     pub fn resume_run(&self, entry: RunEntry, again: bool) {
         let active = *self;
         spawn_local(async move {
-            if let Err(message) = active.try_resume_run(entry, again).await {
-                active.shell.report_error(message);
+            if let Err(error) = active.try_resume_run(entry, again).await {
+                active.shell.report_error(error);
             }
         });
     }
 
-    async fn try_resume_run(&self, entry: RunEntry, again: bool) -> Result<(), String> {
+    async fn try_resume_run(&self, entry: RunEntry, again: bool) -> Result<(), PageError> {
         if self.has(entry) {
             return Ok(());
         }
@@ -44,21 +45,15 @@ impl ActiveRuns {
         }
         let own = self.runs.store.take_claim(entry);
         let claim = if own.is_some() { own } else { claim(&entry.id()).await };
-        let Some(claim) = claim else {
-            return Err("Another tab is at this run. Go on with it there, or close that tab first.".to_owned());
-        };
-        self.runs.load_items(entry).await.map_err(|error| error.to_string())?;
-        let plan = self.runs.store.plan(&entry.id()).await.map_err(|error| error.to_string())?;
-        let plan = plan.and_then(|text| read_plan(&text));
+        let claim = claim.ok_or(PageError::RunHeldElsewhere)?;
+        self.runs.load_items(entry).await?;
+        let plan = self.runs.store.plan(&entry.id()).await?.and_then(|text| read_plan(&text));
         let (model, form) = (entry.peek(|data| data.head.model.clone()), self.form.settings.get_untracked());
-        let endpoint = Endpoint::of(&model.provider, &model.base_url).map_err(|error| error.to_string())?;
-        let key = self.form.key_for(&endpoint).map_err(|error| error.to_string())?;
+        let endpoint = Endpoint::of(&model.provider, &model.base_url)?;
+        let key = self.form.key_for(&endpoint)?;
         if key.is_none() && plan.as_ref().is_some_and(|plan| plan.has_key) {
             self.form.reuse_address(&model.base_url, &model.provider);
-            return Err(format!(
-                "This run was made with a key, which is kept nowhere. Enter the API key for {} under “Model”, and press “Go on” again.",
-                endpoint.origins().join(", ")
-            ));
+            return Err(PageError::KeyNeeded { origins: endpoint.origins() });
         }
         // A run that was made here went there before; a file may name any address.
         let is_own = endpoint == Endpoint::InPage
@@ -66,10 +61,7 @@ impl ActiveRuns {
             || form.base_url == model.base_url && self.form.is_address_entered();
         if !is_own {
             self.form.propose_address(&model.base_url, &model.provider);
-            return Err(format!(
-                "This run came from a file, and would go to {}. Look at the address under “Model” and confirm it there, then press the button again.",
-                endpoint.origins().join(", ")
-            ));
+            return Err(PageError::AddressNotConfirmed { origins: endpoint.origins() });
         }
         let (concurrency, patience) = limits(plan.as_ref().map(|plan| (plan.concurrency, plan.patience)), &form);
         let prompts = plan.map(|plan| plan.prompts).unwrap_or_default();

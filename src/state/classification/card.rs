@@ -3,6 +3,7 @@
 use crate::platform::page_file;
 use crate::refusal::{Classifier, card::Card};
 use crate::state::load_state::LoadState;
+use crate::state::page_error::PageError;
 
 const FILE: &str = "classifier/card.json";
 
@@ -10,17 +11,14 @@ const FILE: &str = "classifier/card.json";
 pub(super) async fn fetch_card() -> LoadState<Card> {
     let bytes = match page_file(FILE).await {
         Ok(bytes) => bytes,
-        Err(error) => return LoadState::Failed(error.to_string()),
+        Err(error) => return LoadState::Failed(error.into()),
     };
     match Card::read(&bytes) {
         Ok(card) if card.version == Classifier::Linear.version() => LoadState::Ready(card),
-        Ok(card) => LoadState::Failed(format!(
-            "{FILE} beside the page is of the classifier's version {}, and the page has {}. Whoever hosts the page should put the files of one build together.",
-            card.version,
-            Classifier::Linear.version()
-        )),
-        Err(error) => LoadState::Failed(format!(
-            "{FILE} beside the page could not be read ({error}). Whoever hosts the page should put the file of its own build there."
-        )),
+        Ok(card) => {
+            let (found, expected) = (card.version, Classifier::Linear.version().to_owned());
+            LoadState::Failed(PageError::CardOfOtherVersion { file: FILE, found, expected })
+        }
+        Err(error) => LoadState::Failed(PageError::Card { file: FILE, reason: error.to_string() }),
     }
 }

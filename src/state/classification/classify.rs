@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::service::Classification;
-use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Reply, Verdict};
-use crate::platform::{WorkerError, is_offline, sleep_ms};
+use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Reply, Verdict, WorkerError};
+use crate::platform::{is_offline, sleep_ms};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::Tally;
 use crate::runner::{Classified, TaskEnd, Unclassified};
 use crate::state::notice::Notice;
+use crate::state::page_error::PageError;
 use crate::state::runs::{RunData, RunEntry};
 
 /// How often a page without a network looks for one, in milliseconds.
@@ -38,7 +39,7 @@ impl Classification {
         let verdicts = match self.classify_when_loaded(&ids, &exchanges).await {
             Ok(verdicts) => verdicts,
             Err(error) => {
-                self.shell.report_error(&error);
+                self.shell.report_error(error.clone());
                 return Err((answers, error));
             }
         };
@@ -77,7 +78,7 @@ impl Classification {
     ) -> Result<Vec<Vec<Verdict>>, WorkerError> {
         loop {
             match self.worker().judge(ids, exchanges, true).await {
-                Err(WorkerError::NotLoaded(..)) if is_offline() => {
+                Err(WorkerError::NotLoaded { .. }) if is_offline() => {
                     self.shell.notice.set(Notice::Offline);
                     while is_offline() {
                         sleep_ms(OFFLINE_MS).await;
@@ -108,17 +109,17 @@ impl Classification {
                     classification.shell.notice.set(Notice::Judged { changed });
                     classification.encoder.classify_open(entry);
                 }
-                Err(message) => {
-                    classification.shell.report_error(message);
+                Err(error) => {
+                    classification.shell.report_error(error);
                     entry.tell(); // what shows the choice goes back to what it was
                 }
             }
         });
     }
 
-    async fn try_classify_by(&self, entry: RunEntry, to: &str) -> Result<usize, String> {
+    async fn try_classify_by(&self, entry: RunEntry, to: &str) -> Result<usize, PageError> {
         entry.peek(RunData::may_change)?;
-        self.runs.load_items(entry).await.map_err(|error| error.to_string())?;
+        self.runs.load_items(entry).await?;
         let linear = Classifier::Linear.id();
         let is_by_others = entry.peek(|data| ![linear, ENCODER].contains(&&*data.head.classifier.id));
         if to == ENCODER && is_by_others {
@@ -127,7 +128,7 @@ impl Classification {
         }
         let local = Classifier::from_id(to);
         let verdicts = match local {
-            Some(_) => Some(self.classify_all(entry, to).await.map_err(|error| error.to_string())?),
+            Some(_) => Some(self.classify_all(entry, to).await?),
             None => None,
         };
         let changed = entry.change(|data| {
@@ -182,8 +183,8 @@ impl Classification {
         });
         let Some(classifier) = outdated else { return };
         spawn_local(async move {
-            if let Err(message) = classification.try_classify_by(entry, &classifier).await {
-                classification.shell.report_error(message);
+            if let Err(error) = classification.try_classify_by(entry, &classifier).await {
+                classification.shell.report_error(error);
             }
         });
     }

@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::domain::EngineState;
 use crate::domain::{Answer, ClassifierRef, Exchange, Verdict};
-use crate::platform::{EncoderWorker, ModelSource, WorkerError, remember, remembered};
+use crate::domain::{EngineState, WorkerError};
+use crate::platform::{EncoderWorker, ModelSource, remember, remembered};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::state::runs::{RunData, RunEntry, RunStore};
 use crate::state::service::Service;

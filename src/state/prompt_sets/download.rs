@@ -8,6 +8,7 @@ use super::service::{DownloadProgress, PromptSets, SetState};
 use crate::dataset::{FileLocation, HubFile, PublishedSet, ROWS_A_PAGE, RowsPage, read_page, source};
 use crate::domain::{Address, Failure, FailureKind};
 use crate::platform::{Abort, AllowedOrigins, BlobFile, download};
+use crate::state::page_error::PageError;
 
 const NOT_FOUND: u16 = 404;
 
@@ -43,7 +44,10 @@ impl PromptSets {
                     let (id, name) = (source.id.to_owned(), source.name.to_owned());
                     sets.add(SetFile { id, name, file_name, schema: source.schema.clone(), file }).await;
                 }
-                Err(failure) => sets.set_state(source.id, SetState::Failed(in_words(source, &failure))),
+                Err(failure) => {
+                    let error = PageError::SetDownload { name: source.name.to_owned(), failure };
+                    sets.set_state(source.id, SetState::Failed(error));
+                }
             }
         });
     }
@@ -117,22 +121,12 @@ impl PromptSets {
     }
 }
 
-fn in_words(source: &PublishedSet, failure: &Failure) -> String {
-    let what = match failure.kind {
-        FailureKind::Network => {
-            "its server cannot be reached from here: this machine may be offline, or a firewall or an extension may be in \
-             the way."
-        }
-        _ => failure.message.as_str(),
-    };
-    format!("{} could not be fetched: {what}", source.name)
-}
-
 /// One plain GET of an address that the page itself knows.
 async fn fetch(address: &str, abort: &Abort, progress: impl Fn(u64, Option<u64>)) -> Result<BlobFile, Failure> {
     let path_at = address.match_indices('/').nth(2).map_or(address.len(), |(at, _)| at);
     let (origin, path) = address.split_at(path_at);
-    let url = Address::parse(origin).map_err(|error| Failure::new(FailureKind::Malformed, error.to_string()))?;
+    let no_address = |_| Failure::new(FailureKind::Malformed, format!("“{origin}” is not an address."));
+    let url = Address::parse(origin).map_err(no_address)?;
     let url = url.with_path(path);
     download(&AllowedOrigins::source(&url), &url, abort, progress).await
 }

@@ -7,9 +7,11 @@ use leptos::task::spawn_local;
 
 use super::service::{KnownSet, OpenedFile, PromptSets, STARTER, SetState};
 use crate::dataset::{Columns, KeptSet, PromptSet, Schema, read_exclusions, source};
-use crate::platform::{BlobFile, DataWorker, StoreError, persist_storage};
+use crate::domain::StoreError;
+use crate::platform::{BlobFile, DataWorker, persist_storage};
 use crate::state::browser::UserFile;
 use crate::state::notice::Notice;
+use crate::state::page_error::PageError;
 
 /// A larger file would not fit into a page's memory together with what is made of it.
 const LARGEST: u64 = 256 << 20;
@@ -73,22 +75,17 @@ impl PromptSets {
             let found = async { storage.open().await?.set_file(&kept.sha256).await };
             let file = match found.await {
                 Ok(Some(file)) => file,
-                Ok(None) => return sets.lost(&kept.id, "its file is not there any more"),
-                Err(error) => return sets.set_state(&kept.id, SetState::Failed(error.to_string())),
+                Ok(None) => return sets.set_state(&kept.id, SetState::Failed(PageError::SetFileMissing)),
+                Err(error) => return sets.set_state(&kept.id, SetState::Failed(error.into())),
             };
             let KeptSet { id, name, schema, sha256, .. } = kept;
             let set_file = SetFile { file_name: name.clone(), id: id.clone(), name, schema, file };
             match sets.read(&set_file).await {
-                Ok(set) if set.sha256 != sha256 => sets.lost(&id, "its file is no longer what it was"),
+                Ok(set) if set.sha256 != sha256 => sets.set_state(&id, SetState::Failed(PageError::SetFileChanged)),
                 Ok(set) => sets.set_state(&id, SetState::Ready(Arc::new(set))),
-                Err(message) => sets.set_state(&id, SetState::Failed(message)),
+                Err(error) => sets.set_state(&id, SetState::Failed(error)),
             }
         });
-    }
-
-    fn lost(&self, id: &str, why: &str) {
-        let message = format!("This set was kept in this browser, and {why}. Get it again, or open its file again.");
-        self.set_state(id, SetState::Failed(message));
     }
 
     /// Takes a file that the person downloaded by other means as this published set's.
@@ -107,11 +104,11 @@ impl PromptSets {
             let (name, file) = (file.name(), BlobFile::from(file.0));
             let preview = async {
                 check_size(&name, &file)?;
-                DataWorker::look_at(&name, &file).await.map_err(|error| error.to_string())
+                Ok::<_, PageError>(DataWorker::look_at(&name, &file).await?)
             };
             match preview.await {
                 Ok(preview) => sets.opened.set(Some(OpenedFile { name, preview, file })),
-                Err(message) => sets.shell.report_error(message),
+                Err(error) => sets.shell.report_error(error),
             }
         });
     }
@@ -148,7 +145,7 @@ impl PromptSets {
         self.set_state(&set_file.id, SetState::Parsing);
         let set = match self.read(&set_file).await {
             Ok(set) => Arc::new(set),
-            Err(message) => return self.set_state(&set_file.id, SetState::Failed(message)),
+            Err(error) => return self.set_state(&set_file.id, SetState::Failed(error)),
         };
         let SetFile { id, name, schema, file, .. } = set_file;
         let kept = KeptSet {
@@ -172,11 +169,10 @@ impl PromptSets {
         }
     }
 
-    async fn read(&self, set_file: &SetFile) -> Result<PromptSet, String> {
+    async fn read(&self, set_file: &SetFile) -> Result<PromptSet, PageError> {
         let SetFile { id, name, file_name, schema, file } = set_file;
         check_size(file_name, file)?;
-        let (head, prompts) =
-            DataWorker::read_set(id, file_name, schema, file).await.map_err(|error| error.to_string())?;
+        let (head, prompts) = DataWorker::read_set(id, file_name, schema, file).await?;
         Ok(PromptSet::new(id.clone(), name.clone(), head.sha256, prompts, head.found))
     }
 
@@ -212,12 +208,9 @@ impl PromptSets {
     }
 }
 
-fn check_size(name: &str, file: &BlobFile) -> Result<(), String> {
+fn check_size(name: &str, file: &BlobFile) -> Result<(), PageError> {
     if file.bytes() <= LARGEST {
         return Ok(());
     }
-    let (size, largest) = (file.bytes() >> 20, LARGEST >> 20);
-    Err(format!(
-        "{name} has {size} MB, and this page reads files of up to {largest} MB. Cut it into parts, each with its header, and open them one by one."
-    ))
+    Err(PageError::FileTooLarge { file: name.to_owned(), size_mb: file.bytes() >> 20, largest_mb: LARGEST >> 20 })
 }

@@ -8,6 +8,7 @@ use crate::dataset::{CATALOGUE, FilePreview, KeptSet, PromptSet, sample, sample_
 use crate::domain::{Exclusion, Groups, Kind, Note, Prompt, PromptChoice, PromptSetRef};
 use crate::platform::{Abort, BlobFile};
 use crate::state::model_form::ModelForm;
+use crate::state::page_error::PageError;
 use crate::state::service::Service;
 use crate::state::shell::Shell;
 use crate::state::storage::Storage;
@@ -28,8 +29,8 @@ pub enum SetState {
     Parsing,
     /// Its prompts can be asked.
     Ready(Arc<PromptSet>),
-    /// It could not be had: what happened, and what to do.
-    Failed(String),
+    /// It could not be had.
+    Failed(PageError),
 }
 
 /// How much of a set has been downloaded.
@@ -175,26 +176,23 @@ impl PromptSets {
     }
 
     /// The sets in the form, if all can be asked; otherwise why one cannot.
-    fn chosen_sets(&self, choice: &PromptChoice) -> Result<Vec<Arc<PromptSet>>, String> {
+    fn chosen_sets(&self, choice: &PromptChoice) -> Result<Vec<Arc<PromptSet>>, PageError> {
         let here = |id: &String| {
             let set = self.with_set(id, |set| match &set.state {
                 SetState::Ready(set) => Ok(Arc::clone(set)),
-                SetState::Failed(message) => Err(message.clone()),
-                SetState::Offered => Err(format!("{} is not here yet: get it under “Prompt set” first.", set.name)),
+                SetState::Failed(error) => Err(error.clone()),
+                SetState::Offered => Err(PageError::SetNotDownloaded { name: set.name.clone() }),
                 SetState::Stored | SetState::Downloading(_) | SetState::Parsing => {
-                    Err(format!("{} is still on its way. Press Run in a moment.", set.name))
+                    Err(PageError::SetPending { name: set.name.clone() })
                 }
             });
-            let is_unknown = || {
-                format!("There is no prompt set “{id}” here. Choose one under “Prompt set”, or open its file there.")
-            };
-            set.unwrap_or_else(|| Err(is_unknown()))
+            set.unwrap_or_else(|| Err(PageError::NoSuchSet { id: id.clone() }))
         };
         choice.sets.iter().map(here).collect()
     }
 
     /// How many harmless and how many harmful prompts the forms' choice draws; or why none can be drawn.
-    pub fn sample_size(&self) -> Result<[u32; 2], String> {
+    pub fn sample_size(&self) -> Result<[u32; 2], PageError> {
         let choice = self.form.settings.with(|settings| settings.prompts.clone());
         let sets = self.chosen_sets(&choice)?;
         let mut groups = Groups::default();
@@ -211,7 +209,7 @@ impl PromptSets {
     }
 
     /// The prompts that a choice draws, and what they were drawn from.
-    pub fn draw_prompts(&self, choice: &PromptChoice) -> Result<(Vec<Prompt>, Vec<PromptSetRef>), String> {
+    pub fn draw_prompts(&self, choice: &PromptChoice) -> Result<(Vec<Prompt>, Vec<PromptSetRef>), PageError> {
         let sets = self.chosen_sets(choice)?;
         let mut pool: Vec<&Prompt> = Vec::new();
         let mut references = Vec::new();
@@ -230,9 +228,7 @@ impl PromptSets {
         }
         let prompts = sample(&pool, choice.sampling, choice.seed);
         if prompts.is_empty() {
-            return Err(
-                "No prompt is left to ask: all of the set are excluded. Take some back on the page “Prompts”.".into()
-            );
+            return Err(PageError::NoPromptsLeft);
         }
         Ok((prompts, references))
     }

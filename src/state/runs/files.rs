@@ -10,6 +10,7 @@ use crate::platform;
 use crate::report::{Tally, read_result, write_csv, write_result};
 use crate::state::browser::UserFile;
 use crate::state::notice::Notice;
+use crate::state::page_error::PageError;
 
 /// The entries of "Export results".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +36,14 @@ impl Runs {
             };
             match exported {
                 Ok(name) => runs.shell.notice.set(Notice::Exported(name)),
-                Err(message) => runs.shell.report_error(message),
+                Err(error) => runs.shell.report_error(error),
             }
         });
     }
 
-    async fn export_run(&self, export: Export) -> Result<String, String> {
-        let entry = self.chosen.get_untracked().ok_or("There is no run to export yet. Press Run first.")?;
-        self.load_items(entry).await.map_err(|error| error.to_string())?;
+    async fn export_run(&self, export: Export) -> Result<String, PageError> {
+        let entry = self.chosen.get_untracked().ok_or(PageError::NoRunToExport)?;
+        self.load_items(entry).await?;
         let counting = self.shell.counting.get_untracked();
         let run = entry.peek(|data| Run { head: RunHead { counting, ..data.head.clone() }, items: data.items.clone() });
         let (ending, mime, text) = match export {
@@ -50,21 +51,21 @@ impl Runs {
             _ => ("json", "application/json", write_result(&run)),
         };
         let name = file_name(&run.head, ending);
-        platform::download_text(&name, mime, &text).ok_or_else(no_download)?;
+        platform::download_text(&name, mime, &text).ok_or(PageError::NoDownload)?;
         Ok(name)
     }
 
-    async fn export_chart(&self, export: Export, chart: &str, captions: &[String]) -> Result<String, String> {
-        let image = platform::ChartImage::of(chart, captions).ok_or_else(no_download)?;
+    async fn export_chart(&self, export: Export, chart: &str, captions: &[String]) -> Result<String, PageError> {
+        let image = platform::ChartImage::of(chart, captions).ok_or(PageError::NoDownload)?;
         if export == Export::Svg {
             let name = "refusal-lab-chart.svg".to_owned();
-            platform::download_text(&name, "image/svg+xml", image.svg()).ok_or_else(no_download)?;
+            platform::download_text(&name, "image/svg+xml", image.svg()).ok_or(PageError::NoDownload)?;
             return Ok(name);
         }
         const PIXELS_A_UNIT: f64 = 2.0;
-        let png = image.to_png(PIXELS_A_UNIT).await.ok_or_else(no_download)?;
+        let png = image.to_png(PIXELS_A_UNIT).await.ok_or(PageError::NoDownload)?;
         let name = "refusal-lab-chart.png".to_owned();
-        platform::download_bytes(&name, "image/png", &png).ok_or_else(no_download)?;
+        platform::download_bytes(&name, "image/png", &png).ok_or(PageError::NoDownload)?;
         Ok(name)
     }
 
@@ -75,7 +76,7 @@ impl Runs {
             for file in files {
                 let name = file.name();
                 let Some(text) = file.0.text().await else {
-                    runs.shell.report_error(format!("{name} could not be read by the browser. Choose it again."));
+                    runs.shell.report_error(PageError::FileUnreadable { file: name });
                     continue;
                 };
                 match read_result(&name, &platform::run_id(), &text) {
@@ -95,10 +96,6 @@ impl Runs {
         self.store.write(entry, 0..items);
         self.shell.notice.set(Notice::Imported { file, items });
     }
-}
-
-fn no_download() -> String {
-    "The browser did not let the page make the file. Another browser, or a window that is not private, may.".to_owned()
 }
 
 /// Model and time, in characters that every file system takes.

@@ -6,6 +6,7 @@ use super::run_entry::{RunData, RunEntry, RunPhase};
 use super::service::Runs;
 use crate::platform::page_file;
 use crate::report::{Recorded, read_recorded, read_result};
+use crate::state::page_error::PageError;
 
 const FOLDER: &str = "recorded";
 const LIST: &str = "recorded/index.json";
@@ -27,11 +28,10 @@ impl Runs {
     }
 
     /// Fetches a recorded run's items.
-    pub(in crate::state) async fn load_recorded_items(&self, entry: RunEntry, file: &str) -> Result<(), String> {
+    pub(in crate::state) async fn load_recorded_items(&self, entry: RunEntry, file: &str) -> Result<(), PageError> {
         let path = format!("{FOLDER}/{file}");
-        let bytes = page_file(&path).await.map_err(|error| error.to_string())?;
-        let run =
-            read_result(&path, &entry.id(), &String::from_utf8_lossy(&bytes)).map_err(|error| error.to_string())?;
+        let bytes = page_file(&path).await?;
+        let run = read_result(&path, &entry.id(), &String::from_utf8_lossy(&bytes))?;
         entry.put_items(run.items);
         Ok(())
     }

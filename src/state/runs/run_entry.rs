@@ -5,13 +5,7 @@ use leptos::prelude::*;
 use crate::domain::{Item, Outcome, RunHead, RunState, Tokens};
 use crate::report::Tally;
 use crate::runner::{RunProgress, SpendingLimit};
-
-/// Why a run that goes on in another tab cannot be changed here.
-const ELSEWHERE: &str =
-    "This run goes on in another tab, which would not hear of changes made here. Wait for its end, or make them there.";
-
-/// Why a recorded run cannot be changed.
-const RECORDED: &str = "This run was recorded and stays as it is. Press Run to make one of your own.";
+use crate::state::page_error::PageError;
 
 /// Where a run is in its life, as this tab knows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,12 +132,12 @@ impl RunData {
     }
 
     /// Whether its items may be changed here; if not, why.
-    pub(in crate::state) fn may_change(&self) -> Result<(), String> {
+    pub(in crate::state) fn may_change(&self) -> Result<(), PageError> {
         if self.is_elsewhere() {
-            return Err(ELSEWHERE.to_owned());
+            return Err(PageError::RunElsewhere);
         }
         if self.is_recorded() {
-            return Err(RECORDED.to_owned());
+            return Err(PageError::RunRecorded);
         }
         Ok(())
     }

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::run_entry::{RunData, RunEntry};
-use crate::domain::RunState;
-use crate::platform::{Channel, StoreError, TabLock, is_hidden, sleep_ms};
+use crate::domain::{RunState, StoreError};
+use crate::platform::{Channel, TabLock, is_hidden, sleep_ms};
 use crate::report::{write_stored_head, write_stored_item};
 use crate::state::notice::Notice;
 use crate::state::service::Service;

@@ -5,10 +5,11 @@ use leptos::task::spawn_local;
 
 use super::run_entry::{RunData, RunEntry, RunPhase};
 use super::service::Runs;
-use crate::domain::RunState;
-use crate::platform::{StoreError, TabLock, held_locks};
+use crate::domain::{RunState, StoreError};
+use crate::platform::{TabLock, held_locks};
 use crate::report::{read_stored_head, read_stored_item};
 use crate::state::notice::Notice;
+use crate::state::page_error::PageError;
 
 /// The name of the lock by which a tab owns a run.
 pub(in crate::state) fn tab_lock_name(run_id: &str) -> String {
@@ -54,13 +55,13 @@ impl Runs {
     }
 
     /// Reads a stored run's items, if they are not here yet.
-    pub(in crate::state) async fn load_items(&self, entry: RunEntry) -> Result<(), String> {
+    pub(in crate::state) async fn load_items(&self, entry: RunEntry) -> Result<(), PageError> {
         if entry.peek(|data| data.items_are_loaded) {
             return Ok(());
         }
         match entry.peek(|data| data.phase.clone()) {
             RunPhase::Recorded(file) => self.load_recorded_items(entry, &file).await,
-            _ => self.reload_items(entry).await.map_err(|error| error.to_string()),
+            _ => Ok(self.reload_items(entry).await?),
         }
     }
 

@@ -47,7 +47,7 @@ pub(crate) fn judge_button(run: RunEntry, scope: JudgeScope) -> Element {
     let active = use_active_runs();
     let plan = match judge.plan(run, scope) {
         Ok(plan) => plan,
-        Err(message) => return hint(message),
+        Err(error) => return hint(text::error(&error)),
     };
     let is_idle = move || !active.is_any() && judge.progress.with(Option::is_none);
     let has_none = plan.calls == 0;

@@ -16,13 +16,14 @@ pub(crate) fn words(notice: &Notice) -> String {
         Notice::EncoderReady => text::card::ENCODER_READY.to_owned(),
         Notice::ModelReady(name) => text::local::ready(name),
         Notice::Testing => text::testing().to_owned(),
-        Notice::ConnectionWorks(message) | Notice::Error(message) => message.clone(),
+        Notice::ConnectionWorks(diagnosis) => text::diagnosis(diagnosis),
+        Notice::Error(error) => text::error(error),
         Notice::Imported { file, items } => text::imported(file, *items),
         Notice::Exported(file) => text::exported(file),
         Notice::Judged { changed } => text::judged(*changed),
-        Notice::QuotaSpent(message) => text::run::quota_spent(message),
-        Notice::JudgeIsDone { progress, error, unread_reply } => {
-            text::review::judge_is_done(*progress, error.as_deref(), unread_reply.as_deref())
+        Notice::QuotaSpent(failure) => text::run::quota_spent(failure),
+        Notice::JudgeIsDone { progress, failure, unread_reply } => {
+            text::review::judge_is_done(*progress, failure.as_ref(), unread_reply.as_deref())
         }
         Notice::LabelsTaken { file, taken, unmatched } => text::review::labels_taken(file, *taken, *unmatched),
         Notice::SetIsHere { name, prompts, bad } => text::sets::is_here(name, *prompts, *bad),

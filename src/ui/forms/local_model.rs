@@ -25,7 +25,7 @@ pub(crate) fn local_form() -> Element {
     let chosen = move || form.settings.with(|settings| settings.model.clone());
     let choose = move |id: String| form.settings.update(|settings| settings.model = id);
     let about = move || {
-        let trouble = local.models.with(|models| models.error().map(str::to_owned));
+        let trouble = local.models.with(|models| models.error().map(text::error));
         trouble.or_else(|| Some(local::about(&local.chosen()?))).unwrap_or_else(|| match local.file_name() {
             Some(_) => local::OWN_FILE_HINT.to_owned(),
             None => String::new(),

@@ -17,7 +17,7 @@ use crate::ui::text::provider::{self, READY_PROMPTS};
 /// What happens to a key, or why the entered one cannot be sent.
 fn key_hint() -> String {
     let form = use_model_form();
-    form.key_error().map_or_else(|| text::KEY_HINT.to_owned(), |error| error.to_string())
+    form.key_error().map_or_else(|| text::KEY_HINT.to_owned(), text::key_error)
 }
 
 pub(crate) fn model_form() -> Element {

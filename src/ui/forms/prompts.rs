@@ -145,7 +145,7 @@ fn what_goes_out() -> Element {
     let form = use_model_form();
     let [harmless, harmful] = match sets.sample_size() {
         Ok(sizes) => sizes,
-        Err(why) => return hint(why),
+        Err(error) => return hint(text::error(&error)),
     };
     let urls = form.settings.with(|settings| BaseUrls::parse(&settings.base_url).ok());
     let account = urls.filter(|urls| harmful > 0 && !urls.are_local());

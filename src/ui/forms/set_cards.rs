@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::dataset::{FileLocation, PublishedSet, source};
 use crate::state::{
-    self, DownloadFrom, DownloadProgress, KnownSet, STARTER, SetState, use_model_form, use_prompt_sets,
+    self, DownloadFrom, DownloadProgress, KnownSet, PageError, STARTER, SetState, use_model_form, use_prompt_sets,
 };
 use crate::ui::components::parts::{button, file_button, hint};
 use crate::ui::element::{Element, tag};
@@ -19,7 +19,7 @@ enum Phase {
     Downloading,
     Parsing,
     Ready { rows: u64, doubles: u64, bad: u64 },
-    Failed(String),
+    Failed(PageError),
 }
 
 pub(crate) fn set_cards() -> Element {
@@ -38,7 +38,7 @@ fn card(id: String) -> Option<Element> {
     let shown = id.clone();
     // The starter set comes with the page, and has nothing to tell unless it did not come.
     let state = move || match phase.get()? {
-        Phase::Failed(message) if shown == STARTER => Some(tag("p").class("hint trouble").child(message)),
+        Phase::Failed(error) if shown == STARTER => Some(tag("p").class("hint trouble").child(text::error(&error))),
         _ if shown == STARTER => None,
         phase => state_view(shown.clone(), source, phase),
     };
@@ -59,7 +59,7 @@ fn phase(set: &KnownSet) -> Phase {
         SetState::Downloading(_) => Phase::Downloading,
         SetState::Stored | SetState::Parsing => Phase::Parsing,
         SetState::Ready(set) => Phase::Ready { rows: set.found.rows, doubles: set.found.doubles, bad: set.found.bad },
-        SetState::Failed(message) => Phase::Failed(message.clone()),
+        SetState::Failed(error) => Phase::Failed(error.clone()),
     }
 }
 
@@ -83,8 +83,9 @@ fn state_view(id: String, source: Option<&'static PublishedSet>, phase: Phase) -
             card.child(changed.map(|source| hint(words::other_count(rows, source.rows))))
                 .child(has_gaps.then(|| hint(words::found(rows, doubles, bad))))
         }
-        Phase::Failed(message) => {
-            card.child(tag("p").class("hint trouble").attr("role", "alert").child(message)).child(source.map(ways_on))
+        Phase::Failed(error) => {
+            let words = tag("p").class("hint trouble").attr("role", "alert").child(text::error(&error));
+            card.child(words).child(source.map(ways_on))
         }
     };
     Some(card)

@@ -22,9 +22,9 @@ pub(crate) fn classifier_card() -> Element {
     let body = move || {
         classification.card.with(|card| match card {
             LoadState::Pending => vec![hint(words::WAITING)],
-            LoadState::Failed(trouble) => {
+            LoadState::Failed(error) => {
                 let again = button(text::TRY_AGAIN, move || classification.load_card());
-                vec![tag("p").class("trouble").child(trouble.clone()), again]
+                vec![tag("p").class("trouble").child(text::error(error)), again]
             }
             LoadState::Ready(card) => tables(card),
         })

@@ -37,7 +37,7 @@ pub(crate) fn trade_off() -> Element {
         runs.shown().iter().any(is_foreign)
     };
     let not_comparable = move || if is_foreign_set() { text::NOT_COMPARABLE } else { "" }.to_owned();
-    let trouble = move || chart_view.published.with(|loading| loading.error().unwrap_or_default().to_owned());
+    let trouble = move || chart_view.published.with(|loading| loading.error().map(text::error).unwrap_or_default());
     let source = hint(reactive(not_comparable)).child(" ").child(text::SOURCE).child(reactive(trouble));
     let chart_card = tag("section")
         .class("card chart-card")

@@ -107,7 +107,6 @@ pub(in crate::ui) const CONSENT_NO: &str = "Not now";
 
 pub(in crate::ui) const WAITING: &str = "Loading…";
 pub(in crate::ui) const TRY_AGAIN: &str = "Try again";
-pub(in crate::ui) const DEFERRED_MISSING: &str = "A part of this page could not be fetched. Check the connection and try again; if the page was brought up to date meanwhile, reload it. Nothing that is stored is lost.";
 
 pub(in crate::ui) fn kind(kind: Kind) -> &'static str {
     match kind {

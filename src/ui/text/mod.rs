@@ -5,6 +5,7 @@ pub(super) mod categories;
 mod classifiers;
 mod common;
 pub(super) mod compare;
+mod errors;
 pub(super) mod history;
 pub(super) mod local;
 mod pages;
@@ -16,5 +17,6 @@ mod verdicts;
 
 pub(super) use classifiers::*;
 pub(super) use common::*;
+pub(super) use errors::*;
 pub(super) use pages::*;
 pub(super) use verdicts::*;

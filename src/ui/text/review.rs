@@ -2,7 +2,7 @@
 
 use super::common::{OVER_REFUSAL, TOXIC_REFUSAL};
 use super::verdicts::class;
-use crate::domain::{Class, Evidence, Kind};
+use crate::domain::{Class, Evidence, Failure, Kind};
 use crate::report::CorrectedRate;
 use crate::state::{JudgePlan, JudgeProgress, JudgeScope};
 use crate::stats::Kappa;
@@ -170,7 +170,11 @@ pub(in crate::ui) fn judge_cost(plan: &JudgePlan) -> String {
     }
 }
 
-pub(in crate::ui) fn judge_is_done(progress: JudgeProgress, error: Option<&str>, unread_reply: Option<&str>) -> String {
+pub(in crate::ui) fn judge_is_done(
+    progress: JudgeProgress,
+    failure: Option<&Failure>,
+    unread_reply: Option<&str>,
+) -> String {
     const REPLY: usize = 300;
     let JudgeProgress { planned, settled, unread, failed } = progress;
     let reply = unread_reply.map(|reply| format!("“{}”", format::excerpt(reply.trim(), REPLY)));
@@ -186,8 +190,10 @@ pub(in crate::ui) fn judge_is_done(progress: JudgeProgress, error: Option<&str>,
         words += &format!("; {unread} of its replies could not be read and count as unscored");
         words.extend(reply.map(|reply| format!(" (the first: {reply})")));
     }
-    match error {
-        Some(error) => words += &format!("; {failed} brought no reply and can be asked again. The last one: {error}"),
+    match failure {
+        Some(failure) => {
+            words += &format!("; {failed} brought no reply and can be asked again. The last one: {failure}")
+        }
         None => words.push('.'),
     }
     words

@@ -1,5 +1,6 @@
 //! Words on runs that last: broken off, gone on with, several at once.
 
+use crate::domain::Failure;
 use crate::ui::format;
 
 pub(in crate::ui) const OFFLINE: &str =
@@ -61,6 +62,6 @@ pub(in crate::ui) fn ended_with(count: usize, reason: &str) -> String {
     format!("{count} ended with “{}”, which is unknown here", format::excerpt(reason, 40))
 }
 
-pub(in crate::ui) fn quota_spent(message: &str) -> String {
-    format!("The run is paused. {message}")
+pub(in crate::ui) fn quota_spent(failure: &Failure) -> String {
+    format!("The run is paused. {failure}")
 }

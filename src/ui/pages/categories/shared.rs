@@ -28,8 +28,8 @@ pub(super) fn missing_results() -> Element {
         categories.published.with(|published| match published {
             LoadState::Ready(_) => None,
             LoadState::Pending => Some(hint(text::WAITING)),
-            LoadState::Failed(words) => {
-                let words = tag("p").class("trouble").child(words.clone());
+            LoadState::Failed(error) => {
+                let words = tag("p").class("trouble").child(text::error(error));
                 Some(tag("div").child(words).child(button(text::TRY_AGAIN, move || categories.fetch())))
             }
         })
