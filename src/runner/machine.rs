@@ -90,6 +90,7 @@ pub struct Runner {
     mode: Mode,
     is_offline: bool,
     next_ticket: u64,
+    /// Of all replies that have come, those of tasks settled before and of answers being classified included.
     tokens: Tokens,
     /// The counts that cannot be read off the collections below: `planned`, `settled`, `failed`, `cancelled`, `unreadable`.
     counts: RunProgress,
@@ -163,11 +164,6 @@ impl Runner {
             allowed: self.limit.allowed(),
             ..self.counts
         }
-    }
-
-    /// Tokens of all replies that have come, of tasks settled before and of answers being classified too.
-    pub fn tokens(&self) -> Tokens {
-        self.tokens
     }
 
     /// When to give [`Event::Woke`] next, if nothing else happens before.

@@ -74,7 +74,7 @@ pub(crate) fn model_form() -> Element {
                 .child(tag("datalist").attr("id", "offered-models").child(render(names))),
         )
         .child(tag("div").class("fields-row").child(field(text::SYSTEM_PROMPT, system_prompt)).child(ready_prompts()))
-        .child(number_boxes(&[SettingGroup::Decoding, SettingGroup::Pace]))
+        .child(number_boxes(|setting, range| is_first(setting.group) && range.default.is_some()))
         .child(tag("div").attr("hidden", reactive(move || !form.can_contrast())).child(decoder_form()))
         .child(render(connection_limit))
         .child(more_settings())
@@ -133,11 +133,17 @@ fn set_text(write: fn(&mut Settings, String)) -> Handler {
     on_input(move |text| form.settings.update(|settings| write(settings, text)))
 }
 
-/// A row of boxes for the numbers of these groups in the table of settings.
-fn number_boxes(groups: &[SettingGroup]) -> Element {
-    let settings = SETTINGS.iter().filter(|setting| groups.contains(&setting.group));
-    let boxes = settings.filter_map(|setting| Some(number_box(setting, setting.range()?)));
+/// A row of boxes for those numbers in the table of settings.
+fn number_boxes(is_in_row: fn(&Setting, NumberRange) -> bool) -> Element {
+    let numbers = SETTINGS.iter().filter_map(|setting| Some((setting, setting.range()?)));
+    let row = numbers.filter(|(setting, range)| is_in_row(setting, *range));
+    let boxes = row.map(|(setting, range)| number_box(setting, range));
     tag("div").class("fields-row").child(boxes.collect::<Vec<_>>())
+}
+
+/// Whether the settings of this group stand in the form's first row; those that need no value are under "More settings".
+fn is_first(group: SettingGroup) -> bool {
+    matches!(group, SettingGroup::Decoding | SettingGroup::Pace)
 }
 
 fn number_box(setting: &'static Setting, range: NumberRange) -> Element {
@@ -150,7 +156,9 @@ fn number_box(setting: &'static Setting, range: NumberRange) -> Element {
 }
 
 fn more_settings() -> Element {
-    let boxes = number_boxes(&[SettingGroup::Patience]);
+    let boxes = number_boxes(|setting, range| {
+        setting.group == SettingGroup::Patience || is_first(setting.group) && range.default.is_none()
+    });
     tag("details").child(tag("summary").child(text::MORE_SETTINGS)).child(boxes).child(costs::price_boxes())
 }
 

@@ -146,6 +146,19 @@ test("the request carries what the form says", async ({ lab, faults }) => {
   expect(new Set(asked)).toEqual(new Set(["content-type"]));
 });
 
+test("a top p is sent where one is set, and kept in the result file", async ({ lab, faults, page }) => {
+  await lab.open({ ...FAST, base_url: faults.url, per_category: 1 });
+  await lab.runToEnd();
+  expect(faults.chats[0].body.top_p, "not sent unless it is set").toBeUndefined();
+  faults.chats.length = 0;
+  await page.getByText("More settings", { exact: true }).click();
+  await lab.modelForm.getByRole("spinbutton", { name: "Top p", exact: true }).fill("0.9");
+  await expect(page).toHaveURL(/top_p=0\.9/);
+  await lab.runToEnd();
+  expect(faults.chats.at(-1).body.top_p).toBe(0.9);
+  expect((await lab.exportJson()).model.top_p).toBe(0.9);
+});
+
 test("the same seed draws the same prompts, another seed others", async ({ lab, faults }) => {
   const draw = async (seed) => {
     const from = faults.chats.length;

@@ -54,7 +54,7 @@ test("a host that serves it as text is forgiven", async ({ site, page }) => {
 });
 
 // The quick page is not the smallest: `make dist` holds what it builds to the budget itself.
-const QUICK_PAGE = 1.3;
+const QUICK_PAGE = 1.4;
 
 test("the first screen stays within its budget of bytes", () => {
   const files = firstLoad(DIST);
