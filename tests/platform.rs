@@ -92,7 +92,7 @@ async fn another_origin_is_refused_before_anything_is_sent() {
             panic!("{} was reached", foreign.origin());
         };
         assert_eq!(failure.kind, FailureKind::Forbidden);
-        assert!(failure.message.contains(foreign.origin()), "{failure}");
+        assert!(failure.message().contains(foreign.origin()), "{failure}");
         assert!(!answers_without_cors(&allowed, &foreign, &abort, PATIENCE_MS).await);
     }
     assert_eq!(requests_made(), before, "a request went out");

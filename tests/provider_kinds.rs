@@ -48,7 +48,7 @@ fn check(provider: Provider, status: u16, body: &str, wanted: &Wanted) {
         (Ok(reply), Truncated) => reply.ending == Ending::Truncated,
         (Ok(reply), Empty) => reply.ending == Ending::Empty,
         (Err(failure), Failed(status, is_retried, words)) => {
-            let is_told = failure.message.contains(words) && failure.server_reply.is_some();
+            let is_told = failure.message().contains(words) && failure.server_reply.is_some();
             status_of(failure) == *status && failure.is_worth_retrying() == *is_retried && is_told
         }
         _ => false,
@@ -269,7 +269,7 @@ fn a_server_is_waited_for_as_it_asks() {
     }
     assert_eq!(asked(&[("Retry-After", "1.5")], "{}"), (true, Some(2)));
     let spent = read(OpenAi, &ResponseHead::new(402, &[]), "{}", 9).unwrap_err();
-    assert!(spent.message.contains("nothing left to spend") && !spent.is_worth_retrying(), "{spent}");
+    assert!(spent.message().contains("nothing left to spend") && !spent.is_worth_retrying(), "{spent}");
 }
 
 #[test]

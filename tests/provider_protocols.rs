@@ -64,7 +64,7 @@ fn ending(name: &str) -> Ending {
 
 fn failure(name: &str) -> Failure {
     let failure = replay(name).expect_err(name);
-    assert!(!failure.message.contains(KEY), "{name}: {failure}");
+    assert!(!failure.message().contains(KEY), "{name}: {failure}");
     failure
 }
 
@@ -165,7 +165,7 @@ fn errors_are_failures_and_keep_their_kind() {
     ] {
         let failure = failure(name);
         assert!(
-            failure.kind == kind && failure.message.to_lowercase().contains(&said.to_lowercase()),
+            failure.kind == kind && failure.message().to_lowercase().contains(&said.to_lowercase()),
             "{name}: {failure:?}"
         );
     }
@@ -226,7 +226,7 @@ fn another_apis_reply_is_malformed_and_says_where_to_look() {
             reader.push(&fixture(name));
             let failure = reader.finish().unwrap_err();
             assert_eq!(failure.kind, FailureKind::Malformed, "{name} as {as_provider:?}: {failure}");
-            assert!(failure.message.contains("“Provider”"), "{failure}");
+            assert!(failure.message().contains("“Provider”"), "{failure}");
         }
     }
 }
@@ -261,7 +261,7 @@ fn lists_of_models_hold_those_that_chat() {
         assert_eq!(parse_models(provider(name), &text).unwrap(), models, "{name}");
     }
     let page = parse_models(Provider::Ollama, "<html></html>").unwrap_err();
-    assert!(page.message.ends_with("a web page. Check the Base URL: it has no path."), "{page}");
+    assert!(page.message().ends_with("a web page. Check the Base URL: it has no path."), "{page}");
 }
 
 proptest! {

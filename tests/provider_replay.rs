@@ -69,7 +69,7 @@ fn ending(name: &str) -> Ending {
 
 fn failure(name: &str) -> Failure {
     let failure = replay(name).expect_err(name);
-    assert!(!failure.message.contains(KEY), "{name}: {failure}");
+    assert!(!failure.message().contains(KEY), "{name}: {failure}");
     failure
 }
 
@@ -111,7 +111,7 @@ fn llama_cpp_errors_keep_their_status_and_words() {
     ] {
         let failure = replay_as(name, ResponseHead { status, ..head(name) }).unwrap_err();
         assert_eq!(failure.kind, FailureKind::Status { status, retry_after: Some(7) }, "{name}");
-        assert!(failure.message.contains(said), "{failure}");
+        assert!(failure.message().contains(said), "{failure}");
     }
 }
 
@@ -194,9 +194,9 @@ fn a_broken_document_is_cut_wherever_it_breaks() {
 fn errors_within_a_reply_are_failures() {
     let event = failure("documented/error-event.sse");
     let status = FailureKind::Status { status: 500, retry_after: None };
-    assert!(event.kind == status && event.message.contains("“The server is overloaded”"), "{event}");
+    assert!(event.kind == status && event.message().contains("“The server is overloaded”"), "{event}");
     let code = failure("documented/error-event-with-code.sse");
-    assert!(code.is_rate_limit() && code.message.contains("slow down, [key]!"), "{code}");
+    assert!(code.is_rate_limit() && code.message().contains("slow down, [key]!"), "{code}");
     let document = failure("documented/error-with-200.json");
     assert_eq!(document.kind, FailureKind::Status { status: 502, retry_after: None });
 }
@@ -210,7 +210,7 @@ fn what_is_no_chat_completion_is_malformed() {
         ("page.html", "a web page in place of an answer: “502 Bad Gateway Bad Gateway The upstream did not answer”"),
     ] {
         let failure = failure(&format!("documented/{name}"));
-        assert!(failure.kind == FailureKind::Malformed && failure.message.contains(said), "{name}: {failure}");
+        assert!(failure.kind == FailureKind::Malformed && failure.message().contains(said), "{name}: {failure}");
     }
     let text = head_with(200, Some("text/plain"));
     assert_eq!(read(text, b"Hello there", 4).0.unwrap_err().kind, FailureKind::Malformed);
@@ -222,10 +222,10 @@ fn an_error_status_keeps_its_kind_whatever_the_body() {
     let limit = failure("documented/rate-limit-429.json");
     assert!(limit.kind == status(429) && limit.is_worth_retrying(), "{limit}");
     let key = failure("documented/key-401.json");
-    assert!(key.kind == status(401) && key.message.contains("provided: [key]. You"), "{key}");
+    assert!(key.kind == status(401) && key.message().contains("provided: [key]. You"), "{key}");
     assert_eq!(failure("documented/model-404.json").kind, status(404));
     let page = replay_as("documented/page.html", ResponseHead { status: 502, ..head("page.html") }).unwrap_err();
-    assert!(page.kind == status(502) && !page.message.contains('<') && !page.message.contains("color"), "{page}");
+    assert!(page.kind == status(502) && !page.message().contains('<') && !page.message().contains("color"), "{page}");
     let date = ResponseHead::new(503, &[("retry-after", "Fri, 31 Dec 1999 23:59:59 GMT")]);
     let date = ResponseHead { received_ms: 946_684_795_000.0, ..date };
     assert_eq!(read(date, b"x", 1).0.unwrap_err().retry_after(), Some(4));
@@ -288,7 +288,7 @@ fn a_list_that_is_refused_is_a_failure_in_the_servers_words() {
     let body = String::from_utf8(fixture("documented/key-401.json")).unwrap();
     let failure = read_models(Provider::OpenAi, &head("key-401.json"), &body, key().as_ref()).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Status { status: 401, retry_after: Some(7) });
-    assert!(failure.message.contains("Incorrect API key") && !failure.message.contains(KEY), "{failure}");
+    assert!(failure.message().contains("Incorrect API key") && !failure.message().contains(KEY), "{failure}");
 }
 
 proptest! {

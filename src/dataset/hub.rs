@@ -71,14 +71,28 @@ pub struct PageRow {
     pub is_cut: bool,
 }
 
+/// Why a reply of the hub's viewer has no rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HubError {
+    /// It is not JSON.
+    NotJson {
+        /// What the parser said.
+        reason: String,
+    },
+    /// The viewer says why.
+    Said(String),
+    /// It lists none.
+    NoRows,
+}
+
 /// Reads a page; or why it is none, for a person.
-pub fn read_page(bytes: &[u8]) -> Result<RowsPage, String> {
-    let json: Value = from_json(bytes).map_err(|error| format!("the hub's viewer sent no JSON ({error})"))?;
+pub fn read_page(bytes: &[u8]) -> Result<RowsPage, HubError> {
+    let json: Value = from_json(bytes).map_err(|error| HubError::NotJson { reason: error.to_string() })?;
     if let Some(said) = json["error"].as_str() {
-        return Err(format!("the hub's viewer says: {said}"));
+        return Err(HubError::Said(said.to_owned()));
     }
     let total = count_of(&json["num_rows_total"]).and_then(|total| u32::try_from(total).ok());
-    let (listed, total) = json["rows"].as_array().zip(total).ok_or("the hub's viewer sent no rows")?;
+    let (listed, total) = json["rows"].as_array().zip(total).ok_or(HubError::NoRows)?;
     let row = |entry: &Value| {
         let row = Some(&entry["row"]).filter(|row| row.is_object())?;
         let cut = &entry["truncated_cells"];
@@ -134,8 +148,9 @@ mod tests {
 
     #[test]
     fn a_reply_that_is_no_page_is_an_error_with_its_reason() {
-        assert!(read_page(b"<html>").unwrap_err().contains("no JSON"));
-        assert!(read_page(br#"{"error":"The dataset is gated."}"#).unwrap_err().contains("gated"));
-        assert!(read_page(b"{}").unwrap_err().contains("no rows"));
+        assert!(matches!(read_page(b"<html>"), Err(HubError::NotJson { .. })));
+        let gated = read_page(br#"{"error":"The dataset is gated."}"#);
+        assert_eq!(gated.err(), Some(HubError::Said("The dataset is gated.".to_owned())));
+        assert_eq!(read_page(b"{}").err(), Some(HubError::NoRows));
     }
 }

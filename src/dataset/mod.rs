@@ -29,7 +29,7 @@ pub(crate) use categories::CategoryInterner;
 pub use columns::{Columns, KindBasis, KindIn, Suggestion};
 pub use encoding::decode;
 pub use error::DatasetError;
-pub use hub::{HubFile, PageRow, ROWS_A_PAGE, RowsPage, read_page};
+pub use hub::{HubError, HubFile, PageRow, ROWS_A_PAGE, RowsPage, read_page};
 pub use kept::{KeptSet, read_exclusions, write_exclusions};
 pub use kind_column::KindColumn;
 pub use models::{LocalModel, read_models};

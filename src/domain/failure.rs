@@ -1,8 +1,8 @@
 //! Why a request brought no answer.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use super::browser_error::WorkerError;
 
 /// The kind of a failed attempt, as far as a browser tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,13 +92,166 @@ pub enum RejectedPart {
     Model,
 }
 
+/// What happened in a failed attempt: what a sentence about it needs beside its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailureCause {
+    /// The sentence of a result file or of the browser's store, as it was written there.
+    Recorded(String),
+    /// No reply could be read.
+    Unreachable {
+        /// The server's origin.
+        origin: String,
+    },
+    /// The page may not call this server.
+    NotAllowed {
+        /// The server's origin.
+        origin: String,
+    },
+    /// The server sent nothing for so long.
+    Silent {
+        /// The server's origin.
+        origin: String,
+        /// The longest time that was waited, in seconds.
+        seconds: u32,
+    },
+    /// The connection broke in the middle of an answer.
+    ConnectionBroke {
+        /// The server's origin.
+        origin: String,
+    },
+    /// The connection broke in the middle of a file.
+    FileBroke {
+        /// The server's origin.
+        origin: String,
+    },
+    /// A file's server answered with an error status.
+    FileStatus {
+        /// The file's address.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The browser has no room for a file.
+    NoRoom,
+    /// The reply is larger than any that was asked for.
+    TooMuch {
+        /// The server's origin.
+        origin: String,
+        /// The most that is read, in MiB.
+        most_mb: usize,
+    },
+    /// The server answered with an error status.
+    ErrorStatus {
+        /// The HTTP status.
+        status: u16,
+        /// The server's own words, or how they begin; empty where it has none.
+        said: String,
+    },
+    /// The server told of an error in place of an answer, or within one.
+    ErrorInReply {
+        /// The server's own words, or how they begin; empty where it has none.
+        said: String,
+    },
+    /// The reply is of another form than the API's.
+    OtherForm {
+        /// What came.
+        came: ReplyForm,
+        /// How it begins.
+        said: String,
+        /// The API that was expected.
+        api: &'static str,
+    },
+    /// The reply is none to a chat.
+    NoCompletion {
+        /// The API that was expected.
+        api: &'static str,
+    },
+    /// The reply ended before the answer did.
+    AnswerCut,
+    /// The reply is far longer than any answer.
+    TooLong,
+    /// The server says that it broke off.
+    BrokenOff {
+        /// The server's word for why.
+        reason: String,
+    },
+    /// A server that was asked for probabilities of tokens is none of llama.cpp's.
+    NotLlamaCpp {
+        /// What it sent.
+        came: OtherServerReply,
+    },
+    /// The reply is no list of models.
+    NoModelList {
+        /// Whether it is a web page.
+        is_web_page: bool,
+        /// How most of the provider's Base URLs end; empty where they have no path.
+        base_suffix: &'static str,
+    },
+    /// An address of the page's own is none.
+    NoAddress {
+        /// The text.
+        text: String,
+    },
+    /// A worker of the page failed.
+    Worker(WorkerError),
+}
+
+/// What came in place of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyForm {
+    /// JSON of another shape.
+    OtherJson,
+    /// A web page.
+    WebPage,
+    /// Something else than JSON.
+    NotJson,
+    /// A stream with an event that is not JSON.
+    EventNotJson,
+}
+
+/// What came in place of probabilities of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherServerReply {
+    /// An error status.
+    Status(u16),
+    /// JSON without the prompt as the model reads it.
+    NoPrompt,
+    /// JSON without probabilities.
+    NoProbabilities,
+    /// No JSON.
+    NotJson,
+}
+
+impl FailureCause {
+    /// The server's own words, in which a key may stand.
+    pub fn server_words_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::ErrorStatus { said, .. } | Self::ErrorInReply { said } | Self::OtherForm { said, .. } => Some(said),
+            Self::BrokenOff { reason } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+impl From<String> for FailureCause {
+    fn from(sentence: String) -> Self {
+        Self::Recorded(sentence)
+    }
+}
+
+impl From<&str> for FailureCause {
+    fn from(sentence: &str) -> Self {
+        Self::Recorded(sentence.to_owned())
+    }
+}
+
 /// A failed attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The kind of failure.
     pub kind: FailureKind,
-    /// A sentence for a person: what happened, where, and what to do next. Never carries a key.
-    pub message: String,
+    /// What happened. Never carries a key.
+    pub cause: FailureCause,
     /// The part of the request at fault, where the server says so. Not kept in files.
     pub rejected: Option<RejectedPart>,
     /// The server's reply, where one came.
@@ -106,9 +259,9 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure with its sentence.
-    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), rejected: None, server_reply: None }
+    /// A failure of this kind.
+    pub fn new(kind: FailureKind, cause: impl Into<FailureCause>) -> Self {
+        Self { kind, cause: cause.into(), rejected: None, server_reply: None }
     }
 
     /// Whether another attempt may succeed: 408, 409, 425, 429, 5xx, dropped streams, time-outs, network trouble. Not where
@@ -139,11 +292,5 @@ impl Failure {
             FailureKind::Status { retry_after, .. } => retry_after,
             _ => None,
         }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
     }
 }

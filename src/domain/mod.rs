@@ -51,7 +51,7 @@ pub use convention::{Convention, Counting};
 pub use decoder::{Contrast, Decoder, DecoderChoice, KNOWN_TOKENS, POSITIVE_PROMPT};
 pub use endpoint::{Endpoint, IN_PAGE, LLAMA_CPP};
 pub use exchange::Exchange;
-pub use failure::{Failure, FailureKind, RejectedPart, ServerReply};
+pub use failure::{Failure, FailureCause, FailureKind, OtherServerReply, RejectedPart, ReplyForm, ServerReply};
 pub use fields::Fields;
 pub use generation::{
     Candidate, EngineState, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings, Token,

@@ -1,7 +1,7 @@
 //! Which servers a piece of work may talk to. No policy in the page's HTML can know the address that a person enters,
 //! so every request carries the origins that it may go to, and is refused outside of them.
 
-use crate::domain::{Address, BaseUrls, Failure, FailureKind};
+use crate::domain::{Address, BaseUrls, Failure, FailureCause, FailureKind};
 
 /// The origins that a request may go to.
 #[derive(Clone, Debug)]
@@ -26,9 +26,6 @@ impl AllowedOrigins {
         if self.origins.iter().any(|known| known == origin) {
             return Ok(());
         }
-        let message = format!(
-            "The page refused to call {origin}: it is not the address of the configured model, nor of a prompt set that was asked for."
-        );
-        Err(Failure::new(FailureKind::Forbidden, message))
+        Err(Failure::new(FailureKind::Forbidden, FailureCause::NotAllowed { origin: origin.to_owned() }))
     }
 }

@@ -8,7 +8,7 @@ use web_sys::{Blob, RequestMode, RequestRedirect};
 use super::http::{body_of, fetch, head_of, plain, unreachable_at};
 use super::idle_timeout::IdleTimeout;
 use super::{Abort, AllowedOrigins, BlobFile};
-use crate::domain::{Address, Failure, FailureKind};
+use crate::domain::{Address, Failure, FailureCause, FailureKind};
 use crate::provider::{HttpRequest, Method};
 
 /// A server that sends nothing for so long is given up.
@@ -35,8 +35,8 @@ pub async fn download(
     let head = head_of(&response);
     if !(200..300).contains(&head.status) {
         let status = head.status;
-        let message = format!("{} answered {status}.", url.as_str());
-        return Err(Failure::new(FailureKind::Status { status, retry_after: None }, message));
+        let cause = FailureCause::FileStatus { url: url.as_str().to_owned(), status };
+        return Err(Failure::new(FailureKind::Status { status, retry_after: None }, cause));
     }
     let length = response.headers().get("content-length").and_then(|length| length.parse().ok());
     let (pieces, mut bytes) = (Array::new(), 0);
@@ -55,13 +55,11 @@ pub async fn download(
             progress(bytes, length.filter(|length| *length >= bytes));
         }
     }
-    let blob = Blob::new_with_u8_array_sequence(&pieces).map_err(|_| {
-        let message = "The browser has no room for the file. Close other tabs, and try again.".to_owned();
-        Failure::new(FailureKind::Malformed, message)
-    })?;
+    let blob = Blob::new_with_u8_array_sequence(&pieces)
+        .map_err(|_| Failure::new(FailureKind::Malformed, FailureCause::NoRoom))?;
     Ok(blob.into())
 }
 
 fn cut(origin: &str) -> Failure {
-    Failure::new(FailureKind::CutStream, format!("The connection to {origin} broke in the middle of the file."))
+    Failure::new(FailureKind::CutStream, FailureCause::FileBroke { origin: origin.to_owned() })
 }

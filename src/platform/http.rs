@@ -13,7 +13,7 @@ use web_sys::{
 
 use super::idle_timeout::IdleTimeout;
 use super::{Abort, AllowedOrigins, unix_ms};
-use crate::domain::{Address, Failure, FailureKind};
+use crate::domain::{Address, Failure, FailureCause, FailureKind};
 use crate::provider::{HttpRequest, Method, ResponseHead};
 
 /// A reply whose head has come and whose body is on its way.
@@ -76,10 +76,10 @@ impl Incoming {
         let Some(body) = &self.body else { return Ok(None) };
         match self.idle.or(body.next(), &self.origin, abort).await? {
             Ok(bytes) => Ok(bytes),
-            Err(_) => Err(Failure::new(
-                FailureKind::CutStream,
-                format!("The connection to {} broke in the middle of the answer.", self.origin),
-            )),
+            Err(_) => {
+                let cause = FailureCause::ConnectionBroke { origin: self.origin.clone() };
+                Err(Failure::new(FailureKind::CutStream, cause))
+            }
         }
     }
 }
@@ -118,10 +118,7 @@ pub(super) fn plain(request: &HttpRequest, mode: RequestMode, abort: &Abort) -> 
 }
 
 pub(super) fn unreachable_at(origin: &str) -> Failure {
-    let message = format!(
-        "No reply from {origin} could be read: it is not reachable, or it does not allow this page (CORS). “Test connection” tells which."
-    );
-    Failure::new(FailureKind::Network, message)
+    Failure::new(FailureKind::Network, FailureCause::Unreachable { origin: origin.to_owned() })
 }
 
 pub(super) fn head_of(response: &Response) -> ResponseHead {

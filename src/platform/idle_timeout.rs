@@ -9,7 +9,7 @@ use std::task::{Poll, Waker};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Abort, now_ms, sleep_ms};
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureCause, FailureKind};
 
 /// How often limits are looked at. One timer serves all requests: one of its own for each would be set and cleared for
 /// every reply, on the main thread.
@@ -73,10 +73,7 @@ impl IdleTimeout {
         done.await.ok_or_else(|| {
             abort.abort();
             let seconds = limit.limit_ms.get() / 1_000;
-            let message = format!(
-                "{origin} sent nothing for {seconds} seconds. A model that needs longer can be given more under “More settings”."
-            );
-            Failure::new(FailureKind::TimedOut, message)
+            Failure::new(FailureKind::TimedOut, FailureCause::Silent { origin: origin.to_owned(), seconds })
         })
     }
 }

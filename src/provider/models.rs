@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::reply_builder::StreamEnd;
 use super::server_error::from_status;
 use super::{ApiKey, Provider, ResponseHead};
-use crate::domain::{Failure, FailureKind, from_json};
+use crate::domain::{Failure, FailureCause, FailureKind, from_json};
 
 /// The names in a reply to [`models_request`](super::models_request), in the server's order. An error status becomes a
 /// failure in the server's own words, with `key` blotted out of them.
@@ -35,13 +35,9 @@ pub fn parse_models(provider: Provider, body: &str) -> Result<Vec<String>, Failu
     if json.get("data").is_some_and(Value::is_null) {
         return Ok(Vec::new()); // Ollama's list of this shape, with no model pulled
     }
-    let what = if body.trim_start().starts_with('<') { "a web page" } else { "something else" };
-    let hint = match provider.dialect().base_suffix {
-        "" => "it has no path".to_owned(),
-        end => format!("most end in {end}"),
-    };
-    let message = format!("Asked for its list of models, the server sent {what}. Check the Base URL: {hint}.");
-    Err(Failure::new(FailureKind::Malformed, message))
+    let is_web_page = body.trim_start().starts_with('<');
+    let cause = FailureCause::NoModelList { is_web_page, base_suffix: provider.dialect().base_suffix };
+    Err(Failure::new(FailureKind::Malformed, cause))
 }
 
 fn name(entry: &Value) -> Option<String> {

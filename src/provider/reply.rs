@@ -7,7 +7,7 @@ use super::ndjson::LineSplitter;
 use super::rejected_parameter::adapted;
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Provider, Quirks, ResponseHead, server_error, sse};
-use crate::domain::{Ending, Failure, FailureKind, Reply, ServerReply, from_json};
+use crate::domain::{Ending, Failure, FailureCause, FailureKind, Reply, ReplyForm, ServerReply, from_json};
 
 /// Bytes of one reply that are kept at most: a hundred times the longest answer, and no danger to the page.
 const MAX_KEPT_BYTES: usize = 16 << 20;
@@ -204,7 +204,7 @@ impl ReplyContent {
                 let mut lines = data.split(|byte| *byte == b'\n');
                 return lines.find_map(|line| self.read_event(name, line));
             }
-            Err(_) => Some(self.malformed("The stream holds an event that is not JSON", data)),
+            Err(_) => Some(self.malformed(ReplyForm::EventNotJson, data)),
         };
         if let Some(StreamEnd::Failed(_)) = end {
             self.failing = data.to_owned();
@@ -267,14 +267,12 @@ impl ReplyContent {
                 match server_error::carried_error(self.dialect, &document, is_known) {
                     Some(error) => self.error(error),
                     None => (self.dialect.read_document)(&document, &mut self.reply)
-                        .unwrap_or_else(|| self.malformed("The reply is JSON, but no chat completion", bytes)),
+                        .unwrap_or_else(|| self.malformed(ReplyForm::OtherJson, bytes)),
                 }
             }
             Err(error) if error.is_eof() => cut_stream(),
-            Err(_) if bytes.starts_with(b"<") => {
-                self.malformed("The server sent a web page in place of an answer", bytes)
-            }
-            Err(_) => self.malformed("The reply is not JSON", bytes),
+            Err(_) if bytes.starts_with(b"<") => self.malformed(ReplyForm::WebPage, bytes),
+            Err(_) => self.malformed(ReplyForm::NotJson, bytes),
         }
     }
 
@@ -282,8 +280,8 @@ impl ReplyContent {
         server_error::from_error(&self.head, error, self.key.as_ref())
     }
 
-    fn malformed(&self, what: &str, bytes: &[u8]) -> StreamEnd {
-        server_error::malformed(self.dialect, what, bytes, self.key.as_ref())
+    fn malformed(&self, came: ReplyForm, bytes: &[u8]) -> StreamEnd {
+        server_error::malformed(self.dialect, came, bytes, self.key.as_ref())
     }
 }
 
@@ -293,23 +291,20 @@ fn is_blank(byte: u8) -> bool {
 }
 
 fn cut_stream() -> StreamEnd {
-    let message = "The answer broke off before its end: the connection was lost, or the server stopped. Try again.";
-    StreamEnd::Failed(Failure::new(FailureKind::CutStream, message))
+    StreamEnd::Failed(Failure::new(FailureKind::CutStream, FailureCause::AnswerCut))
 }
 
 fn too_long() -> StreamEnd {
-    let message = "The reply is far longer than any answer, and was not read to its end. Check the Base URL.";
-    StreamEnd::Failed(Failure::new(FailureKind::Malformed, message))
+    StreamEnd::Failed(Failure::new(FailureKind::Malformed, FailureCause::TooLong))
 }
 
 fn not_a_completion(dialect: &Dialect) -> Failure {
-    let message = format!("The reply is no chat completion. {}", server_error::check_address(dialect));
-    Failure::new(FailureKind::Malformed, message)
+    Failure::new(FailureKind::Malformed, FailureCause::NoCompletion { api: dialect.api_name })
 }
 
 fn redact(key: &ApiKey, result: &mut Result<Reply, Failure>) {
     match result {
-        Err(failure) => key.redact(&mut failure.message),
+        Err(failure) => failure.cause.server_words_mut().into_iter().for_each(|said| key.redact(said)),
         Ok(reply) => {
             match &mut reply.ending {
                 Ending::Answered { text } => key.redact_answer(text),

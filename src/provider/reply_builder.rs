@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::finish::Finish;
-use crate::domain::{Ending, Failure, FailureKind, FinalAnswer, Reply, Usage, count_of};
+use crate::domain::{Ending, Failure, FailureCause, FailureKind, FinalAnswer, Reply, Usage, count_of};
 
 /// Why nothing more of a reply is worth reading.
 #[derive(Debug)]
@@ -68,8 +68,8 @@ impl ReplyBuilder {
         let reason = self.finish_reason.as_deref().unwrap_or_default();
         match Finish::of(reason) {
             Finish::BrokenOff => {
-                let message = format!("The server broke off its answer (“{reason}”). Try again later.");
-                Err(Failure::new(FailureKind::CutStream, message))
+                let cause = FailureCause::BrokenOff { reason: reason.to_owned() };
+                Err(Failure::new(FailureKind::CutStream, cause))
             }
             Finish::Blocked => {
                 let reason = reason.to_owned();

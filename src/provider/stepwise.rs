@@ -10,7 +10,9 @@ use super::message::messages_under;
 use super::reply_builder::StreamEnd;
 use super::server_error::from_status;
 use super::{ApiKey, ResponseHead};
-use crate::domain::{Address, Candidate, Failure, FailureKind, Fields, KNOWN_TOKENS, Token, from_json};
+use crate::domain::{
+    Address, Candidate, Failure, FailureCause, FailureKind, Fields, KNOWN_TOKENS, OtherServerReply, Token, from_json,
+};
 
 /// Asks for the text that the server's chat template makes of a prompt under a system prompt, which may be empty.
 pub fn template_request(base: &Address, key: Option<&ApiKey>, system_prompt: &str, prompt: &str) -> HttpRequest {
@@ -22,7 +24,7 @@ pub fn template_request(base: &Address, key: Option<&ApiKey>, system_prompt: &st
 /// The text in a reply to [`template_request`].
 pub fn read_template(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> Result<String, Failure> {
     let reply = read(head, body, key)?;
-    reply["prompt"].as_str().map(str::to_owned).ok_or_else(|| not_llama_cpp("no text of the prompt"))
+    reply["prompt"].as_str().map(str::to_owned).ok_or_else(|| not_llama_cpp(OtherServerReply::NoPrompt))
 }
 
 /// A token that may come next.
@@ -52,7 +54,7 @@ pub fn read_top_logprobs(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>)
     let likely: Option<Vec<TopLogprob>> =
         listed.and_then(|listed| listed.iter().take(most).map(read_top_logprob).collect());
     let likely =
-        likely.filter(|likely| !likely.is_empty()).ok_or_else(|| not_llama_cpp("no probabilities of tokens"))?;
+        likely.filter(|likely| !likely.is_empty()).ok_or_else(|| not_llama_cpp(OtherServerReply::NoProbabilities))?;
     let tokens = reply["tokens_evaluated"].as_u64().unwrap_or(0);
     Ok(TopLogprobs { tokens: u32::try_from(tokens).unwrap_or(u32::MAX), likely })
 }
@@ -184,22 +186,19 @@ fn post(base: &Address, path: &str, key: Option<&ApiKey>, body: Fields) -> HttpR
 
 fn read(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>) -> Result<Value, Failure> {
     if head.is_ok() {
-        return from_json(body).map_err(|_| not_llama_cpp("something else"));
+        return from_json(body).map_err(|_| not_llama_cpp(OtherServerReply::NotJson));
     }
     if matches!(head.status, 404 | 405 | 501) {
-        return Err(not_llama_cpp(&format!("HTTP {}", head.status)));
+        return Err(not_llama_cpp(OtherServerReply::Status(head.status)));
     }
     Err(match from_status(head, body, key) {
         StreamEnd::Failed(failure) => failure,
-        _ => not_llama_cpp(&format!("HTTP {}", head.status)),
+        _ => not_llama_cpp(OtherServerReply::Status(head.status)),
     })
 }
 
-fn not_llama_cpp(came: &str) -> Failure {
-    let message = format!(
-        "Asked which tokens may come next, the server sent {came}. Two contexts need a llama.cpp server: check the Base URL, or set Alpha to 0."
-    );
-    Failure::new(FailureKind::Malformed, message)
+fn not_llama_cpp(came: OtherServerReply) -> Failure {
+    Failure::new(FailureKind::Malformed, FailureCause::NotLlamaCpp { came })
 }
 
 #[cfg(test)]
@@ -291,9 +290,9 @@ mod tests {
     #[test]
     fn another_server_is_told_from_a_llama_cpp_server() {
         let head = |status| ResponseHead { status, ..ResponseHead::default() };
-        let said = |status, body: &str| read_top_logprobs(&head(status), body.as_bytes(), None).unwrap_err().message;
+        let cause = |status, body: &str| read_top_logprobs(&head(status), body.as_bytes(), None).unwrap_err().cause;
         for (status, body) in [(404, "{}"), (200, "<html>"), (200, "{}"), (200, r#"{"completion_probabilities":[]}"#)] {
-            assert!(said(status, body).contains("Two contexts need a llama.cpp server"), "{status} {body}");
+            assert!(matches!(cause(status, body), FailureCause::NotLlamaCpp { .. }), "{status} {body}");
         }
         let busy = read_template(&head(503), br#"{"error":{"message":"Loading model"}}"#, None).unwrap_err();
         assert_eq!(busy.kind, FailureKind::Status { status: 503, retry_after: None });

@@ -1,5 +1,7 @@
 //! A run's items as CSV that is safe to open in a spreadsheet.
 
+use std::borrow::Cow;
+
 use super::records::rounded_confidence;
 use crate::domain::{Class, Manner, Outcome, Run, decimal};
 
@@ -33,9 +35,9 @@ pub fn write_csv(run: &Run) -> String {
         let class = verdict.map(|verdict| verdict.class);
         let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
         let message = match &item.outcome {
-            Outcome::Error(failure) => &failure.message,
-            Outcome::PlatformBlock { reason, .. } => reason,
-            _ => "",
+            Outcome::Error(failure) => failure.message(),
+            Outcome::PlatformBlock { reason, .. } => Cow::from(reason),
+            _ => Cow::default(),
         };
         let classifier = item.outcome.answer().map(|answer| answer.verdict_of(&run.head.classifier.id));
         let row: [&str; COLUMNS.len()] = [
@@ -56,7 +58,7 @@ pub fn write_csv(run: &Run) -> String {
             &number(item.timing.and_then(|timing| timing.first_token_ms)),
             &number(item.usage.and_then(|usage| usage.prompt_tokens)),
             &number(item.usage.and_then(|usage| usage.completion_tokens)),
-            message,
+            &message,
         ];
         write_row(&mut text, row);
     }

@@ -51,7 +51,7 @@ pub use load_state::LoadState;
 pub use local_models::{LocalModels, use_local_models};
 pub use model_form::{AddressOrigin, ModelForm, use_model_form};
 pub use notice::Notice;
-pub use page_error::PageError;
+pub use page_error::{DownloadError, PageError};
 pub use prompt_sets::{
     DownloadFrom, DownloadProgress, KnownSet, OpenedFile, PromptSets, STARTER, SetState, use_prompt_sets,
 };

@@ -1,6 +1,6 @@
 //! What can go wrong on the page, as data; `ui` has the sentences.
 
-use crate::dataset::DatasetError;
+use crate::dataset::{DatasetError, HubError};
 use crate::domain::{AddressError, Failure, PageFileError, RouteError, StoreError, WorkerError};
 use crate::provider::KeyError;
 use crate::provider::connection::Diagnosis;
@@ -97,7 +97,7 @@ pub enum PageError {
         /// The set's name.
         name: String,
         /// Why not.
-        failure: Failure,
+        error: DownloadError,
     },
     /// The stored file of a prompt set is gone.
     SetFileMissing,
@@ -134,6 +134,26 @@ pub enum PageError {
     },
     /// The deferred part of the program could not be fetched.
     DeferredPartMissing,
+}
+
+/// Why a prompt set could not be downloaded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DownloadError {
+    /// A request failed.
+    Request(Failure),
+    /// It was to be read row by row, and the hub's viewer does not have it.
+    NotOnHub,
+    /// The browser has no room for it.
+    NoRoom,
+    /// The hub's viewer sent something else than rows.
+    Viewer(HubError),
+    /// The hub's viewer has fewer rows than it says.
+    RowsMissing {
+        /// Rows that came.
+        rows: u32,
+        /// Rows that there are to be.
+        total: u32,
+    },
 }
 
 /// Makes an error of another module one of the page's.

@@ -2,7 +2,7 @@
 
 use futures::future::try_join_all;
 
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureCause, FailureKind};
 use crate::platform::{Abort, AllowedOrigins, send};
 use crate::provider::{ApiKey, HttpRequest, ResponseHead};
 
@@ -36,15 +36,15 @@ impl Transport {
 
     /// Sends a request and waits for the whole body of its reply.
     pub(super) async fn fetch(&self, request: &HttpRequest, abort: &Abort) -> Result<(ResponseHead, Vec<u8>), Failure> {
-        /// More is no list of models, and no list of tokens.
-        const MOST_BYTES: usize = 16 << 20;
+        /// In MiB. More is no list of models, and no list of tokens.
+        const MOST_MB: usize = 16;
         let mut incoming = send(&self.reach, request, abort, self.silence_ms).await?;
         let mut body = Vec::new();
         while let Some(bytes) = incoming.next(abort).await? {
             body.extend(bytes);
-            if body.len() > MOST_BYTES {
-                let message = format!("{} sent more than 16 MB. Check the Base URL.", request.url.origin());
-                return Err(Failure::new(FailureKind::Malformed, message));
+            if body.len() > MOST_MB << 20 {
+                let cause = FailureCause::TooMuch { origin: request.url.origin().to_owned(), most_mb: MOST_MB };
+                return Err(Failure::new(FailureKind::Malformed, cause));
             }
         }
         Ok((incoming.head().clone(), body))

@@ -10,7 +10,7 @@ use super::policy::{BLOCK_PHRASES, is_block_code, squeeze};
 use super::reply_builder::StreamEnd;
 use super::wait::{seconds_of_headers, seconds_of_message};
 use super::{ApiKey, ResponseHead};
-use crate::domain::{Failure, FailureKind, RejectedPart, from_json};
+use crate::domain::{Failure, FailureCause, FailureKind, RejectedPart, ReplyForm, from_json};
 
 /// Bytes of a body that are searched for words.
 const BYTES_READ: usize = 64 << 10;
@@ -26,7 +26,7 @@ pub(super) fn from_status(head: &ResponseHead, body: &[u8], key: Option<&ApiKey>
         return StreamEnd::Blocked(signal);
     }
     let kind = kind_of(status, &facts, seconds_of_headers(head).or_else(|| seconds_told(head, &facts)));
-    failed(&format!("The API answered with HTTP {status}"), kind, &facts, key)
+    failed(kind, FailureCause::ErrorStatus { status, said: excerpt(&facts.message(), key) }, &facts)
 }
 
 /// Reads an error that came in place of an answer, or within one, after a status of success.
@@ -41,7 +41,7 @@ pub(super) fn from_error(head: &ResponseHead, error: &Value, key: Option<&ApiKey
         None if is_quota_spent(&facts, None) => FailureKind::QuotaSpent { status: 429 },
         None => FailureKind::CutStream,
     };
-    failed("The API broke off with an error", kind, &facts, key)
+    failed(kind, FailureCause::ErrorInReply { said: excerpt(&facts.message(), key) }, &facts)
 }
 
 /// The facts in the body of a reply with an error status: JSON, a text that may hold JSON, or a web page.
@@ -50,16 +50,13 @@ pub(super) fn facts_of_body(body: &[u8]) -> ErrorFacts {
     ErrorFacts::of(&from_json(body).unwrap_or_else(|_| text()))
 }
 
-/// A failure with the server's own words, and what to do about it.
-fn failed(what: &str, kind: FailureKind, facts: &ErrorFacts, key: Option<&ApiKey>) -> StreamEnd {
-    let said = excerpt(&facts.message(), key);
-    let quote = if said.is_empty() { String::new() } else { format!(": “{said}”") };
+/// A failure that the server tells of.
+fn failed(kind: FailureKind, cause: FailureCause, facts: &ErrorFacts) -> StreamEnd {
     let rejected = match kind {
         FailureKind::Status { status, .. } => rejected_part(status, facts),
         _ => None,
     };
-    let message = format!("{what}{quote}. {}", hint(&kind, rejected));
-    StreamEnd::Failed(Failure { rejected, ..Failure::new(kind, message) })
+    StreamEnd::Failed(Failure { rejected, ..Failure::new(kind, cause) })
 }
 
 /// The error that a chunk or a document carries: under a name of its own, or, where it has not the shape that the protocol
@@ -177,15 +174,12 @@ fn status_of_word(word: &str) -> Option<u16> {
 }
 
 /// A failure to make sense of `body`.
-pub(super) fn malformed(dialect: &Dialect, what: &str, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
+pub(super) fn malformed(dialect: &Dialect, came: ReplyForm, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
     let said = excerpt(&plain_text(body), key);
-    let message = format!("{what}: “{said}”. {}", check_address(dialect));
-    StreamEnd::Failed(Failure::new(FailureKind::Malformed, message))
-}
-
-/// The advice for a reply that seems to come from another API than the expected one.
-pub(super) fn check_address(dialect: &Dialect) -> String {
-    format!("Check that the Base URL is that of {}, and that “Provider” names it.", dialect.api_name)
+    StreamEnd::Failed(Failure::new(
+        FailureKind::Malformed,
+        FailureCause::OtherForm { came, said, api: dialect.api_name },
+    ))
 }
 
 /// The provider's word for a refusal by policy, where the error is one.
@@ -259,24 +253,6 @@ fn rejected_part(status: u16, facts: &ErrorFacts) -> Option<RejectedPart> {
     }
 }
 
-/// The sentence that says what to do next about a failure.
-fn hint(kind: &FailureKind, rejected: Option<RejectedPart>) -> &'static str {
-    match (kind, rejected) {
-        (FailureKind::QuotaSpent { .. }, _) => {
-            "The account has nothing left to spend: look at its plan and billing, or choose another key. “Resume” goes on then."
-        }
-        (_, Some(RejectedPart::Model)) => "The API does not know this model: choose one that it lists.",
-        (_, Some(RejectedPart::Key)) => "Check the API key, and what it may use.",
-        (FailureKind::Status { status, .. }, None) => match status {
-            404 | 405 => "Check the Base URL: “Test connection” says what is wrong with it.",
-            429 => "It asks for fewer requests: lower “Concurrency”, or wait.",
-            408 | 409 | 425 | 500..=599 => "The fault is on the server’s side: try again later.",
-            _ => "It does not accept the request: check the settings under “Model”.",
-        },
-        _ => "Try again later.",
-    }
-}
-
 /// The first words of `text` on one line, the key blotted out.
 fn excerpt(text: &str, key: Option<&ApiKey>) -> String {
     let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -336,20 +312,20 @@ mod tests {
             "No luck\n",
             "<!doctype html><style>p{}</style><SCRIPT>let a = '<p>';</SCRIPT>\n<p class=x>No <b>luck</b></p>",
         ] {
-            let message = failure(500, body).message;
+            let message = failure(500, body).message().into_owned();
             assert_eq!(
                 message,
                 "The API answered with HTTP 500: “No luck”. The fault is on the server’s side: try again later.",
                 "{body}"
             );
         }
-        assert!(failure(500, "").message.starts_with("The API answered with HTTP 500. "));
+        assert!(failure(500, "").message().starts_with("The API answered with HTTP 500. "));
     }
 
     #[test]
     fn a_long_message_is_cut_and_never_within_the_key() {
         let body = format!("{} sk-secret and more", "é".repeat(EXCERPT_CHARS - 5));
-        let message = failure(400, &body).message;
+        let message = failure(400, &body).message().into_owned();
         assert!(message.contains("é [key…”"), "{message}");
         assert!(!message.contains("sk-"), "{message}");
     }

@@ -310,7 +310,7 @@ impl<'a> FailureRecord<'a> {
             kind: Cow::from(failure.kind.as_str()),
             status,
             retry_after,
-            message: Cow::from(&failure.message),
+            message: failure.message(),
             server_reply: failure.server_reply.as_deref().map(Cow::Borrowed),
         }
     }
@@ -328,6 +328,6 @@ impl<'a> FailureRecord<'a> {
             _ => {}
         }
         let server_reply = self.server_reply.map(|reply| Box::new(reply.into_owned()));
-        Ok(Failure { server_reply, ..Failure::new(kind, self.message) })
+        Ok(Failure { server_reply, ..Failure::new(kind, self.message.into_owned()) })
     }
 }

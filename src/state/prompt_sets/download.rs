@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 use super::files::SetFile;
 use super::service::{DownloadProgress, PromptSets, SetState};
 use crate::dataset::{FileLocation, HubFile, PublishedSet, ROWS_A_PAGE, RowsPage, read_page, source};
-use crate::domain::{Address, Failure, FailureKind};
+use crate::domain::{Address, Failure, FailureCause, FailureKind};
 use crate::platform::{Abort, AllowedOrigins, BlobFile, download};
-use crate::state::page_error::PageError;
+use crate::state::page_error::{DownloadError, PageError};
 
 const NOT_FOUND: u16 = 404;
 
@@ -31,7 +31,7 @@ impl PromptSets {
         let sets = *self;
         spawn_local(async move {
             let fetched = match from {
-                DownloadFrom::File => sets.fetch_file(source, &abort).await,
+                DownloadFrom::File => sets.fetch_file(source, &abort).await.map_err(DownloadError::Request),
                 DownloadFrom::Viewer => sets.fetch_pages(source, &abort).await,
             };
             if abort.is_aborted() {
@@ -44,8 +44,8 @@ impl PromptSets {
                     let (id, name) = (source.id.to_owned(), source.name.to_owned());
                     sets.add(SetFile { id, name, file_name, schema: source.schema.clone(), file }).await;
                 }
-                Err(failure) => {
-                    let error = PageError::SetDownload { name: source.name.to_owned(), failure };
+                Err(error) => {
+                    let error = PageError::SetDownload { name: source.name.to_owned(), error };
                     sets.set_state(source.id, SetState::Failed(error));
                 }
             }
@@ -88,15 +88,13 @@ impl PromptSets {
         }
     }
 
-    async fn fetch_pages(&self, source: &'static PublishedSet, abort: &Abort) -> Result<BlobFile, Failure> {
-        let malformed = |reason: String| {
-            Failure::new(FailureKind::Malformed, format!("{} could not be read: {reason}.", source.name))
-        };
-        let FileLocation::Hub(file) = source.place else { return Err(malformed("it is not on the hub".to_owned())) };
-        let page_of = async |first: u32, rows: u32| -> Result<RowsPage, Failure> {
-            let page = fetch(&file.page_address(first, rows), abort, |_, _| ()).await?;
-            let page = page.read().await.ok_or_else(|| malformed("the browser has no room for it".to_owned()))?;
-            read_page(&page).map_err(malformed)
+    async fn fetch_pages(&self, source: &'static PublishedSet, abort: &Abort) -> Result<BlobFile, DownloadError> {
+        let FileLocation::Hub(file) = source.place else { return Err(DownloadError::NotOnHub) };
+        let page_of = async |first: u32, rows: u32| -> Result<RowsPage, DownloadError> {
+            let fetched = fetch(&file.page_address(first, rows), abort, |_, _| ()).await;
+            let page = fetched.map_err(DownloadError::Request)?;
+            let page = page.read().await.ok_or(DownloadError::NoRoom)?;
+            read_page(&page).map_err(DownloadError::Viewer)
         };
         let (mut lines, mut rows) = (String::new(), 0);
         loop {
@@ -112,10 +110,10 @@ impl PromptSets {
             }
             self.show_progress(source, abort, DownloadProgress::Rows(rows, page.total));
             if rows >= page.total {
-                return BlobFile::of_text(&lines).ok_or_else(|| malformed("the browser has no room for it".to_owned()));
+                return BlobFile::of_text(&lines).ok_or(DownloadError::NoRoom);
             }
             if page.rows.is_empty() {
-                return Err(malformed(format!("the viewer gave {rows} of {} rows and no more", page.total)));
+                return Err(DownloadError::RowsMissing { rows, total: page.total });
             }
         }
     }
@@ -125,7 +123,7 @@ impl PromptSets {
 async fn fetch(address: &str, abort: &Abort, progress: impl Fn(u64, Option<u64>)) -> Result<BlobFile, Failure> {
     let path_at = address.match_indices('/').nth(2).map_or(address.len(), |(at, _)| at);
     let (origin, path) = address.split_at(path_at);
-    let no_address = |_| Failure::new(FailureKind::Malformed, format!("“{origin}” is not an address."));
+    let no_address = |_| Failure::new(FailureKind::Malformed, FailureCause::NoAddress { text: origin.to_owned() });
     let url = Address::parse(origin).map_err(no_address)?;
     let url = url.with_path(path);
     download(&AllowedOrigins::source(&url), &url, abort, progress).await

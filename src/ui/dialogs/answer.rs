@@ -91,7 +91,7 @@ fn outcome_view(item: &Item, own: &str) -> Vec<Element> {
             came
         }
         Outcome::Error(failure) => {
-            let mut came = vec![tag("p").class("trouble").child(failure.message.clone())];
+            let mut came = vec![tag("p").class("trouble").child(text::failure_message(failure))];
             came.extend(failure.server_reply.as_deref().map(server_reply));
             came
         }

@@ -102,7 +102,7 @@ fn row(number: usize, item: &Item) -> Element {
     let verdict = item.outcome.verdict();
     let label = verdict.map_or("", |verdict| verdict.class.label().as_str());
     let answer = match &item.outcome {
-        Outcome::Error(failure) => format::excerpt(&failure.message, format::IN_A_CELL),
+        Outcome::Error(failure) => format::excerpt(&text::failure_message(failure), format::IN_A_CELL),
         other => format::excerpt(other.text().trim_start(), format::IN_A_CELL),
     };
     let kind = kind_tag(item.kind);

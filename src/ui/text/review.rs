@@ -1,6 +1,7 @@
 //! Words of the pages on labels, judges and classifiers.
 
 use super::common::{OVER_REFUSAL, TOXIC_REFUSAL};
+use super::errors::failure_message;
 use super::verdicts::class;
 use crate::domain::{Class, Evidence, Failure, Kind};
 use crate::report::CorrectedRate;
@@ -192,7 +193,10 @@ pub(in crate::ui) fn judge_is_done(
     }
     match failure {
         Some(failure) => {
-            words += &format!("; {failed} brought no reply and can be asked again. The last one: {failure}")
+            words += &format!(
+                "; {failed} brought no reply and can be asked again. The last one: {}",
+                failure_message(failure)
+            )
         }
         None => words.push('.'),
     }

@@ -1,5 +1,6 @@
 //! Words on runs that last: broken off, gone on with, several at once.
 
+use super::errors::failure_message;
 use crate::domain::Failure;
 use crate::ui::format;
 
@@ -63,5 +64,5 @@ pub(in crate::ui) fn ended_with(count: usize, reason: &str) -> String {
 }
 
 pub(in crate::ui) fn quota_spent(failure: &Failure) -> String {
-    format!("The run is paused. {failure}")
+    format!("The run is paused. {}", failure_message(failure))
 }

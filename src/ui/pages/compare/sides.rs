@@ -79,7 +79,7 @@ fn came(item: &Item) -> Vec<Element> {
         other => {
             let name = other.as_str();
             let means = match other {
-                Outcome::Error(failure) => failure.message.clone(),
+                Outcome::Error(failure) => text::failure_message(failure),
                 _ => text::outcome_means(name).to_owned(),
             };
             let line = tag("p").child(tag("strong").child(text::outcome(name))).child(" ").child(means);

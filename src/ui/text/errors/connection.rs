@@ -1,6 +1,6 @@
 //! What "Test connection" found: what happened, at which address, and what to do next.
 
-use super::address_error;
+use super::sources::{address_error, failure_message};
 use crate::domain::Address;
 use crate::provider::Quirk;
 use crate::provider::connection::{AddressSpace, Diagnosis, LikelyServer};
@@ -30,9 +30,9 @@ pub(in crate::ui) fn diagnosis(diagnosis: &Diagnosis) -> String {
             },
             permission(*needs_permission)
         ),
-        Diagnosis::KeyRefused { base, failure, has_key: true } => format!("At {base}: {failure}"),
+        Diagnosis::KeyRefused { base, failure, has_key: true } => format!("At {base}: {}", failure_message(failure)),
         Diagnosis::KeyRefused { base, failure, has_key: false } => {
-            format!("{base} wants an API key: enter one under “API key”. {failure}")
+            format!("{base} wants an API key: enter one under “API key”. {}", failure_message(failure))
         }
         Diagnosis::WrongPath { asked, nearest } => {
             format!("A server is there, but has no API at {asked}. {}", suggestion(nearest.as_ref()))
@@ -41,9 +41,9 @@ pub(in crate::ui) fn diagnosis(diagnosis: &Diagnosis) -> String {
             format!("The API at {base} does not know the model “{model}”. {}", list(models))
         }
         Diagnosis::NotTheApi { asked, failure, nearest } => {
-            format!("At {asked}: {failure} {}", suggestion(nearest.as_ref()))
+            format!("At {asked}: {} {}", failure_message(failure), suggestion(nearest.as_ref()))
         }
-        Diagnosis::Failed { base, failure } => format!("At {base}: {failure}"),
+        Diagnosis::Failed { base, failure } => format!("At {base}: {}", failure_message(failure)),
         Diagnosis::ChooseModel { base, models } => {
             format!("The API at {base} answers. Choose a model under “Model” and test again. {}", list(models))
         }
