@@ -46,7 +46,7 @@ fn any_columns() -> impl Strategy<Value = Columns> {
     (".{0,8}", column(), kind, column()).prop_map(|(prompt, category, kind, id)| Columns { prompt, category, kind, id })
 }
 
-fn any_shape() -> impl Strategy<Value = Schema> {
+fn any_schema() -> impl Strategy<Value = Schema> {
     prop_oneof![
         any_kind().prop_map(Schema::OrBench),
         Just(Schema::XsTest),
@@ -350,8 +350,8 @@ proptest! {
     }
 
     #[test]
-    fn a_request_to_read_a_file_arrives_as_it_was(set in ".{0,8}", name in ".{0,8}", shape in any_shape()) {
-        let request = DataRequest::ReadSet { set: &set, name: &name, shape };
+    fn a_request_to_read_a_file_arrives_as_it_was(set in ".{0,8}", name in ".{0,8}", schema in any_schema()) {
+        let request = DataRequest::ReadSet { set: &set, name: &name, schema };
         check_request(&encode(&RequestHeader::Request(7), &request), &request);
     }
 

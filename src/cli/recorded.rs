@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::classifier::{Verdicts, verdict_by};
 use super::error::CommandError;
-use crate::domain::{Class, ClassifierRef, Exchange, Item, Kind, Opinion, from_json, shared};
+use crate::domain::{Class, ClassifierRef, Exchange, Item, Kind, Opinion, from_json, intern};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::{read_result, write_recorded, write_result};
 
@@ -50,7 +50,7 @@ pub(super) fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<E
                 let (verdict, by) = verdicts.of(exchange)?;
                 answer.verdict = verdict;
                 answer.opinions.retain(|opinion| Some(&*opinion.classifier) != by);
-                answer.stands_in = by.filter(|by| *by != ENCODER).map(shared);
+                answer.stands_in = by.filter(|by| *by != ENCODER).map(intern);
                 for other in Classifier::ALL.into_iter().filter(|other| Some(other.id()) != by) {
                     answer.add_opinion(Opinion::of(other.id(), &verdict_by(other, exchange)));
                 }

@@ -33,7 +33,7 @@ impl PromptSet {
     pub fn new(id: String, name: String, sha256: String, prompts: Vec<Prompt>, found: ParseReport) -> Self {
         let mut groups = Groups::default();
         for prompt in &prompts {
-            *groups.of(&prompt.category, prompt.kind) += 1;
+            *groups.entry(&prompt.category, prompt.kind) += 1;
         }
         Self { id, name, sha256, prompts, groups, found }
     }

@@ -101,10 +101,10 @@ impl<'p> SeededOrder<'p> {
 fn groups_of(prompts: &[&Prompt]) -> Vec<usize> {
     let mut numbers = Groups::default();
     for prompt in prompts {
-        *numbers.of(&prompt.category, prompt.kind) = 0;
+        *numbers.entry(&prompt.category, prompt.kind) = 0;
     }
     numbers.values_mut().zip(0..).for_each(|(number, at)| *number = at);
-    prompts.iter().map(|prompt| *numbers.of(&prompt.category, prompt.kind)).collect()
+    prompts.iter().map(|prompt| *numbers.entry(&prompt.category, prompt.kind)).collect()
 }
 
 /// An id's place in a seeded order: SipHash-1-3 under the seed.
@@ -215,7 +215,7 @@ mod tests {
             let (mut groups, mut prompts) = (Groups::default(), Vec::new());
             for (at, size) in sizes.into_iter().enumerate() {
                 let (category, kind) = (format!("c{:02}", at / 2).as_str().into(), Kind::ALL[at % 2]);
-                *groups.of(&category, kind) = size;
+                *groups.entry(&category, kind) = size;
                 prompts.extend((0..size).map(|n| Prompt {
                     id: format!("{at}-{n}"),
                     category: category.clone(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{Class, Verdict, shared};
+use super::{Class, Verdict, intern};
 
 /// A final text and every word on it. The verdict is that of the run's own classifier, the one its rates count.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ impl Answer {
     /// In a run that is now `to`'s, who has no word on this answer: the verdict stays, and says whose it is.
     pub fn keep_verdict(&mut self, from: &str, to: &str) {
         let of = self.verdict_of(from);
-        self.stands_in = (of != to).then(|| shared(of));
+        self.stands_in = (of != to).then(|| intern(of));
     }
 
     /// Keeps a classifier's word, in place of what it said before.
@@ -103,7 +103,7 @@ impl Answer {
 impl Opinion {
     /// A verdict without its evidence.
     pub fn of(classifier: &str, verdict: &Verdict) -> Self {
-        Self { classifier: shared(classifier), class: verdict.class, confidence: verdict.confidence, extra: None }
+        Self { classifier: intern(classifier), class: verdict.class, confidence: verdict.confidence, extra: None }
     }
 
     /// The verdict that this was, its evidence forgotten.

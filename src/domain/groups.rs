@@ -40,7 +40,7 @@ impl<T> Groups<T> {
 
 impl<T: Default> Groups<T> {
     /// The entry of this category and kind, to be changed; a default one is made where there was none.
-    pub fn of(&mut self, category: &Category, kind: Kind) -> &mut T {
+    pub fn entry(&mut self, category: &Category, kind: Kind) -> &mut T {
         self.0.entry((category.clone(), kind)).or_default()
     }
 }

@@ -59,7 +59,7 @@ impl Preset {
         let is_told = |setting: &Setting| match setting.group {
             SettingGroup::Model | SettingGroup::Decoding | SettingGroup::Contrast => true,
             SettingGroup::Prompts => prompts.is_some(),
-            SettingGroup::Pace | SettingGroup::Patience | SettingGroup::Question => false,
+            SettingGroup::Pace | SettingGroup::RequestLimits | SettingGroup::Question => false,
         };
         let (prices, limit) = (model.prices, model.budget.limit);
         Self { prices, limit, ..Self::of_settings(&settings, is_told) }

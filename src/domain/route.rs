@@ -180,6 +180,6 @@ mod tests {
         let route: Route = "#/run?temperature=-3&alpha=-7&max_tokens=4294967295&silence=4294967295".parse().unwrap();
         route.preset.apply_to(&mut settings);
         assert_eq!((settings.decoding.temperature, settings.decoder.alpha), (0.0, -1.0));
-        assert_eq!((settings.decoding.max_tokens, settings.patience.silence_s), (1_000_000, 3_600));
+        assert_eq!((settings.decoding.max_tokens, settings.request_limits.idle_timeout_s), (1_000_000, 3_600));
     }
 }

@@ -28,7 +28,7 @@ pub enum SettingGroup {
     /// How many requests are sent at once.
     Pace,
     /// When a request or a prompt is given up.
-    Patience,
+    RequestLimits,
     /// The ROSE page's question.
     Question,
 }

@@ -5,7 +5,7 @@
 //! A new setting is a field of [`Settings`] (of [`Decoding`], where result files have it) and a row here.
 
 use super::setting::{COUNT, Setting, SettingGroup, integer, number, range, text, word};
-use super::settings::{Decoding, Patience};
+use super::settings::{Decoding, RequestLimits};
 use super::{Contrast, DecoderChoice, IN_PAGE, PromptChoice, SampleSize, Settings};
 
 /// All of them. Values are applied in this order: a later row may depend on an earlier one.
@@ -107,18 +107,18 @@ pub static SETTINGS: [Setting; 18] = [
     // Seconds.
     number(
         "silence",
-        SettingGroup::Patience,
+        SettingGroup::RequestLimits,
         range(1.0, 3_600.0).default(120.0),
-        |s| Some(f64::from(s.patience.silence_s)),
-        |s, n| s.patience.silence_s = whole(n),
+        |s| Some(f64::from(s.request_limits.idle_timeout_s)),
+        |s, n| s.request_limits.idle_timeout_s = whole(n),
     ),
     // Requests.
     number(
         "attempts",
-        SettingGroup::Patience,
+        SettingGroup::RequestLimits,
         range(1.0, 20.0).default(5.0),
-        |s| Some(f64::from(s.patience.attempts)),
-        |s, n| s.patience.attempts = whole(n),
+        |s| Some(f64::from(s.request_limits.max_attempts)),
+        |s, n| s.request_limits.max_attempts = whole(n),
     ),
     // 0 is all there are.
     integer("per_category", SettingGroup::Prompts, COUNT, per_category, |s, n| {
@@ -145,7 +145,7 @@ impl Default for Settings {
             decoder: DecoderChoice::default(),
             question: String::new(),
             concurrency: 0,
-            patience: Patience::default(),
+            request_limits: RequestLimits::default(),
             prompts: PromptChoice {
                 sets: vec!["starter".to_owned()],
                 sampling: SampleSize::PerCategory(Some(4)),

@@ -19,13 +19,13 @@ pub struct Decoding {
     pub top_p: Option<f64>,
 }
 
-/// When to give up.
+/// When a request, and a prompt, is given up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Patience {
+pub struct RequestLimits {
     /// Seconds without a byte after which a request is taken for dead.
-    pub silence_s: u32,
+    pub idle_timeout_s: u32,
     /// Requests for one prompt, at most.
-    pub attempts: u32,
+    pub max_attempts: u32,
 }
 
 /// Which model, where, and how it is asked: the `model` of a result file.
@@ -84,7 +84,7 @@ pub struct Settings {
     /// What the ROSE bench asks.
     pub question: String,
     /// When to give up on a request or a prompt.
-    pub patience: Patience,
+    pub request_limits: RequestLimits,
     /// What is asked.
     pub prompts: PromptChoice,
     /// What tokens cost; `None` until a person says so. No part of a link.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::generation::fraction;
-use super::{Class, Language, shared};
+use super::{Class, Language, intern};
 
 /// A stretch of an answer that decided its verdict, and the rule by which it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct Evidence {
     /// One past its last.
     pub end: usize,
     /// The rule that fired there.
-    #[serde(with = "super::shared")]
+    #[serde(with = "super::intern")]
     pub rule: Arc<str>,
     /// Its part in all that was weighed, in percent; below nothing where it spoke against the verdict. `None` where
     /// nothing is weighed.
@@ -25,7 +25,7 @@ pub struct Evidence {
 impl Evidence {
     /// Evidence of a rule that fires or does not.
     pub fn of_rule(start: usize, end: usize, rule: &str) -> Self {
-        Self { start, end, rule: shared(rule), share: None }
+        Self { start, end, rule: intern(rule), share: None }
     }
 }
 

@@ -71,10 +71,10 @@ impl DataWorker {
     pub async fn read_set(
         set: &str,
         name: &str,
-        shape: &Schema,
+        schema: &Schema,
         file: &BlobFile,
     ) -> Result<(SetSummary, Vec<Prompt>), WorkerError> {
-        let request = DataRequest::ReadSet { set, name, shape: shape.clone() };
+        let request = DataRequest::ReadSet { set, name, schema: schema.clone() };
         let mut replies = Worker::<DataMessages>::start().request(&request, Some(file.blob()));
         let mut prompts = CollectedPrompts::default();
         loop {
@@ -97,10 +97,10 @@ impl DataWorker {
     }
 
     /// Looks at what a file of prompts begins with.
-    pub async fn look_at(name: &str, file: &BlobFile) -> Result<FilePreview, WorkerError> {
+    pub async fn preview(name: &str, file: &BlobFile) -> Result<FilePreview, WorkerError> {
         const BEGINNING: u32 = 1 << 18;
         let worker = Worker::<DataMessages>::start();
-        let look = async |file: &BlobFile| match worker
+        let read = async |file: &BlobFile| match worker
             .request(&DataRequest::Preview { name }, Some(file.blob()))
             .next()
             .await?
@@ -109,8 +109,8 @@ impl DataWorker {
             DataReply::Preview(seen) => Ok(seen),
             _ => Err(Worker::<DataMessages>::something_else()),
         };
-        let seen = look(&file.beginning(BEGINNING)).await?;
-        if seen.wants_whole && file.bytes() > u64::from(BEGINNING) { look(file).await } else { Ok(seen) }
+        let seen = read(&file.beginning(BEGINNING)).await?;
+        if seen.wants_whole && file.bytes() > u64::from(BEGINNING) { read(file).await } else { Ok(seen) }
     }
 
     /// The worker in use, or a new one in place of a broken one.

@@ -43,7 +43,7 @@ const STEPS: [Step; 3] = [
 const VERSION: u32 = STEPS.len() as u32;
 
 /// An older page in another tab lets go once its last write is done; one that takes longer will not.
-const PATIENCE_MS: u32 = 5_000;
+const OPEN_TIMEOUT_MS: u32 = 5_000;
 
 impl From<JsValue> for StoreError {
     fn from(thrown: JsValue) -> Self {
@@ -195,11 +195,11 @@ impl Connection {
         let (sender, opened) = oneshot::channel();
         // Goes on when nobody waits for it any more: a connection that came late and was left open would block others.
         spawn_local(async move { drop(sender.send(Self::opened_by(request).await)) });
-        let patience = pin!(async {
+        let too_long = pin!(async {
             is_blocked.await;
-            sleep_ms(PATIENCE_MS).await;
+            sleep_ms(OPEN_TIMEOUT_MS).await;
         });
-        match select(opened, patience).await {
+        match select(opened, too_long).await {
             Either::Left((Ok(opened), _)) => opened,
             _ => Err(StoreError::Unavailable(NoStore::HeldByOtherTab)),
         }

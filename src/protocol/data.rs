@@ -29,7 +29,7 @@ pub enum DataRequest<'a> {
         /// What to call the file in an error.
         name: &'a str,
         /// Where its rows have what.
-        shape: Schema,
+        schema: Schema,
     },
     /// FilePreview at the beginning of a file.
     Preview {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Category, Kind, Patience, Prompt};
+use crate::domain::{Category, Kind, Prompt, RequestLimits};
 
 /// A run's plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub struct RunPlan {
     /// Requests at once.
     pub concurrency: u32,
     /// When to give up.
-    pub patience: Patience,
+    pub request_limits: RequestLimits,
     /// Whether a key was sent. The key itself is nowhere.
     pub has_key: bool,
     /// What is asked, in order.
@@ -34,11 +34,11 @@ type PlannedPrompt<'a> = (Cow<'a, str>, Cow<'a, str>, Kind, Cow<'a, str>);
 
 /// The plan as JSON.
 pub fn write_plan(plan: &RunPlan) -> String {
-    let RunPlan { concurrency, patience, has_key, prompts } = plan;
+    let RunPlan { concurrency, request_limits, has_key, prompts } = plan;
     let record = PlanRecord {
         concurrency: *concurrency,
-        silence: patience.silence_s,
-        attempts: patience.attempts,
+        silence: request_limits.idle_timeout_s,
+        attempts: request_limits.max_attempts,
         has_key: *has_key,
         prompts: prompts.iter().map(planned).collect(),
     };
@@ -62,7 +62,7 @@ pub fn read_plan(text: &str) -> Option<RunPlan> {
     };
     Some(RunPlan {
         concurrency,
-        patience: Patience { silence_s: silence, attempts },
+        request_limits: RequestLimits { idle_timeout_s: silence, max_attempts: attempts },
         has_key,
         prompts: prompts.into_iter().map(prompt).collect(),
     })
@@ -79,8 +79,8 @@ mod tests {
             Prompt { id: id.into(), category: "hate".into(), kind, text, note: None }
         };
         let prompts = vec![prompt("a", Kind::Toxic), prompt("b", Kind::SeeminglyToxic)];
-        let patience = Patience { silence_s: 9, attempts: 2 };
-        let plan = RunPlan { concurrency: 3, patience, has_key: true, prompts };
+        let request_limits = RequestLimits { idle_timeout_s: 9, max_attempts: 2 };
+        let plan = RunPlan { concurrency: 3, request_limits, has_key: true, prompts };
         assert_eq!(read_plan(&write_plan(&plan)), Some(plan));
     }
 

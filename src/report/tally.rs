@@ -108,7 +108,7 @@ impl Tally {
 
     /// Counts one more item.
     pub fn add(&mut self, item: &Item) {
-        *self.0.of(&item.category, item.kind).field(&item.outcome) += 1;
+        *self.0.entry(&item.category, item.kind).field(&item.outcome) += 1;
     }
 
     /// What all of a run's items come to by another classifier than the run's own. Answers that it has not judged keep
@@ -117,7 +117,7 @@ impl Tally {
         let mut tally = Self::default();
         for item in items {
             let opinions = item.outcome.answer().map(|answer| answer.opinions.as_slice()).unwrap_or_default();
-            let counts = tally.0.of(&item.category, item.kind);
+            let counts = tally.0.entry(&item.category, item.kind);
             *match opinions.iter().find(|opinion| &*opinion.classifier == classifier) {
                 Some(opinion) => counts.of_class_mut(opinion.class),
                 None => counts.field(&item.outcome),
@@ -128,7 +128,7 @@ impl Tally {
 
     /// Takes an item out that was counted before, as when it is asked again.
     pub fn remove(&mut self, item: &Item) {
-        let count = self.0.of(&item.category, item.kind).field(&item.outcome);
+        let count = self.0.entry(&item.category, item.kind).field(&item.outcome);
         *count = count.saturating_sub(1);
     }
 
@@ -163,7 +163,7 @@ impl Tally {
     pub fn from_groups(groups: impl IntoIterator<Item = (Category, Kind, Counts)>) -> Self {
         let mut tally = Self::default();
         for (category, kind, counts) in groups {
-            *tally.0.of(&category, kind) = counts;
+            *tally.0.entry(&category, kind) = counts;
         }
         tally
     }

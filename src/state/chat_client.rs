@@ -84,10 +84,10 @@ impl ChatClient {
         abort: &Abort,
         mut on_first_token: impl FnMut(),
     ) -> Result<Reply, NoReply> {
-        let Transport { reach, key, silence_ms } = &self.transport;
+        let Transport { allowed, key, idle_timeout_ms } = &self.transport;
         let key = key.as_ref();
         let request = chat_request(self.provider(), base, key, &self.model, quirks, prompt);
-        let mut incoming = send(reach, &request, abort, *silence_ms).await?;
+        let mut incoming = send(allowed, &request, abort, *idle_timeout_ms).await?;
         let mut reader = ReplyReader::new(self.provider(), incoming.head().clone(), key);
         let broken = loop {
             match incoming.next(abort).await {

@@ -139,7 +139,7 @@ impl ModelConnection {
         let urls = check_address(&settings.base_url, page)?;
         let key = self.form.key_for(&Endpoint::Api(urls.clone()))?;
         let client = ChatClient {
-            transport: Transport { reach: AllowedOrigins::model(&urls), key, silence_ms: WAIT_MS },
+            transport: Transport { allowed: AllowedOrigins::model(&urls), key, idle_timeout_ms: WAIT_MS },
             model: ModelSettings {
                 decoding: Decoding { max_tokens: TOKENS, ..settings.decoding },
                 ..settings.model_settings()
@@ -178,7 +178,7 @@ impl ChatClient {
         };
         let unread = |failure: Option<&Failure>| failure.is_some_and(|failure| failure.kind == FailureKind::Network);
         let is_unread = unread(models.as_ref().err()) || unread(chat.as_ref().and_then(|chat| chat.as_ref().err()));
-        let probe_passed = is_unread && answers_without_cors(&self.transport.reach, base, &abort, PROBE_MS).await;
+        let probe_passed = is_unread && answers_without_cors(&self.transport.allowed, base, &abort, PROBE_MS).await;
         Ok(diagnose(Observed {
             provider: self.provider(),
             base,

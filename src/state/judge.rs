@@ -18,7 +18,7 @@ use super::service::Service;
 use super::shell::Shell;
 use super::task_driver::{TaskDriver, TaskHandler, Update};
 use crate::domain::{
-    BaseUrls, Class, Decoding, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, argsort, shared,
+    BaseUrls, Class, Decoding, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, argsort, intern,
 };
 use crate::platform::random;
 use crate::refusal::judge;
@@ -114,8 +114,13 @@ impl Judge {
         // Greedy.
         let decoding = Decoding { max_tokens, ..Decoding::default() };
         let model = ModelSettings { decoding, decoder: None, ..model };
-        let client =
-            ModelClient::with_form_key(service.local, service.form, model, settings.patience, settings.concurrency);
+        let client = ModelClient::with_form_key(
+            service.local,
+            service.form,
+            model,
+            settings.request_limits,
+            settings.concurrency,
+        );
         let client = match client {
             Ok(client) => client.with_system_prompt(judge::SYSTEM_PROMPT),
             Err(error) => return service.shell.report_error(error),
@@ -124,13 +129,13 @@ impl Judge {
         let targets = entry.peek(|data| targets(data, &id, scope));
         let options = RunnerOptions {
             concurrency: settings.concurrency as usize,
-            retry: RetryPolicy { max_attempts: settings.patience.attempts, ..RetryPolicy::default() },
+            retry: RetryPolicy { max_attempts: settings.request_limits.max_attempts, ..RetryPolicy::default() },
             reply_check: Some(ReplyCheck { is_readable, max_unreadable: JudgeProgress::MAX_UNREADABLE }),
             ..RunnerOptions::default()
         };
         let runner = Runner::new(targets.len(), 0..targets.len(), options, random);
         let (failure, unread_reply) = (RefCell::default(), RefCell::default());
-        let tasks = JudgeTasks { service, entry, id: shared(&id), targets, failure, unread_reply };
+        let tasks = JudgeTasks { service, entry, id: intern(&id), targets, failure, unread_reply };
         let driver = TaskDriver::new(runner, client, Rc::new(tasks));
         service.driver.set_value(Some(driver.clone()));
         driver.feed(Event::Start);

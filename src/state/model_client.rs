@@ -8,7 +8,7 @@ use super::model_form::ModelForm;
 use super::page_error::PageError;
 use super::token_client::{Backend, TokenClient, at_server};
 use super::transport::Transport;
-use crate::domain::{BaseUrls, Endpoint, Failure, ModelSettings, Patience, Reply, Timing};
+use crate::domain::{BaseUrls, Endpoint, Failure, ModelSettings, Reply, RequestLimits, Timing};
 use crate::platform::{Abort, AllowedOrigins};
 use crate::provider::{ApiKey, Quirk};
 
@@ -29,14 +29,14 @@ impl ModelClient {
         endpoint: &Endpoint,
         key: Option<ApiKey>,
         model: ModelSettings,
-        patience: Patience,
+        request_limits: RequestLimits,
         concurrency: u32,
     ) -> Result<Self, PageError> {
         let Some(urls) = endpoint.urls() else {
             return local.token_client(model, concurrency as usize).map(Self::Token);
         };
-        let silence_ms = patience.silence_s.saturating_mul(1_000);
-        let transport = Transport { reach: AllowedOrigins::model(urls), key, silence_ms };
+        let idle_timeout_ms = request_limits.idle_timeout_s.saturating_mul(1_000);
+        let transport = Transport { allowed: AllowedOrigins::model(urls), key, idle_timeout_ms };
         if model.decoder.is_some() {
             return at_server(transport, urls, model).map(Self::Token);
         }
@@ -48,12 +48,12 @@ impl ModelClient {
         local: LocalModels,
         form: ModelForm,
         model: ModelSettings,
-        patience: Patience,
+        request_limits: RequestLimits,
         concurrency: u32,
     ) -> Result<Self, PageError> {
         let endpoint = Endpoint::of(&model.provider, &model.base_url)?;
         let key = form.key_for(&endpoint)?;
-        Self::new(local, &endpoint, key, model, patience, concurrency)
+        Self::new(local, &endpoint, key, model, request_limits, concurrency)
     }
 
     /// Asks one prompt; several addresses take turns.

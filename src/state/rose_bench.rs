@@ -114,9 +114,14 @@ impl RoseBench {
         }
         // Both answers at once.
         let at_once = settings.concurrency.max(2);
-        let client =
-            ModelClient::with_form_key(self.local, self.form, settings.model_settings(), settings.patience, at_once)?
-                .into_token_client()?;
+        let client = ModelClient::with_form_key(
+            self.local,
+            self.form,
+            settings.model_settings(),
+            settings.request_limits,
+            at_once,
+        )?
+        .into_token_client()?;
         let abort = Abort::new().ok_or(PageError::CannotAbort)?;
         if matches!(client.backend, Backend::InPage(..)) {
             self.local.wait_until_ready(&client.model.name).await?;

@@ -1,4 +1,4 @@
-//! How requests reach a server: the origins that they may go to, the key, and how long a reply may take to go on.
+//! How requests allowed a server: the origins that they may go to, the key, and how long a reply may take to go on.
 
 use futures::future::try_join_all;
 
@@ -6,14 +6,14 @@ use crate::domain::{Failure, FailureCause, FailureKind};
 use crate::platform::{Abort, AllowedOrigins, send};
 use crate::provider::{ApiKey, HttpRequest, ResponseHead};
 
-/// How requests reach a server.
+/// How requests allowed a server.
 #[derive(Clone)]
 pub(super) struct Transport {
     /// The origins that requests may go to.
-    pub(super) reach: AllowedOrigins,
+    pub(super) allowed: AllowedOrigins,
     pub(super) key: Option<ApiKey>,
     /// How long the server may send nothing, in milliseconds.
-    pub(super) silence_ms: u32,
+    pub(super) idle_timeout_ms: u32,
 }
 
 /// Reads a reply's body. Its error messages have the key blotted out.
@@ -38,7 +38,7 @@ impl Transport {
     pub(super) async fn fetch(&self, request: &HttpRequest, abort: &Abort) -> Result<(ResponseHead, Vec<u8>), Failure> {
         /// In MiB. More is no list of models, and no list of tokens.
         const MOST_MB: usize = 16;
-        let mut incoming = send(&self.reach, request, abort, self.silence_ms).await?;
+        let mut incoming = send(&self.allowed, request, abort, self.idle_timeout_ms).await?;
         let mut body = Vec::new();
         while let Some(bytes) = incoming.next(abort).await? {
             body.extend(bytes);

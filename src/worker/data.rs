@@ -28,12 +28,12 @@ pub fn classify(wanted: &Classify<'_>) -> Result<Vec<Vec<Verdict>>, String> {
 pub fn read_set(
     set: &str,
     name: &str,
-    shape: &Schema,
+    schema: &Schema,
     file: &[u8],
     send: &mut dyn FnMut(Vec<u8>),
 ) -> Result<(ParseReport, usize), String> {
     let (mut batch, mut count) = (PromptBatch::default(), 0);
-    let found = read_set_file(set, name, file, shape, &mut |prompt| {
+    let found = read_set_file(set, name, file, schema, &mut |prompt| {
         count += 1;
         batch.push(&prompt).into_iter().for_each(&mut *send);
     });
@@ -105,14 +105,14 @@ mod tests {
 
     #[test]
     fn a_file_is_read_and_its_prompts_are_sent() {
-        let shape = Schema::OrBench(Kind::Toxic);
+        let schema = Schema::OrBench(Kind::Toxic);
         let mut prompts = CollectedPrompts::default();
         let mut send = |batch: Vec<u8>| prompts.add(&batch).unwrap();
-        let (found, count) = read_set("s", "s.csv", &shape, b"prompt,category\nHow?,hate\n", &mut send).unwrap();
+        let (found, count) = read_set("s", "s.csv", &schema, b"prompt,category\nHow?,hate\n", &mut send).unwrap();
         assert_eq!((found.rows, count), (1, 1));
         assert_eq!(prompts.into_prompts()[0].id, "s-1");
 
-        let reason = read_set("s", "s.csv", &shape, b"PK\x03\x04\0\0", &mut |_| panic!("it was read")).unwrap_err();
+        let reason = read_set("s", "s.csv", &schema, b"PK\x03\x04\0\0", &mut |_| panic!("it was read")).unwrap_err();
         assert!(reason.contains("s.csv is no text"), "{reason}");
     }
 }

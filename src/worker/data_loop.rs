@@ -24,7 +24,7 @@ async fn answer(request: &Request<DataMessages>) -> Answered<DataMessages> {
             let file = file(name)?;
             DataReply::Preview(preview(name, &bytes_of(&file))?)
         }
-        DataRequest::ReadSet { set, name, shape } => {
+        DataRequest::ReadSet { set, name, schema } => {
             let file = file(name)?;
             let bytes = bytes_of(&file);
             // The browser hashes in a thread of its own and in a quarter of the time.
@@ -34,7 +34,7 @@ async fn answer(request: &Request<DataMessages>) -> Answered<DataMessages> {
                 let bytes = Uint8Array::from(&batch[..]).buffer();
                 request.reply(&DataReply::Prompts, Some(bytes.as_ref()));
             };
-            let (found, count) = read_set(set, name, &shape, &bytes, &mut send)?;
+            let (found, count) = read_set(set, name, &schema, &bytes, &mut send)?;
             let hash = match hashing {
                 Some(hashing) => hashing.await.ok().map(|hash| hex(&bytes_of(&hash))),
                 None => None,

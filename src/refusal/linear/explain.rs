@@ -8,7 +8,7 @@ use super::decision::CLASSES;
 use super::features::{ZONE_WEIGHTS, ZoneBounds};
 use super::tokens::WordTokens;
 use super::weights::LinearWeights;
-use crate::domain::{Evidence, shared};
+use crate::domain::{Evidence, intern};
 
 /// Stretches shown at most, for the verdict and against it.
 const MOST: [usize; 2] = [5, 3];
@@ -46,7 +46,7 @@ pub(super) fn evidence(
         told.extend(of_sign.into_iter().take(most).map(|&(share, start, end)| {
             let span = text.original_span(&(tokens.row[start].start..tokens.row[end - 1].end));
             let span = whole_words(text.answer(), span);
-            let rule = shared(if sign > 0.0 { "speaks for it" } else { "speaks against it" });
+            let rule = intern(if sign > 0.0 { "speaks for it" } else { "speaks against it" });
             let share = Some((share * 100.0).round().clamp(-100.0, 100.0) as i8);
             Evidence { start: span.start, end: span.end, rule, share }
         }));

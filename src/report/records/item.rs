@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::domain::record::or_default;
 use crate::domain::{
     Answer, Category, Class, Evidence, Failure, FailureKind, Item, Kind, Label, Language, Manner, Opinion, Outcome,
-    PersonLabel, RecordError, ServerReply, Timing, Usage, Verdict, decimal, shared,
+    PersonLabel, RecordError, ServerReply, Timing, Usage, Verdict, decimal, intern,
 };
 
 /// Fields that this version does not know. Like a record's texts they are borrowed where it is written.
@@ -252,7 +252,7 @@ impl<'a> OpinionRecord<'a> {
     fn into_opinion(self, classifier: &str) -> Result<Opinion, RecordError> {
         let class = class_of(self.verdict, self.manner, self.partial);
         Ok(Opinion {
-            classifier: shared(classifier),
+            classifier: intern(classifier),
             class: class.map_err(|error| error.at(&format!("verdicts.{classifier}")))?,
             confidence: self.confidence.unwrap_or(0.0),
             extra: Some(self.extra).filter(|extra| !extra.is_empty()).map(|extra| Box::new(extra.into_owned())),
@@ -285,7 +285,7 @@ impl<'a> EvidenceRecord<'a> {
 
     fn into_evidence(self) -> Evidence {
         let share = self.share.filter(|share| share.abs() <= 100).map(|share| share as i8);
-        Evidence { start: self.start as usize, end: self.end as usize, rule: shared(&self.rule), share }
+        Evidence { start: self.start as usize, end: self.end as usize, rule: intern(&self.rule), share }
     }
 }
 

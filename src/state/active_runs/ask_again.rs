@@ -24,8 +24,8 @@ impl ActiveRuns {
         }) else {
             return;
         };
-        let patience = active.form.settings.with_untracked(|settings| settings.patience);
-        let client = match ModelClient::with_form_key(active.local, active.form, model, patience, 1) {
+        let request_limits = active.form.settings.with_untracked(|settings| settings.request_limits);
+        let client = match ModelClient::with_form_key(active.local, active.form, model, request_limits, 1) {
             Ok(client) => client,
             Err(error) => return active.shell.report_error(error),
         };

@@ -76,8 +76,8 @@ impl ActiveRuns {
     fn prepare(&self, queued: QueuedRun) -> Result<Launch, PageError> {
         let QueuedRun { entry: LineUpEntry { settings, endpoint, key }, prompts, sets } = queued;
         let has_key = key.is_some();
-        let (model, Settings { concurrency, patience, .. }) = (settings.model_settings(), settings);
-        let client = ModelClient::new(self.local, &endpoint, key, model.clone(), patience, concurrency)?;
+        let (model, Settings { concurrency, request_limits, .. }) = (settings.model_settings(), settings);
+        let client = ModelClient::new(self.local, &endpoint, key, model.clone(), request_limits, concurrency)?;
         let classifier = self.classification.chosen.get_untracked();
         let head = RunHead {
             id: run_id(),
@@ -94,14 +94,14 @@ impl ActiveRuns {
             is_deleted: false,
             extra: serde_json::Map::new(),
         };
-        let plan = RunPlan { concurrency, patience, has_key, prompts };
+        let plan = RunPlan { concurrency, request_limits, has_key, prompts };
         let text = write_plan(&plan);
         let data = RunData { items_are_loaded: true, ..RunData::stored(head, Tally::default()) };
         let entry = self.runs.new_entry(data);
         self.runs.add(entry);
         self.runs.store.write_plan(entry, text);
         spawn_local(async { _ = persist_storage().await });
-        let attempts = patience.attempts;
+        let attempts = request_limits.max_attempts;
         Ok(Launch { entry, resumption: Resumption::fresh(plan.prompts), client, concurrency, attempts, claim: None })
     }
 

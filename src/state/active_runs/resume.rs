@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::consent::AfterConsent;
 use super::launch::Launch;
 use super::service::ActiveRuns;
-use crate::domain::{Endpoint, Patience, RunState, Settings, Tokens};
+use crate::domain::{Endpoint, RequestLimits, RunState, Settings, Tokens};
 use crate::platform::{TabLock, sleep_ms};
 use crate::report::read_plan;
 use crate::runner::Resumption;
@@ -63,7 +63,8 @@ impl ActiveRuns {
             self.form.propose_address(&model.base_url, &model.provider);
             return Err(PageError::AddressNotConfirmed { origins: endpoint.origins() });
         }
-        let (concurrency, patience) = limits(plan.as_ref().map(|plan| (plan.concurrency, plan.patience)), &form);
+        let (concurrency, request_limits) =
+            limits(plan.as_ref().map(|plan| (plan.concurrency, plan.request_limits)), &form);
         let prompts = plan.map(|plan| plan.prompts).unwrap_or_default();
         let resumption = entry.peek(|data| Resumption::of(prompts, &data.items, again));
         if resumption.open.is_empty() {
@@ -87,8 +88,8 @@ impl ActiveRuns {
             if endpoint == Endpoint::InPage {
                 self.local.wait_until_ready(&model.name).await?;
             }
-            let client = ModelClient::new(self.local, &endpoint, key, model, patience, concurrency)?;
-            let attempts = patience.attempts;
+            let client = ModelClient::new(self.local, &endpoint, key, model, request_limits, concurrency)?;
+            let attempts = request_limits.max_attempts;
             self.launch(Launch { entry, resumption, client, concurrency, attempts, claim: Some(claim) });
         }
         Ok(())
@@ -108,6 +109,6 @@ async fn claim(run_id: &str) -> Option<TabLock> {
     }
 }
 
-fn limits(kept: Option<(u32, Patience)>, form: &Settings) -> (u32, Patience) {
-    kept.unwrap_or((form.concurrency, form.patience))
+fn limits(kept: Option<(u32, RequestLimits)>, form: &Settings) -> (u32, RequestLimits) {
+    kept.unwrap_or((form.concurrency, form.request_limits))
 }

@@ -104,7 +104,7 @@ impl PromptSets {
             let (name, file) = (file.name(), BlobFile::from(file.0));
             let preview = async {
                 check_size(&name, &file)?;
-                Ok::<_, PageError>(DataWorker::look_at(&name, &file).await?)
+                Ok::<_, PageError>(DataWorker::preview(&name, &file).await?)
             };
             match preview.await {
                 Ok(preview) => sets.opened.set(Some(OpenedFile { name, preview, file })),

@@ -198,11 +198,11 @@ impl PromptSets {
         let mut groups = Groups::default();
         for set in &sets {
             for (category, kind, count) in set.groups.iter() {
-                *groups.of(category, kind) += count;
+                *groups.entry(category, kind) += count;
             }
             let excluded = self.exclusions_of(&set.id);
             for prompt in excluded.iter().filter_map(|exclusion| set.prompt(&exclusion.prompt_id)) {
-                *groups.of(&prompt.category, prompt.kind) -= 1;
+                *groups.entry(&prompt.category, prompt.kind) -= 1;
             }
         }
         Ok(sample_size(&groups, choice.sampling))

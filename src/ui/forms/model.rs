@@ -157,7 +157,7 @@ fn number_box(setting: &'static Setting, range: NumberRange) -> Element {
 
 fn more_settings() -> Element {
     let boxes = number_boxes(|setting, range| {
-        setting.group == SettingGroup::Patience || is_first(setting.group) && range.default.is_none()
+        setting.group == SettingGroup::RequestLimits || is_first(setting.group) && range.default.is_none()
     });
     tag("details").child(tag("summary").child(text::MORE_SETTINGS)).child(boxes).child(costs::price_boxes())
 }

@@ -12,8 +12,8 @@ thread_local! {
     static NAMES: RefCell<Vec<Arc<str>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The name, shared with whoever asked for the same one before.
-pub fn shared(name: &str) -> Arc<str> {
+/// The name; equal names share one allocation.
+pub fn intern(name: &str) -> Arc<str> {
     NAMES.with_borrow_mut(|names| {
         if let Some(known) = names.iter().find(|known| ***known == *name) {
             return Arc::clone(known);
@@ -32,7 +32,7 @@ pub(super) fn serialize<S: Serializer>(name: &Arc<str>, to: S) -> Result<S::Ok, 
 
 /// Reads a name out of what is all in memory; it is not copied where it is known.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<str>, D::Error> {
-    <&str>::deserialize(from).map(shared)
+    <&str>::deserialize(from).map(intern)
 }
 
 #[cfg(test)]
@@ -41,10 +41,10 @@ mod tests {
 
     #[test]
     fn a_name_is_kept_once() {
-        assert!(Arc::ptr_eq(&shared("lexicon"), &shared(&String::from("lexicon"))));
-        assert_eq!(&*shared("linear"), "linear");
+        assert!(Arc::ptr_eq(&intern("lexicon"), &intern(&String::from("lexicon"))));
+        assert_eq!(&*intern("linear"), "linear");
         for at in 0..2 * MOST {
-            assert_eq!(*shared(&at.to_string()), *at.to_string());
+            assert_eq!(*intern(&at.to_string()), *at.to_string());
         }
     }
 }
