@@ -23,7 +23,6 @@ const AFTER_THE_CHART: std::time::Duration = std::time::Duration::from_millis(30
 
 /// What a person can ask for before the deferred part is here.
 pub(crate) enum DeferredAction {
-    AddToLineUp,
     ClassifyBy(RunEntry, String),
     Delete(RunEntry),
     Export(Export),

@@ -2,9 +2,7 @@
 //! the two).
 
 use crate::domain::Page;
-use crate::state::{
-    use_active_runs, use_classification, use_history, use_line_up, use_model_connection, use_prompt_sets, use_runs,
-};
+use crate::state::{use_active_runs, use_classification, use_history, use_model_connection, use_prompt_sets, use_runs};
 use crate::ui::charts::trade_off::{CHART_ID, captions};
 use crate::ui::deferred::{DeferredAction, DeferredEntry};
 use crate::ui::dialogs::answer::answer;
@@ -45,7 +43,6 @@ fn page(page: Page) -> Option<Element> {
 
 fn dispatch(action: DeferredAction) {
     match action {
-        DeferredAction::AddToLineUp => use_line_up().add(),
         DeferredAction::ClassifyBy(run, classifier) => use_classification().classify_by(run, classifier),
         DeferredAction::Delete(run) => use_history().delete(run),
         DeferredAction::Export(export) => use_runs().export(export, CHART_ID, captions()),

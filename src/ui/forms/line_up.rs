@@ -5,14 +5,12 @@ use leptos::prelude::*;
 use crate::state::use_line_up;
 use crate::ui::components::fields::switch;
 use crate::ui::components::parts::{button, hint};
-use crate::ui::deferred::{DeferredAction, use_deferred};
 use crate::ui::element::{Element, tag};
 use crate::ui::reactive::{reactive, render};
 use crate::ui::text::run;
 
 pub(crate) fn line_up() -> Element {
     let line_up = use_line_up();
-    let deferred = use_deferred();
     let models = move || {
         let model = |(at, settings): (usize, crate::domain::Settings)| {
             let name = run::line_up_entry(&settings.model, &settings.provider, settings.concurrency);
@@ -32,5 +30,6 @@ pub(crate) fn line_up() -> Element {
         .child(hint(run::LINEUP_HINT))
         .child(tag("ol").child(render(models)))
         .child(order.attr("hidden", reactive(is_one)))
-        .child(button(run::ADD, move || deferred.dispatch(DeferredAction::AddToLineUp)))
+        // At once, and not by the deferred part: until it is here, the form may hold another model.
+        .child(button(run::ADD, move || line_up.add()))
 }
