@@ -3,7 +3,8 @@
 use crate::domain::{Answer, Item, PersonLabel, indices_by_key};
 
 /// How many answers a person has labelled, those left unscored among them.
-pub fn label_counts(items: &[Item], person: &str) -> u32 {
+#[cfg(test)]
+pub(crate) fn label_counts(items: &[Item], person: &str) -> u32 {
     let answers = items.iter().filter_map(|item| item.outcome.answer());
     answers.map(|answer| u32::from(answer.label_by(person).is_some())).sum()
 }

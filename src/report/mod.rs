@@ -22,7 +22,9 @@ pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_by_
 pub use by_category::{OrBenchRates, argsort_rates};
 pub use comparison::{Change, ChangeSort, ItemEnd, PairedItems};
 pub use endings::Endings;
-pub use labels::{MergeReport, label_counts, merge_labels};
+#[cfg(test)]
+pub(crate) use labels::label_counts;
+pub use labels::{MergeReport, merge_labels};
 pub use plan_record::{RunPlan, read_plan, write_plan};
 pub use recorded::{Recorded, read_recorded, write_recorded};
 pub use result_file::{ReportError, SCHEMA, read_result, write_result};

@@ -11,13 +11,10 @@ use leptos::task::spawn_local;
 
 use super::model_client::ModelClient;
 use crate::domain::{Failure, FailureKind};
-use crate::platform::{Abort, is_hidden, is_offline, now_ms, sleep_ms};
+use crate::platform::{Abort, is_hidden, is_offline, now_ms, sleep_ms, wait_for_network};
 use crate::runner::{
     Command, Event, RunProgress, Runner, RunnerPhase, Settlement, SpendingLimit, Ticket, Unclassified,
 };
-
-/// How often a run without a network looks for one, in milliseconds.
-const OFFLINE_MS: u32 = 500;
 
 /// How long answers are gathered before they are classified, in milliseconds. Replies often come in bursts, and then
 /// the next requests are to go out before anything else is done.
@@ -142,9 +139,7 @@ impl TaskDriver {
         self.feed(Event::Offline);
         let driver = self.clone();
         spawn_local(async move {
-            while is_offline() && driver.phase().is_live() {
-                sleep_ms(OFFLINE_MS).await;
-            }
+            wait_for_network(|| driver.phase().is_live()).await;
             driver.0.awaits_network.set(false);
             driver.feed(Event::Online);
         });

@@ -5,16 +5,13 @@ use leptos::task::spawn_local;
 
 use super::service::Classification;
 use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Reply, Verdict, WorkerError};
-use crate::platform::{is_offline, sleep_ms};
+use crate::platform::{is_offline, wait_for_network};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::Tally;
 use crate::runner::{Classified, TaskEnd, Unclassified};
 use crate::state::notice::Notice;
 use crate::state::page_error::PageError;
 use crate::state::runs::{RunData, RunEntry};
-
-/// How often a page without a network looks for one, in milliseconds.
-const OFFLINE_MS: u32 = 500;
 
 /// Up to so many answers, their evidence is kept with the verdicts; of more it is worked out when one is opened.
 const EVIDENCE_FOR: usize = 5_000;
@@ -80,9 +77,7 @@ impl Classification {
             match self.worker().judge(ids, exchanges, true).await {
                 Err(WorkerError::NotLoaded { .. }) if is_offline() => {
                     self.shell.notice.set(Notice::Offline);
-                    while is_offline() {
-                        sleep_ms(OFFLINE_MS).await;
-                    }
+                    wait_for_network(|| true).await;
                 }
                 judged => return judged,
             }
