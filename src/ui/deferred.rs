@@ -14,7 +14,7 @@ use crate::state::{
     use_model_form, use_prompt_sets, use_runs, use_shell,
 };
 use crate::ui::components::parts::{button, hint};
-use crate::ui::element::{Element, tag};
+use crate::ui::element::tag;
 use crate::ui::reactive::{Reactive, effect, render};
 use crate::ui::text;
 
@@ -42,9 +42,9 @@ pub(crate) enum DeferredAction {
 /// The entry points of the deferred part. They are called where the page's services can be found.
 #[derive(Clone, Copy)]
 pub struct DeferredEntry {
-    pub(crate) page: fn(Page) -> Option<Element>,
-    pub(crate) dialogs: fn() -> Vec<Element>,
-    pub(crate) set_cards: fn() -> Element,
+    pub(crate) page: fn(Page) -> Option<AnyView>,
+    pub(crate) dialogs: fn() -> AnyView,
+    pub(crate) set_cards: fn() -> AnyView,
     pub(crate) undo: fn() -> Reactive<AnyView>,
     pub(crate) begin: fn(),
     pub(crate) dispatch: fn(DeferredAction),
@@ -146,10 +146,10 @@ impl Deferred {
         render(move || match (self.shell.page.get(), self.entry.get()) {
             (Page::TradeOff, _) => None,
             (page, LoadState::Ready(entry)) => (entry.page)(page),
-            (_, LoadState::Pending) => Some(tag("section").class("card").child(hint(text::WAITING))),
+            (_, LoadState::Pending) => Some(tag("section").class("card").child(hint(text::WAITING)).into_any()),
             (_, LoadState::Failed(error)) => {
                 let words = tag("p").class("trouble").child(text::error(&error));
-                Some(tag("section").class("card").child(words).child(button(text::TRY_AGAIN, again)))
+                Some(tag("section").class("card").child(words).child(button(text::TRY_AGAIN, again)).into_any())
             }
         })
     }
