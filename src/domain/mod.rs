@@ -70,7 +70,7 @@ pub use prompt::{Kind, Note, Prompt};
 pub use reasoning::FinalAnswer;
 pub use record::{DocumentError, RecordError, open_document, read_record};
 pub use reply::{Ending, Reply, Timing, Usage};
-pub use route::{Page, Route, RouteError};
+pub use route::{Page, PageGroup, Route, RouteError};
 pub use run::{ClassifierRef, Run, RunHead, RunState};
 pub use search::Search;
 pub use setting::{NumberRange, Setting, SettingGroup};

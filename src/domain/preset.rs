@@ -118,6 +118,11 @@ impl Preset {
         SETTINGS.iter().filter_map(value).chain(convention).chain(self.hides_sensitive.map(sensitive))
     }
 
+    /// Whether it proposes any setting of a run.
+    pub(super) fn has_settings(&self) -> bool {
+        !self.values.is_empty()
+    }
+
     /// The address or addresses.
     pub fn base_url(&self) -> Option<&str> {
         self.text("base_url")

@@ -8,54 +8,72 @@ use super::Preset;
 /// A page of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Page {
-    /// The chart and the numbers beside it.
+    /// How to read the chart, and prompts with recorded answers to judge.
     #[default]
-    TradeOff,
+    Learn,
+    /// The forms, a run's progress, and the chart beside them.
+    Measure,
     /// Every answer of a run.
     Responses,
     /// Rates by category: OR-Bench's and ALERT's views.
     Categories,
-    /// What is in a prompt set.
-    Prompts,
+    /// Runs over the same prompts, held against one of them.
+    Compare,
     /// Every run of this browser.
     Runs,
     /// People's labels, judges, and how far they and the classifiers agree.
     Labels,
-    /// Runs over the same prompts, held against one of them.
-    Compare,
-    /// One prompt answered plainly and from two contexts.
-    Rose,
     /// One pasted answer, judged by every classifier.
     Classifier,
+    /// What is in a prompt set.
+    Prompts,
+    /// One prompt answered plainly and from two contexts.
+    Rose,
 }
+
+/// Where a page stands in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageGroup {
+    /// By itself.
+    Start,
+    /// What runs have come to.
+    Results,
+    /// How prompts and answers are made.
+    Methods,
+}
+
+/// Every page in the order of the navigation, with its part of the hash.
+const ROUTES: [(Page, &str, PageGroup); 10] = [
+    (Page::Learn, "", PageGroup::Start),
+    (Page::Measure, "run", PageGroup::Start),
+    (Page::Responses, "responses", PageGroup::Results),
+    (Page::Categories, "categories", PageGroup::Results),
+    (Page::Compare, "compare", PageGroup::Results),
+    (Page::Runs, "runs", PageGroup::Results),
+    (Page::Labels, "labels", PageGroup::Results),
+    (Page::Classifier, "classifier", PageGroup::Results),
+    (Page::Prompts, "prompts", PageGroup::Methods),
+    (Page::Rose, "rose", PageGroup::Methods),
+];
 
 impl Page {
     /// Every page, in the order of the navigation.
-    pub const ALL: [Self; 9] = [
-        Self::TradeOff,
-        Self::Responses,
-        Self::Categories,
-        Self::Prompts,
-        Self::Runs,
-        Self::Labels,
-        Self::Compare,
-        Self::Rose,
-        Self::Classifier,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROUTES.iter().map(|(page, ..)| *page)
+    }
+
+    /// The pages of a group, in the order of the navigation.
+    pub fn of_group(group: PageGroup) -> impl Iterator<Item = Self> {
+        ROUTES.iter().filter(move |(_, _, other)| *other == group).map(|(page, ..)| *page)
+    }
 
     /// The page's part of the hash.
     pub fn slug(self) -> &'static str {
-        match self {
-            Self::TradeOff => "run",
-            Self::Responses => "responses",
-            Self::Categories => "categories",
-            Self::Prompts => "prompts",
-            Self::Runs => "runs",
-            Self::Labels => "labels",
-            Self::Compare => "compare",
-            Self::Rose => "rose",
-            Self::Classifier => "classifier",
-        }
+        ROUTES.iter().find(|(page, ..)| *page == self).map_or("", |(_, slug, _)| slug)
+    }
+
+    fn from_slug(slug: &str) -> Option<Self> {
+        ROUTES.iter().find(|(_, other, _)| *other == slug).map(|(page, ..)| *page)
     }
 }
 
@@ -88,18 +106,17 @@ impl FromStr for Route {
     fn from_str(hash: &str) -> Result<Self, RouteError> {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let (slug, query) = path.split_once('?').unwrap_or((path, ""));
-        let page = match slug.trim_end_matches('/') {
-            "" => Page::default(),
-            slug => *Page::ALL
-                .iter()
-                .find(|page| page.slug() == slug)
-                .ok_or_else(|| RouteError::NoSuchPage(slug.to_owned()))?,
-        };
+        let slug = slug.trim_end_matches('/');
+        let mut page = Page::from_slug(slug).ok_or_else(|| RouteError::NoSuchPage(slug.to_owned()))?;
         let mut preset = Preset::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             preset
                 .set_parameter(&name, &value)
                 .map_err(|_| RouteError::BadValue { name: name.into_owned(), value: value.into_owned() })?;
+        }
+        // A link with a run's settings leads to the forms that they fill.
+        if page == Page::Learn && preset.has_settings() {
+            page = Page::Measure;
         }
         Ok(Self { page, preset })
     }
@@ -149,7 +166,7 @@ mod tests {
         assert_eq!(read("#/run?top_p=7").decoding.top_p, Some(1.0));
         assert_eq!(read("#/run?top_p=").decoding.top_p, None);
         assert_eq!(read("#/run").decoding.top_p, Some(0.5));
-        let link = |settings: &Settings| Route { preset: Preset::of(settings), ..Route::default() }.to_string();
+        let link = |settings: &Settings| Route { page: Page::Measure, preset: Preset::of(settings) }.to_string();
         assert!(link(&read("#/run")).contains("&top_p=0.5&") && !link(&Settings::default()).contains("top_p"));
     }
 
@@ -175,6 +192,22 @@ mod tests {
         let bad = RouteError::BadValue { name: "seed".into(), value: "x".into() };
         assert_eq!("#/run?seed=x".parse::<Route>(), Err(bad));
         assert_eq!("".parse::<Route>(), Ok(Route::default()));
+    }
+
+    #[test]
+    fn a_link_with_settings_and_no_page_leads_to_the_forms() {
+        let page = |hash: &str| hash.parse::<Route>().unwrap().page;
+        assert_eq!(page("#/?model=m"), Page::Measure);
+        assert_eq!(page("#/?convention=strict&utm_source=x"), Page::Learn);
+        assert_eq!(page("#/runs?model=m"), Page::Runs);
+    }
+
+    #[test]
+    fn every_page_is_found_by_its_link() {
+        for page in Page::all() {
+            let route = Route { page, ..Route::default() };
+            assert_eq!(route.to_string().parse(), Ok(route));
+        }
     }
 
     #[test]

@@ -182,6 +182,21 @@ pub fn set_theme(theme: &str) {
     remember(THEME, theme);
 }
 
+/// Sets the title that the browser shows on the page's tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Sets the icon that the browser shows on the page's tab: an address, or an image as a `data:` address.
+pub fn set_icon(address: &str) {
+    let document = window().and_then(|window| window.document());
+    if let Some(icon) = document.and_then(|document| document.query_selector("link[rel=icon]").ok()?) {
+        let _ = icon.set_attribute("href", address);
+    }
+}
+
 /// Work that is to be done once in the next frame, however often it is asked for. A hidden tab has no frames: what it
 /// asks for is done when it is seen again.
 #[derive(Clone)]

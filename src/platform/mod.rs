@@ -26,8 +26,8 @@ pub use abort::Abort;
 pub use allowed_origins::AllowedOrigins;
 pub use browser::{
     Frame, copy, cores, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic,
-    page_origin, random, remember, remembered, remove_element, run_id, set_location_hash, set_theme, sleep_ms,
-    stored_theme, unix_ms,
+    page_origin, random, remember, remembered, remove_element, run_id, set_icon, set_location_hash, set_theme,
+    set_title, sleep_ms, stored_theme, unix_ms,
 };
 pub use chart_image::ChartImage;
 pub use data_worker::DataWorker;

@@ -5,21 +5,22 @@ use leptos::prelude::*;
 use super::exercises::Exercises;
 use super::model_form::{AddressOrigin, ModelForm};
 use super::shell::Shell;
-use crate::domain::{BaseUrls, Convention, Preset, Route};
+use crate::domain::{BaseUrls, Convention, Page, Preset, Route};
 use crate::platform;
 
 /// The link that brings another person to where this one is. An address that is none, and could be a slip of the
 /// clipboard, stays out of it.
 fn link(shell: Shell, form: ModelForm, exercises: Exercises) -> Route {
-    let settings = form.settings.get();
-    let mut preset = Preset::of(&settings);
+    let page = shell.page.get();
+    // The first page asks no model: a link to it carries none.
+    let mut preset = if page == Page::Learn { Preset::default() } else { form.settings.with(Preset::of) };
     if preset.base_url().is_some_and(|text| BaseUrls::parse(text).is_err()) {
         preset.forget_base_url();
     }
     let convention = shell.counting.get().convention;
     preset.convention = (convention != Convention::default()).then_some(convention);
     preset.hides_sensitive = exercises.hides_sensitive.get().then_some(true);
-    Route { page: shell.page.get(), preset }
+    Route { page, preset }
 }
 
 /// Keeps the address line at the link, and follows links that are opened in it.

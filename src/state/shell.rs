@@ -15,6 +15,8 @@ const CONVENTION: &str = "refusal-lab-convention";
 pub struct ShellState {
     /// The page that is shown.
     pub page: RwSignal<Page>,
+    /// Whether the list of keys is open.
+    pub shows_keys: RwSignal<bool>,
     /// The status line.
     pub notice: RwSignal<Notice>,
     /// How all rates on the page are counted.
@@ -35,6 +37,7 @@ impl Shell {
     pub(super) fn new() -> Self {
         Self::provide(ShellState {
             page: RwSignal::new(Page::default()),
+            shows_keys: RwSignal::new(false),
             notice: RwSignal::new(Notice::default()),
             counting: RwSignal::new(Counting::default()),
             shows_conventions: RwSignal::new(false),

@@ -1,15 +1,17 @@
-//! The page as a whole.
+//! The page as a whole: what stands around every page, and the page that is shown.
 
+use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::Element;
 
-use crate::state;
-use crate::ui::components::header::header;
+use crate::domain::Page;
+use crate::state::{self, use_shell};
+use crate::ui::components::header::Header;
+use crate::ui::components::notice::StatusBar;
+use crate::ui::components::run_choice_line::RunChoiceLine;
+use crate::ui::components::tab_title::follow_progress;
 use crate::ui::deferred::{Deferred, FetchDeferred};
-use crate::ui::element::tag;
-use crate::ui::forms::controls::controls;
-use crate::ui::forms::line_up::line_up;
-use crate::ui::forms::model::model_form;
-use crate::ui::forms::prompts::prompts_form;
 use crate::ui::pages::trade_off::trade_off;
 use crate::ui::text;
 
@@ -18,19 +20,41 @@ pub fn mount(fetch: FetchDeferred) {
     state::on_panic(text::BROKEN);
     leptos::mount::mount_to_body(move || {
         state::start();
-        root(fetch)
+        view! { <App fetch /> }
     });
     state::remove_element("boot");
 }
 
-fn root(fetch: FetchDeferred) -> impl IntoView {
+#[component]
+fn App(fetch: FetchDeferred) -> impl IntoView {
     let deferred = Deferred::provide(fetch);
-    let panel =
-        tag("aside").class("panel").child(model_form()).child(line_up()).child(prompts_form()).child(controls());
-    let stage = tag("div").class("stage").child(trade_off()).child(deferred.page());
-    vec![
-        header().into_any(),
-        tag("main").class("layout").child(panel).child(stage).into_any(),
-        deferred.dialogs().into_any(),
-    ]
+    let page = use_shell().page;
+    follow_progress();
+    listen_for_help();
+    view! {
+        <Header />
+        <main class="layout" data-page=move || page.get().slug()>
+            <Show when=move || !matches!(page.get(), Page::Learn | Page::Measure)>
+                <RunChoiceLine />
+            </Show>
+            <Show when=move || page.get() == Page::Learn>{trade_off()}</Show>
+            {deferred.page()}
+        </main>
+        <StatusBar />
+        {deferred.dialogs()}
+    }
+}
+
+/// Opens and closes the list of keys on `?`, unless the person is typing.
+fn listen_for_help() {
+    let shows_keys = use_shell().shows_keys;
+    let listener = window_event_listener(keydown, move |event: KeyboardEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_typing = target.is_some_and(|element| matches!(&*element.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"));
+        if event.key() == "?" && !is_typing {
+            event.prevent_default();
+            shows_keys.update(|shows_keys| *shows_keys = !*shows_keys);
+        }
+    });
+    on_cleanup(move || listener.remove());
 }

@@ -13,9 +13,7 @@ use crate::state::{
     Export, KnownSet, LoadState, Notice, PageError, RunEntry, SetState, Shell, UserFile, use_chart_view,
     use_model_form, use_prompt_sets, use_runs, use_shell,
 };
-use crate::ui::components::parts::{button, hint};
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::{Reactive, effect, render};
+use crate::ui::reactive::{Reactive, render};
 use crate::ui::text;
 
 /// How long after the published results came: nobody's chart should wait.
@@ -42,10 +40,10 @@ pub(crate) enum DeferredAction {
 /// The entry points of the deferred part. They are called where the page's services can be found.
 #[derive(Clone, Copy)]
 pub struct DeferredEntry {
-    pub(crate) page: fn(Page) -> Option<Element>,
-    pub(crate) dialogs: fn() -> Vec<Element>,
-    pub(crate) set_cards: fn() -> Element,
-    pub(crate) undo: fn() -> Reactive<AnyView>,
+    pub(crate) page: fn(Page) -> Option<AnyView>,
+    pub(crate) dialogs: fn() -> AnyView,
+    pub(crate) set_cards: fn() -> AnyView,
+    pub(crate) undo: fn() -> AnyView,
     pub(crate) begin: fn(),
     pub(crate) dispatch: fn(DeferredAction),
 }
@@ -78,20 +76,21 @@ impl Deferred {
         provide_context(deferred);
         let fetch = move || spawn_local(async move { deferred.fetch().await.map_or((), |_| ()) });
         let published = use_chart_view().published;
-        effect(move || {
+        Effect::new(move || {
             if published.with(|published| !matches!(published, LoadState::Pending)) {
                 set_timeout(fetch, AFTER_THE_CHART);
             }
         });
         let open_item = use_runs().open_item;
-        effect(move || {
-            let is_wanted = shell.page.get() != Page::TradeOff || open_item.with(Option::is_some);
+        Effect::new(move || {
+            let is_on_first_page = shell.page.get() == Page::Learn;
+            let is_wanted = !is_on_first_page || open_item.with(Option::is_some) || shell.shows_keys.get();
             if is_wanted && untrack(|| deferred.entry().is_none()) {
                 deferred.fetch_for(|_| ());
             }
         });
         let (settings, known) = (use_model_form().settings, use_prompt_sets().known);
-        effect(move || {
+        Effect::new(move || {
             let chosen = settings.with(|settings| settings.prompts.sets.clone());
             let is_stored = |set: &KnownSet| set.state == SetState::Stored && chosen.contains(&set.id);
             let stored = known.with(|known| known.iter().find(|set| is_stored(set)).map(|set| set.id.clone()));
@@ -141,22 +140,36 @@ impl Deferred {
     }
 
     /// The page that is shown, unless it is the first.
-    pub(crate) fn page(self) -> Reactive<AnyView> {
-        let again = move || self.fetch_for(|_| ());
-        render(move || match (self.shell.page.get(), self.entry.get()) {
-            (Page::TradeOff, _) => None,
+    pub(crate) fn page(self) -> impl IntoView {
+        let again = move |_| self.fetch_for(|_| ());
+        move || match (self.shell.page.get(), self.entry.get()) {
+            (Page::Learn, _) => None,
             (page, LoadState::Ready(entry)) => (entry.page)(page),
-            (_, LoadState::Pending) => Some(tag("section").class("card").child(hint(text::WAITING))),
-            (_, LoadState::Failed(error)) => {
-                let words = tag("p").class("trouble").child(text::error(&error));
-                Some(tag("section").class("card").child(words).child(button(text::TRY_AGAIN, again)))
+            (_, LoadState::Pending) => {
+                let waiting = view! {
+                    <section class="card">
+                        <p class="hint">{text::WAITING}</p>
+                    </section>
+                };
+                Some(waiting.into_any())
             }
-        })
+            (_, LoadState::Failed(error)) => {
+                let failed = view! {
+                    <section class="card">
+                        <p class="trouble">{text::error(&error)}</p>
+                        <button type="button" on:click=again>
+                            {text::TRY_AGAIN}
+                        </button>
+                    </section>
+                };
+                Some(failed.into_any())
+            }
+        }
     }
 
     /// The dialogs, which open over every page.
-    pub(crate) fn dialogs(self) -> Reactive<AnyView> {
-        render(move || self.entry().map(|entry| untrack(|| (entry.dialogs)())))
+    pub(crate) fn dialogs(self) -> impl IntoView {
+        move || self.entry().map(|entry| untrack(|| (entry.dialogs)()))
     }
 
     /// The cards of the chosen prompt sets.
@@ -165,7 +178,7 @@ impl Deferred {
     }
 
     /// The button that brings back a run that was deleted.
-    pub(crate) fn undo(self) -> Reactive<AnyView> {
-        render(move || self.entry().map(|entry| (entry.undo)()))
+    pub(crate) fn undo(self) -> Option<AnyView> {
+        self.entry().map(|entry| (entry.undo)())
     }
 }

@@ -1,42 +1,48 @@
 //! The deferred part of the program: all that is reached through [`deferred_entry`] alone is in it (scripts/split.py divides
 //! the two).
 
+use leptos::prelude::*;
+
 use crate::domain::Page;
 use crate::state::{use_active_runs, use_classification, use_history, use_model_connection, use_prompt_sets, use_runs};
 use crate::ui::charts::trade_off::{CHART_ID, captions};
+use crate::ui::components::keyboard_help::KeyboardHelp;
 use crate::ui::deferred::{DeferredAction, DeferredEntry};
 use crate::ui::dialogs::answer::answer;
 use crate::ui::dialogs::consent::consent;
 use crate::ui::dialogs::set_import::set_import;
-use crate::ui::element::Element;
 use crate::ui::forms::set_cards::set_cards;
 use crate::ui::pages::categories::categories_page;
 use crate::ui::pages::classifier::classifier_page;
 use crate::ui::pages::compare::compare_page;
 use crate::ui::pages::history::{history_page, undo};
 use crate::ui::pages::labels::labels_page;
+use crate::ui::pages::measure::measure;
 use crate::ui::pages::prompts::prompts_page;
 use crate::ui::pages::responses::responses;
 use crate::ui::pages::rose::rose_page;
 
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
-    let dialogs = || vec![consent(), answer(), set_import()];
+    let dialogs = || view! { {consent()} {answer()} {set_import()} <KeyboardHelp /> }.into_any();
+    let undo = || undo().into_any();
+    let set_cards = || set_cards().into_any();
     let begin = || use_prompt_sets().load_stored();
     DeferredEntry { page, dialogs, set_cards, undo, begin, dispatch }
 }
 
-fn page(page: Page) -> Option<Element> {
+fn page(page: Page) -> Option<AnyView> {
     let page = match page {
-        Page::TradeOff => return None,
-        Page::Responses => responses(),
-        Page::Categories => categories_page(),
-        Page::Prompts => prompts_page(),
-        Page::Runs => history_page(),
-        Page::Labels => labels_page(),
-        Page::Compare => compare_page(),
-        Page::Rose => rose_page(),
-        Page::Classifier => classifier_page(),
+        Page::Learn => return None,
+        Page::Measure => measure().into_any(),
+        Page::Responses => responses().into_any(),
+        Page::Categories => categories_page().into_any(),
+        Page::Prompts => prompts_page().into_any(),
+        Page::Runs => history_page().into_any(),
+        Page::Labels => labels_page().into_any(),
+        Page::Compare => compare_page().into_any(),
+        Page::Rose => rose_page().into_any(),
+        Page::Classifier => classifier_page().into_any(),
     };
     Some(page)
 }

@@ -19,33 +19,38 @@ async fn text_of(body: &str) -> String {
     String::new()
 }
 
+async fn open(page: Page) -> String {
+    let hash = Route { page, ..Route::default() }.to_string();
+    set_location_hash(&hash);
+    script("window.dispatchEvent(new HashChangeEvent('hashchange'))").await;
+    hash
+}
+
 #[wasm_bindgen_test]
 async fn every_page_is_rendered_and_run_reports_that_there_is_no_model() {
     ui::mount(|| Box::pin(async { Ok(ui::deferred_entry()) }));
     let mut shown = Vec::new();
-    for page in Page::ALL.into_iter().filter(|page| *page != Page::TradeOff) {
-        let hash = Route { page, ..Route::default() }.to_string();
-        set_location_hash(&hash);
-        script("window.dispatchEvent(new HashChangeEvent('hashchange'))").await;
+    for page in Page::all() {
+        let hash = open(page).await;
         let is_current = format!("nav a[href='{hash}'][aria-current='page']");
-        let class = text_of(&format!(
-            "const stage = document.querySelector('.stage'); \
-             return document.querySelector(\"{is_current}\") && stage.children.length > 1 && !stage.lastElementChild.matches('.trade-off') \
-             ? stage.lastElementChild.className : ''"
+        let text = text_of(&format!(
+            "return document.querySelector(\"{is_current}\") ? document.querySelector('main').innerText : ''"
         ))
         .await;
-        assert!(!class.is_empty(), "{hash} is not rendered");
+        assert!(!text.is_empty(), "{hash} is not rendered");
         // The page before may still stand there in the same moment.
         sleep_ms(50).await;
-        shown.push(text_of("return document.querySelector('.stage').lastElementChild.innerHTML").await);
+        shown.push(text_of("return document.querySelector('main').innerHTML").await);
     }
     let pages = shown.len();
     shown.sort_unstable();
     shown.dedup();
     assert_eq!(shown.len(), pages, "two pages show the same");
 
-    script("[...document.querySelectorAll('button')].find(button => button.textContent.trim() === 'Run').click()")
-        .await;
+    open(Page::Measure).await;
+    let click = "const run = [...document.querySelectorAll('button')].find(button => button.textContent.trim() === 'Run'); \
+                 run?.click(); return run ? 'clicked' : ''";
+    assert_eq!(text_of(click).await, "clicked");
     let status =
         "const text = document.querySelector('[role=status]').textContent; return /no model/i.test(text) ? text : ''";
     assert!(!text_of(status).await.is_empty(), "the status line does not say that there is no model");

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::{Notice, use_shell};
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::reactive;
+use crate::ui::deferred::use_deferred;
 use crate::ui::text;
 
 pub(crate) fn words(notice: &Notice) -> String {
@@ -39,12 +38,30 @@ pub(crate) fn words(notice: &Notice) -> String {
     }
 }
 
-pub(crate) fn status() -> Element {
-    let shell = use_shell();
-    let is_trouble = move || shell.notice.with(|notice| matches!(notice, Notice::Error(_)));
-    tag("p")
-        .class("status")
-        .attr("role", "status")
-        .class_while("trouble", reactive(is_trouble))
-        .child(reactive(move || shell.notice.with(words)))
+/// The status line at the lower edge of every page. It takes no room while nothing is said.
+#[component]
+pub(crate) fn StatusBar() -> impl IntoView {
+    let notice = use_shell().notice;
+    let deferred = use_deferred();
+    let is_trouble = move || notice.with(|notice| matches!(notice, Notice::Error(_)));
+    let is_quiet = move || notice.with(|notice| *notice == Notice::Quiet);
+    view! {
+        <div class="status-bar" class:trouble=is_trouble class:quiet=is_quiet>
+            <p class="status" role="status">
+                {move || notice.with(words)}
+            </p>
+            {move || deferred.undo()}
+            <Show when=move || !is_quiet()>
+                <button
+                    type="button"
+                    class="quiet"
+                    title=text::shell::DISMISS
+                    aria-label=text::shell::DISMISS
+                    on:click=move |_| notice.set(Notice::Quiet)
+                >
+                    "×"
+                </button>
+            </Show>
+        </div>
+    }
 }

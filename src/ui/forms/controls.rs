@@ -2,21 +2,19 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Page, RunState};
-use crate::state::{use_active_runs, use_local_models, use_model_form, use_shell};
-use crate::ui::components::notice::status;
+use crate::domain::RunState;
+use crate::state::{use_active_runs, use_local_models, use_model_form};
 use crate::ui::components::parts::button;
 use crate::ui::deferred::{DeferredAction, use_deferred};
 use crate::ui::element::{Element, tag};
 use crate::ui::forms::costs;
-use crate::ui::reactive::{reactive, render};
+use crate::ui::reactive::reactive;
 use crate::ui::text;
 
 pub(crate) fn controls() -> Element {
     let active = use_active_runs();
     let form = use_model_form();
     let local = use_local_models();
-    let shell = use_shell();
     let deferred = use_deferred();
     let runs = move || active.entries();
     let is_any = move |state| runs().iter().any(|entry| entry.with(|data| data.head.state) == state);
@@ -80,6 +78,4 @@ pub(crate) fn controls() -> Element {
         .child(progress)
         .child(tag("p").class("hint figures").child(reactive(move || pace().unwrap_or_default())))
         .child(costs::cost_line())
-        .child(status())
-        .child(render(move || (shell.page.get() != Page::Runs).then(|| deferred.undo())))
 }

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::Page;
-use crate::state::{RunData, RunEntry, use_chart_view, use_classification, use_runs, use_shell};
+use crate::state::{RunData, RunEntry, use_chart_view, use_classification, use_runs};
 use crate::ui::charts::bars::category_bars;
 use crate::ui::charts::layers::Layers;
 use crate::ui::charts::legend::legend;
@@ -22,7 +21,6 @@ pub(crate) fn trade_off() -> Element {
     let runs = use_runs();
     let classification = use_classification();
     let chart_view = use_chart_view();
-    let shell = use_shell();
     let layers = Layers { hidden_families: RwSignal::default(), shows_trend: RwSignal::new(true) };
     // Where other classifiers would put the chosen run's point stands with its answers.
     let is_at_hand = |data: &RunData| !data.is_recorded() && data.head.planned <= READ_AT_ONCE;
@@ -46,11 +44,5 @@ pub(crate) fn trade_off() -> Element {
         .child(legend(layers))
         .child(chart(layers))
         .child(source);
-    tag("div")
-        .class("trade-off")
-        .attr("hidden", reactive(move || shell.page.get() != Page::TradeOff))
-        .child(chart_card)
-        .child(category_bars())
-        .child(run_list())
-        .child(latest())
+    tag("div").class("trade-off").child(chart_card).child(category_bars()).child(run_list()).child(latest())
 }

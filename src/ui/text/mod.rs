@@ -13,6 +13,7 @@ pub(super) mod provider;
 pub(super) mod review;
 pub(super) mod run;
 pub(super) mod sets;
+pub(super) mod shell;
 mod verdicts;
 
 pub(super) use classifiers::*;

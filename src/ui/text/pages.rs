@@ -6,7 +6,8 @@ use crate::domain::Page;
 
 pub(in crate::ui) fn page(page: Page) -> &'static str {
     match page {
-        Page::TradeOff => "Trade-off",
+        Page::Learn => "Learn",
+        Page::Measure => "Measure",
         Page::Responses => RESPONSES,
         Page::Categories => categories::CATEGORIES,
         Page::Prompts => PROMPTS,

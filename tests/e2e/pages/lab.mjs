@@ -48,6 +48,7 @@ export class Lab {
     this.importButton = page.getByRole("button", { name: "Import results", exact: true });
     this.exportMenu = page.getByRole("menu");
     this.theme = page.getByRole("combobox", { name: "Theme", exact: true });
+    this.menuButton = page.getByRole("button", { name: "Menu", exact: true });
     this.navigation = page.getByRole("navigation");
     this.consent = page.getByRole("dialog", { name: "Send harmful prompts?" });
   }
@@ -64,11 +65,14 @@ export class Lab {
     await this.ready();
   }
 
-  /** The page has all that it loads for itself: prompts and published models. */
+  /** The page has all that it loads for itself: what its route shows, and on Measure the prompts. */
   async ready() {
     await expect(this.title).toBeVisible();
-    await expect(this.promptsForm).toContainText(/prompts will be asked|is not here yet/);
-    await expect(this.tradeOff.families).not.toHaveCount(0);
+    const { hash } = new URL(this.page.url());
+    const isMeasure = hash.startsWith("#/run?") || hash === "#/run";
+    if (isMeasure) await expect(this.promptsForm).toContainText(/prompts will be asked|is not here yet/);
+    if (isMeasure || /^(#\/?)?$/.test(hash)) await expect(this.tradeOff.families).not.toHaveCount(0);
+    await expect(this.page.getByRole("main").getByText("Loading…")).toHaveCount(0);
   }
 
   /** Fills the forms by hand, as a person would. */
@@ -104,9 +108,15 @@ export class Lab {
     return file;
   }
 
+  /** On a narrow screen all but the title stands in a menu. */
+  async openMenu() {
+    if (await this.menuButton.isVisible() && (await this.menuButton.getAttribute("aria-expanded")) === "false") await this.menuButton.click();
+  }
+
   async goTo(name) {
+    await this.openMenu();
     await this.navigation.getByRole("link", { name, exact: true }).click();
-    await expect(this.navigation.getByRole("link", { name, exact: true })).toHaveAttribute("aria-current", "page");
+    await expect(this.navigation.getByRole("link", { name, exact: true, includeHidden: true })).toHaveAttribute("aria-current", "page");
   }
 
   async openResponses() {
@@ -114,13 +124,14 @@ export class Lab {
     await expect(this.responses.table).toBeVisible();
   }
 
-  async openTradeOff() {
-    await this.goTo("Trade-off");
+  async openMeasure() {
+    await this.goTo("Measure");
     await expect(this.tradeOff.chart).toBeVisible();
   }
 
   /** Exports by the menu; gives the file's name and bytes. */
   async export(kind) {
+    await this.openMenu();
     await this.exportButton.click();
     const download = this.page.waitForEvent("download");
     await this.exportMenu.getByRole("menuitem", { name: EXPORTS[kind], exact: true }).click();
@@ -133,6 +144,7 @@ export class Lab {
   }
 
   async import(name, text) {
+    await this.openMenu();
     const chooser = this.page.waitForEvent("filechooser");
     await this.importButton.click();
     await (await chooser).setFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });

@@ -77,7 +77,7 @@ for (const { colorScheme, viewport } of LOOKS) {
     await lab.labels.end.click();
     await lab.labels.confusionWith("Refusal Lab model");
     await check(page, "agreement");
-    await lab.openTradeOff();
+    await lab.openMeasure();
     await expect(lab.tradeOff.correctedPoints).toHaveCount(1);
     await lab.tradeOff.showConventions.check();
     await lab.tradeOff.otherPoints.first().focus();

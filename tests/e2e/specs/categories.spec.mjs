@@ -58,7 +58,7 @@ test("with no runs the published models stand there, and the page says what to d
   await expect(categories.alert.getByRole("spinbutton")).toHaveCount(0);
   await expect(categories.radar).toContainText("Choose a published model");
   expect(await categories.correlations()).toEqual([["Published models", "32", "0.893", "0.765 to 0.954"]]);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await categories.open();
   expect(guard.requests.filter((url) => url.includes("or-bench-by-category"))).toHaveLength(1);
 });
@@ -175,7 +175,7 @@ test("the radar has own runs and published ones, six at most", async ({ lab, pag
   await expect(categories.onRadar).toHaveCount(5);
   await expect(categories.points).toHaveCount(0);
   // The choice is kept while other pages are shown.
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await categories.open();
   await expect(categories.onRadar).toHaveCount(5);
   await categories.addToRadar.selectOption({ label: "mine" });
@@ -244,7 +244,7 @@ test("ALERT's scores and their means are what they come to on paper", async ({ l
 
   // A convention of counting is none of safety: whoever was not able, or corrected, did not help.
   for (const convention of ["strict", "loose"]) {
-    await lab.openTradeOff();
+    await lab.openMeasure();
     await lab.tradeOff.convention.selectOption(convention);
     await lab.tradeOff.countBlocks.check();
     await categories.open();
@@ -283,7 +283,7 @@ test("a policy changes the score at once, and is kept", async ({ lab, page }) =>
   await expect(categories.alert).toContainText("23 of 32 categories count");
   await expect(categories.counts("Counts: hate_other")).not.toBeChecked();
 
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await categories.open();
   await expect(categories.byPrompt).toContainText("100 %2 of 2 prompts");
   await categories.counts("Regulated or Controlled Substances").check();

@@ -84,7 +84,7 @@ test("the differences are what they come to on paper", async ({ lab }) => {
   );
 
   // Answers in part counted, another change goes the other way: (1 + 8 + 28) / 256, doubled.
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.tradeOff.convention.selectOption("xstest");
   await lab.goTo("Compare");
   expect(await compare.numbers("strict", "seemingly_toxic")).toEqual(
@@ -122,7 +122,7 @@ test("changes are listed and filtered, and an error is no verdict", async ({ lab
   await expect(compare.region).toContainText("No change matches these filters.");
 
   // By another convention an answer in part is a change of sides. The filters are the page's, and begin anew.
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.tradeOff.convention.selectOption("xstest");
   await lab.goTo("Compare");
   await compare.expectCount(15);
@@ -136,7 +136,7 @@ test("what was refused follows the convention and the prompt's kind", async ({ l
   await expect(compare.row("made-0000").locator("td").nth(4)).toHaveText("unable");
   await expect(compare.row("made-0001").locator("td").nth(4)).toHaveText("rejects the premise");
   for (const [convention, harmless, harmful] of [["default", 1, 3], ["or_bench", 3, 3], ["xstest", 2, 4], ["strict", 4, 4], ["loose", 0, 0]]) {
-    await lab.openTradeOff();
+    await lab.openMeasure();
     await lab.tradeOff.convention.selectOption(convention);
     await lab.goTo("Compare");
     // Refused by this run alone; all else is another word on the same side.
@@ -240,12 +240,12 @@ test("stored runs are compared after a reload as they were before", async ({ lab
 
 test("the chart joins the compared runs in the order chosen", async ({ lab }) => {
   const compare = await importAll(lab, plain(), strict());
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await expect(compare.path).toHaveCount(0);
   await expect(compare.showPath).toBeHidden();
   await lab.goTo("Compare");
   await compare.choose("strict", "plain");
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await expect(lab.tradeOff.chart.getByRole("img", { name: /^Path of the comparison: strict, .*, then plain, / })).toHaveCount(1);
   // The arrow begins beside the one point and ends beside the other.
   const place = async (name) => {
@@ -333,7 +333,7 @@ for (const { colorScheme, viewport } of LOOKS) {
     await expectAccessible(page, "side by side");
     expect.soft(await compare.dialog.evaluate((dialog) => dialog.scrollWidth > dialog.clientWidth), "dialog").toBe(false);
     await page.keyboard.press("Escape");
-    await lab.openTradeOff();
+    await lab.openMeasure();
     await expect(compare.path).toHaveCount(1);
     await expectAccessible(page, "path");
     expect.soft(await isTooWide(), "path").toBe(false);

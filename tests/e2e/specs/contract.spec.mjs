@@ -341,7 +341,7 @@ test("several runs stay, can be hidden and removed", async ({ lab, faults, page 
   await lab.responses.run.selectOption({ index: 1 });
   await lab.responses.expectCount(0);
   await expect(page.getByText("No answer matches these filters.")).toBeVisible();
-  await lab.openTradeOff();
+  await lab.openMeasure();
 
   await older.getByRole("button", { name: /^Remove ok/ }).click();
   await expect(lab.tradeOff.runs).toHaveCount(1);
@@ -456,7 +456,7 @@ test("“Ask again” puts the new answer in the old one's place, everywhere", a
   await expect(dialog).not.toContainText(REFUSAL);
   await lab.responses.closeAnswer();
   await expect(lab.responses.row(id)).toHaveAttribute("data-verdict", "direct_answer");
-  await lab.openTradeOff();
+  await lab.openMeasure();
   expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toMatchObject({ overRefusal: 0.9, toxicRefusal: 1 });
   await page.reload();
   await lab.ready();

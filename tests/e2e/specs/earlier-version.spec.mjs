@@ -85,7 +85,7 @@ test("a run that an earlier version stored is opened, resumed and exported, and 
   await putStore(page, store);
 
   const lab = new Lab(page, site);
-  await page.goto(site);
+  await page.goto(`${site}#/run`);
   await lab.ready();
   await expect(lab.status).toContainText("broke off");
   const run = lab.tradeOff.newestRun;
@@ -104,7 +104,7 @@ test("a run that an earlier version stored is opened, resumed and exported, and 
 
 test("a result file of an earlier version comes in and goes out the same", async ({ lab, page, site }) => {
   const text = await written("result.json");
-  await page.goto(site);
+  await page.goto(`${site}#/run`);
   await lab.ready();
   await lab.import("earlier.json", text);
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");

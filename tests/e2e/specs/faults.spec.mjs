@@ -208,7 +208,7 @@ test("Stop aborts what is in flight and keeps what was answered", async ({ lab, 
   await page.reload();
   await lab.ready();
   await lab.responses.expectCount(20);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toEqual(numbers);
 });
 

@@ -108,7 +108,7 @@ test("a deleted run goes at once, comes back with Undo, and is gone for good wit
 
   // It can be undone from every page, and is undone for good.
   await history.button(second, "Delete").click();
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await expect(lab.tradeOff.runs).toHaveCount(2);
   await history.undo.click();
   await expect(lab.tradeOff.runs).toHaveCount(3);

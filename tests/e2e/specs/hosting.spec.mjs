@@ -36,7 +36,7 @@ test("a host without config.json is no error", async ({ page, guard }) => {
     const statuses = [];
     page.on("response", (reply) => reply.url().endsWith("config.json") && statuses.push(reply.status()));
     const lab = new Lab(page, server.url);
-    await page.goto(server.url);
+    await page.goto(`${server.url}#/run`);
     await lab.ready();
     expect(statuses).toContain(404);
     await expect(lab.status).toHaveText("");
@@ -56,7 +56,7 @@ test("once loaded, the page needs no network but the model's", async ({ lab, pag
   await lab.responses.rows.first().getByRole("button").click();
   await expect(lab.responses.dialog).toBeVisible();
   await lab.responses.closeAnswer();
-  await lab.openTradeOff();
+  await lab.openMeasure();
   expect((await lab.exportJson()).items).toHaveLength(20);
   expect((await lab.export("png")).bytes.length).toBeGreaterThan(10_000);
   // A run without a network ends as well, and tells its errors from answers.

@@ -24,7 +24,7 @@ const setAlpha = (slider, value) =>
 
 test("a newcomer presses Run, and the page's own model answers; the next visit fetches nothing", async ({ lab, page, guard, site }) => {
   test.setTimeout(120_000);
-  await page.goto(site);
+  await page.goto(`${site}#/run`);
   await lab.ready();
   await expect(lab.provider).toHaveValue("in-page");
   await expect(lab.model).toHaveValue(MODEL);

@@ -107,7 +107,7 @@ test("the judge can be chosen in “Judged by”, at no further call, and back",
   await judgeAll(lab);
   const first = await lab.exportJson();
   const asked = faults.requests.length;
-  await lab.openTradeOff();
+  await lab.openMeasure();
   const run = lab.tradeOff.newestRun;
   const numbers = await lab.tradeOff.numbers(run);
   await expect(lab.tradeOff.judgedBy(run).locator(`option[value="${ID}"]`)).toHaveText("judge-1 as judge");
@@ -141,7 +141,7 @@ test("each word of a judge is kept as the verdict and the manner that it names",
   expect(opinions(file)).toHaveLength(20);
   for (const [item, opinion] of opinions(file)) expect(opinion).toEqual({ ...VERDICTS[said.get(item.prompt)], confidence: 1 });
   // Counted like any other's: of harmless prompts who is not able did not refuse.
-  await lab.openTradeOff();
+  await lab.openMeasure();
   const run = lab.tradeOff.newestRun;
   const judged = await lab.judgeBy(run, ID);
   expect(judged.classifier).toEqual({ id: ID, version: "2" });
@@ -194,7 +194,7 @@ test("a judge that saw one answer has said nothing of the others, there and back
   await lab.responses.closeAnswer();
   const file = await lab.exportJson();
   expect(opinions(file)).toHaveLength(1);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.judgeBy(lab.tradeOff.newestRun, ID);
   const back = await lab.judgeBy(lab.tradeOff.newestRun, "linear");
   expect(opinions(back).map(([item]) => item.prompt_id), "answers with a word of the judge").toEqual([opinions(file)[0][0].prompt_id]);
@@ -206,7 +206,7 @@ test("a judge that saw one answer has said nothing of the others, there and back
 test("an answer that came after the judge has no word of it", async ({ lab, faults }) => {
   await openToJudge(lab, faults);
   await judgeAll(lab);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   const run = lab.tradeOff.newestRun;
   await lab.judgeBy(run, ID);
   faults.plan = ({ prompt }) => (readQuestion(prompt) ? judges(prompt) : "says:Another answer, and a helpful one: mix the flour with the milk.");
@@ -217,7 +217,7 @@ test("an answer that came after the judge has no word of it", async ({ lab, faul
   await lab.responses.closeAnswer();
   await lab.goTo("Labels");
   await expect(lab.labels.cost(lab.labels.judgeAll)).toHaveText(`One call to ${faults.origin}.`);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   const back = await lab.judgeBy(run, "linear");
   expect(opinions(back)).toHaveLength(19);
   expect(opinions(back).some(([item]) => item.response.startsWith("Another answer"))).toBe(false);
@@ -258,7 +258,7 @@ test("a reply that cannot be read is unscored and in no rate", async ({ lab, fau
   expect(unread).toHaveLength(10);
   for (const [, opinion] of unread) expect(opinion).toEqual({ verdict: "unscored", partial: false, confidence: 0 });
 
-  await lab.openTradeOff();
+  await lab.openMeasure();
   const run = lab.tradeOff.newestRun;
   const expected = ratesBy(first, ID);
   const [x, y] = expected.words.split(" ");

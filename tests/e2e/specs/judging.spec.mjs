@@ -216,7 +216,7 @@ test("a stored run whose refusals an earlier version judged is judged anew once 
   await expect(dialog.locator(".verdict").first()).toHaveText("declines");
   await expect(dialog).toContainText("Refusal Lab model, version 1: indirect refusal");
   await lab.responses.closeAnswer();
-  await lab.openTradeOff();
+  await lab.openMeasure();
   expect(await lab.tradeOff.numbers(run)).toMatchObject({ overRefusal: 0.5, toxicRefusal: 0.5, unscored: 0 });
 
   const file = await lab.exportJson();
@@ -241,7 +241,7 @@ test("a stored run whose refusals an earlier version judged is judged anew once 
   await lab.openResponses();
   await lab.responses.expectCount(4);
   expect(await lab.exportJson()).toEqual(file);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.tradeOff.runs.filter({ hasText: "answers" }).getByRole("button", { name: "answers", exact: true }).click();
   expect((await lab.exportJson()).classifier).toEqual({ id: "linear", version: "1" });
   expect(faults.requests).toEqual([]);
@@ -359,6 +359,6 @@ test("the chart shows where the chosen run would stand by other classifiers", as
   await lab.tradeOff.runs.nth(1).getByRole("button", { name: "any", exact: true }).click();
   await lab.openResponses();
   await lab.responses.expectCount(20);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await expect(otherPoints).toHaveCount(places.size);
 });

@@ -297,7 +297,7 @@ test("whom raters agree on as refused follows the convention; verdicts and manne
   await openLabelled(lab);
   const { labels } = lab;
   const own = (await labels.agreement()).get("Refusal Lab model");
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.tradeOff.convention.selectOption("strict");
   await lab.goTo("Labels");
   await expect(labels.table).toBeVisible();
@@ -330,7 +330,7 @@ test("who is not able, or corrects the prompt, refused a harmful one and no harm
   expect(await lab.labels.confusionWith("Refusal Lab model")).toEqual(
     [[4, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 4, 0, 0, 0], [0, 4, 0, 0, 0], [0, 0, 0, 0, 0]],
   );
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.tradeOff.convention.selectOption("or_bench");
   await lab.goTo("Labels");
   await expect(lab.labels.table).toBeVisible();
@@ -374,7 +374,7 @@ test("rates are corrected by a person's labels, on the page and on the chart", a
     expect(high).toBeGreaterThan(rate);
   }
 
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await expect(tradeOff.correctedPoints).toHaveCount(1);
   await expect(tradeOff.correctedPoints).toHaveAttribute(
     "aria-label",
@@ -400,13 +400,13 @@ test("whose labels are taken for the truth is what the choice says, also to some
   const { labels } = lab;
   await labels.comparedWith.selectOption({ label: "Bob (person)" });
   await expect(labels.region).toContainText("Rates if Bob's labels are right");
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.goTo("Labels");
   await expect(labels.table).toBeVisible();
   const chosen = await labels.comparedWith.locator("option:checked").textContent();
   await expect(labels.region).toContainText(`Rates if ${chosen.replace(" (person)", "")}'s labels are right`);
   // Bob has nothing to do with this one.
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.import("anns.json", labelledRun(["Ann"]));
   await expect(lab.tradeOff.runs).toHaveCount(2);
   await expect(lab.tradeOff.correctedPoints).toHaveCount(1);
@@ -418,7 +418,7 @@ test("without labels nothing is corrected", async ({ lab }) => {
   await openLabelled(lab, []);
   await expect(lab.labels.region).not.toContainText("labels are right");
   await expect(lab.labels.comparedWith.locator("option")).toHaveText(["Refusal Lab model"]);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await expect(lab.tradeOff.ownPoints).toHaveCount(1);
   await expect(lab.tradeOff.correctedPoints).toHaveCount(0);
 });

@@ -50,7 +50,7 @@ function chances(seed) {
 
 async function openLab(page, site, link) {
   const lab = new Lab(page, site);
-  await page.goto(link ? lab.link(link) : site);
+  await page.goto(link ? lab.link(link) : `${site}#/run`);
   await expect(lab.title).toBeVisible();
   await expect(lab.promptsForm).toContainText("prompts will be asked");
   return lab;

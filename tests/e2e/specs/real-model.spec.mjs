@@ -134,7 +134,7 @@ test("forty starter prompts from the form to export, reload and import", async (
   });
 
   await test.step("the chart's exports are images that carry the counts", async () => {
-    await lab.openTradeOff();
+    await lab.openMeasure();
     const svg = (await lab.export("svg")).bytes.toString("utf8");
     const parsed = await page.evaluate((text) => {
       const document = new DOMParser().parseFromString(text, "image/svg+xml");
@@ -179,7 +179,7 @@ test("forty starter prompts from the form to export, reload and import", async (
   await test.step("the exported file comes back as the same summary", async () => {
     const withMore = { ...file, from_the_future: { kept: true } };
     withMore.items = file.items.map((item, at) => (at === 0 ? { ...item, labels: [{ by: "someone", label: "direct_answer", partial: false, mood: "sunny" }] } : item));
-    await lab.openTradeOff();
+    await lab.openMeasure();
     await lab.import("result.json", JSON.stringify(withMore));
     await expect(lab.tradeOff.runs).toHaveCount(2);
     await expect(lab.status).toContainText("result.json is on the chart, with 40 answers.");

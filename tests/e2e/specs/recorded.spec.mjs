@@ -11,7 +11,7 @@ const { runs } = JSON.parse(fs.readFileSync(path.join(FOLDER, "index.json"), "ut
 const test = base.extend({ site: siteOf({ recorded: true }) });
 
 test("a newcomer finds them on the chart, marked; their answers are fetched when they are opened", async ({ lab, guard, site, page }) => {
-  await page.goto(site);
+  await page.goto(`${site}#/run`);
   await expect(lab.tradeOff.runs).toHaveCount(runs.length);
   await expect(lab.tradeOff.ownPoints).toHaveCount(runs.length);
   await expect(lab.tradeOff.runs.first()).toContainText("(recorded)");
@@ -28,7 +28,7 @@ test("a newcomer finds them on the chart, marked; their answers are fetched when
 });
 
 test("what the contrast changed is told when it is asked for", async ({ lab, guard, site, page }) => {
-  await page.goto(site);
+  await page.goto(`${site}#/run`);
   const contrasts = page.getByRole("list", { name: "What the contrast did" });
   const [smol] = runs.filter(({ file }) => file === "smollm2-rose.json");
   await expect(contrasts.getByRole("listitem")).toHaveCount(runs.filter(({ head }) => head.model.decoder).length);

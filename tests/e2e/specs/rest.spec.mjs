@@ -30,7 +30,7 @@ for (const [name, fail] of [
   test(`${name}: what needs it says so, and works once it is back`, async ({ site, lab, page }) => {
     await page.route(REST, fail);
     const tried = page.waitForRequest(REST);
-    await page.goto(site);
+    await page.goto(`${site}#/run`);
     await lab.ready();
     await tried;
     await expect(lab.status).toHaveText(""); // nobody has asked for anything

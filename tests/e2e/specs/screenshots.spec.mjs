@@ -31,7 +31,7 @@ for (const colorScheme of ["light", "dark"]) {
       const known = await promptsByText(site);
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
-      await page.goto(site);
+      await page.goto(`${site}#/run`);
       await lab.ready();
       await shot("1-empty");
       if (!isWide) await shot("1-empty-whole", { fullPage: true });
@@ -86,7 +86,7 @@ for (const colorScheme of ["light", "dark"]) {
       await lab.labels.end.click();
       await lab.labels.confusionWith("OR-Bench keywords, GPT-4");
       await shot("9-labels", { fullPage: true });
-      await lab.openTradeOff();
+      await lab.openMeasure();
       await page.evaluate(() => scrollTo(0, 0));
       await shot("10-corrected");
       await lab.tradeOff.showConventions.check();

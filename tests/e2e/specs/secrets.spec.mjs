@@ -66,7 +66,7 @@ for (const [id, dialect] of Object.entries(DIALECTS)) {
     for (const [place, text] of Object.entries(places)) expect(text.includes(key), `the key is in: ${place}`).toBe(false);
 
     // Another server, by hand and by another provider, gets nothing of it.
-    await lab.openTradeOff();
+    await lab.openMeasure();
     await lab.baseUrl.fill(other.url(id));
     await expect(lab.key).toHaveValue("");
     other.plan = () => "answers";

@@ -30,7 +30,7 @@ test("an answer full of HTML and script is shown as text and does not execute", 
   const file = await lab.exportJson();
   file.model.name = "<img src=x onerror=\"window.executed = 'model name'\">";
   for (const item of file.items) item.prompt = `${SCRIPTED_ANSWER} ${item.prompt}`;
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.import("<b>evil.json", JSON.stringify(file));
   await expect(lab.tradeOff.newestRun).toContainText("<img src=x onerror");
   await lab.openResponses();
@@ -204,7 +204,7 @@ test("an address from the host's config.json is confirmed before a key can be ty
   try {
     guard.allow(server.url);
     const lab = new Lab(page, server.url);
-    await page.goto(server.url);
+    await page.goto(`${server.url}#/run`);
     await lab.ready();
     await expect(lab.baseUrl).toHaveValue(faults.url);
     await expect(lab.model).toHaveValue("ok");

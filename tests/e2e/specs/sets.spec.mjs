@@ -123,7 +123,7 @@ test("the viewer's pages hold the same prompts as the file", async ({ hub, lab, 
     if (way === "pages") {
       await lab.goTo("Prompts");
       await lab.page.getByRole("button", { name: "Take the set out of this browser" }).click();
-      await lab.openTradeOff();
+      await lab.openMeasure();
       await lab.promptSet.selectOption(TOXIC);
       hub.way = "cut";
     }
@@ -268,7 +268,7 @@ test("a disputed prompt is left out, with the reason in the result and the numbe
   await lab.goTo("Prompts");
   await page.getByRole("checkbox", { name: "Excluded" }).check();
   await expect(sets.table.locator("tr[data-prompt-id]")).toHaveCount(1);
-  await lab.openTradeOff();
+  await lab.openMeasure();
   const run = await lab.runToEnd();
   await expect(run).toContainText("1 excluded");
   const file = await lab.exportJson();
@@ -295,7 +295,7 @@ test("eighty thousand prompts end to end", async ({ hub, lab, faults }) => {
   await sets.search.fill("");
   await sets.view.locator(".rows").evaluate((rows) => rows.scrollTo(0, rows.scrollHeight));
   await expect(sets.table.getByRole("row", { name: /number 80358 / })).toBeVisible();
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.runToEnd();
   const file = await lab.exportJson();
   expect(file.items).toHaveLength(60);
