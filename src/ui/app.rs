@@ -12,6 +12,7 @@ use crate::ui::components::notice::StatusBar;
 use crate::ui::components::run_choice_line::RunChoiceLine;
 use crate::ui::components::tab_title::follow_progress;
 use crate::ui::deferred::{Deferred, FetchDeferred};
+use crate::ui::pages::learn::LearnPage;
 use crate::ui::pages::trade_off::trade_off;
 use crate::ui::text;
 
@@ -37,7 +38,7 @@ fn App(fetch: FetchDeferred) -> impl IntoView {
             <Show when=move || !matches!(page.get(), Page::Learn | Page::Measure)>
                 <RunChoiceLine />
             </Show>
-            <Show when=move || page.get() == Page::Learn>{trade_off()}</Show>
+            <Show when=move || page.get() == Page::Learn><LearnPage>{trade_off()}</LearnPage></Show>
             {deferred.page()}
         </main>
         <StatusBar />
