@@ -6,3 +6,4 @@ scripts/setup.sh page dist model browsers
 scripts/build.sh dist
 REFUSAL_LAB_DIST=$ROOT/dist node tests/e2e/record.mjs "$@"
 step "Judging the recorded runs" cargo run --quiet --locked --features cli --bin refusal-lab -- recorded public/recorded
+step "Writing the exercises" cargo run --quiet --locked --features cli --bin refusal-lab -- exercises public
