@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use refusal_lab::domain::{Exchange, Language, Verdict, hex};
-use refusal_lab::refusal::encoder::{Encoder, EncoderError};
+use refusal_lab::domain::{EncoderError, Exchange, Language, Verdict, hex};
+use refusal_lab::refusal::encoder::Encoder;
 use refusal_lab::refusal::{Classifier, Manifest};
 use refusal_lab::report::read_result;
 use refusal_lab::tensor::{GgufFile, argmax};

@@ -3,6 +3,7 @@
 mod classifier;
 mod classify;
 mod error;
+mod file_words;
 mod lines;
 mod output;
 mod recorded;

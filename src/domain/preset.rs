@@ -82,7 +82,7 @@ impl Preset {
             }
         }
         let convention = given(CONVENTION).map(Convention::deserialize).transpose();
-        preset.convention = convention.map_err(|error| RecordError::new(CONVENTION, error))?;
+        preset.convention = convention.map_err(|error| RecordError::unreadable(CONVENTION, error))?;
         Ok(preset)
     }
 

@@ -25,7 +25,7 @@ use super::runs::{RunStore, Runs};
 use super::shell::Shell;
 use super::storage::Storage;
 use crate::dataset::{read_models, read_prompt_set, read_published};
-use crate::domain::Preset;
+use crate::domain::{DocumentError, Preset};
 use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
@@ -100,11 +100,9 @@ pub fn start() {
 /// A host need not have a `config.json`; one that cannot be read is reported.
 async fn apply_config(shell: Shell, form: ModelForm) {
     let Ok(bytes) = page_file(CONFIG).await else { return };
-    let preset = serde_json::from_slice(&bytes)
-        .map_err(|error| error.to_string())
-        .and_then(|json| Preset::of_config(json).map_err(|error| error.to_string()));
-    match preset {
+    let read = || Ok::<_, DocumentError>(Preset::of_config(serde_json::from_slice(&bytes)?)?);
+    match read() {
         Ok(preset) => form.apply_preset(&preset, AddressOrigin::Config),
-        Err(reason) => shell.report_error(PageError::Config { file: CONFIG, reason }),
+        Err(error) => shell.report_error(PageError::Config { file: CONFIG, error }),
     }
 }

@@ -212,6 +212,6 @@ fn preview(opened: &OpenedFile) -> Vec<Element> {
         .named(words::FIRST_ROWS)
         .child(tag("thead").child(tag("tr").child(heads)))
         .child(tag("tbody").child(rows.collect::<Vec<_>>()));
-    let problems = beginning.problems.iter().take(3).map(|problem| hint(words::problem(problem.line, &problem.what)));
+    let problems = beginning.problems.iter().take(3).map(|problem| hint(words::problem(problem)));
     [tag("div").class("scroller").child(table)].into_iter().chain(problems).collect()
 }

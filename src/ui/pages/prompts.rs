@@ -167,7 +167,7 @@ fn problems(set: &PromptSet) -> Option<Element> {
     if found.bad == 0 && found.doubles == 0 {
         return None;
     }
-    let entry = |problem: &crate::dataset::Problem| tag("li").child(words::problem(problem.line, &problem.what));
+    let entry = |problem: &crate::dataset::Problem| tag("li").child(words::problem(problem));
     let told: Vec<Element> = found.problems.iter().map(entry).collect();
     let more = found.bad - told.len() as u64;
     let more = (more > 0).then(|| hint(words::more_problems(more)));

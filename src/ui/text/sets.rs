@@ -1,6 +1,7 @@
 //! Words on prompt sets: where they come from, how they are read, what is in them.
 
-use crate::dataset::KindBasis;
+use super::errors::row_problem;
+use crate::dataset::{KindBasis, Problem};
 use crate::domain::Kind;
 use crate::state::DownloadProgress;
 use crate::ui::format;
@@ -163,8 +164,8 @@ pub(in crate::ui) fn file(name: &str, encoding: &str) -> String {
     format!("File: {name}, read as {encoding}")
 }
 
-pub(in crate::ui) fn problem(line: u64, what: &str) -> String {
-    format!("Line {line}: {what}.")
+pub(in crate::ui) fn problem(problem: &Problem) -> String {
+    format!("Line {}: {}.", problem.line, row_problem(problem))
 }
 
 pub(in crate::ui) fn more_problems(count: u64) -> String {

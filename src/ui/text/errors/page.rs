@@ -1,9 +1,10 @@
 //! Every error of the page.
 
 use super::connection::diagnosis;
+use super::files::{config_error, dataset_error, report_error};
 use super::sources::{address_error, failure_message, key_error, page_file_error, route_error, store_error};
 use crate::dataset::HubError;
-use crate::domain::failure_words::worker_error;
+use crate::domain::failure_words::{engine_error, worker_error};
 use crate::domain::{Failure, FailureKind};
 use crate::state::{DownloadError, PageError};
 
@@ -13,10 +14,19 @@ pub(in crate::ui) fn error(error: &PageError) -> String {
         PageError::Address(error) => address_error(error),
         PageError::Route(error) => route_error(error),
         PageError::Key(error) => key_error(*error),
-        PageError::Dataset(error) => error.to_string(),
-        PageError::ResultFile(error) => error.to_string(),
+        PageError::Dataset(error) => dataset_error(error),
+        // The sentence begins with the name.
+        PageError::FetchedSet(error) => format!("The file of {}", dataset_error(error)),
+        PageError::ResultFile(error) => report_error(error),
         PageError::Store(error) => store_error(error),
         PageError::Worker(error) => worker_error(error),
+        PageError::Engine(error) => engine_error(error),
+        PageError::NoClassifier(id) => format!(
+            "The page's data worker knows no classifier “{id}”. Choose another one; or reload the page, in case it was updated while it was open."
+        ),
+        PageError::FileGone { file } => format!(
+            "The browser could not read {file}: it was moved or changed, or is larger than there is memory. Choose it again."
+        ),
         PageError::PageFile(error) => page_file_error(error),
         PageError::Request(error) => failure_message(error),
         PageError::Connection(found) => diagnosis(found),
@@ -43,8 +53,9 @@ pub(in crate::ui) fn error(error: &PageError) -> String {
         PageError::SetDownload { name, error } => format!("{name} could not be fetched: {}", download(name, error)),
         PageError::SetFileMissing => lost_set("its file is not there any more"),
         PageError::SetFileChanged => lost_set("its file is no longer what it was"),
-        PageError::Config { file, reason } => format!(
-            "{file} beside the page could not be read ({reason}), so nothing was preset from it. Whoever hosts the page should mend it."
+        PageError::Config { file, error } => format!(
+            "{file} beside the page could not be read ({}), so nothing was preset from it. Whoever hosts the page should mend it.",
+            config_error(error)
         ),
         PageError::Card { file, reason } => format!(
             "{file} beside the page could not be read ({reason}). Whoever hosts the page should put the file of its own build there."

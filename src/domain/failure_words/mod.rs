@@ -1,11 +1,15 @@
 //! Failures in English, as result files and the browser's store have them whatever the page's language: both are read back
 //! by other versions, and by other people.
 
+mod models;
+
 use std::borrow::Cow;
 use std::fmt;
 
-use super::browser_error::{WorkerError, WorkerName, WorkerVersion};
-use super::failure::{Failure, FailureCause, FailureKind, OtherServerReply, RejectedPart, ReplyForm};
+pub use models::engine_error;
+
+use crate::domain::browser_error::{WorkerError, WorkerName, WorkerVersion};
+use crate::domain::failure::{ApiKind, Failure, FailureCause, FailureKind, OtherServerReply, RejectedPart, ReplyForm};
 
 impl Failure {
     /// What happened, where, and what to do next.
@@ -44,9 +48,9 @@ impl Failure {
             }
             FailureCause::ErrorInReply { said } => self.server_error("The API broke off with an error", said),
             FailureCause::OtherForm { came, said, api } => {
-                format!("{}: “{said}”. {}", reply_form(*came), check_address(api))
+                format!("{}: “{said}”. {}", reply_form(*came), check_address(*api))
             }
-            FailureCause::NoCompletion { api } => format!("The reply is no chat completion. {}", check_address(api)),
+            FailureCause::NoCompletion { api } => format!("The reply is no chat completion. {}", check_address(*api)),
             FailureCause::BrokenOff { reason } => {
                 format!("The server broke off its answer (“{reason}”). Try again later.")
             }
@@ -73,6 +77,7 @@ impl Failure {
                 format!("“{text}” is not an address: a Base URL looks like https://api.example.com/v1.")
             }
             FailureCause::Worker(error) => worker_error(error),
+            FailureCause::Engine(error) => engine_error(error),
         };
         Cow::Owned(message)
     }
@@ -100,7 +105,14 @@ fn reply_form(came: ReplyForm) -> &'static str {
 }
 
 /// The advice for a reply that seems to come from another API than the expected one.
-fn check_address(api: &str) -> String {
+fn check_address(api: ApiKind) -> String {
+    let api = match api {
+        ApiKind::ChatCompletions => "a chat completions API",
+        ApiKind::Anthropic => "Anthropic’s API",
+        ApiKind::Gemini => "the Gemini API",
+        ApiKind::Cohere => "Cohere’s API",
+        ApiKind::Ollama => "Ollama’s own API",
+    };
     format!("Check that the Base URL is that of {api}, and that “Provider” names it.")
 }
 
@@ -147,7 +159,10 @@ pub fn worker_error(error: &WorkerError) -> String {
         }
         WorkerError::BrokeOff { worker, reason } => broke_off(*worker, reason.as_deref().unwrap_or(unsaid)),
         WorkerError::OtherReply { worker } => broke_off(*worker, "it answered something else than it was asked"),
-        WorkerError::Refused(reason) => reason.clone(),
+        WorkerError::Unreadable { reason } => format!(
+            "A message between the page and one of its workers could not be read ({reason}). Try again, and reload the page \
+             if that does not help."
+        ),
         WorkerError::Aborted => "The answer was called off.".to_owned(),
     }
 }
