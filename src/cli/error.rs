@@ -44,6 +44,8 @@ pub(super) enum CommandError {
         "{file}: its name says that its prompts are harmless, and its columns (goal, target) are those of attacks. Say which: --kind harmless, or --kind harmful."
     )]
     ContradictoryNames { file: String },
+    #[error("Exercise {prompt} of the run {run} cannot be written: {reason}. Choose another answer.")]
+    Exercise { run: &'static str, prompt: &'static str, reason: &'static str },
     #[error("{}", report_error(.0))]
     Report(ReportError),
     #[error("{}", dataset_error(.0))]

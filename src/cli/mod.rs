@@ -3,6 +3,7 @@
 mod classifier;
 mod classify;
 mod error;
+mod exercises;
 mod file_words;
 mod lines;
 mod output;
@@ -35,7 +36,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
 fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
     let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or_default()).collect();
     match (words.as_slice(), arguments) {
-        (["--help" | "-h"] | ["classify" | "summary" | "recorded" | "sample", "--help" | "-h"], _) => {
+        (["--help" | "-h"] | ["classify" | "summary" | "recorded" | "exercises" | "sample", "--help" | "-h"], _) => {
             writeln!(io::stdout(), "{}", usage::usage())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -48,6 +49,7 @@ fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
         (["recorded", _, "--labels", _, "--by", by], [_, folder, _, labels, ..]) => {
             recorded::recorded(Path::new(folder), Some((Path::new(labels), by)))
         }
+        (["exercises", _], [_, folder]) => exercises::exercises(Path::new(folder)),
         (["sample", options @ ..], _) => sample::sample_of(options),
         ([], _) => Err(CommandError::Usage("There is no command.".to_owned())),
         _ => Err(CommandError::Usage(format!("There is no command “{}”.", words.join(" ")))),

@@ -42,6 +42,10 @@ pub(super) fn usage() -> String {
       FILE gives a reader's labels: one JSON object a line, {{"key", "manner", "partial"}}; the key is the first 12 hex
       digits of the SHA-256 of prompt, a zero byte and response.
 
+  refusal-lab exercises FOLDER
+      Writes FOLDER/exercises.json, the prompts with recorded answers that the page's first screen has people judge: the
+      chosen answers of FOLDER/recorded, with the notes of FOLDER/prompts/starter.json.
+
   refusal-lab --help
       Prints this.
 

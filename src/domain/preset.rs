@@ -16,6 +16,8 @@ pub struct Preset {
     values: BTreeMap<&'static str, SettingValue>,
     /// What counts as refused: the page's choice, not a setting of a run.
     pub convention: Option<Convention>,
+    /// Whether exercises on self-harm, sexual content and hate are left out: the page's choice. Only a link tells it.
+    pub hides_sensitive: Option<bool>,
     /// What tokens cost. Only an earlier run tells it: links and hosts do not.
     pub prices: Option<Prices>,
     /// What a run may cost. Only an earlier run tells it: links and hosts do not.
@@ -27,6 +29,11 @@ const USUAL_API: &str = "openai";
 
 /// The name of the convention in links and in `config.json`.
 const CONVENTION: &str = "convention";
+
+/// The name in links of whether sensitive exercises are left out, and its values.
+const SENSITIVE: &str = "sensitive";
+const HIDE: &str = "hide";
+const SHOW: &str = "show";
 
 impl Preset {
     /// All of these settings, as a link carries them.
@@ -91,6 +98,10 @@ impl Preset {
         if name == CONVENTION {
             self.convention = Convention::from_name(text);
         }
+        if name == SENSITIVE {
+            self.hides_sensitive =
+                [(HIDE, true), (SHOW, false)].into_iter().find(|(value, _)| *value == text).map(|(_, hides)| hides);
+        }
         if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name)
             && let Some(value) = setting.parse(text)?
         {
@@ -103,7 +114,8 @@ impl Preset {
     pub(super) fn parameters(&self) -> impl Iterator<Item = (&'static str, String)> {
         let value = |setting: &'static Setting| Some((setting.name, self.values.get(setting.name)?.as_link()?));
         let convention = self.convention.map(|convention| (CONVENTION, convention.as_str().to_owned()));
-        SETTINGS.iter().filter_map(value).chain(convention)
+        let sensitive = |hides| (SENSITIVE, if hides { HIDE } else { SHOW }.to_owned());
+        SETTINGS.iter().filter_map(value).chain(convention).chain(self.hides_sensitive.map(sensitive))
     }
 
     /// Whether it proposes any setting of a run.

@@ -171,6 +171,16 @@ mod tests {
     }
 
     #[test]
+    fn a_link_says_whether_sensitive_exercises_are_left_out() {
+        let hides = |link: &str| link.parse::<Route>().unwrap().preset.hides_sensitive;
+        assert_eq!(hides("#/run?sensitive=hide&seed=3"), Some(true));
+        assert_eq!(hides("#/run?sensitive=show"), Some(false));
+        assert_eq!((hides("#/run?sensitive=perhaps"), hides("#/run?seed=3")), (None, None));
+        let route: Route = "#/run?sensitive=hide".parse().unwrap();
+        assert_eq!(route.to_string(), "#/run?sensitive=hide");
+    }
+
+    #[test]
     fn a_key_in_a_link_is_not_read() {
         let route: Route = "#/run?api_key=sk-1&key=sk-2&model=m".parse().unwrap();
         assert_eq!(route.to_string(), "#/run?model=m");

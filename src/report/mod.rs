@@ -4,6 +4,7 @@ mod agreement;
 mod by_category;
 mod comparison;
 mod endings;
+mod exercises;
 mod labels;
 mod plan_record;
 mod recorded;
@@ -22,6 +23,7 @@ pub use agreement::{Agreement, CorrectedRate, Rater, among_people, corrected_by_
 pub use by_category::{OrBenchRates, argsort_rates};
 pub use comparison::{Change, ChangeSort, ItemEnd, PairedItems};
 pub use endings::Endings;
+pub use exercises::{ExerciseProgress, ExerciseScore, ExerciseVerdict, Judgement};
 #[cfg(test)]
 pub(crate) use labels::label_counts;
 pub use labels::{MergeReport, merge_labels};

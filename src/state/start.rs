@@ -10,6 +10,7 @@ use super::chart_view::ChartView;
 use super::classification::{Classification, EncoderService};
 use super::comparison::Comparison;
 use super::connection::ModelConnection;
+use super::exercises::Exercises;
 use super::history::History;
 use super::judge::Judge;
 use super::labelling::Labelling;
@@ -53,6 +54,7 @@ pub fn start() {
     let tabs = OtherTabs::new(storage, runs, active);
     let history = History::new(shell, storage, form, sets, runs, active);
     let chart = ChartView::new();
+    let exercises = Exercises::new(shell, chart);
     Responses::new(runs);
     Judge::new(shell, form, local, runs.store);
     Labelling::new(shell, runs);
@@ -66,7 +68,7 @@ pub fn start() {
     let owner = Owner::current().unwrap_or_default();
     spawn_local(async move {
         apply_config(shell, form).await;
-        owner.with(|| follow_address_line(shell, form));
+        owner.with(|| follow_address_line(shell, form, exercises));
     });
     spawn_local(async move {
         chart.published.set(load_file(PUBLISHED, read_published).await);
