@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::state;
+use crate::domain::Page;
+use crate::state::{self, use_shell};
 use crate::ui::components::header::header;
+use crate::ui::components::notice::status;
 use crate::ui::deferred::{Deferred, FetchDeferred};
-use crate::ui::element::tag;
-use crate::ui::forms::controls::controls;
-use crate::ui::forms::line_up::line_up;
-use crate::ui::forms::model::model_form;
-use crate::ui::forms::prompts::prompts_form;
-use crate::ui::pages::trade_off::trade_off;
+use crate::ui::pages::measure::MeasurePage;
 use crate::ui::text;
 
 /// Puts the app into the document; `fetch` fetches its deferred part.
@@ -18,19 +15,25 @@ pub fn mount(fetch: FetchDeferred) {
     state::on_panic(text::BROKEN);
     leptos::mount::mount_to_body(move || {
         state::start();
-        root(fetch)
+        view! { <App fetch /> }
     });
     state::remove_element("boot");
 }
 
-fn root(fetch: FetchDeferred) -> impl IntoView {
+#[component]
+fn App(fetch: FetchDeferred) -> impl IntoView {
     let deferred = Deferred::provide(fetch);
-    let panel =
-        tag("aside").class("panel").child(model_form()).child(line_up()).child(prompts_form()).child(controls());
-    let stage = tag("div").class("stage").child(trade_off()).child(deferred.page());
-    vec![
-        header().into_any(),
-        tag("main").class("layout").child(panel).child(stage).into_any(),
-        deferred.dialogs().into_any(),
-    ]
+    let page = use_shell().page;
+    view! {
+        {header()}
+        <main class="page-main">
+            // It stays in the document while another page is shown, so that the chart can be exported from anywhere.
+            <div hidden=move || page.get() != Page::TradeOff>
+                <MeasurePage />
+            </div>
+            {deferred.page()}
+        </main>
+        <div class="status-bar">{status()} {move || (page.get() != Page::Runs).then(|| deferred.undo())}</div>
+        {deferred.dialogs()}
+    }
 }

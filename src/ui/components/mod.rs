@@ -3,7 +3,9 @@
 pub(crate) mod agreement;
 pub(crate) mod answer_text;
 pub(crate) mod controls;
+pub(crate) mod decoder_form;
 pub(crate) mod dialog;
+pub(crate) mod disclosure;
 pub(crate) mod fields;
 pub(crate) mod file_button;
 pub(crate) mod filter_controls;
@@ -18,5 +20,6 @@ pub(crate) mod prompt_parts;
 pub(crate) mod run_endings;
 pub(crate) mod run_list;
 pub(crate) mod run_pair;
+pub(crate) mod run_row;
 pub(crate) mod server_reply;
 pub(crate) mod virtual_table;
