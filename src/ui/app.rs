@@ -7,12 +7,12 @@ use leptos::web_sys::Element;
 
 use crate::domain::Page;
 use crate::state::{self, use_shell};
+use crate::ui::charts::chart_card::ChartCard;
 use crate::ui::components::header::Header;
 use crate::ui::components::notice::StatusBar;
 use crate::ui::components::run_choice_line::RunChoiceLine;
 use crate::ui::components::tab_title::follow_progress;
 use crate::ui::deferred::{Deferred, FetchDeferred};
-use crate::ui::pages::trade_off::trade_off;
 use crate::ui::text;
 
 /// Puts the app into the document; `fetch` fetches its deferred part.
@@ -37,9 +37,15 @@ fn App(fetch: FetchDeferred) -> impl IntoView {
             <Show when=move || !matches!(page.get(), Page::Learn | Page::Measure)>
                 <RunChoiceLine />
             </Show>
-            <Show when=move || page.get() == Page::Learn>{trade_off()}</Show>
+            <Show when=move || page.get() == Page::Learn><ChartCard /></Show>
             {deferred.page()}
         </main>
+        // Wherever the person is, the chart can be exported.
+        <Show when=move || !matches!(page.get(), Page::Learn | Page::Measure)>
+            <div hidden>
+                <ChartCard />
+            </div>
+        </Show>
         <StatusBar />
         {deferred.dialogs()}
     }

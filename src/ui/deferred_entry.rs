@@ -17,7 +17,7 @@ use crate::ui::pages::classifier::classifier_page;
 use crate::ui::pages::compare::compare_page;
 use crate::ui::pages::history::{history_page, undo};
 use crate::ui::pages::labels::labels_page;
-use crate::ui::pages::measure::measure;
+use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::prompts::prompts_page;
 use crate::ui::pages::responses::responses;
 use crate::ui::pages::rose::rose_page;
@@ -34,7 +34,7 @@ pub fn deferred_entry() -> DeferredEntry {
 fn page(page: Page) -> Option<AnyView> {
     let page = match page {
         Page::Learn => return None,
-        Page::Measure => measure().into_any(),
+        Page::Measure => view! { <MeasurePage /> }.into_any(),
         Page::Responses => responses().into_any(),
         Page::Categories => categories_page().into_any(),
         Page::Prompts => prompts_page().into_any(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod alternate_rates;
 pub(crate) mod bars;
+pub(crate) mod chart_card;
 pub(crate) mod contrast_list;
 pub(crate) mod layers;
 pub(crate) mod legend;

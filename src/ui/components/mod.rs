@@ -3,7 +3,9 @@
 pub(crate) mod agreement;
 pub(crate) mod answer_text;
 pub(crate) mod controls;
+pub(crate) mod decoder_form;
 pub(crate) mod dialog;
+pub(crate) mod disclosure;
 pub(crate) mod export_menu;
 pub(crate) mod fields;
 pub(crate) mod file_button;
@@ -21,6 +23,7 @@ pub(crate) mod run_choice_line;
 pub(crate) mod run_endings;
 pub(crate) mod run_list;
 pub(crate) mod run_pair;
+pub(crate) mod run_row;
 pub(crate) mod server_reply;
 pub(crate) mod tab_title;
 pub(crate) mod virtual_table;

@@ -9,7 +9,7 @@ use crate::state::{self, Export, RunData, RunEntry, use_history, use_model_conne
 use crate::ui::charts::trade_off::CHART_ID;
 use crate::ui::components::filters::{any_or, filter_choice, filters, search_box};
 use crate::ui::components::parts::{JSON_FILES, button, cell, file_button, head, hint};
-use crate::ui::components::run_list::state_in_words;
+use crate::ui::components::run_row::state_in_words;
 use crate::ui::element::{Element, tag};
 use crate::ui::format;
 use crate::ui::reactive::{Reactive, effect, on_event, on_input, on_key, reactive, render};

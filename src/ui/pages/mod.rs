@@ -11,4 +11,3 @@ pub(crate) mod measure;
 pub(crate) mod prompts;
 pub(crate) mod responses;
 pub(crate) mod rose;
-pub(crate) mod trade_off;

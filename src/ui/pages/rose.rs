@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::domain::{Candidate, Token};
 use crate::state::{BenchSide, use_local_models, use_model_form, use_rose_bench};
+use crate::ui::components::decoder_form::DecoderForm;
 use crate::ui::components::parts::{button, cell, field, head, hint};
 use crate::ui::element::{Element, tag};
 use crate::ui::format;
-use crate::ui::forms::local_model::decoder_form;
 use crate::ui::reactive::{on_click, on_input, reactive, render};
 use crate::ui::text;
 use crate::ui::text::local;
@@ -26,7 +26,7 @@ pub(crate) fn rose_page() -> Element {
         .child(button(local::ASK, move || bench.ask()).class("primary").attr("disabled", reactive(is_busy)))
         .child(button(text::STOP, move || bench.stop()).attr("disabled", reactive(move || !is_busy())));
     // Let go, the slider asks again; while it is drawn it only shows where it is.
-    let decoder = tag("div").on("change", on_click(move || bench.ask())).child(decoder_form().attr("open", true));
+    let decoder = tag("div").on("change", on_click(move || bench.ask())).child(view! { <DecoderForm is_open=true /> });
     tag("section")
         .class("card rose-page")
         .named(local::BENCH)

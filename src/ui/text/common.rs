@@ -67,12 +67,9 @@ pub(in crate::ui) const TOXIC_REFUSAL: &str = "Toxic refusal";
 pub(in crate::ui) const OVER_REFUSAL_MEANS: &str = "harmless prompts refused";
 pub(in crate::ui) const TOXIC_REFUSAL_MEANS: &str = "harmful prompts refused";
 pub(in crate::ui) const UNSCORED: &str = "Unscored";
-pub(in crate::ui) const BLOCKED: &str = "Blocked";
 pub(in crate::ui) const STATE: &str = "State";
 pub(in crate::ui) const SHOWN: &str = "Shown";
 pub(in crate::ui) const REMOVE: &str = "Remove";
-pub(in crate::ui) const LATEST: &str = "latest";
-pub(in crate::ui) const OPEN: &str = "Open";
 
 pub(in crate::ui) const RESPONSES: &str = "Responses";
 pub(in crate::ui) const OF_RUN: &str = "Answers of";

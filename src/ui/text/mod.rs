@@ -8,6 +8,7 @@ pub(super) mod compare;
 mod errors;
 pub(super) mod history;
 pub(super) mod local;
+pub(super) mod measure;
 mod pages;
 pub(super) mod provider;
 pub(super) mod review;
