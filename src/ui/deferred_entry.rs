@@ -7,8 +7,8 @@ use crate::domain::Page;
 use crate::state::{use_active_runs, use_classification, use_history, use_model_connection, use_prompt_sets, use_runs};
 use crate::ui::charts::trade_off::{CHART_ID, captions};
 use crate::ui::deferred::{DeferredAction, DeferredEntry};
-use crate::ui::dialogs::answer::answer;
-use crate::ui::dialogs::consent::consent;
+use crate::ui::dialogs::answer::AnswerDialog;
+use crate::ui::dialogs::consent::ConsentDialog;
 use crate::ui::dialogs::set_import::set_import;
 use crate::ui::forms::set_cards::set_cards;
 use crate::ui::pages::categories::categories_page;
@@ -17,12 +17,12 @@ use crate::ui::pages::compare::compare_page;
 use crate::ui::pages::history::{history_page, undo};
 use crate::ui::pages::labels::labels_page;
 use crate::ui::pages::prompts::prompts_page;
-use crate::ui::pages::responses::responses;
+use crate::ui::pages::responses::ResponsesPage;
 use crate::ui::pages::rose::rose_page;
 
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
-    let dialogs = || view! { {consent()} {answer()} {set_import()} }.into_any();
+    let dialogs = || view! { <ConsentDialog /> <AnswerDialog /> {set_import()} }.into_any();
     let set_cards = || set_cards().into_any();
     let begin = || use_prompt_sets().load_stored();
     DeferredEntry { page, dialogs, set_cards, undo, begin, dispatch }
@@ -31,7 +31,7 @@ pub fn deferred_entry() -> DeferredEntry {
 fn page(page: Page) -> Option<AnyView> {
     let page = match page {
         Page::TradeOff => return None,
-        Page::Responses => responses().into_any(),
+        Page::Responses => view! { <ResponsesPage /> }.into_any(),
         Page::Categories => categories_page().into_any(),
         Page::Prompts => prompts_page().into_any(),
         Page::Runs => history_page().into_any(),

@@ -10,6 +10,7 @@ pub(super) mod history;
 pub(super) mod local;
 mod pages;
 pub(super) mod provider;
+pub(super) mod recorded;
 pub(super) mod review;
 pub(super) mod run;
 pub(super) mod sets;
