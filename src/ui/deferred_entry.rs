@@ -13,18 +13,20 @@ use crate::ui::dialogs::set_import::set_import;
 use crate::ui::forms::set_cards::set_cards;
 use crate::ui::pages::categories::categories_page;
 use crate::ui::pages::classifier::classifier_page;
-use crate::ui::pages::compare::compare_page;
-use crate::ui::pages::history::{history_page, undo};
+use crate::ui::pages::compare::ComparePage;
+use crate::ui::pages::history::{HistoryPage, UndoButton};
 use crate::ui::pages::labels::labels_page;
 use crate::ui::pages::prompts::prompts_page;
 use crate::ui::pages::responses::ResponsesPage;
 use crate::ui::pages::rose::rose_page;
+use crate::ui::reactive::render;
 
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
     let dialogs = || view! { <ConsentDialog /> <AnswerDialog /> {set_import()} }.into_any();
     let set_cards = || set_cards().into_any();
     let begin = || use_prompt_sets().load_stored();
+    let undo = || render(|| view! { <UndoButton /> });
     DeferredEntry { page, dialogs, set_cards, undo, begin, dispatch }
 }
 
@@ -34,9 +36,9 @@ fn page(page: Page) -> Option<AnyView> {
         Page::Responses => view! { <ResponsesPage /> }.into_any(),
         Page::Categories => categories_page().into_any(),
         Page::Prompts => prompts_page().into_any(),
-        Page::Runs => history_page().into_any(),
+        Page::Runs => view! { <HistoryPage /> }.into_any(),
         Page::Labels => labels_page().into_any(),
-        Page::Compare => compare_page().into_any(),
+        Page::Compare => view! { <ComparePage /> }.into_any(),
         Page::Rose => rose_page().into_any(),
         Page::Classifier => classifier_page().into_any(),
     };
