@@ -8,26 +8,26 @@ use crate::state::{use_active_runs, use_classification, use_history, use_model_c
 use crate::ui::charts::trade_off::{CHART_ID, captions};
 use crate::ui::components::keyboard_help::KeyboardHelp;
 use crate::ui::deferred::{DeferredAction, DeferredEntry};
-use crate::ui::dialogs::answer::answer;
-use crate::ui::dialogs::consent::consent;
+use crate::ui::dialogs::answer::AnswerDialog;
+use crate::ui::dialogs::consent::ConsentDialog;
 use crate::ui::dialogs::set_import::set_import;
 use crate::ui::forms::set_cards::set_cards;
 use crate::ui::pages::categories::categories_page;
 use crate::ui::pages::classifier::classifier_page;
-use crate::ui::pages::compare::compare_page;
-use crate::ui::pages::history::{history_page, undo};
+use crate::ui::pages::compare::ComparePage;
+use crate::ui::pages::history::{HistoryPage, UndoButton};
 use crate::ui::pages::labels::labels_page;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::prompts::prompts_page;
-use crate::ui::pages::responses::responses;
+use crate::ui::pages::responses::ResponsesPage;
 use crate::ui::pages::rose::rose_page;
 
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
-    let dialogs = || view! { {consent()} {answer()} {set_import()} <KeyboardHelp /> }.into_any();
-    let undo = || undo().into_any();
+    let dialogs = || view! { <ConsentDialog /> <AnswerDialog /> {set_import()} <KeyboardHelp /> }.into_any();
     let set_cards = || set_cards().into_any();
     let begin = || use_prompt_sets().load_stored();
+    let undo = || view! { <UndoButton /> }.into_any();
     DeferredEntry { page, dialogs, set_cards, undo, begin, dispatch }
 }
 
@@ -35,12 +35,12 @@ fn page(page: Page) -> Option<AnyView> {
     let page = match page {
         Page::Learn => return None,
         Page::Measure => view! { <MeasurePage /> }.into_any(),
-        Page::Responses => responses().into_any(),
+        Page::Responses => view! { <ResponsesPage /> }.into_any(),
         Page::Categories => categories_page().into_any(),
         Page::Prompts => prompts_page().into_any(),
-        Page::Runs => history_page().into_any(),
+        Page::Runs => view! { <HistoryPage /> }.into_any(),
         Page::Labels => labels_page().into_any(),
-        Page::Compare => compare_page().into_any(),
+        Page::Compare => view! { <ComparePage /> }.into_any(),
         Page::Rose => rose_page().into_any(),
         Page::Classifier => classifier_page().into_any(),
     };

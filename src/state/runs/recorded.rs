@@ -10,6 +10,8 @@ use crate::state::page_error::PageError;
 
 const FOLDER: &str = "recorded";
 const LIST: &str = "recorded/index.json";
+/// The pages' example: the same model and prompts under two system prompts. The first is chosen at the start.
+const EXAMPLE: [&str; 2] = ["qwen-plain", "qwen-cautious"];
 
 impl Runs {
     /// Puts the recorded runs on the page, where the host has any. They are on the chart if nothing else is.
@@ -24,7 +26,26 @@ impl Runs {
             entry
         };
         let entries: Vec<RunEntry> = recorded.into_iter().map(entry).collect();
+        let is_undecided = self.chosen.get_untracked().is_none();
         self.put_first(entries);
+        if let Some([first, _]) = untrack(|| self.example()).filter(|_| is_undecided) {
+            self.choose(Some(first));
+        }
+    }
+
+    /// Recorded runs that are worth comparing, where the host has them.
+    pub(in crate::state) fn example(&self) -> Option<[RunEntry; 2]> {
+        let found = |id: &str| {
+            let is_it = |run: &&RunEntry| run.peek(|data| data.is_recorded() && data.head.id == id);
+            self.list.with(|runs| runs.iter().find(is_it).copied())
+        };
+        let [first, second] = EXAMPLE;
+        Some([found(first)?, found(second)?])
+    }
+
+    /// The recorded runs, in the order of their list.
+    pub fn recorded(&self) -> Vec<RunEntry> {
+        self.list.with(|runs| runs.iter().copied().filter(|run| run.peek(RunData::is_recorded)).collect())
     }
 
     /// Fetches a recorded run's items.

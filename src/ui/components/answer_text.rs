@@ -18,3 +18,15 @@ pub(crate) fn AnswerText(text: String, evidence: Vec<Evidence>) -> impl IntoView
     };
     view! { <p class="quoted answer-text">{pieces(&text, &evidence).into_iter().map(piece).collect_view()}</p> }
 }
+
+/// The words that decided, most telling first, each with its part: `“I cannot help” 42 %`.
+pub(crate) fn telling_words(answer: &str, evidence: &[Evidence]) -> String {
+    let mut spans: Vec<(u8, String)> = Vec::new();
+    for (piece, found) in pieces(answer, evidence) {
+        let Some(found) = found else { continue };
+        let share = found.share.unwrap_or(0).unsigned_abs();
+        let at = spans.partition_point(|(other, _)| *other >= share);
+        spans.insert(at, (share, text::review::quoted(piece, found)));
+    }
+    spans.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(", ")
+}

@@ -2,143 +2,167 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Answer as ModelAnswer, Item, Outcome, Verdict};
+use crate::domain::{Answer, Item, Outcome};
 use crate::state::{JudgeScope, use_active_runs, use_classification, use_prompt_sets, use_runs, use_shell};
-use crate::ui::components::highlight::{highlighted, telling_words};
+use crate::ui::components::answer_text::{AnswerText, telling_words};
+use crate::ui::components::dialog::Dialog;
 use crate::ui::components::judge_panel::judge_button;
-use crate::ui::components::parts::{button, dialog, hint, note_view, question, verdict_line, why_unscored};
-use crate::ui::components::server_reply::server_reply;
-use crate::ui::element::{Element, tag};
+use crate::ui::components::notice;
+use crate::ui::components::prompt_parts::{ClassBadge, PromptNote, Question, unscored_reason};
+use crate::ui::components::server_reply::RawReply;
 use crate::ui::format;
-use crate::ui::reactive::{effect, on_event, reactive, render};
 use crate::ui::text;
-use crate::ui::text::review;
 
-pub(crate) fn answer() -> Element {
+const TITLE_ID: &str = "answer-title";
+
+#[component]
+pub(crate) fn AnswerDialog() -> impl IntoView {
     let runs = use_runs();
     let classification = use_classification();
     let active = use_active_runs();
     let shell = use_shell();
-    let open = move || runs.chosen.get().zip(runs.open_item.get());
-    effect(move || {
+    let open = Memo::new(move |_| runs.chosen.get().zip(runs.open_item.get()));
+    // Compared, so that what is being read stays as it is while answers to other prompts arrive.
+    let item = Memo::new(move |_| {
+        let (run, number) = open.get()?;
+        run.with(|data| data.items.get(number).cloned())
+    });
+    let total = move || open.get().map_or(0, |(run, _)| run.with(|data| data.items.len()));
+    let classifier = Memo::new(move |_| open.get().map(|(run, _)| run.with(|data| data.head.classifier.id.clone())));
+    let is_answered = Memo::new(move |_| item.with(|item| item.as_ref()?.outcome.answer().map(|_| ())).is_some());
+    Effect::new(move || {
         if let Some(number) = runs.open_item.get()
             && let Some(run) = runs.chosen.get_untracked()
         {
             classification.load_evidence(run, number);
         }
     });
-    let shown = move || {
-        let (run, number) = open()?;
-        run.with(|data| Some((data.items.get(number)?.clone(), number, data.items.len())))
-    };
-    let classifier =
-        move || open().map(|(run, _)| run.with(|data| data.head.classifier.id.clone())).unwrap_or_default();
-    let title = move || shown().map(|(_, number, total)| text::item_of(number + 1, total)).unwrap_or_default();
+    let title = move || open.get().map(|(_, number)| text::item_of(number + 1, total()));
     let go = move |forward: bool| {
-        let Some((_, number, total)) = untrack(shown) else { return };
-        let next = if forward { (number + 1).min(total - 1) } else { number.saturating_sub(1) };
-        runs.open_item.set(Some(next));
+        let last = untrack(total).saturating_sub(1);
+        let step = |number: usize| if forward { (number + 1).min(last) } else { number.saturating_sub(1) };
+        runs.open_item.update(|open| *open = open.map(step));
     };
-    let ask_again = move || {
-        if let Some((run, number)) = untrack(open) {
+    let close = move || runs.open_item.set(None);
+    let ask_again = move |_| {
+        if let Some((run, number)) = open.get_untracked() {
             active.ask_again(run, number);
         }
     };
     let judge = move || {
-        let (run, number) = open()?;
-        let is_answer = run.with(|data| data.items.get(number).is_some_and(|item| item.outcome.answer().is_some()));
-        is_answer.then(|| judge_button(run, JudgeScope::One(number)))
+        let (run, number) = open.get().filter(|_| is_answered.get())?;
+        Some(judge_button(run, JudgeScope::One(number)))
     };
-    let header = tag("header")
-        .child(tag("h2").attr("id", "answer-title").child(reactive(title)))
-        .child(button(text::PREVIOUS, move || go(false)))
-        .child(button(text::NEXT, move || go(true)))
-        .child(button(text::CLOSE, move || runs.open_item.set(None)));
-    let footer = tag("footer")
-        .child(button(text::ASK_AGAIN, ask_again).attr("disabled", reactive(move || active.is_any())))
-        .child(render(judge))
-        .child(
-            tag("p").class("status").child(reactive(move || shell.notice.with(crate::ui::components::notice::words))),
-        );
-    dialog("answer-title", move || runs.open_item.get().is_some())
-        .class("answer")
-        .on("close", on_event(move |_| runs.open_item.set(None)))
-        .child(header)
-        .child(render(move || shown().map(|(item, ..)| body(&item, &classifier())).unwrap_or_default()))
-        .child(footer)
+    view! {
+        <Dialog
+            title_id=TITLE_ID
+            is_open=move || runs.open_item.get().is_some()
+            on_close=move |()| close()
+            class="answer"
+        >
+            <header>
+                <h2 id=TITLE_ID>{title}</h2>
+                <button type="button" on:click=move |_| go(false)>{text::PREVIOUS}</button>
+                <button type="button" on:click=move |_| go(true)>{text::NEXT}</button>
+                <button type="button" on:click=move |_| close()>{text::CLOSE}</button>
+            </header>
+            {move || item.get().map(|item| view! { <AnswerBody item own=classifier.get().unwrap_or_default() /> })}
+            <footer>
+                <button type="button" disabled=move || active.is_any() on:click=ask_again>
+                    {text::ASK_AGAIN}
+                </button>
+                {judge}
+                <p class="status">{move || shell.notice.with(notice::words)}</p>
+            </footer>
+        </Dialog>
+    }
 }
 
-/// `own` is the id of the run's classifier.
-fn body(item: &Item, own: &str) -> Vec<Element> {
-    let sets = use_prompt_sets();
-    let timing = [tag("h3").child(text::TIMING), hint(request_facts(item))];
-    let mut body = Vec::from(question(item));
-    body.extend(sets.note(&item.prompt_id).map(note_view));
-    body.push(tag("h3").child(text::ANSWER));
-    body.extend(outcome_view(item, own));
-    body.extend(timing);
-    body
+#[component]
+fn AnswerBody(
+    item: Item,
+    /// The id of the run's classifier.
+    own: String,
+) -> impl IntoView {
+    let note = use_prompt_sets().note(&item.prompt_id).map(|note| view! { <PromptNote note /> });
+    let facts = request_facts(&item);
+    // Whoever records answers to harmful prompts may leave out what would be of use.
+    let is_cut = item.extra.get("cut").is_some_and(|cut| cut == true);
+    view! {
+        <Question item=item.clone() />
+        {note}
+        <h3>{text::ANSWER}</h3>
+        <ItemOutcome item own />
+        {is_cut.then(|| view! { <p class="hint">{text::recorded::CUT}</p> })}
+        <h3>{text::TIMING}</h3>
+        <p class="hint">{facts}</p>
+    }
 }
 
-/// The item's outcome: the answer with its verdict, or why there is none.
-fn outcome_view(item: &Item, own: &str) -> Vec<Element> {
-    match &item.outcome {
-        Outcome::Answered(answer) => {
-            let ModelAnswer { text, verdict, .. } = answer;
-            let by = text::classifier(answer.verdict_of(own));
-            let mut came = vec![explained(text, verdict, &by), highlighted(text, &verdict.evidence)];
-            came.extend(others_line(answer));
-            came
+/// The answer with its verdict, or why there is none.
+#[component]
+fn ItemOutcome(item: Item, own: String) -> impl IntoView {
+    match item.outcome {
+        Outcome::Answered(answer) => view! {
+            <Explanation answer=answer.clone() own />
+            <AnswerText text=answer.text.clone() evidence=answer.verdict.evidence.clone() />
+            {others_say(&answer).map(|words| view! { <p class="hint">{words}</p> })}
         }
-        Outcome::Error(failure) => {
-            let mut came = vec![tag("p").class("trouble").child(text::failure_message(failure))];
-            came.extend(failure.server_reply.as_deref().map(server_reply));
-            came
+        .into_any(),
+        Outcome::Error(failure) => view! {
+            <p class="trouble">{text::failure_message(&failure)}</p>
+            {failure.server_reply.map(|reply| view! { <RawReply reply=*reply /> })}
         }
+        .into_any(),
         other => {
-            let text = match other.text() {
-                "" => text::NO_TEXT.to_owned(),
-                text => text.to_owned(),
-            };
             let name = other.as_str();
-            let line = tag("p").child(tag("strong").child(text::outcome(name))).child(" ");
-            let billed =
-                item.usage.and_then(|usage| usage.completion_tokens).filter(|_| item.outcome == Outcome::Empty);
-            let billed = billed.filter(|tokens| *tokens > 0).map(text::billed_without_text);
-            let line = line.child(text::outcome_means(name)).child(billed);
-            vec![line, tag("p").class("quoted answer-text").child(text)]
+            let tokens = item.usage.and_then(|usage| usage.completion_tokens).filter(|tokens| *tokens > 0);
+            let billed = tokens.filter(|_| other == Outcome::Empty).map(text::billed_without_text);
+            let came = Some(other.text()).filter(|text| !text.is_empty()).unwrap_or(text::NO_TEXT).to_owned();
+            view! {
+                <p>
+                    <strong>{text::outcome(name)}</strong>
+                    " "
+                    {text::outcome_means(name)}
+                    {billed}
+                </p>
+                <p class="quoted answer-text">{came}</p>
+            }
+            .into_any()
         }
     }
 }
 
+/// The verdict, which classifier gave it, its confidence, and the evidence.
+#[component]
+fn Explanation(answer: Answer, own: String) -> impl IntoView {
+    let verdict = &answer.verdict;
+    let by = text::classifier(answer.verdict_of(&own));
+    let why = unscored_reason(verdict).unwrap_or_else(|| match telling_words(&answer.text, &verdict.evidence) {
+        words if words.is_empty() => text::nothing_declined().to_owned(),
+        words => text::decided_by(&words),
+    });
+    let sure = text::confidence(&format::percent(f64::from(verdict.confidence)));
+    view! {
+        <p>
+            <strong>
+                <ClassBadge class=verdict.class />
+            </strong>
+            <span class="hint">" " {text::judged_with(&by)} " · " {sure} " · " {why}</span>
+        </p>
+    }
+}
+
 /// What other classifiers and people said, where it differs from the verdict.
-fn others_line(answer: &ModelAnswer) -> Option<Element> {
+fn others_say(answer: &Answer) -> Option<String> {
     let opinions = answer.opinions.iter().map(|other| (text::classifier(&other.classifier), other.class));
     let labels = answer.labels.iter().map(|other| (other.by.clone(), other.class));
     let words: Vec<String> = opinions
         .chain(labels)
         .filter(|(_, class)| !class.agrees_with(answer.verdict.class))
-        .map(|(name, class)| review::says(&name, class))
+        .map(|(name, class)| text::review::says(&name, class))
         .collect();
-    (!words.is_empty()).then(|| hint(review::others_say(&words)))
-}
-
-/// The verdict, which classifier gave it, its confidence, and the evidence.
-fn explained(answer: &str, verdict: &Verdict, by: &str) -> Element {
-    let why = why_unscored(verdict).unwrap_or_else(|| match telling_words(answer, &verdict.evidence) {
-        words if words.is_empty() => text::nothing_declined().to_owned(),
-        words => text::decided_by(&words),
-    });
-    let sure = text::confidence(&format::percent(f64::from(verdict.confidence)));
-    let details = tag("span")
-        .class("hint")
-        .child(" ")
-        .child(text::judged_with(by))
-        .child(" · ")
-        .child(sure)
-        .child(" · ")
-        .child(why);
-    verdict_line(verdict).child(details)
+    (!words.is_empty()).then(|| text::review::others_say(&words))
 }
 
 fn request_facts(item: &Item) -> String {

@@ -15,7 +15,7 @@ pub(in crate::ui) const ADD_RUN: &str = "add a run";
 pub(in crate::ui) const HOW_TO_CHOOSE: &str = "Choose the run that others are held against, then the run to hold against it; more can be added. Runs over the same prompts compare best: one model under several system prompts, or several models.";
 pub(in crate::ui) const TOO_FEW_RUNS: &str = "Two runs over the same prompts are needed. Press Run once more with another model or system prompt and the same prompt set and seed, or import a result file.";
 pub(in crate::ui) const LOADING: &str = "Reading the answers…";
-pub(in crate::ui) const OTHER_JUDGES: &str = "These runs were judged by different classifiers, so a difference may be theirs. Choose the same one for both under “Judged by” on the page Trade-off.";
+pub(in crate::ui) const OTHER_JUDGES: &str = "These runs were judged by different classifiers, so a difference may be theirs. Choose the same one for both under “Judged by” on the page Measure.";
 pub(in crate::ui) const NOTHING_SHARED: &str = "Nothing can be compared: no prompt of this run, by id and text, is one of the baseline's. Run both with the same prompt set and seed.";
 
 pub(in crate::ui) const DIFFERENCES: &str = "Differences";
@@ -29,7 +29,7 @@ pub(in crate::ui) const BASELINE_RATE: &str = "Baseline refused";
 pub(in crate::ui) const RUN_RATE: &str = "This run refused";
 pub(in crate::ui) const DIFFERENCE: &str = "Difference in points (95 %)";
 pub(in crate::ui) const P: &str = "p";
-pub(in crate::ui) const METHODS: &str = "Of the prompts that both runs scored. Differences are this run less the baseline, in percentage points, with Newcombe's interval for paired rates (method 10); p is McNemar's exact test, two-sided (the smaller tail doubled). What counts as refused follows the switches on the page Trade-off.";
+pub(in crate::ui) const METHODS: &str = "Of the prompts that both runs scored. Differences are this run less the baseline, in percentage points, with Newcombe's interval for paired rates (method 10); p is McNemar's exact test, two-sided (the smaller tail doubled). What counts as refused follows the switches on the page Measure.";
 
 pub(in crate::ui) const CHANGES: &str = "Changes";
 pub(in crate::ui) const CHANGE: &str = "Change";

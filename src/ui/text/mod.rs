@@ -11,6 +11,7 @@ pub(super) mod local;
 pub(super) mod measure;
 mod pages;
 pub(super) mod provider;
+pub(super) mod recorded;
 pub(super) mod review;
 pub(super) mod run;
 pub(super) mod sets;
