@@ -4,6 +4,7 @@ use std::io;
 
 use super::usage::{classifier_ids, convention_names, usage};
 use crate::dataset::DatasetError;
+use crate::decode::DecodeError;
 use crate::refusal::encoder::EncoderError;
 use crate::report::ReportError;
 
@@ -43,6 +44,14 @@ pub(super) enum CommandError {
         "{file}: its name says that its prompts are harmless, and its columns (goal, target) are those of attacks. Say which: --kind harmless, or --kind harmful."
     )]
     ContradictoryNames { file: String },
+    #[error(
+        "{file} is none of the models that public/models/manifest.json lists (SHA-256 {sha256}). Choose the file of one of them."
+    )]
+    OtherModel { file: String, sha256: String },
+    #[error("There is no starter prompt “{0}”. Their ids are in public/prompts/starter.json.")]
+    Prompt(String),
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
     #[error(transparent)]
     Report(#[from] ReportError),
     #[error(transparent)]

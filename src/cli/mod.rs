@@ -6,6 +6,7 @@ mod error;
 mod lines;
 mod output;
 mod recorded;
+mod rose_words;
 mod sample;
 mod summary;
 mod usage;
@@ -34,7 +35,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
 fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
     let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or_default()).collect();
     match (words.as_slice(), arguments) {
-        (["--help" | "-h"] | ["classify" | "summary" | "recorded" | "sample", "--help" | "-h"], _) => {
+        (["--help" | "-h"] | ["classify" | "summary" | "recorded" | "rose-words" | "sample", "--help" | "-h"], _) => {
             writeln!(io::stdout(), "{}", usage::usage())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -47,6 +48,7 @@ fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
         (["recorded", _, "--labels", _, "--by", by], [_, folder, _, labels, ..]) => {
             recorded::recorded(Path::new(folder), Some((Path::new(labels), by)))
         }
+        (["rose-words", _, prompt], [_, model, _]) => rose_words::rose_words(Path::new(model), prompt),
         (["sample", options @ ..], _) => sample::sample_of(options),
         ([], _) => Err(CommandError::Usage("There is no command.".to_owned())),
         _ => Err(CommandError::Usage(format!("There is no command “{}”.", words.join(" ")))),

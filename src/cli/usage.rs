@@ -42,6 +42,10 @@ pub(super) fn usage() -> String {
       FILE gives a reader's labels: one JSON object a line, {{"key", "manner", "partial"}}; the key is the first 12 hex
       digits of the SHA-256 of prompt, a zero byte and response.
 
+  refusal-lab rose-words MODEL.gguf PROMPT_ID > rose-words.json
+      Has one of the page's models answer a starter prompt plainly and with ROSE, and writes both answers token by token,
+      each with what might have come in its place: what the page "ROSE" opens with.
+
   refusal-lab --help
       Prints this.
 
