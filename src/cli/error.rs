@@ -5,7 +5,8 @@ use std::io;
 use super::file_words::{dataset_error, report_error};
 use super::usage::{classifier_ids, convention_names, usage};
 use crate::dataset::DatasetError;
-use crate::domain::EncoderError;
+use crate::domain::failure_words::engine_error;
+use crate::domain::{DecodeError, EncoderError, EngineError};
 use crate::report::ReportError;
 
 /// An example of a line of answers.
@@ -46,6 +47,14 @@ pub(super) enum CommandError {
     ContradictoryNames { file: String },
     #[error("Exercise {prompt} of the run {run} cannot be written: {reason}. Choose another answer.")]
     Exercise { run: &'static str, prompt: &'static str, reason: &'static str },
+    #[error(
+        "{file} is none of the models that public/models/manifest.json lists (SHA-256 {sha256}). Choose the file of one of them."
+    )]
+    OtherModel { file: String, sha256: String },
+    #[error("There is no starter prompt “{0}”. Their ids are in public/prompts/starter.json.")]
+    Prompt(String),
+    #[error("{}", engine_error(.0))]
+    Engine(EngineError),
     #[error("{}", report_error(.0))]
     Report(ReportError),
     #[error("{}", dataset_error(.0))]
@@ -55,6 +64,12 @@ pub(super) enum CommandError {
 impl From<EncoderError> for CommandError {
     fn from(error: EncoderError) -> Self {
         Self::Encoder(error)
+    }
+}
+
+impl From<DecodeError> for CommandError {
+    fn from(error: DecodeError) -> Self {
+        Self::Engine(EngineError::Model(error))
     }
 }
 

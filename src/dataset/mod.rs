@@ -19,6 +19,7 @@ mod prompt_set;
 mod published;
 mod published_categories;
 mod published_table;
+mod rose_words;
 mod rows;
 mod sample;
 mod schema;
@@ -42,6 +43,7 @@ pub use problem::{CategorySet, CellProblem, JsonType, Problem, QuoteMisuse, RowP
 pub use prompt_set::{PromptSet, read_prompt_set};
 pub use published::{PublishedModel, read_published};
 pub use published_categories::{CategoryRates, read_category_rates};
+pub use rose_words::{RecordedAnswer, RoseWords, read_rose_words, write_rose_words};
 pub use rows::Layout;
 pub use sample::{rank, sample, sample_size};
 pub use schema::{Entry, NO_CATEGORY, Schema};
