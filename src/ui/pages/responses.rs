@@ -131,7 +131,7 @@ fn RecordedHint() -> impl IntoView {
         let run = runs.chosen.get()?;
         run.with(|data| data.is_recorded().then(|| data.head.label()))
     });
-    let measure = Route { page: Page::TradeOff, ..Route::default() }.to_string();
+    let measure = Route { page: Page::Measure, ..Route::default() }.to_string();
     move || {
         let (model, measure) = (recorded.get()?, measure.clone());
         Some(view! {

@@ -44,7 +44,7 @@ pub(crate) fn ComparePage() -> impl IntoView {
 
 #[component]
 fn ExampleHint() -> impl IntoView {
-    let measure = Route { page: Page::TradeOff, ..Route::default() }.to_string();
+    let measure = Route { page: Page::Measure, ..Route::default() }.to_string();
     view! {
         <p class="recorded-hint">
             {text::recorded::COMPARISON} " " <a href=measure>{text::recorded::RUN_YOUR_OWN}</a>

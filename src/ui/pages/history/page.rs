@@ -97,7 +97,7 @@ pub(crate) fn HistoryPage() -> impl IntoView {
 /// Says whose runs these are, and how to come by one's own.
 #[component]
 fn RecordedRunsHint() -> impl IntoView {
-    let measure = Route { page: Page::TradeOff, ..Route::default() }.to_string();
+    let measure = Route { page: Page::Measure, ..Route::default() }.to_string();
     view! {
         <p class="recorded-hint">
             {text::recorded::RUNS} " " <a href=measure>{text::recorded::RUN_YOUR_OWN}</a>

@@ -9,7 +9,7 @@ use super::undo_button::focus_undo;
 use crate::report::{Rate, Summary};
 use crate::state::{Export, RunData, RunEntry, use_history, use_model_connection, use_runs, use_shell};
 use crate::ui::charts::trade_off::CHART_ID;
-use crate::ui::components::run_list::state_in_words;
+use crate::ui::components::run_row::state_in_words;
 use crate::ui::format;
 use crate::ui::text;
 
