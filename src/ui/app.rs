@@ -13,6 +13,7 @@ use crate::ui::components::notice::StatusBar;
 use crate::ui::components::run_choice_line::RunChoiceLine;
 use crate::ui::components::tab_title::follow_progress;
 use crate::ui::deferred::{Deferred, FetchDeferred};
+use crate::ui::pages::learn::LearnPage;
 use crate::ui::text;
 
 /// Puts the app into the document; `fetch` fetches its deferred part.
@@ -37,7 +38,11 @@ fn App(fetch: FetchDeferred) -> impl IntoView {
             <Show when=move || !matches!(page.get(), Page::Learn | Page::Measure)>
                 <RunChoiceLine />
             </Show>
-            <Show when=move || page.get() == Page::Learn><ChartCard /></Show>
+            <Show when=move || page.get() == Page::Learn>
+                <LearnPage>
+                    <ChartCard />
+                </LearnPage>
+            </Show>
             {deferred.page()}
         </main>
         // Wherever the person is, the chart can be exported.

@@ -7,6 +7,7 @@ pub(crate) mod compare;
 pub(crate) mod history;
 pub(crate) mod labelling_session;
 pub(crate) mod labels;
+pub(crate) mod learn;
 pub(crate) mod measure;
 pub(crate) mod prompts;
 pub(crate) mod responses;

@@ -7,6 +7,7 @@ mod common;
 pub(super) mod compare;
 mod errors;
 pub(super) mod history;
+pub(super) mod learn;
 pub(super) mod local;
 pub(super) mod measure;
 mod pages;

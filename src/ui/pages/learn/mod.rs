@@ -1,0 +1,82 @@
+//! The first page: one prompt with a recorded answer to judge, and the chart beside it.
+
+mod actions;
+mod exercise;
+mod result;
+mod verdict;
+
+use leptos::ev::keydown;
+use leptos::prelude::*;
+
+use crate::dataset::Exercise;
+use crate::domain::{IN_PAGE, Page, Route};
+use crate::report::ExerciseProgress;
+use crate::state::{Exercises, LoadState, use_exercises};
+use crate::ui::components::controls::CheckBox;
+use crate::ui::text;
+
+use actions::{CARD, HEADING, act_on_key};
+use exercise::ExerciseView;
+use result::ExerciseResult;
+
+/// The first page, with the chart as its children.
+#[component]
+pub(crate) fn LearnPage(children: Children) -> impl IntoView {
+    let exercises = use_exercises();
+    exercises.load();
+    let listener = window_event_listener(keydown, move |event| act_on_key(exercises, &event));
+    on_cleanup(move || listener.remove());
+    view! {
+        <div class="learn">
+            <p class="learn-intro">{text::learn::INTRO}</p>
+            <section class="card exercise" id=CARD aria-labelledby=HEADING>
+                {move || exercises.list.with(|list| list_state(exercises, list))}
+                <footer class="exercise-notice hint">
+                    <span>{text::learn::NOTICE}</span>
+                    <CheckBox
+                        label=text::learn::LEAVE_OUT
+                        value=exercises.hides_sensitive
+                        on_change=move |hides| exercises.hide_sensitive(hides)
+                    />
+                </footer>
+                <WaysOn />
+            </section>
+            <div class="learn-chart">{children()}</div>
+        </div>
+    }
+}
+
+/// The exercise that is shown, the result after the last, or how far their file is.
+fn list_state(exercises: Exercises, list: &LoadState<Vec<Exercise>>) -> AnyView {
+    match list {
+        LoadState::Ready(_) => {
+            let shown = Memo::new(move |_| exercises.progress.with(ExerciseProgress::shown));
+            (move || match shown.get() {
+                Some(number) => view! { <ExerciseView number /> }.into_any(),
+                None => view! { <ExerciseResult /> }.into_any(),
+            })
+            .into_any()
+        }
+        LoadState::Pending => view! { <p class="hint exercise-waiting" id=HEADING>{text::WAITING}</p> }.into_any(),
+        LoadState::Failed(error) => view! {
+            <p class="trouble" id=HEADING>{text::error(error)}</p>
+            <button type="button" on:click=move |_| exercises.load()>{text::TRY_AGAIN}</button>
+        }
+        .into_any(),
+    }
+}
+
+/// The two ways from here to a measurement.
+#[component]
+fn WaysOn() -> impl IntoView {
+    let own = Route { page: Page::Measure, ..Route::default() }.to_string();
+    let here = format!("{own}?provider={IN_PAGE}");
+    view! {
+        <nav class="ways-on" aria-label=text::learn::WAYS_ON>
+            <a href=here>{text::learn::RUN_HERE}</a>
+            <span class="hint">{text::learn::RUN_HERE_MEANS}</span>
+            <a href=own>{text::learn::MEASURE_OWN}</a>
+            <span class="hint">{text::learn::MEASURE_OWN_MEANS}</span>
+        </nav>
+    }
+}
