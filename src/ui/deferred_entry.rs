@@ -9,21 +9,21 @@ use crate::ui::charts::trade_off::{CHART_ID, captions};
 use crate::ui::deferred::{DeferredAction, DeferredEntry};
 use crate::ui::dialogs::answer::answer;
 use crate::ui::dialogs::consent::consent;
-use crate::ui::dialogs::set_import::set_import;
-use crate::ui::forms::set_cards::set_cards;
+use crate::ui::dialogs::set_import::SetImport;
+use crate::ui::forms::set_cards::SetCards;
 use crate::ui::pages::categories::categories_page;
 use crate::ui::pages::classifier::classifier_page;
 use crate::ui::pages::compare::compare_page;
 use crate::ui::pages::history::{history_page, undo};
 use crate::ui::pages::labels::labels_page;
-use crate::ui::pages::prompts::prompts_page;
+use crate::ui::pages::prompts::PromptsPage;
 use crate::ui::pages::responses::responses;
-use crate::ui::pages::rose::rose_page;
+use crate::ui::pages::rose::RosePage;
 
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
-    let dialogs = || view! { {consent()} {answer()} {set_import()} }.into_any();
-    let set_cards = || set_cards().into_any();
+    let dialogs = || view! { {consent()} {answer()} <SetImport /> }.into_any();
+    let set_cards = || view! { <SetCards /> }.into_any();
     let begin = || use_prompt_sets().load_stored();
     DeferredEntry { page, dialogs, set_cards, undo, begin, dispatch }
 }
@@ -33,11 +33,11 @@ fn page(page: Page) -> Option<AnyView> {
         Page::TradeOff => return None,
         Page::Responses => responses().into_any(),
         Page::Categories => categories_page().into_any(),
-        Page::Prompts => prompts_page().into_any(),
+        Page::Prompts => view! { <PromptsPage /> }.into_any(),
         Page::Runs => history_page().into_any(),
         Page::Labels => labels_page().into_any(),
         Page::Compare => compare_page().into_any(),
-        Page::Rose => rose_page().into_any(),
+        Page::Rose => view! { <RosePage /> }.into_any(),
         Page::Classifier => classifier_page().into_any(),
     };
     Some(page)

@@ -11,6 +11,7 @@ pub(super) mod local;
 mod pages;
 pub(super) mod provider;
 pub(super) mod review;
+pub(super) mod rose;
 pub(super) mod run;
 pub(super) mod sets;
 mod verdicts;
