@@ -93,6 +93,14 @@ impl Preset {
         Ok(preset)
     }
 
+    /// One setting alone, by the name that links have for it; no setting where there is none of that name.
+    pub fn of_parameter(name: &str, text: &str) -> Self {
+        let mut preset = Self::default();
+        // A text that is no number sets nothing.
+        let _ = preset.set_parameter(name, text);
+        preset
+    }
+
     /// Takes a link's parameter in. One that is no setting is passed over: it may be a newer version's, or a tracker's.
     pub(super) fn set_parameter(&mut self, name: &str, text: &str) -> Result<(), NotANumber> {
         if name == CONVENTION {

@@ -58,7 +58,7 @@ pub use prompt_sets::{
     DownloadFrom, DownloadProgress, KnownSet, OpenedFile, PromptSets, STARTER, SetState, use_prompt_sets,
 };
 pub use responses::{CategoryGroup, ResponseFilter, Responses, use_responses};
-pub use rose_bench::{BenchSide, RoseBench, Transcript, use_rose_bench};
+pub use rose_bench::{BenchSide, BenchSubject, RoseBench, Transcript, use_rose_bench};
 pub use runs::{Export, RunData, RunEntry, RunPhase, Runs, use_runs};
 pub use shell::{Shell, use_shell};
 pub use start::start;

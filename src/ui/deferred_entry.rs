@@ -10,22 +10,22 @@ use crate::ui::components::keyboard_help::KeyboardHelp;
 use crate::ui::deferred::{DeferredAction, DeferredEntry};
 use crate::ui::dialogs::answer::AnswerDialog;
 use crate::ui::dialogs::consent::ConsentDialog;
-use crate::ui::dialogs::set_import::set_import;
-use crate::ui::forms::set_cards::set_cards;
+use crate::ui::dialogs::set_import::SetImport;
+use crate::ui::forms::set_cards::SetCards;
 use crate::ui::pages::categories::categories_page;
 use crate::ui::pages::classifier::classifier_page;
 use crate::ui::pages::compare::ComparePage;
 use crate::ui::pages::history::{HistoryPage, UndoButton};
 use crate::ui::pages::labels::labels_page;
 use crate::ui::pages::measure::MeasurePage;
-use crate::ui::pages::prompts::prompts_page;
+use crate::ui::pages::prompts::PromptsPage;
 use crate::ui::pages::responses::ResponsesPage;
-use crate::ui::pages::rose::rose_page;
+use crate::ui::pages::rose::RosePage;
 
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
-    let dialogs = || view! { <ConsentDialog /> <AnswerDialog /> {set_import()} <KeyboardHelp /> }.into_any();
-    let set_cards = || set_cards().into_any();
+    let dialogs = || view! { <ConsentDialog /> <AnswerDialog /> <SetImport /> <KeyboardHelp /> }.into_any();
+    let set_cards = || view! { <SetCards /> }.into_any();
     let begin = || use_prompt_sets().load_stored();
     let undo = || view! { <UndoButton /> }.into_any();
     DeferredEntry { page, dialogs, set_cards, undo, begin, dispatch }
@@ -37,11 +37,11 @@ fn page(page: Page) -> Option<AnyView> {
         Page::Measure => view! { <MeasurePage /> }.into_any(),
         Page::Responses => view! { <ResponsesPage /> }.into_any(),
         Page::Categories => categories_page().into_any(),
-        Page::Prompts => prompts_page().into_any(),
+        Page::Prompts => view! { <PromptsPage /> }.into_any(),
         Page::Runs => view! { <HistoryPage /> }.into_any(),
         Page::Labels => labels_page().into_any(),
         Page::Compare => view! { <ComparePage /> }.into_any(),
-        Page::Rose => rose_page().into_any(),
+        Page::Rose => view! { <RosePage /> }.into_any(),
         Page::Classifier => classifier_page().into_any(),
     };
     Some(page)

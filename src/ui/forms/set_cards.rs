@@ -4,13 +4,10 @@ use leptos::prelude::*;
 
 use crate::dataset::{FileLocation, PublishedSet, source};
 use crate::state::{
-    self, DownloadFrom, DownloadProgress, KnownSet, PageError, STARTER, SetState, use_model_form, use_prompt_sets,
+    DownloadFrom, DownloadProgress, KnownSet, PageError, STARTER, SetState, UserFile, use_model_form, use_prompt_sets,
 };
-use crate::ui::components::parts::{button, file_button, hint};
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::{on_event, reactive, render};
+use crate::ui::components::file_button::FileButton;
 use crate::ui::text;
-use crate::ui::text::sets as words;
 
 /// How far a set is, without what changes with every piece of its file.
 #[derive(Clone, PartialEq)]
@@ -22,120 +19,157 @@ enum Phase {
     Failed(PageError),
 }
 
-pub(crate) fn set_cards() -> Element {
-    let form = use_model_form();
-    let chosen = Memo::new(move |_| form.settings.with(|settings| settings.prompts.sets.clone()));
-    let cards = move || chosen.get().into_iter().filter_map(card).collect::<Vec<_>>();
-    tag("div").class("group").child(render(cards))
-}
-
-fn card(id: String) -> Option<Element> {
-    let sets = use_prompt_sets();
-    let source = source(&id);
-    let name = untrack(|| sets.with_set(&id, |set| set.name.clone()));
-    let known = id.clone();
-    let phase = Memo::new(move |_| sets.with_set(&known, phase));
-    let shown = id.clone();
-    // The starter set comes with the page, and has nothing to tell unless it did not come.
-    let state = move || match phase.get()? {
-        Phase::Failed(error) if shown == STARTER => Some(tag("p").class("hint trouble").child(text::error(&error))),
-        _ if shown == STARTER => None,
-        phase => state_view(shown.clone(), source, phase),
-    };
-    let about = source.map(|source| hint(words::about(source.measures, source.paper, source.license)));
-    Some(
-        tag("div")
-            .class("set-card")
-            .attr("data-set", id)
-            .named(name.unwrap_or_default())
-            .child(about)
-            .child(render(state)),
-    )
-}
-
-fn phase(set: &KnownSet) -> Phase {
-    match &set.state {
-        SetState::Offered => Phase::Offered,
-        SetState::Downloading(_) => Phase::Downloading,
-        SetState::Stored | SetState::Parsing => Phase::Parsing,
-        SetState::Ready(set) => Phase::Ready { rows: set.found.rows, doubles: set.found.doubles, bad: set.found.bad },
-        SetState::Failed(error) => Phase::Failed(error.clone()),
+impl Phase {
+    fn of(set: &KnownSet) -> Self {
+        match &set.state {
+            SetState::Offered => Self::Offered,
+            SetState::Downloading(_) => Self::Downloading,
+            SetState::Stored | SetState::Parsing => Self::Parsing,
+            SetState::Ready(set) => {
+                Self::Ready { rows: set.found.rows, doubles: set.found.doubles, bad: set.found.bad }
+            }
+            SetState::Failed(error) => Self::Failed(error.clone()),
+        }
     }
 }
 
-fn state_view(id: String, source: Option<&'static PublishedSet>, phase: Phase) -> Option<Element> {
-    let sets = use_prompt_sets();
-    let card = tag("div").class("stack");
-    let card = match phase {
-        Phase::Offered => card.child(source.map(|source| {
-            let host = source.address().split('/').nth(2).unwrap_or_default().to_owned();
-            let get = button(words::get(source.kilobytes, &host), move || sets.download(source.id, DownloadFrom::File));
-            tag("div").class("buttons").child(get).child(file_at_hand(source))
-        })),
-        Phase::Downloading => download(id),
-        Phase::Parsing => card.child(hint(words::READING)),
-        Phase::Ready { rows, doubles, bad } => {
-            let changed = source.filter(|source| source.rows > 0 && u64::from(source.rows) != rows);
-            let has_gaps = doubles > 0 || bad > 0;
-            if changed.is_none() && !has_gaps {
-                return None;
-            }
-            card.child(changed.map(|source| hint(words::other_count(rows, source.rows))))
-                .child(has_gaps.then(|| hint(words::found(rows, doubles, bad))))
-        }
-        Phase::Failed(error) => {
-            let words = tag("p").class("hint trouble").attr("role", "alert").child(text::error(&error));
-            card.child(words).child(source.map(ways_on))
-        }
-    };
-    Some(card)
+#[component]
+pub(crate) fn SetCards() -> impl IntoView {
+    let form = use_model_form();
+    let chosen = Memo::new(move |_| form.settings.with(|settings| settings.prompts.sets.clone()));
+    view! {
+        <div class="group">
+            <For each=move || chosen.get() key=Clone::clone let:id>
+                <SetCard id />
+            </For>
+        </div>
+    }
 }
 
-fn download(id: String) -> Element {
+#[component]
+fn SetCard(id: String) -> impl IntoView {
     let sets = use_prompt_sets();
-    let cancelled = id.clone();
+    let source = source(&id);
+    let name = untrack(|| sets.with_set(&id, |set| set.name.clone())).unwrap_or_default();
+    let set_id = StoredValue::new(id.clone());
+    let is_starter = id == STARTER;
+    let phase = Memo::new(move |_| set_id.with_value(|id| sets.with_set(id, Phase::of)));
+    // The starter set comes with the page, and has nothing to tell unless it did not come.
+    let state = move || match phase.get()? {
+        Phase::Failed(error) if is_starter => {
+            Some(view! { <p class="hint trouble">{text::error(&error)}</p> }.into_any())
+        }
+        _ if is_starter => None,
+        phase => Some(state_view(set_id.get_value(), source, phase)),
+    };
+    let about = source.map(|source| {
+        view! { <p class="hint">{text::sets::about(source.measures, source.paper, source.license)}</p> }
+    });
+    view! {
+        <div class="set-card" role="group" data-set=id aria-label=name>
+            {about}
+            {state}
+        </div>
+    }
+}
+
+fn state_view(id: String, source: Option<&'static PublishedSet>, phase: Phase) -> AnyView {
+    match phase {
+        Phase::Offered => source.map(|source| view! { <Offer source /> }).into_any(),
+        Phase::Downloading => view! { <DownloadBar id /> }.into_any(),
+        Phase::Parsing => view! { <p class="hint">{text::sets::READING}</p> }.into_any(),
+        Phase::Ready { rows, doubles, bad } => {
+            let changed = source.filter(|source| source.rows > 0 && u64::from(source.rows) != rows);
+            let changed = changed.map(|source| text::sets::other_count(rows, source.rows));
+            let gaps = (doubles > 0 || bad > 0).then(|| text::sets::found(rows, doubles, bad));
+            let told = [changed, gaps].into_iter().flatten();
+            told.map(|words| view! { <p class="hint">{words}</p> }).collect_view().into_any()
+        }
+        Phase::Failed(error) => view! {
+            <div class="stack">
+                <p class="hint trouble" role="alert">
+                    {text::error(&error)}
+                </p>
+                {source.map(|source| view! { <WaysOn source /> })}
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Offer(source: &'static PublishedSet) -> impl IntoView {
+    let sets = use_prompt_sets();
+    let host = source.address().split('/').nth(2).unwrap_or_default().to_owned();
+    view! {
+        <div class="buttons">
+            <button type="button" on:click=move |_| sets.download(source.id, DownloadFrom::File)>
+                {text::sets::get(source.kilobytes, &host)}
+            </button>
+            <FileAtHand source />
+        </div>
+    }
+}
+
+#[component]
+fn DownloadBar(id: String) -> impl IntoView {
+    let sets = use_prompt_sets();
+    let id = StoredValue::new(id);
     let progress = Memo::new(move |_| {
-        let progress = sets.with_set(&id, |set| match set.state {
+        let progress = |set: &KnownSet| match set.state {
             SetState::Downloading(progress) => Some(progress),
             _ => None,
-        });
-        progress.flatten()
+        };
+        id.with_value(|id| sets.with_set(id, progress)).flatten()
     });
-    let fraction = reactive(move || progress.get().and_then(DownloadProgress::fraction).map(|part| part.to_string()));
-    let bar = tag("progress").named(words::SET_PROGRESS).attr("max", "1").attr("value", fraction);
-    let figures = reactive(move || progress.get().map(words::progress).unwrap_or_default());
-    tag("div")
-        .class("stack")
-        .child(bar)
-        .child(hint(figures))
-        .child(button(words::CANCEL, move || sets.cancel_download(&cancelled)))
+    let fraction = move || progress.get().and_then(DownloadProgress::fraction).map(|part| part.to_string());
+    view! {
+        <div class="stack">
+            <progress aria-label=text::sets::SET_PROGRESS max="1" value=fraction></progress>
+            <p class="hint figures">{move || progress.get().map(text::sets::progress)}</p>
+            <button type="button" on:click=move |_| id.with_value(|id| sets.cancel_download(id))>
+                {text::sets::CANCEL}
+            </button>
+        </div>
+    }
 }
 
 /// What can be done where the file did not come.
-fn ways_on(source: &'static PublishedSet) -> Vec<Element> {
+#[component]
+fn WaysOn(source: &'static PublishedSet) -> impl IntoView {
     let sets = use_prompt_sets();
-    let again = button(text::TRY_AGAIN, move || sets.download(source.id, DownloadFrom::File));
-    let is_on_hub = matches!(source.place, FileLocation::Hub(_));
-    let pages = is_on_hub.then(|| button(words::PAGE_BY_PAGE, move || sets.download(source.id, DownloadFrom::Viewer)));
-    let link = tag("a")
-        .attr("href", source.address())
-        .attr("target", "_blank")
-        .attr("rel", "noopener noreferrer")
-        .child(words::BY_HAND);
-    vec![
-        tag("div").class("buttons").child(again).child(pages),
-        hint(words::WAYS_ON),
-        tag("div").class("buttons").child(link).child(file_at_hand(source)),
-    ]
+    let pages = matches!(source.place, FileLocation::Hub(_)).then(|| {
+        view! {
+            <button type="button" on:click=move |_| sets.download(source.id, DownloadFrom::Viewer)>
+                {text::sets::PAGE_BY_PAGE}
+            </button>
+        }
+    });
+    view! {
+        <div class="buttons">
+            <button type="button" on:click=move |_| sets.download(source.id, DownloadFrom::File)>
+                {text::TRY_AGAIN}
+            </button>
+            {pages}
+        </div>
+        <p class="hint">{text::sets::WAYS_ON}</p>
+        <div class="buttons">
+            <a href=source.address() target="_blank" rel="noopener noreferrer">
+                {text::sets::BY_HAND}
+            </a>
+            <FileAtHand source />
+        </div>
+    }
 }
 
 /// For who has the set's file already.
-fn file_at_hand(source: &'static PublishedSet) -> Vec<Element> {
+#[component]
+fn FileAtHand(source: &'static PublishedSet) -> impl IntoView {
     let sets = use_prompt_sets();
-    let take = on_event(move |event| {
-        if let Some(file) = state::picked_files(&event).pop() {
+    let take = move |mut files: Vec<UserFile>| {
+        if let Some(file) = files.pop() {
             sets.open_file_of(source.id, file);
         }
-    });
-    file_button(words::OPEN_DOWNLOADED, words::FILES, take).into()
+    };
+    view! { <FileButton label=text::sets::OPEN_DOWNLOADED accept=text::sets::FILES on_files=take /> }
 }

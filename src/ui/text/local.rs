@@ -17,20 +17,6 @@ pub(in crate::ui) const DECODER_HINT: &str = "Each word is chosen from two conte
 pub(in crate::ui) const STEPWISE_HINT: &str = "The server is asked for each word of each context, which takes longer, and tells the 100 likeliest: what the second context has not among them counts there as its least likely.";
 
 pub(in crate::ui) const ROSE_PAGE: &str = "ROSE";
-pub(in crate::ui) const BENCH: &str = "ROSE bench";
-pub(in crate::ui) const BENCH_HINT: &str = "One prompt, answered twice by a model in this page or by a llama.cpp server: plainly, and with the contrast. Press a word to see what else might have come, and what the contrast did to it.";
-pub(in crate::ui) const PROMPT: &str = "Prompt";
-pub(in crate::ui) const ASK: &str = "Ask";
-pub(in crate::ui) const PLAIN: &str = "Plain";
-pub(in crate::ui) const CONTRASTED: &str = "With the contrast";
-pub(in crate::ui) const AS_READ: &str = "What the model read";
-pub(in crate::ui) const CANDIDATES: &str = "What might have come";
-pub(in crate::ui) const CANDIDATE: &str = "Word";
-pub(in crate::ui) const UNDER_PROMPT: &str = "System prompt";
-pub(in crate::ui) const UNDER_SECOND: &str = "Second prompt";
-/// Of a token that is no text but the answer's end.
-pub(in crate::ui) const END: &str = "(end)";
-pub(in crate::ui) const AFTER: &str = "After the contrast";
 
 pub(in crate::ui) fn option(model: &LocalModel) -> String {
     format!("{} ({} MB)", model.name, megabytes(model.bytes))

@@ -14,6 +14,7 @@ mod pages;
 pub(super) mod provider;
 pub(super) mod recorded;
 pub(super) mod review;
+pub(super) mod rose;
 pub(super) mod run;
 pub(super) mod sets;
 pub(super) mod shell;

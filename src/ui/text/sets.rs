@@ -52,7 +52,8 @@ pub(in crate::ui) const HARMFUL: &str = "Harmful";
 pub(in crate::ui) const SUM: &str = "All";
 pub(in crate::ui) const LENGTH: &str = "Characters";
 pub(in crate::ui) const SEARCH_EXAMPLE: &str = "words of the prompt";
-pub(in crate::ui) const NOT_HERE: &str = "This set is not here. Choose it under “Prompt set” to get it.";
+pub(in crate::ui) const MEASURE: &str = "Measure a model with this set";
+pub(in crate::ui) const ASK_BOTH_WAYS: &str = "Ask it plainly and with ROSE";
 pub(in crate::ui) const NO_MATCH: &str = "No prompt is like that.";
 pub(in crate::ui) const EXCLUDED_ONLY: &str = "Excluded";
 pub(in crate::ui) const EXCLUDE: &str = "Exclude this prompt";
@@ -63,6 +64,13 @@ pub(in crate::ui) const EXCLUDE_HINT: &str = "It is not asked by runs that begin
 pub(in crate::ui) const FORGET: &str = "Take the set out of this browser";
 pub(in crate::ui) const PROBLEMS: &str = "Rows that could not be read";
 pub(in crate::ui) const CLOSE: &str = "Close";
+
+/// Over the starter prompts, where they stand in for a set that is still to be fetched.
+pub(in crate::ui) fn starter_instead(name: &str) -> String {
+    format!(
+        "{name} is not here yet: get it under “Prompt set”, where a run is set up. Until then, these are the starter prompts."
+    )
+}
 
 /// An option: a set that is here, or kept, with its counts.
 pub(in crate::ui) fn counted(name: &str, counts: [u32; 2]) -> String {
