@@ -11,7 +11,7 @@ use crate::ui::dialogs::answer::answer;
 use crate::ui::dialogs::consent::consent;
 use crate::ui::dialogs::set_import::set_import;
 use crate::ui::forms::set_cards::set_cards;
-use crate::ui::pages::categories::categories_page;
+use crate::ui::pages::categories::CategoriesPage;
 use crate::ui::pages::classifier::classifier_page;
 use crate::ui::pages::compare::compare_page;
 use crate::ui::pages::history::{history_page, undo};
@@ -32,7 +32,7 @@ fn page(page: Page) -> Option<AnyView> {
     let page = match page {
         Page::TradeOff => return None,
         Page::Responses => responses().into_any(),
-        Page::Categories => categories_page().into_any(),
+        Page::Categories => view! { <CategoriesPage /> }.into_any(),
         Page::Prompts => prompts_page().into_any(),
         Page::Runs => history_page().into_any(),
         Page::Labels => labels_page().into_any(),

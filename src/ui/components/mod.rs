@@ -11,6 +11,7 @@ pub(crate) mod filters;
 pub(crate) mod header;
 pub(crate) mod highlight;
 pub(crate) mod judge_panel;
+pub(crate) mod keyed;
 pub(crate) mod long_table;
 pub(crate) mod notice;
 pub(crate) mod parts;
