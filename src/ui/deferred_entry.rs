@@ -12,7 +12,7 @@ use crate::ui::dialogs::consent::consent;
 use crate::ui::dialogs::set_import::set_import;
 use crate::ui::forms::set_cards::set_cards;
 use crate::ui::pages::categories::CategoriesPage;
-use crate::ui::pages::classifier::classifier_page;
+use crate::ui::pages::classifier::ClassifierPage;
 use crate::ui::pages::compare::compare_page;
 use crate::ui::pages::history::{history_page, undo};
 use crate::ui::pages::labels::labels_page;
@@ -38,7 +38,7 @@ fn page(page: Page) -> Option<AnyView> {
         Page::Labels => labels_page().into_any(),
         Page::Compare => compare_page().into_any(),
         Page::Rose => rose_page().into_any(),
-        Page::Classifier => classifier_page().into_any(),
+        Page::Classifier => view! { <ClassifierPage /> }.into_any(),
     };
     Some(page)
 }

@@ -3,6 +3,7 @@
 pub(crate) mod categories;
 pub(crate) mod classifier;
 pub(crate) mod classifier_card;
+mod classifier_coverage;
 pub(crate) mod compare;
 pub(crate) mod history;
 pub(crate) mod labelling_session;
