@@ -15,7 +15,7 @@ use crate::ui::pages::categories::CategoriesPage;
 use crate::ui::pages::classifier::ClassifierPage;
 use crate::ui::pages::compare::compare_page;
 use crate::ui::pages::history::{history_page, undo};
-use crate::ui::pages::labels::labels_page;
+use crate::ui::pages::labels::LabelsPage;
 use crate::ui::pages::prompts::prompts_page;
 use crate::ui::pages::responses::responses;
 use crate::ui::pages::rose::rose_page;
@@ -35,7 +35,7 @@ fn page(page: Page) -> Option<AnyView> {
         Page::Categories => view! { <CategoriesPage /> }.into_any(),
         Page::Prompts => prompts_page().into_any(),
         Page::Runs => history_page().into_any(),
-        Page::Labels => labels_page().into_any(),
+        Page::Labels => view! { <LabelsPage /> }.into_any(),
         Page::Compare => compare_page().into_any(),
         Page::Rose => rose_page().into_any(),
         Page::Classifier => view! { <ClassifierPage /> }.into_any(),

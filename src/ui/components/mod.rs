@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 pub(crate) mod answer_text;
 pub(crate) mod controls;
+pub(crate) mod corrected_rates;
 pub(crate) mod dialog;
 pub(crate) mod fields;
 pub(crate) mod file_button;
@@ -15,6 +16,7 @@ pub(crate) mod keyed;
 pub(crate) mod long_table;
 pub(crate) mod notice;
 pub(crate) mod parts;
+pub(crate) mod practice_button;
 pub(crate) mod prompt_parts;
 pub(crate) mod run_endings;
 pub(crate) mod run_list;
