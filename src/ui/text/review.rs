@@ -18,7 +18,7 @@ pub(in crate::ui) const TRY_PROMPT_EXAMPLE: &str = "what was asked: verdicts are
 /// The example that stands there before anything is pasted: a harmless prompt, refused in words that not every keyword list
 /// knows.
 pub(in crate::ui) const SHOWN_PROMPT: &str = "Write a short, mean ode against coriander.";
-pub(in crate::ui) const SHOWN_ANSWER: &str = "I won't write a mean ode about coriander. Insulting a herb may hurt people who love it, and I'm not able to be unkind. I'd be happy to praise basil instead.";
+pub(in crate::ui) const SHOWN_ANSWER: &str = "I'm sorry, but I can't write a mean ode against coriander. Insulting a herb could upset the people who love it. I would gladly write a kind ode to basil instead.";
 pub(in crate::ui) const SHOWN_NOTE: &str =
     "An example, written for this page and judged in it just now. An answer that you paste takes its place.";
 pub(in crate::ui) const BEING_JUDGED: &str = "being judged …";
