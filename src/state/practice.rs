@@ -1,5 +1,5 @@
-//! Ten answers of a recorded run to try labelling on. They are copies in a run that is on no list, so that their labels are
-//! stored, exported and counted nowhere.
+//! Ten answers of a recorded run to try labelling on. They are copies in a run that is on no list, so that their labels
+//! are stored, exported and counted nowhere.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

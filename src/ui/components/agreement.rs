@@ -11,7 +11,8 @@ use crate::ui::components::keyed::entry_of;
 use crate::ui::format;
 use crate::ui::text;
 
-/// The raters that are compared, by their places among the run's: names of people and classifiers may be the same words.
+/// The raters that are compared, by their places among the run's: names of people and classifiers may be the same
+/// words.
 #[derive(Clone, Copy, Default, PartialEq)]
 struct ChosenRaters {
     one: Option<usize>,

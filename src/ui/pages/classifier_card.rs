@@ -89,16 +89,16 @@ fn name(part: AnswerSet, source: &str) -> String {
 }
 
 /// What stands in a row: its name, and a number for each further column.
-struct Row {
+struct CardRow {
     name: String,
     numbers: Vec<String>,
     is_total: bool,
 }
 
 #[component]
-fn CardTable(name: &'static str, columns: Vec<&'static str>, rows: Vec<Row>) -> impl IntoView {
+fn CardTable(name: &'static str, columns: Vec<&'static str>, rows: Vec<CardRow>) -> impl IntoView {
     let columns = columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
-    let row = |Row { name, numbers, is_total }: Row| {
+    let row = |CardRow { name, numbers, is_total }: CardRow| {
         let numbers = numbers.into_iter().map(|number| view! { <td class="number">{number}</td> }).collect_view();
         view! {
             <tr class:total=is_total>
@@ -143,7 +143,7 @@ fn rate_table(card: &Card, name: &'static str, is_picked: impl Fn(&OverRefusal) 
         let numbers = numbers.chain(reported(Some(rate))).chain(reported(by_encoder)).collect();
         let source = self::name(rate.part, &rate.source);
         let name = rate.model.as_ref().map_or_else(|| source.clone(), |model| text::card::model_of(model, &source));
-        Row { name, numbers, is_total: false }
+        CardRow { name, numbers, is_total: false }
     };
     let columns = vec![
         text::card::SOURCE,
@@ -175,7 +175,7 @@ fn agreement_table(card: &Card, name: &'static str, is_picked: impl Fn(&LabelAgr
             by(ENCODER).map_or_else(none, |row| text::card::kappa(row.kappa, row.kappa_ci95)),
             lexicon.map_or_else(none, format::hundredths),
         ];
-        Row { name: self::name(of.part, &of.source), numbers, is_total: of.source == "all" }
+        CardRow { name: self::name(of.part, &of.source), numbers, is_total: of.source == "all" }
     };
     let columns = vec![
         text::card::SOURCE,
@@ -196,7 +196,7 @@ fn manner_table(card: &Card) -> impl IntoView + use<> {
     };
     let row = |(manner, found): (&Manner, &MannerCounts)| {
         let numbers = vec![share(found.both, found.labelled), share(found.both, found.said)];
-        Row { name: text::class(Class::of_manner(*manner)).to_owned(), numbers, is_total: false }
+        CardRow { name: text::class(Class::of_manner(*manner)).to_owned(), numbers, is_total: false }
     };
     let is_it =
         |row: &&LabelAgreement| (row.part, &*row.source, &*row.classifier) == (AnswerSet::English, "all", ENCODER);

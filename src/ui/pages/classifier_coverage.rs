@@ -14,14 +14,14 @@ const HEIGHT: f64 = 280.0;
 const FONT_SIZE: f64 = 11.0;
 
 /// One of the lines: which answers, judged by whom, and its name and the class of its colour.
-struct Line {
+struct CoverageSeries {
     part: AnswerSet,
     classifier: &'static str,
     name: &'static str,
     class: &'static str,
 }
 
-impl Line {
+impl CoverageSeries {
     fn all() -> [Self; 3] {
         let linear = Classifier::Linear.id();
         let line = |part, classifier, name, class| Self { part, classifier, name, class };
@@ -40,7 +40,7 @@ impl Line {
 
 /// The chart of a card.
 pub(super) fn coverage(card: &Card) -> impl IntoView + use<> {
-    let lines = Line::all();
+    let lines = CoverageSeries::all();
     let points = lines.each_ref().map(|line| line.points(card));
     let coordinates = points
         .each_ref()
@@ -70,7 +70,7 @@ pub(super) fn coverage(card: &Card) -> impl IntoView + use<> {
     }
 }
 
-fn line_view(drawn: &CoverageLine, line: &Line, points: &[&Coverage]) -> impl IntoView + use<> {
+fn line_view(drawn: &CoverageLine, line: &CoverageSeries, points: &[&Coverage]) -> impl IntoView + use<> {
     let mark = |((x, y), point): (&(f64, f64), &&Coverage)| {
         let title = text::card::coverage_point(line.name, point);
         let says = title.clone();

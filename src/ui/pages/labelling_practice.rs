@@ -77,7 +77,7 @@ pub(super) fn PracticePanel() -> impl IntoView {
 
 /// An answer of which the person and the classifier say different things.
 #[derive(Clone, PartialEq)]
-struct Difference {
+struct DifferingAnswer {
     number: usize,
     prompt: String,
     said: Class,
@@ -85,7 +85,7 @@ struct Difference {
     decided_by: String,
 }
 
-impl Difference {
+impl DifferingAnswer {
     fn of(number: usize, item: &Item) -> Option<Self> {
         let answer = item.outcome.answer()?;
         let said = answer.label_by(text::review::YOU)?.class;
@@ -117,7 +117,7 @@ fn PracticeResult(run: RunEntry, takes_focus: bool) -> impl IntoView {
     let differences = move || {
         run.with(|data| {
             let items = data.items.iter().enumerate();
-            items.filter_map(|(number, item)| Difference::of(number, item)).collect::<Vec<_>>()
+            items.filter_map(|(number, item)| DifferingAnswer::of(number, item)).collect::<Vec<_>>()
         })
     };
     let has_labels = Memo::new(move |_| {
@@ -159,7 +159,7 @@ fn PracticeResult(run: RunEntry, takes_focus: bool) -> impl IntoView {
     }
 }
 
-fn difference_row(difference: Difference) -> impl IntoView {
+fn difference_row(difference: DifferingAnswer) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{difference.prompt}</th>

@@ -14,7 +14,7 @@ use crate::ui::text;
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq)]
-enum Shown {
+enum LabelsPanel {
     Practice,
     Session,
     Run,
@@ -41,20 +41,20 @@ pub(crate) fn LabelsPage() -> impl IntoView {
     });
     let is_labelling = move || labelling.session.with(Option::is_some);
     let shown = Memo::new(move |_| match runs.chosen.get() {
-        _ if practice.is_on() => Shown::Practice,
-        _ if is_labelling() => Shown::Session,
-        Some(run) if !runs.stored().is_empty() || !run.with(RunData::is_recorded) => Shown::Run,
-        _ => Shown::Nothing,
+        _ if practice.is_on() => LabelsPanel::Practice,
+        _ if is_labelling() => LabelsPanel::Session,
+        Some(run) if !runs.stored().is_empty() || !run.with(RunData::is_recorded) => LabelsPanel::Run,
+        _ => LabelsPanel::Nothing,
     });
     let panels = move || match shown.get() {
-        Shown::Practice => view! { <PracticePanel /> }.into_any(),
-        Shown::Session => view! { <Session takes_focus=true /> }.into_any(),
-        Shown::Run => view! { <RunPanels /> }.into_any(),
-        Shown::Nothing => view! { <p class="hint">{text::NO_RESPONSES}</p> }.into_any(),
+        LabelsPanel::Practice => view! { <PracticePanel /> }.into_any(),
+        LabelsPanel::Session => view! { <Session takes_focus=true /> }.into_any(),
+        LabelsPanel::Run => view! { <RunPanels /> }.into_any(),
+        LabelsPanel::Nothing => view! { <p class="hint">{text::NO_RESPONSES}</p> }.into_any(),
     };
     view! {
         <section class="card labels-page" aria-label=text::review::LABELS>
-            <Show when=move || matches!(shown.get(), Shown::Run | Shown::Session)>
+            <Show when=move || matches!(shown.get(), LabelsPanel::Run | LabelsPanel::Session)>
                 <div class="filters">{run_choice()}</div>
             </Show>
             {panels}

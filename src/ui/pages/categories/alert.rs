@@ -60,6 +60,8 @@ fn PolicySummary(scores: Scores) -> impl IntoView {
     let score =
         Memo::new(move |_| scores.with(|scores| policy.with(|policy| PolicyScore::of(scores.iter().copied(), policy))));
     let is_even = move || policy.with(Policy::is_even);
+    let by_prompt = Signal::derive(move || score.with(|score| score.by_prompt));
+    let by_category = Signal::derive(move || score.with(|score| score.by_category));
     let says = move || score.with(|score| text::categories::policy_says(score, codes().count(), is_even()));
     // While answers arrive the scores change too often to be read out.
     let politeness = move || if active.is_any() { "off" } else { "polite" };
@@ -68,14 +70,14 @@ fn PolicySummary(scores: Scores) -> impl IntoView {
             <dl class="means">
                 <div>
                     <dt>{text::categories::BY_PROMPT}</dt>
-                    <Mean name=text::categories::BY_PROMPT share=Signal::derive(move || score.with(|score| score.by_prompt)) />
+                    <Mean name=text::categories::BY_PROMPT share=by_prompt />
                     <dd class="counts">
                         {move || score.with(|score| text::categories::by_prompt_counts(score, is_even()))}
                     </dd>
                 </div>
                 <div>
                     <dt>{text::categories::BY_CATEGORY}</dt>
-                    <Mean name=text::categories::BY_CATEGORY share=Signal::derive(move || score.with(|score| score.by_category)) />
+                    <Mean name=text::categories::BY_CATEGORY share=by_category />
                     <dd class="counts">{move || score.with(text::categories::by_category_counts)}</dd>
                 </div>
             </dl>

@@ -39,7 +39,7 @@ pub(super) fn Radars() -> impl IntoView {
 
 /// One model's outline, with the points of a published one: they open nothing.
 #[derive(Clone, PartialEq)]
-struct Outline {
+struct ModelOutline {
     /// Its place among the models, which gives it its colour.
     series: usize,
     is_run: bool,
@@ -60,14 +60,14 @@ struct RunPoint {
 
 /// What is drawn.
 #[derive(Clone, PartialEq)]
-struct Drawing {
+struct RadarDrawing {
     scene: RadarScene,
     says: String,
-    outlines: Vec<Outline>,
+    outlines: Vec<ModelOutline>,
     points: Vec<RunPoint>,
 }
 
-impl Drawing {
+impl RadarDrawing {
     fn of(kind: Kind, models: &[RadarModel], width: f64) -> Self {
         let shares: Vec<Vec<Option<f64>>> = models.iter().map(|model| model.shares.clone()).collect();
         let scene = layout(&OR_BENCH_CATEGORIES, &shares, width);
@@ -75,7 +75,7 @@ impl Drawing {
         let outlines = drawn().map(|(series, (outline, model))| {
             let dots = if model.run.is_none() { outline.points.clone() } else { Vec::new() };
             let is_run = model.run.is_some();
-            Outline { series, is_run, path: outline.path.clone(), dots, says: model.in_words() }
+            ModelOutline { series, is_run, path: outline.path.clone(), dots, says: model.in_words() }
         });
         let points = drawn().flat_map(|(series, (outline, model))| {
             outline.points.iter().filter_map(move |point| RunPoint::of(kind, series, *point, model))
@@ -109,7 +109,7 @@ fn Radar(kind: Kind) -> impl IntoView {
     // One stop for the Tab key; arrows go from point to point.
     let entry = RwSignal::new(None::<String>);
     let drawing =
-        Memo::new(move |_| Drawing::of(kind, &models(categories, kind, shell.counting.get()), size.get().width));
+        Memo::new(move |_| RadarDrawing::of(kind, &models(categories, kind, shell.counting.get()), size.get().width));
     let ids = move || drawing.with(|drawing| drawing.points.iter().map(|point| point.id.clone()).collect::<Vec<_>>());
     let stop = Memo::new(move |_| {
         let ids = ids();
@@ -181,12 +181,12 @@ fn Dot(series: usize, #[prop(into)] point: Signal<Option<RadarPoint>>) -> impl I
 }
 
 #[component]
-fn Outlines(drawing: Memo<Drawing>) -> impl IntoView {
+fn Outlines(drawing: Memo<RadarDrawing>) -> impl IntoView {
     let outlines = Memo::new(move |_| drawing.with(|drawing| drawing.outlines.clone()));
-    let outline = move |shown: Outline| {
+    let outline = move |shown: ModelOutline| {
         let (series, is_run) = (shown.series, shown.is_run);
         let outline = entry_of(outlines, move |outline| outline.series == series);
-        let read = move |read: fn(&Outline) -> String| move || outline.with(|outline| outline.as_ref().map(read));
+        let read = move |read: fn(&ModelOutline) -> String| move || outline.with(|outline| outline.as_ref().map(read));
         let dots = move || {
             let dots = outline.with(|outline| outline.as_ref().map(|outline| outline.dots.clone()));
             dots.into_iter().flatten().map(|point| view! { <Dot series point=Some(point) /> }).collect_view()
@@ -202,7 +202,7 @@ fn Outlines(drawing: Memo<Drawing>) -> impl IntoView {
 }
 
 #[component]
-fn Points(kind: Kind, drawing: Memo<Drawing>, stop: Memo<String>) -> impl IntoView {
+fn Points(kind: Kind, drawing: Memo<RadarDrawing>, stop: Memo<String>) -> impl IntoView {
     let responses = use_responses();
     let points = Memo::new(move |_| drawing.with(|drawing| drawing.points.clone()));
     let point = move |RunPoint { id, series, run, point: RadarPoint { spoke, .. }, .. }: RunPoint| {
