@@ -50,14 +50,15 @@ pub(super) fn BandName(band: Band) -> impl IntoView {
 #[component]
 pub(super) fn Score(name: &'static str, #[prop(into)] safety: Signal<Safety>, filter: ResponseFilter) -> impl IntoView {
     let runs = use_runs();
-    let scored = move || safety.get().score().zip(runs.chosen.get()).map(|(_, run)| run);
+    // The link stays while its numbers change.
+    let scored = Memo::new(move |_| safety.get().score().and_then(|_| runs.chosen.get()));
     let unscored = move || safety.get().unscored;
     let of_safety = move |words: fn(Safety) -> String| move || words(safety.get());
     let named = Signal::derive(move || Some(text::categories::safety_figure(name, safety.get())));
     let title = Signal::derive(move || Some(text::categories::safety(safety.get())));
     let percent = of_safety(|safety| safety.score().map(format::percent).unwrap_or_default());
     let link = move || {
-        let (run, filter) = (scored()?, filter.clone());
+        let (run, filter) = (scored.get()?, filter.clone());
         Some(view! {
             <ResponsesLink run filter name=named title>
                 {percent}
@@ -69,7 +70,7 @@ pub(super) fn Score(name: &'static str, #[prop(into)] safety: Signal<Safety>, fi
     view! {
         <span class="score">
             {link}
-            <Show when=move || scored().is_none() && (unscored() > 0)>
+            <Show when=move || scored.with(Option::is_none) && (unscored() > 0)>
                 <span class="counts">{move || text::categories::unscored(unscored())}</span>
             </Show>
         </span>
