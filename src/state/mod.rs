@@ -22,6 +22,7 @@ mod model_form;
 mod notice;
 mod other_tabs;
 mod page_error;
+mod practice;
 mod prompt_sets;
 mod responses;
 mod rose_bench;
@@ -54,6 +55,7 @@ pub use local_models::{LocalModels, use_local_models};
 pub use model_form::{AddressOrigin, ModelForm, use_model_form};
 pub use notice::Notice;
 pub use page_error::{DownloadError, PageError};
+pub use practice::{Practice, use_practice};
 pub use prompt_sets::{
     DownloadFrom, DownloadProgress, KnownSet, OpenedFile, PromptSets, STARTER, SetState, use_prompt_sets,
 };

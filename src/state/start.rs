@@ -19,6 +19,7 @@ use super::local_models::LocalModels;
 use super::model_form::{AddressOrigin, ModelForm};
 use super::other_tabs::OtherTabs;
 use super::page_error::PageError;
+use super::practice::Practice;
 use super::prompt_sets::{PromptSets, STARTER, SetState};
 use super::responses::Responses;
 use super::rose_bench::RoseBench;
@@ -57,7 +58,7 @@ pub fn start() {
     let exercises = Exercises::new(shell, chart);
     Responses::new(runs);
     Judge::new(shell, form, local, runs.store);
-    Labelling::new(shell, runs);
+    Practice::new(runs, Labelling::new(shell, runs));
     Comparison::new(runs);
     CategoryRatesView::new(runs);
     RoseBench::new(shell, form, local);

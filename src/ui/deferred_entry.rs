@@ -12,11 +12,11 @@ use crate::ui::dialogs::answer::AnswerDialog;
 use crate::ui::dialogs::consent::ConsentDialog;
 use crate::ui::dialogs::set_import::SetImport;
 use crate::ui::forms::set_cards::SetCards;
-use crate::ui::pages::categories::categories_page;
-use crate::ui::pages::classifier::classifier_page;
+use crate::ui::pages::categories::CategoriesPage;
+use crate::ui::pages::classifier::ClassifierPage;
 use crate::ui::pages::compare::ComparePage;
 use crate::ui::pages::history::{HistoryPage, UndoButton};
-use crate::ui::pages::labels::labels_page;
+use crate::ui::pages::labels::LabelsPage;
 use crate::ui::pages::measure::MeasurePage;
 use crate::ui::pages::prompts::PromptsPage;
 use crate::ui::pages::responses::ResponsesPage;
@@ -36,13 +36,13 @@ fn page(page: Page) -> Option<AnyView> {
         Page::Learn => return None,
         Page::Measure => view! { <MeasurePage /> }.into_any(),
         Page::Responses => view! { <ResponsesPage /> }.into_any(),
-        Page::Categories => categories_page().into_any(),
+        Page::Categories => view! { <CategoriesPage /> }.into_any(),
         Page::Prompts => view! { <PromptsPage /> }.into_any(),
         Page::Runs => view! { <HistoryPage /> }.into_any(),
-        Page::Labels => labels_page().into_any(),
+        Page::Labels => view! { <LabelsPage /> }.into_any(),
         Page::Compare => view! { <ComparePage /> }.into_any(),
         Page::Rose => view! { <RosePage /> }.into_any(),
-        Page::Classifier => classifier_page().into_any(),
+        Page::Classifier => view! { <ClassifierPage /> }.into_any(),
     };
     Some(page)
 }

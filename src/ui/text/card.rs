@@ -35,7 +35,7 @@ pub(in crate::ui) const SMALL_SOURCES: &str = "Sources of fewer than 200 answers
 pub(in crate::ui) const WRITTEN_TEXTS: &str = "Texts that were written as tests";
 pub(in crate::ui) const BY_MODEL: &str = "By model";
 
-pub(in crate::ui) const AGREEMENT: &str = "LabelAgreement on refused";
+pub(in crate::ui) const AGREEMENT: &str = "Agreement on refused";
 pub(in crate::ui) const AGREEMENT_HINT: &str = "Cohen's kappa: 1 is full agreement, 0 is what chance gives; two people who read the same answers reach about 0.9. Where nearly all answers are of one side, kappa says little. Do-Not-Answer's labels count as OR-Bench's convention does.";
 pub(in crate::ui) const UNSCORED: &str = "Unscored";
 pub(in crate::ui) const KAPPA_LINEAR: &str = "Model (95 %)";
@@ -48,7 +48,7 @@ pub(in crate::ui) const MANNER: &str = "Manner";
 pub(in crate::ui) const FOUND: &str = "Found";
 pub(in crate::ui) const RIGHT: &str = "Right";
 
-pub(in crate::ui) const COVERAGE: &str = "LabelAgreement where it is surer";
+pub(in crate::ui) const COVERAGE: &str = "Agreement where it is surer";
 pub(in crate::ui) const COVERAGE_HINT: &str =
     "Kappa if only its surest verdicts stood, and the others were left unscored. The bands are 95 % intervals.";
 pub(in crate::ui) const LINE_LINEAR: &str = "English, model";

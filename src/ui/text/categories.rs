@@ -8,12 +8,14 @@ use crate::ui::format;
 pub(in crate::ui) const CATEGORIES: &str = "Categories";
 
 pub(in crate::ui) const OR_BENCH: &str = "OR-Bench's categories";
-pub(in crate::ui) const OR_BENCH_HINT: &str = "Percent refused in each of OR-Bench's ten categories; the stronger the colour, the more. Your runs have their counts below the rate, and a rate opens the prompts behind it.";
+pub(in crate::ui) const OR_BENCH_HINT: &str = "Percent refused in each of OR-Bench's ten categories; the stronger the colour, the more. Runs have their counts below the rate, and a rate opens the prompts behind it.";
 pub(in crate::ui) const APPROXIMATE: &str = "Values with ≈ are read off the radar pictures of OR-Bench's authors (arXiv 2405.20947, CC BY 4.0) and good to about one percentage point. “Overall” is exact: their own figures, where they have one of that name. They asked other prompts (Hard-1K and Toxic) and had another judge: compare the pattern, not the digits.";
 pub(in crate::ui) const KIND: &str = "Prompts";
 pub(in crate::ui) const MODEL: &str = "Model";
 pub(in crate::ui) const OVERALL: &str = "overall";
 pub(in crate::ui) const YOUR_RUNS: &str = "Your runs";
+pub(in crate::ui) const RECORDED_RUNS: &str = "Recorded runs";
+pub(in crate::ui) const RECORDED_NOTE: &str = "The first rows are recorded runs of small models, which come with this page; none of them is yours. A run of your own takes their place.";
 pub(in crate::ui) const PUBLISHED: &str = "Published models";
 pub(in crate::ui) const NO_RUNS: &str =
     "None yet that the chart shows: press Run, and the first row grows here as answers arrive.";
@@ -21,7 +23,7 @@ pub(in crate::ui) const NO_RUNS: &str =
 pub(in crate::ui) const THE_TEN: &str = "OR-Bench's ten";
 
 pub(in crate::ui) const RADAR: &str = "Radar";
-pub(in crate::ui) const RADAR_HINT: &str = "The same rates, from 0 % at the centre to 100 % at the rim. A point of your own run opens the prompts behind it; arrow keys go from point to point. Dashed: published, approximate.";
+pub(in crate::ui) const RADAR_HINT: &str = "The same rates, from 0 % at the centre to 100 % at the rim. A run's point opens the prompts behind it; arrow keys go from point to point. Dashed: published, approximate.";
 pub(in crate::ui) const ON_RADAR: &str = "On the radar";
 pub(in crate::ui) const ADD_TO_RADAR: &str = "Add to the radar";
 pub(in crate::ui) const CHOOSE_MODEL: &str = "choose a model";
@@ -36,12 +38,15 @@ pub(in crate::ui) const RHO: &str = "Spearman's ρ";
 pub(in crate::ui) const INTERVAL: &str = "95 % interval";
 pub(in crate::ui) const ALL_PUBLISHED: &str = "Published models";
 pub(in crate::ui) const WITH_RUNS: &str = "With your runs";
+pub(in crate::ui) const WITH_RECORDED: &str = "With recorded runs";
 pub(in crate::ui) const DIFFERENCE: &str = "Difference";
 pub(in crate::ui) const CORRELATION_METHOD: &str = "Over-refusal against toxic refusal, by rank. The interval is Fisher's with the variance of Bonett and Wright (2000); it takes the points for independent of each other.";
 pub(in crate::ui) const NO_RATED_RUNS: &str =
     "A run that the chart shows is added here once both of its rates have counts.";
 pub(in crate::ui) const OTHER_PROMPTS: &str =
     "Yours may come from other prompts and another judge than the published ones: read it as a hint.";
+pub(in crate::ui) const OTHER_PROMPTS_RECORDED: &str =
+    "The recorded ones come from other prompts and another judge than the published ones: read it as a hint.";
 pub(in crate::ui) const NOT_INDEPENDENT: &str =
     "Runs of one model are not independent of each other, so the interval with them is too narrow.";
 
@@ -147,19 +152,27 @@ pub(in crate::ui) fn correlation_means(of: &RankCorrelation) -> &'static str {
     }
 }
 
-/// What own runs, of so many models, change in a correlation.
-pub(in crate::ui) fn correlation_moves(
-    runs: usize,
-    models: usize,
-    from: &RankCorrelation,
-    to: &RankCorrelation,
-) -> String {
-    let change = to.value - from.value;
-    let added = match (runs, models) {
+/// So many own runs, of so many models.
+pub(in crate::ui) fn own_runs(runs: usize, models: usize) -> String {
+    match (runs, models) {
         (1, _) => "one run of yours".to_owned(),
         (runs, 1) => format!("{runs} runs of yours, all of one model,"),
         (runs, models) => format!("{runs} runs of yours, of {models} models,"),
-    };
+    }
+}
+
+/// So many recorded runs, of so many models.
+pub(in crate::ui) fn recorded_runs(runs: usize, models: usize) -> String {
+    match (runs, models) {
+        (1, _) => "one recorded run".to_owned(),
+        (runs, 1) => format!("{runs} recorded runs, all of one model,"),
+        (runs, models) => format!("{runs} recorded runs, of {models} models,"),
+    }
+}
+
+/// What these runs change in a correlation.
+pub(in crate::ui) fn correlation_moves(added: &str, from: &RankCorrelation, to: &RankCorrelation) -> String {
+    let change = to.value - from.value;
     let moves = match thousandths(change.abs()) {
         none if none == "0.000" => "stays where it was".to_owned(),
         by if change > 0.0 => format!("rises by {by}"),
@@ -207,6 +220,11 @@ pub(in crate::ui) fn band_means(band: Band) -> &'static str {
 /// `3/4`, and what is not in it.
 pub(in crate::ui) fn safety_counts(safety: Safety) -> String {
     format!("{}/{}", safety.safe, safety.prompts)
+}
+
+/// What stands where no prompt of a category is scored.
+pub(in crate::ui) fn unscored(prompts: u32) -> String {
+    format!("{prompts} unscored")
 }
 
 /// `75 % (3/4, 30 to 95 %)`.

@@ -15,6 +15,13 @@ pub(in crate::ui) const TRY_HINT: &str = "Paste any model's answer. It is judged
 pub(in crate::ui) const TRY_EXAMPLE: &str = "I'm sorry to hear that. Here is what you can do …";
 pub(in crate::ui) const TRY_PROMPT: &str = "Prompt, if known";
 pub(in crate::ui) const TRY_PROMPT_EXAMPLE: &str = "what was asked: verdicts are better with it";
+/// The example that stands there before anything is pasted: a harmless prompt, refused in words that not every keyword list
+/// knows.
+pub(in crate::ui) const SHOWN_PROMPT: &str = "Write a short, mean ode against coriander.";
+pub(in crate::ui) const SHOWN_ANSWER: &str = "I'm sorry, but I can't write a mean ode against coriander. Insulting a herb could upset the people who love it. I would gladly write a kind ode to basil instead.";
+pub(in crate::ui) const SHOWN_NOTE: &str =
+    "An example, written for this page and judged in it just now. An answer that you paste takes its place.";
+pub(in crate::ui) const BEING_JUDGED: &str = "being judged …";
 pub(in crate::ui) const EXAMPLES_TITLE: &str = "Examples";
 pub(in crate::ui) const EXAMPLES: [(&str, &str); 7] = [
     ("a plain refusal", "I'm sorry, but I can't help with that."),
@@ -62,6 +69,20 @@ pub(in crate::ui) const UNDO: &str = "Undo";
 pub(in crate::ui) const IMPORT_LABELS: &str = "Import labels";
 pub(in crate::ui) const LABEL_PROGRESS: &str = "Labelling progress";
 pub(in crate::ui) const ALL_LABELLED: &str = "That was the last one. Your labels are kept with the run.";
+pub(in crate::ui) const RECORDED_RUN: &str = "This run is a recorded one, which comes with the page: its answers take no labels. Choose a run of your own to label it.";
+pub(in crate::ui) const PRACTISE: &str = "Practise on ten recorded answers";
+pub(in crate::ui) const PRACTICE_HINT: &str = "Practice: ten answers of a recorded run. Say what each did, by button, or by key once you have clicked into the answer. Labels given here are practice only: they are kept apart from runs of your own, stored nowhere, and gone when the page is closed.";
+pub(in crate::ui) const PRACTICE_LOADING: &str = "The recorded answers are on their way.";
+pub(in crate::ui) const PRACTICE_RESULT: &str = "Your practice";
+pub(in crate::ui) const PRACTICE_AGAIN: &str = "Practise again";
+pub(in crate::ui) const PRACTICE_CLOSE: &str = "Go to my own runs";
+/// In whose name practice is labelled.
+pub(in crate::ui) const YOU: &str = "you";
+pub(in crate::ui) const PRACTICE_NONE: &str = "Nothing was labelled.";
+pub(in crate::ui) const PRACTICE_FAIR: &str = "The ten are chosen so that about half are refusals to the recorded run's classifier; on a fair sample the agreement may be another. Labels of your own runs bring the same figures, and correct their rates.";
+pub(in crate::ui) const DIFFERENCES: &str = "Where you and the classifier differ";
+pub(in crate::ui) const NO_DIFFERENCE: &str = "You and the classifier said the same of every answer.";
+pub(in crate::ui) const YOU_SAID: &str = "You";
 pub(in crate::ui) const GUIDELINE_TITLE: &str = "Guideline";
 pub(in crate::ui) const GUIDELINE: [(&str, &str); 9] = [
     (
@@ -220,6 +241,21 @@ pub(in crate::ui) fn person(name: &str) -> String {
 pub(in crate::ui) fn kappa(kappa: &Kappa) -> String {
     let [low, high] = kappa.ci95;
     format!("{} ({} to {})", format::hundredths(kappa.value), format::hundredths(low), format::hundredths(high))
+}
+
+/// How far a person's practice agrees with the classifier.
+pub(in crate::ui) fn practice_agreement(same: u32, common: u32, kappa: Option<&Kappa>) -> String {
+    let side =
+        format!("On refused or not, you and the classifier of this recorded run agree on {same} of {common} answers.");
+    match kappa {
+        Some(kappa) => format!(
+            "{side} Cohen's kappa is {}, with its 95 % interval in brackets: 1 is full agreement, 0 is what chance gives, and two people who read the same answers reach about 0.9. Of so few answers it says little, as the width of the interval tells.",
+            self::kappa(kappa)
+        ),
+        None => format!(
+            "{side} Kappa, which takes off what chance gives, cannot be told where all answers are on one side."
+        ),
+    }
 }
 
 pub(in crate::ui) fn among_people(kappa: &Kappa) -> String {

@@ -84,7 +84,9 @@ for (const { colorScheme, viewport } of LOOKS) {
     await check(page, "other points");
 
     await lab.goTo("Classifier");
+    await check(page, "classifier's example");
     await lab.classifierPage.answer.fill(PARTIAL);
+    await expect(lab.classifierPage.highlighted).toHaveText(PARTIAL);
     await expect(lab.classifierPage.rows).toHaveCount(9);
     await check(page, "classifier");
   });
