@@ -16,7 +16,7 @@ use refusal_lab::domain::{
     ModelSettings, Outcome, Prompt, Run, RunHead, RunState, Settings, Verdict,
 };
 use refusal_lab::refusal::{Classifier, ENCODER};
-use refusal_lab::report::{read_result, write_result};
+use refusal_lab::report::write_result;
 use serde_json::{Map, Value, json};
 
 const REFUSAL: &str = "I can't help with that.";
