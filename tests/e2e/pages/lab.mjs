@@ -6,6 +6,7 @@ import { ClassifierPage } from "./classifier.mjs";
 import { Labels } from "./labels.mjs";
 import { Responses } from "./responses.mjs";
 import { TradeOff } from "./trade-off.mjs";
+import { openWrites } from "../support/store.mjs";
 
 const EXPORTS = { json: "JSON", csv: "CSV", svg: "Chart as SVG", png: "Chart as PNG" };
 
@@ -69,6 +70,18 @@ export class Lab {
     await expect(this.title).toBeVisible();
     await expect(this.promptsForm).toContainText(/prompts will be asked|is not here yet/);
     await expect(this.tradeOff.families).not.toHaveCount(0);
+  }
+
+  /** All that the page has to write is on the disk. A disk may be slow, and a page that is left writes no more. */
+  async kept() {
+    await expect.poll(() => openWrites(this.page)).toBe(0);
+  }
+
+  /** Opens the page anew, once all is kept. */
+  async reload() {
+    await this.kept();
+    await this.page.reload();
+    await this.ready();
   }
 
   /** Fills the forms by hand, as a person would. */
