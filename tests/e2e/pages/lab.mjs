@@ -6,6 +6,7 @@ import { ClassifierPage } from "./classifier.mjs";
 import { Labels } from "./labels.mjs";
 import { Responses } from "./responses.mjs";
 import { TradeOff } from "./trade-off.mjs";
+import { openWrites } from "../support/store.mjs";
 
 const EXPORTS = { json: "JSON", csv: "CSV", svg: "Chart as SVG", png: "Chart as PNG" };
 
@@ -73,6 +74,18 @@ export class Lab {
     if (isMeasure) await expect(this.promptsForm).toContainText(/prompts will be asked|is not here yet/);
     if (isMeasure || /^(#\/?)?$/.test(hash)) await expect(this.tradeOff.families).not.toHaveCount(0);
     await expect(this.page.getByRole("main").getByText("Loading…")).toHaveCount(0);
+  }
+
+  /** All that the page has to write is on the disk. A disk may be slow, and a page that is left writes no more. */
+  async kept() {
+    await expect.poll(() => openWrites(this.page)).toBe(0);
+  }
+
+  /** Opens the page anew, once all is kept. */
+  async reload() {
+    await this.kept();
+    await this.page.reload();
+    await this.ready();
   }
 
   /** Fills the forms by hand, as a person would. */

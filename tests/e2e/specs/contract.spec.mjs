@@ -128,8 +128,7 @@ test("a link fills the form and starts nothing", async ({ lab, faults, page }) =
   await expect(page).toHaveURL(/#\/run\?.*seed=12/);
   await lab.openResponses();
   await expect(page).toHaveURL(/#\/responses/);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.responses.table).toBeVisible();
 });
 
@@ -286,14 +285,13 @@ test("with no run there is nothing to export, and the page says so", async ({ la
   await expect(page.locator("[data-run-id]")).toHaveCount(0);
 });
 
-test("the chart is exported from the responses page too, also when that was opened first", async ({ lab, faults, page }) => {
+test("the chart is exported from the responses page too, also when that was opened first", async ({ lab, faults }) => {
   await lab.open({ ...FAST, base_url: faults.url });
   await lab.runToEnd();
   await lab.openResponses();
   const before = (await lab.export("svg")).bytes.toString("utf8");
   expect(before).toContain("0/10");
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.responses.table).toBeVisible();
   const svg = (await lab.export("svg")).bytes.toString("utf8");
   expect(svg).toContain("0/10");
@@ -346,15 +344,13 @@ test("several runs stay, can be hidden and removed", async ({ lab, faults, page 
   await older.getByRole("button", { name: /^Remove ok/ }).click();
   await expect(lab.tradeOff.runs).toHaveCount(1);
   await expect(lab.tradeOff.ownPoints).toHaveCount(1);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.tradeOff.runs).toHaveCount(1);
   await expect(lab.tradeOff.newestRun).toContainText("refuses");
   await lab.tradeOff.newestRun.getByRole("button", { name: /^Remove/ }).click();
   await expect(lab.tradeOff.runs).toHaveCount(0);
   await expect.poll(async () => (await storedHeads(page)).filter((head) => !head.deleted)).toEqual([]);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(page.getByText("Your model's point appears here")).toBeVisible();
   await expect(lab.tradeOff.runs).toHaveCount(0);
 });
@@ -432,7 +428,7 @@ test("an answer opens by keyboard with its note, the deciding words and its timi
   await expect(dialog).toBeVisible();
 });
 
-test("“Ask again” puts the new answer in the old one's place, everywhere", async ({ lab, faults, page }) => {
+test("“Ask again” puts the new answer in the old one's place, everywhere", async ({ lab, faults }) => {
   faults.plan = () => "refuses";
   await lab.open({ ...FAST, base_url: faults.url });
   await lab.runToEnd();
@@ -458,8 +454,7 @@ test("“Ask again” puts the new answer in the old one's place, everywhere", a
   await expect(lab.responses.row(id)).toHaveAttribute("data-verdict", "direct_answer");
   await lab.openMeasure();
   expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toMatchObject({ overRefusal: 0.9, toxicRefusal: 1 });
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toMatchObject({ overRefusal: 0.9, toxicRefusal: 1 });
 });
 
@@ -645,8 +640,7 @@ test("a chosen theme is kept", async ({ lab, page }) => {
   const dark = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
   await lab.theme.selectOption("dark");
   await expect.poll(dark).toBe("dark");
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect.poll(dark).toBe("dark");
   await expect(lab.theme).toHaveValue("dark");
   await lab.theme.selectOption("light");

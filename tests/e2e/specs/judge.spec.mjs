@@ -71,7 +71,7 @@ test("to a foreign host it says under whose account, and how many harmful prompt
   expect(questions(faults)).toEqual([]);
 });
 
-test("the question is fenced, at temperature 0, and the verdicts are kept beside the others", async ({ lab, faults, page }) => {
+test("the question is fenced, at temperature 0, and the verdicts are kept beside the others", async ({ lab, faults }) => {
   await openToJudge(lab, faults);
   const before = await lab.exportJson();
   await judgeAll(lab);
@@ -97,8 +97,7 @@ test("the question is fenced, at temperature 0, and the verdicts are kept beside
   // Nothing else has moved.
   for (const [item] of said) delete item.verdicts[ID];
   expect(file).toEqual(before);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   expect(opinions(await lab.exportJson())).toHaveLength(20);
 });
 
@@ -120,8 +119,7 @@ test("the judge can be chosen in “Judged by”, at no further call, and back",
   expect((await lab.tradeOff.numbers(run)).overRefusal).toBeCloseTo(expected.overRefusal, 9);
   expect((await lab.tradeOff.numbers(run)).toxicRefusal).toBeCloseTo(expected.toxicRefusal, 9);
   for (const item of file.items) expect(item).toMatchObject(opinionOn(item.response));
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.tradeOff.judgedBy(run)).toHaveValue(ID);
   expect((await lab.tradeOff.numbers(run)).overRefusal).toBeCloseTo(expected.overRefusal, 9);
   expect(await lab.judgeBy(run, "linear")).toEqual(first);
@@ -310,7 +308,7 @@ test("a fault that passes is tried again within the attempts", async ({ lab, fau
   expect(questions(faults)).toHaveLength(2);
 });
 
-test("Stop ends the judge and keeps what came", async ({ lab, faults, page }) => {
+test("Stop ends the judge and keeps what came", async ({ lab, faults }) => {
   await openToJudge(lab, faults, ({ at, prompt }) => (at < 8 ? judges(prompt) : "stall"));
   const { labels } = lab;
   await labels.judgeAll.click();
@@ -327,8 +325,7 @@ test("Stop ends the judge and keeps what came", async ({ lab, faults, page }) =>
   const file = await lab.exportJson();
   expect(opinions(file)).toHaveLength(8);
   await expect(labels.cost(labels.judgeAll)).toHaveText(`12 calls to ${faults.origin}.`);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   expect(await lab.exportJson()).toEqual(file);
 });
 

@@ -37,14 +37,13 @@ test("what the contrast changed is told when it is asked for", async ({ lab, gua
   expect(guard.requests.filter((url) => /recorded\/(?!index)/.test(url))).toHaveLength(2);
 });
 
-test("a run of one's own takes their place on the chart, and they are kept nowhere", async ({ lab, faults, page }) => {
+test("a run of one's own takes their place on the chart, and they are kept nowhere", async ({ lab, faults }) => {
   await lab.open({ per_category: 1, concurrency: 4, attempts: 1, base_url: faults.url, model: "ok" });
   await expect(lab.tradeOff.ownPoints).toHaveCount(runs.length);
   await lab.runToEnd();
   await expect(lab.tradeOff.ownPoints).toHaveCount(1);
   await expect(lab.tradeOff.runs).toHaveCount(runs.length + 1);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.tradeOff.runs).toHaveCount(runs.length + 1);
   await expect(lab.tradeOff.ownPoints).toHaveCount(1);
   await lab.tradeOff.runs.last().getByRole("button", { name: /^Remove/ }).click();

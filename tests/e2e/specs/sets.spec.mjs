@@ -22,7 +22,7 @@ async function choose(lab, id) {
   await lab.promptSet.selectOption(id);
 }
 
-test("a set is fetched once, kept, and read again without the hub", async ({ hub, lab, page }) => {
+test("a set is fetched once, kept, and read again without the hub", async ({ hub, lab }) => {
   await choose(lab, HARD);
   await expect(sets.pair).toHaveValue(TOXIC); // OR-Bench measures both rates
   await expect(sets.card(HARD)).toContainText("arXiv 2405.20947. Licence: CC-BY-4.0.");
@@ -42,8 +42,7 @@ test("a set is fetched once, kept, and read again without the hub", async ({ hub
   expect(asked).toBe(4); // two files, each behind a redirect
 
   hub.way = "unreachable";
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(sets.form).toContainText("40 harmless and 40 harmful prompts will be asked.");
   expect(hub.requests).toHaveLength(asked);
 });
@@ -264,7 +263,7 @@ test("a disputed prompt is left out, with the reason in the result and the numbe
   await expect(page.getByText("1 prompt is excluded.")).toBeVisible();
   await expect(sets.form).toContainText("10 harmless and 10 harmful prompts will be asked."); // another one takes its place
 
-  await page.reload();
+  await lab.reload();
   await lab.goTo("Prompts");
   await page.getByRole("checkbox", { name: "Excluded" }).check();
   await expect(sets.table.locator("tr[data-prompt-id]")).toHaveCount(1);
