@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::web_sys::{Element, Event};
 
 use crate::platform::{self, PickedFile};
-pub use crate::platform::{copy, focus, language_name, on_panic, remove_element, set_theme, stored_theme};
+pub use crate::platform::{copy, focus, iso_now, language_name, on_panic, remove_element, set_theme, stored_theme};
 
 /// A file that the person chose or dropped.
 pub struct UserFile(pub(super) PickedFile);

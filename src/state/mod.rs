@@ -35,7 +35,7 @@ mod transport;
 
 pub use active_runs::{ActiveRuns, Consent, LineUp, LineUpEntry, use_active_runs, use_consent, use_line_up};
 pub use browser::{
-    ElementSize, UserFile, copy, dropped_files, focus, follow_size, language_name, on_panic, picked_files,
+    ElementSize, UserFile, copy, dropped_files, focus, follow_size, iso_now, language_name, on_panic, picked_files,
     remove_element, set_theme, stored_theme,
 };
 pub use categories::{CategoryRatesView, OnRadar, use_category_rates};

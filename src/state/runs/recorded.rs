@@ -11,6 +11,10 @@ use crate::state::page_error::PageError;
 const FOLDER: &str = "recorded";
 const LIST: &str = "recorded/index.json";
 
+/// Names of models begin so whose recorded answers are often no language: their runs are on the chart when they are asked
+/// for.
+const ON_DEMAND: &str = "SmolLM2";
+
 impl Runs {
     /// Puts the recorded runs on the page, where the host has any. They are on the chart if nothing else is.
     pub(in crate::state) async fn load_recorded(self) {
@@ -20,11 +24,16 @@ impl Runs {
         let entry = |Recorded { file, head, tally }: Recorded| {
             let data = RunData { phase: RunPhase::Recorded(file), ..RunData::stored(head, tally) };
             let entry = self.new_entry(data);
-            entry.shown.set(is_alone);
+            entry.shown.set(is_alone && !entry.peek(is_on_demand));
             entry
         };
         let entries: Vec<RunEntry> = recorded.into_iter().map(entry).collect();
         self.put_first(entries);
+    }
+
+    /// The recorded runs that are on the chart only when they are asked for.
+    pub fn on_demand(&self) -> Vec<RunEntry> {
+        self.list.with(|runs| runs.iter().copied().filter(|run| run.with(is_on_demand)).collect())
     }
 
     /// Fetches a recorded run's items.
@@ -41,4 +50,8 @@ impl Runs {
         let recorded = |run: &&RunEntry| run.peek(RunData::is_recorded);
         self.list.with_untracked(|runs| runs.iter().filter(recorded).for_each(|run| run.shown.set(false)));
     }
+}
+
+fn is_on_demand(data: &RunData) -> bool {
+    data.is_recorded() && data.head.model.name.starts_with(ON_DEMAND)
 }
