@@ -37,7 +37,7 @@ mod transport;
 
 pub use active_runs::{ActiveRuns, Consent, LineUp, LineUpEntry, use_active_runs, use_consent, use_line_up};
 pub use browser::{
-    ElementSize, UserFile, copy, dropped_files, focus, follow_size, language_name, on_panic, picked_files,
+    ElementSize, UserFile, copy, dropped_files, focus, follow_size, iso_now, language_name, on_panic, picked_files,
     remove_element, set_icon, set_theme, set_title, stored_theme,
 };
 pub use categories::{CategoryRatesView, OnRadar, use_category_rates};

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::domain::Page;
 use crate::state::{use_active_runs, use_classification, use_history, use_model_connection, use_prompt_sets, use_runs};
-use crate::ui::charts::trade_off::{CHART_ID, captions};
+use crate::ui::charts::captions::captions;
+use crate::ui::charts::trade_off::CHART_ID;
 use crate::ui::components::keyboard_help::KeyboardHelp;
 use crate::ui::deferred::{DeferredAction, DeferredEntry};
 use crate::ui::dialogs::answer::AnswerDialog;

@@ -303,10 +303,6 @@ pub(in crate::ui) fn published_point(name: &str, family: &str, x: &str, y: &str)
     format!("{name} ({family}, published): {x} of harmless and {y} of harmful prompts refused")
 }
 
-pub(in crate::ui) fn own_point(name: &str, x: &str, y: &str) -> String {
-    format!("{name} (your run): over-refusal {x}; toxic refusal {y}")
-}
-
 pub(in crate::ui) fn judged_by(run: &str, classifiers: &str) -> String {
     format!("{run} judged by {classifiers}")
 }

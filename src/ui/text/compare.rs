@@ -39,7 +39,7 @@ pub(in crate::ui) const IN_RUN: &str = "In this run";
 pub(in crate::ui) const NO_CHANGE: &str = "Every shared prompt came to the same in both runs.";
 pub(in crate::ui) const NO_SUCH_CHANGE: &str = "No change matches these filters.";
 pub(in crate::ui) const SIDE_BY_SIDE: &str = "Answers side by side";
-pub(in crate::ui) const CONTRASTS: &str = "What the contrast did";
+pub(in crate::ui) const CONTRASTS: &str = "What the arrows say";
 pub(in crate::ui) const SHOW_PATH: &str = "Join the compared runs on the chart, in the order chosen";
 
 /// A run as one tells it from others of the same model.
@@ -124,7 +124,7 @@ pub(in crate::ui) fn no_plain_run(run: &str) -> String {
 }
 
 pub(in crate::ui) fn hold_against_plain(run: &str) -> String {
-    format!("{run}: what did the contrast change?")
+    format!("{run}: which prompts changed?")
 }
 
 /// What a contrast did to both rates, in percentage points.

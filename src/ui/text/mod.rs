@@ -2,6 +2,7 @@
 
 pub(super) mod card;
 pub(super) mod categories;
+pub(super) mod chart;
 mod classifiers;
 mod common;
 pub(super) mod compare;

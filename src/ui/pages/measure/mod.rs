@@ -21,7 +21,7 @@ use self::model_form::ModelChoiceForm;
 use self::prompts_form::PromptsForm;
 use self::run_bar::RunBar;
 use crate::state::{RunData, use_runs};
-use crate::ui::charts::bars::category_bars;
+use crate::ui::charts::bars::CategoryBars;
 use crate::ui::charts::chart_card::ChartCard;
 use crate::ui::components::run_list::RunList;
 use crate::ui::text;
@@ -62,7 +62,7 @@ fn ChosenRunBars() -> impl IntoView {
     };
     view! {
         <div class="card bars-of-run">
-            {category_bars()} {move || whose().map(|words| view! { <p class="hint">{words}</p> })}
+            <CategoryBars /> {move || whose().map(|words| view! { <p class="hint">{words}</p> })}
         </div>
     }
 }
