@@ -2,8 +2,8 @@
 
 pub(crate) mod alternate_rates;
 pub(crate) mod bars;
-pub(crate) mod chart_card;
 pub(crate) mod captions;
+pub(crate) mod chart_card;
 pub(crate) mod chart_points;
 pub(crate) mod chart_table;
 pub(crate) mod contrast_list;

@@ -3,8 +3,8 @@
 pub(crate) mod agreement;
 pub(crate) mod answer_text;
 pub(crate) mod controls;
-pub(crate) mod decoder_form;
 pub(crate) mod corrected_rates;
+pub(crate) mod decoder_form;
 pub(crate) mod dialog;
 pub(crate) mod disclosure;
 pub(crate) mod export_menu;

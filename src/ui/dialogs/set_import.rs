@@ -191,8 +191,7 @@ fn FirstRows(opened: OpenedFile) -> impl IntoView {
     };
     let rows = beginning.rows.into_iter().map(row).collect_view();
     let problems = beginning.problems.iter().take(3);
-    let problems =
-        problems.map(|problem| view! { <p class="hint">{text::sets::problem(problem)}</p> });
+    let problems = problems.map(|problem| view! { <p class="hint">{text::sets::problem(problem)}</p> });
     view! {
         <div class="scroller" tabindex="0" role="group" aria-label=text::sets::FIRST_ROWS>
             <table aria-label=text::sets::FIRST_ROWS>

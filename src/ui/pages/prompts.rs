@@ -62,7 +62,7 @@ fn link_to(page: Page, setting: &str, value: &str) -> String {
 fn measure_link(set_id: &str) -> String {
     let partner = source(set_id).and_then(PublishedSet::partner);
     let sets: Vec<&str> = [set_id].into_iter().chain(partner).collect();
-    link_to(Page::TradeOff, "set", &sets.join(","))
+    link_to(Page::Measure, "set", &sets.join(","))
 }
 
 #[component]

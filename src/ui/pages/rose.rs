@@ -9,8 +9,8 @@ use leptos::web_sys::HtmlElement;
 use crate::domain::{Candidate, Token};
 use crate::state::{BenchSide, BenchSubject, use_local_models, use_model_form, use_rose_bench};
 use crate::ui::components::controls::Field;
-use crate::ui::format;
 use crate::ui::components::decoder_form::DecoderForm;
+use crate::ui::format;
 use crate::ui::text;
 
 #[component]

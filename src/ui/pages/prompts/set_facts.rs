@@ -76,7 +76,7 @@ fn Counts(set: Arc<PromptSet>) -> impl IntoView {
 #[component]
 fn Problems(set: Arc<PromptSet>) -> impl IntoView {
     let found = &set.found;
-    let told = |problem: &Problem| view! { <li>{text::sets::problem(problem.line, &problem.what)}</li> };
+    let told = |problem: &Problem| view! { <li>{text::sets::problem(problem)}</li> };
     let more = found.bad.saturating_sub(found.problems.len() as u64);
     (found.bad > 0 || found.doubles > 0).then(|| {
         view! {
