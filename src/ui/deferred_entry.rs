@@ -4,15 +4,14 @@
 use leptos::prelude::*;
 
 use crate::domain::Page;
-use crate::state::{use_active_runs, use_classification, use_history, use_model_connection, use_prompt_sets, use_runs};
+use crate::state::{KnownSet, SetState, use_model_form, use_prompt_sets, use_runs};
 use crate::ui::charts::captions::captions;
 use crate::ui::charts::trade_off::CHART_ID;
 use crate::ui::components::keyboard_help::KeyboardHelp;
-use crate::ui::deferred::{DeferredAction, DeferredEntry};
+use crate::ui::deferred::DeferredEntry;
 use crate::ui::dialogs::answer::AnswerDialog;
 use crate::ui::dialogs::consent::ConsentDialog;
 use crate::ui::dialogs::set_import::SetImport;
-use crate::ui::forms::set_cards::SetCards;
 use crate::ui::pages::categories::CategoriesPage;
 use crate::ui::pages::classifier::ClassifierPage;
 use crate::ui::pages::compare::ComparePage;
@@ -26,10 +25,10 @@ use crate::ui::pages::rose::RosePage;
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
     let dialogs = || view! { <ConsentDialog /> <AnswerDialog /> <SetImport /> <KeyboardHelp /> }.into_any();
-    let set_cards = || view! { <SetCards /> }.into_any();
-    let begin = || use_prompt_sets().load_stored();
     let undo = || view! { <UndoButton /> }.into_any();
-    DeferredEntry { page, dialogs, set_cards, undo, begin, dispatch }
+    let export = |kind| use_runs().export(kind, CHART_ID, captions());
+    let import = |files| use_runs().import(files);
+    DeferredEntry { page, dialogs, undo, begin, export, import }
 }
 
 fn page(page: Page) -> Option<AnyView> {
@@ -48,21 +47,15 @@ fn page(page: Page) -> Option<AnyView> {
     Some(page)
 }
 
-fn dispatch(action: DeferredAction) {
-    match action {
-        DeferredAction::ClassifyBy(run, classifier) => use_classification().classify_by(run, classifier),
-        DeferredAction::Delete(run) => use_history().delete(run),
-        DeferredAction::Export(export) => use_runs().export(export, CHART_ID, captions()),
-        DeferredAction::Import(files) => use_runs().import(files),
-        DeferredAction::LoadCard => use_classification().load_card(),
-        DeferredAction::Pause => use_active_runs().pause(),
-        DeferredAction::PreviewFile(file) => use_prompt_sets().preview_file(file),
-        DeferredAction::ReadStoredSet(id) => use_prompt_sets().read_stored(&id),
-        DeferredAction::Resume => use_active_runs().resume(),
-        DeferredAction::ResumeRun(run, again) => use_active_runs().resume_run(run, again),
-        DeferredAction::Start => use_active_runs().start(),
-        DeferredAction::Stop => use_active_runs().stop(),
-        DeferredAction::SwitchEncoder(is_on) => use_classification().switch_encoder(is_on),
-        DeferredAction::TestConnection => use_model_connection().test(),
-    }
+/// Reads what the browser stores of prompt sets, at once the list and each set's file when it is chosen.
+fn begin() {
+    let sets = use_prompt_sets();
+    sets.load_stored();
+    let settings = use_model_form().settings;
+    Effect::new(move || {
+        let chosen = settings.with(|settings| settings.prompts.sets.clone());
+        let is_stored = |set: &KnownSet| set.state == SetState::Stored && chosen.contains(&set.id);
+        let stored = sets.known.with(|known| known.iter().find(|set| is_stored(set)).map(|set| set.id.clone()));
+        stored.into_iter().for_each(|id| sets.read_stored(&id));
+    });
 }

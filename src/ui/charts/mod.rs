@@ -11,7 +11,6 @@ pub(crate) mod drawing;
 pub(crate) mod how_to_read;
 pub(crate) mod layers;
 pub(crate) mod legend;
-pub(crate) mod marks;
 pub(crate) mod pairs;
 pub(crate) mod paths;
 pub(crate) mod point_marks;

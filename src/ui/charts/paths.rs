@@ -6,7 +6,6 @@ use crate::chart::tradeoff::Segment;
 use crate::state::{RunEntry, use_comparison, use_shell};
 use crate::ui::charts::pairs::{moved, plain_pairs};
 use crate::ui::charts::shapes::Outline;
-use crate::ui::element::{Element, tag};
 use crate::ui::text;
 
 /// A path between runs that the chart shows.
@@ -78,9 +77,4 @@ pub(crate) fn PathSwitch() -> impl IntoView {
             {text::compare::SHOW_PATH}
         </label>
     }
-}
-
-/// The same as an element, for pages that are made of them.
-pub(crate) fn way_switch() -> Element {
-    tag("div").child(view! { <PathSwitch /> })
 }

@@ -6,7 +6,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
 use crate::state::{self, Export};
-use crate::ui::deferred::{DeferredAction, use_deferred};
+use crate::ui::deferred::use_deferred;
 use crate::ui::text;
 
 fn entries() -> [(Export, &'static str); 4] {
@@ -60,7 +60,7 @@ pub(crate) fn ExportMenu() -> impl IntoView {
     let entry = move |(at, (export, words)): (usize, (Export, &'static str))| {
         let choose = move |_| {
             close();
-            deferred.dispatch(DeferredAction::Export(export));
+            deferred.call(move |entry| (entry.export)(export));
         };
         view! {
             <button

@@ -8,7 +8,7 @@ use crate::domain::{Page, PageGroup, Route};
 use crate::state::{self, use_shell};
 use crate::ui::components::export_menu::ExportMenu;
 use crate::ui::components::file_button::{FileButton, JSON_FILES};
-use crate::ui::deferred::{DeferredAction, use_deferred};
+use crate::ui::deferred::use_deferred;
 use crate::ui::text;
 
 const MENU_ID: &str = "menu-button";
@@ -30,7 +30,7 @@ pub(crate) fn Header() -> impl IntoView {
             state::focus(MENU_ID);
         }
     };
-    let import = move |files| deferred.dispatch(DeferredAction::Import(files));
+    let import = move |files| deferred.call(|entry| (entry.import)(files));
     view! {
         <header class="top" on:keydown=on_key>
             <h1>{text::TITLE}</h1>

@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use crate::domain::{Convention, EngineState};
 use crate::refusal::Manifest;
-use crate::state::{RunData, use_chart_view, use_encoder, use_runs, use_shell};
+use crate::state::{RunData, use_chart_view, use_classification, use_encoder, use_runs, use_shell};
 use crate::ui::components::controls::{CheckBox, Choice, options};
 use crate::ui::components::run_row::RunRow;
-use crate::ui::deferred::{DeferredAction, use_deferred};
 use crate::ui::text;
 
 /// The runs on the page, the newest first.
@@ -56,7 +55,7 @@ pub(crate) fn RunList() -> impl IntoView {
 fn CountingControls() -> impl IntoView {
     let shell = use_shell();
     let chart_view = use_chart_view();
-    let deferred = use_deferred();
+    let classification = use_classification();
     let counting = shell.counting;
     let conventions = || options(Convention::ALL.map(|of| (of.as_str(), text::convention(of))));
     let choose_convention = move |name: String| {
@@ -64,7 +63,7 @@ fn CountingControls() -> impl IntoView {
         counting.update(|counting| counting.convention = chosen);
     };
     let show_corrected = move |is_on| {
-        deferred.dispatch(DeferredAction::LoadCard);
+        classification.load_card();
         chart_view.shows_corrected.set(is_on);
     };
     view! {
@@ -104,7 +103,7 @@ fn CountingControls() -> impl IntoView {
 #[component]
 fn EncoderSwitch() -> impl IntoView {
     let encoder = use_encoder();
-    let deferred = use_deferred();
+    let classification = use_classification();
     let progress = move || match encoder.state.get() {
         EngineState::Ready => text::card::encoder_at_work(encoder.waiting.get()),
         state => text::local::state(&state),
@@ -119,7 +118,7 @@ fn EncoderSwitch() -> impl IntoView {
                 type="checkbox"
                 prop:checked=encoder.is_on
                 on:change:target=move |event| {
-                    deferred.dispatch(DeferredAction::SwitchEncoder(event.target().checked()))
+                    classification.switch_encoder(event.target().checked())
                 }
             />
             {text::card::encoder_switch(Manifest::shipped().bytes)}

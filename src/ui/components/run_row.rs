@@ -6,11 +6,10 @@ use crate::domain::{Convention, Item, Outcome, RunState, decimal};
 use crate::refusal::{Classifier, ENCODER};
 use crate::report::{Rate, Summary};
 use crate::state::{
-    RunData, RunEntry, RunPhase, use_active_runs, use_classification, use_encoder, use_runs, use_shell,
+    RunData, RunEntry, RunPhase, use_active_runs, use_classification, use_encoder, use_history, use_runs, use_shell,
 };
 use crate::ui::components::controls::{Options, Select};
 use crate::ui::components::run_endings::RunEndings;
-use crate::ui::deferred::{DeferredAction, use_deferred};
 use crate::ui::format;
 use crate::ui::text;
 
@@ -22,7 +21,7 @@ type RateOf = fn(&Summary) -> &Rate;
 pub(crate) fn RunRow(run: RunEntry) -> impl IntoView {
     let shell = use_shell();
     let runs = use_runs();
-    let deferred = use_deferred();
+    let history = use_history();
     let summary = Memo::new(move |_| {
         let counting = shell.counting.get();
         run.with(|data| Summary::of(&data.tally, counting))
@@ -86,7 +85,7 @@ pub(crate) fn RunRow(run: RunEntry) -> impl IntoView {
                     class="quiet"
                     aria-label=format!("{} {title}", text::REMOVE)
                     disabled=move || run.with(|data| data.is_elsewhere())
-                    on:click=move |_| deferred.dispatch(DeferredAction::Delete(run))
+                    on:click=move |_| history.delete(run)
                 >
                     {text::REMOVE}
                 </button>
@@ -133,7 +132,6 @@ pub(crate) fn state_in_words(data: &RunData) -> &'static str {
 #[component]
 fn GoOn(run: RunEntry) -> impl IntoView {
     let active = use_active_runs();
-    let deferred = use_deferred();
     let name = run.with(|data| data.head.model.name.clone());
     let left = Memo::new(move |_| {
         run.with(|data| {
@@ -154,7 +152,7 @@ fn GoOn(run: RunEntry) -> impl IntoView {
                 type="button"
                 aria-label=format!("{words}: {name}")
                 disabled=move || active.is_any()
-                on:click=move |_| deferred.dispatch(DeferredAction::ResumeRun(run, !is_unfinished))
+                on:click=move |_| active.resume_run(run, !is_unfinished)
             >
                 {words}
             </button>
@@ -167,7 +165,6 @@ fn GoOn(run: RunEntry) -> impl IntoView {
 fn JudgedBy(run: RunEntry, name: String) -> impl IntoView {
     let encoder = use_encoder();
     let classification = use_classification();
-    let deferred = use_deferred();
     let own = move || run.with(|data| data.head.classifier.id.clone());
     let options = Memo::new(move |_| -> Options {
         let mut ids: Vec<String> = Classifier::ALL.iter().map(|classifier| classifier.id().to_owned()).collect();
@@ -187,7 +184,7 @@ fn JudgedBy(run: RunEntry, name: String) -> impl IntoView {
                 name
                 options
                 value=Memo::new(move |_| own())
-                on_choose=move |id| deferred.dispatch(DeferredAction::ClassifyBy(run, id))
+                on_choose=move |id| classification.classify_by(run, id)
                 disabled=Memo::new(move |_| run.with(|data| data.head.state.is_live() || data.is_recorded()))
             />
         </div>

@@ -6,7 +6,7 @@ use crate::chart::coverage::{CoverageLine, coverage_chart};
 use crate::chart::path::compact;
 use crate::refusal::card::{AnswerSet, Card, Coverage};
 use crate::refusal::{Classifier, ENCODER};
-use crate::ui::charts::marks::grid;
+use crate::ui::charts::shapes::Grid;
 use crate::ui::text;
 
 const WIDTH: f64 = 560.0;
@@ -58,7 +58,7 @@ pub(super) fn coverage(card: &Card) -> impl IntoView + use<> {
             viewBox=format!("0 0 {WIDTH} {HEIGHT}")
             font-size=compact(FONT_SIZE)
         >
-            {grid(&plot, &chart.x_ticks, &chart.y_ticks, FONT_SIZE)}
+            <Grid plot=plot.clone() x_ticks=chart.x_ticks y_ticks=chart.y_ticks font_size=FONT_SIZE />
             <text class="axis-title" x=compact(plot.right()) y=compact(HEIGHT - 4.0) text-anchor="end">
                 {text::card::COVERAGE_X}
             </text>

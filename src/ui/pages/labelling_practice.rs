@@ -7,7 +7,7 @@ use crate::domain::{Class, Item};
 use crate::report::{Agreement, Rater};
 use crate::state::{LoadState, RunEntry, use_labelling, use_practice, use_runs, use_shell};
 use crate::ui::components::agreement::{Agreements, same_side};
-use crate::ui::components::highlight::telling_words;
+use crate::ui::components::answer_text::telling_words;
 use crate::ui::components::prompt_parts::ClassBadge;
 use crate::ui::pages::labelling_session::Session;
 use crate::ui::text;

@@ -8,7 +8,6 @@ pub(in crate::ui) const CHOOSE_RUN: &str = "Change";
 pub(in crate::ui) const NO_MODEL_CHOSEN: &str = "no model chosen yet";
 pub(in crate::ui) const KEYS: &str = "Keys";
 pub(in crate::ui) const CLOSE: &str = "Close";
-pub(in crate::ui) const SKIP: &str = "Skip to the page";
 
 pub(in crate::ui) fn page_group(group: PageGroup) -> &'static str {
     match group {

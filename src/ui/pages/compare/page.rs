@@ -7,7 +7,7 @@ use super::changes::Changes;
 use super::differences::Differences;
 use crate::domain::{Page, Route};
 use crate::state::{RunEntry, use_classification, use_comparison, use_runs};
-use crate::ui::charts::paths::way_switch;
+use crate::ui::charts::paths::PathSwitch;
 use crate::ui::components::controls::{Choice, Options};
 use crate::ui::components::run_pair::{RunPair, run_name};
 use crate::ui::text;
@@ -112,7 +112,7 @@ fn ComparedRuns(
     });
     view! {
         <Differences pairs shown show />
-        {way_switch()}
+        <PathSwitch />
         <div class="changed">
             {move || {
                 let pair = shown.get()?;

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::state::{AddressOrigin, use_model_connection, use_model_form};
 use crate::ui::components::controls::{Choice, Field};
-use crate::ui::deferred::{DeferredAction, use_deferred};
 use crate::ui::pages::measure::field_error::{FieldMark, FormField};
 use crate::ui::pages::measure::local_model::LocalModelFields;
 use crate::ui::pages::measure::model_options::ModelOptions;
@@ -18,7 +17,6 @@ const OFFERED_MODELS: &str = "offered-models";
 pub(crate) fn ModelChoiceForm() -> impl IntoView {
     let connection = use_model_connection();
     let form = use_model_form();
-    let deferred = use_deferred();
     let test_words = move || if form.is_in_page() { text::local::LOAD } else { text::TEST_CONNECTION };
     view! {
         <form class="card form-card" aria-label=text::MODEL>
@@ -32,7 +30,7 @@ pub(crate) fn ModelChoiceForm() -> impl IntoView {
             <Show when=move || form.is_in_page() fallback=ServerFields>
                 <LocalModelFields />
             </Show>
-            <button type="button" on:click=move |_| deferred.dispatch(DeferredAction::TestConnection)>
+            <button type="button" on:click=move |_| connection.test()>
                 {test_words}
             </button>
             <ModelOptions />

@@ -10,7 +10,7 @@ use crate::state::{self, KnownSet, UserFile, use_classification, use_model_form,
 use crate::ui::components::controls::{Choice, NumberBox, Options, options};
 use crate::ui::components::disclosure::Disclosure;
 use crate::ui::components::file_button::FileButton;
-use crate::ui::deferred::{DeferredAction, use_deferred};
+use crate::ui::forms::set_cards::SetCards;
 use crate::ui::pages::measure::field_error::{FieldMark, FormField};
 use crate::ui::text;
 
@@ -25,10 +25,10 @@ const LARGEST_SEED: f64 = 9_007_199_254_740_991.0;
 /// The form "Prompts": first which and how many, then how they are drawn and judged.
 #[component]
 pub(crate) fn PromptsForm() -> impl IntoView {
-    let deferred = use_deferred();
+    let sets = use_prompt_sets();
     let take = move |mut files: Vec<UserFile>| {
         if let Some(file) = files.pop() {
-            deferred.dispatch(DeferredAction::PreviewFile(file));
+            sets.preview_file(file);
         }
     };
     let drop_file = move |event: DragEvent| {
@@ -48,7 +48,7 @@ pub(crate) fn PromptsForm() -> impl IntoView {
                 <FileButton label=text::sets::OPEN_FILE accept=text::sets::FILES on_files=take />
             </div>
             <SetChoice />
-            {move || deferred.set_cards()}
+            <SetCards />
             <SampleNumber />
             {what_goes_out}
             <Sampling />

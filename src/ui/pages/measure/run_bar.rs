@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::domain::{Outcome, RunState};
 use crate::state::{RunData, RunEntry, use_active_runs, use_local_models, use_model_form, use_prompt_sets};
-use crate::ui::deferred::{DeferredAction, use_deferred};
 use crate::ui::pages::measure::costs::CostLine;
 use crate::ui::text;
 
@@ -48,7 +47,6 @@ pub(crate) fn RunBar() -> impl IntoView {
 fn RunButtons() -> impl IntoView {
     let active = use_active_runs();
     let local = use_local_models();
-    let deferred = use_deferred();
     let is_any = move |state| active.entries().iter().any(|run| run.with(|data| data.head.state) == state);
     let is_busy = move || active.is_any() || local.is_awaited.get();
     view! {
@@ -57,28 +55,28 @@ fn RunButtons() -> impl IntoView {
                 type="button"
                 class="primary"
                 disabled=is_busy
-                on:click=move |_| deferred.dispatch(DeferredAction::Start)
+                on:click=move |_| active.start()
             >
                 {text::RUN}
             </button>
             <button
                 type="button"
                 disabled=move || !is_any(RunState::Running)
-                on:click=move |_| deferred.dispatch(DeferredAction::Pause)
+                on:click=move |_| active.pause()
             >
                 {text::PAUSE}
             </button>
             <button
                 type="button"
                 disabled=move || !is_any(RunState::Paused)
-                on:click=move |_| deferred.dispatch(DeferredAction::Resume)
+                on:click=move |_| active.resume()
             >
                 {text::RESUME}
             </button>
             <button
                 type="button"
                 disabled=move || !is_busy()
-                on:click=move |_| deferred.dispatch(DeferredAction::Stop)
+                on:click=move |_| active.stop()
             >
                 {text::STOP}
             </button>
