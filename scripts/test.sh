@@ -14,7 +14,7 @@ suite() {
   : >$log
   timed "$@" && return
   failed+=("$1")
-  failures_in <$log >>"$TEST_FAILURES"
+  failures_in "$1" <$log >>"$TEST_FAILURES"
   [ "$(wc -l <"$TEST_FAILURES")" = "$known" ] || return 0
   { echo "$1" && tail -n 6 $log | cut -c -200 | sed 's/^/    /'; } >>"$TEST_FAILURES"
 }
@@ -22,10 +22,11 @@ logged() { "$@" 2>&1 | tee $log; }
 
 # The tests that failed by the words of test programs and of cargo, and programs that were not built or crashed.
 failures_in() {
-  awk '
+  awk -v suite="$1" '
     $1 == "Running" || $1 == "Doc-tests" { program = $2 == "unittests" ? $3 : $2 }
     /^---- .* (stdout|output) ----$/ { print program ": " $2; named = 1; left = 0; next }
-    /^ *✘/ || /^error(\[|:)/ && !/test failed, to rerun|targets? failed:/ { sub(/^ +/, ""); print; left = 5; next }
+    /^error(\[|:)/ && !/test failed, to rerun|targets? failed:/ { print; left = 5; next }
+    /^ *✘/ { sub(/^ *✘ /, suite ": "); print; left = 5; next }
     /process didn.t exit successfully/ { print program ":" $0; next }
     /^ *$|^note: |stack backtrace:|^failures:/ { left = 0 }
     named && (/panicked at / || /^Error: /) { left = 5; named = 0 }
