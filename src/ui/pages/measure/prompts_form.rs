@@ -48,7 +48,7 @@ pub(crate) fn PromptsForm() -> impl IntoView {
                 <FileButton label=text::sets::OPEN_FILE accept=text::sets::FILES on_files=take />
             </div>
             <SetChoice />
-            {move || deferred.set_cards()}
+            {deferred.set_cards()}
             <SampleNumber />
             {what_goes_out}
             <Sampling />
