@@ -7,7 +7,7 @@ use leptos::web_sys::HtmlElement;
 
 use crate::domain::decimal;
 use crate::provider::connection::Diagnosis;
-use crate::state::{ModelForm, Notice, PageError, use_model_form, use_shell};
+use crate::state::{ModelForm, Notice, PageError, use_model_form, use_prompt_sets, use_shell};
 use crate::ui::text;
 
 /// A field that an error can be about.
@@ -38,7 +38,10 @@ impl FormField {
             Self::ApiKey => form.key_text(),
             Self::BaseUrl => form.settings.with(|settings| format!("{} {}", settings.provider, settings.base_url)),
             Self::Model => form.settings.with(|settings| format!("{} {}", settings.provider, settings.model)),
-            Self::PromptSet => form.settings.with(|settings| settings.prompts.sets.join(",")),
+            Self::PromptSet => {
+                let can_be_asked = use_prompt_sets().sample_size().is_ok();
+                form.settings.with(|settings| format!("{} {can_be_asked}", settings.prompts.sets.join(",")))
+            }
             Self::Temperature => form.settings.with(|settings| decimal::write(settings.decoding.temperature)),
         }
     }
