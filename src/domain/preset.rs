@@ -179,6 +179,19 @@ mod tests {
     }
 
     #[test]
+    fn one_parameter_alone_changes_nothing_else() {
+        let filled = |preset: Preset| {
+            let mut settings = Settings::default();
+            preset.apply_to(&mut settings);
+            settings
+        };
+        let asked = Settings { question: "Why?".into(), ..Settings::default() };
+        assert_eq!(filled(Preset::of_parameter("question", "Why?")), asked);
+        assert_eq!(filled(Preset::of_parameter("no_such", "1")), Settings::default());
+        assert_eq!(filled(Preset::of_parameter("seed", "many")), Settings::default());
+    }
+
+    #[test]
     fn an_earlier_runs_settings_replace_those_of_the_form() {
         let mut made_with = Settings {
             provider: "mistral".into(),

@@ -15,7 +15,7 @@ use super::service::Service;
 use super::shell::Shell;
 use super::token_client::{Backend, TokenClient};
 use crate::dataset::{RecordedAnswer, RoseWords, read_rose_words};
-use crate::domain::{FailureKind, ModelSettings, Token};
+use crate::domain::{Decoder, FailureKind, ModelSettings, Token};
 use crate::platform::Abort;
 
 /// Other tokens that each token is shown with.
@@ -158,19 +158,26 @@ impl RoseBench {
         self.form.settings.update(|settings| {
             settings.question.clone_from(&words.prompt);
             settings.system_prompt.clone_from(&words.system_prompt);
-            settings.decoder.reverse = words.decoder.contrast;
         });
-        self.form.set_alpha(words.decoder.alpha);
-        self.form.set_second_prompt(words.decoder.second_prompt.clone());
+        let Decoder { alpha, contrast, second_prompt, .. } = &words.decoder;
+        self.form.set_alpha(*alpha);
+        self.form.choose_reverse(contrast.as_str());
+        if second_prompt != contrast.own_words() {
+            self.form.set_second_prompt(second_prompt.clone());
+        }
     }
 
-    /// The answers to come are to another subject. A recorded answer never stands beside one that was made here.
+    /// The answers to come are to this. No answer that was recorded, or made with a contrast where there is none now, stands
+    /// beside them.
     fn begin_subject(&self, model: &ModelSettings, prompt: &str) {
         if self.subject.with_untracked(|subject| matches!(subject, Some(BenchSubject::Recorded(_)))) {
             BenchSide::BOTH.iter().for_each(|side| self.transcript(*side).set(Transcript::default()));
             self.opened.set(None);
         }
         let alpha = model.decoder.as_ref().map_or(0.0, |decoder| decoder.alpha);
+        if model.decoder.is_none() {
+            self.contrasted.set(Transcript::default());
+        }
         let (model, prompt) = (model.name.clone(), prompt.to_owned());
         self.subject.set(Some(BenchSubject::Asked { model, prompt, alpha }));
     }

@@ -52,7 +52,7 @@ pub(crate) fn SetImport() -> impl IntoView {
         >
             <h2 id="set-import-title">{text::sets::IMPORT_TITLE}</h2>
             <p class="hint">{file}</p>
-            <Columns draft />
+            <ColumnChoices draft />
             <p class="hint" hidden=move || why.with(Option::is_none)>
                 {move || why.get()}
             </p>
@@ -95,7 +95,7 @@ fn meanings_of_yes() -> Options {
 
 /// The choices of columns, and the set's name.
 #[component]
-fn Columns(draft: RwSignal<Draft>) -> impl IntoView {
+fn ColumnChoices(draft: RwSignal<Draft>) -> impl IntoView {
     let sets = use_prompt_sets();
     let columns = move || {
         let names =

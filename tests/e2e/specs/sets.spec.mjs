@@ -249,6 +249,30 @@ test("a pair is asked in full, drawn and summed up as the command line does it",
   }
 });
 
+test("the starter prompts stand in for a set that is still to be fetched", async ({ lab }) => {
+  await choose(lab, HARD);
+  await lab.goTo("Prompts");
+  await expect(sets.view).toContainText("OR-Bench-Hard-1K is not here yet");
+  await expect(sets.table.locator("tr[data-prompt-id]")).not.toHaveCount(0);
+  await expect(sets.view.getByRole("link", { name: "Measure a model with this set" })).toHaveAttribute("href", "#/run?set=starter");
+});
+
+test("an opened prompt takes the focus, gives it back, and leads to where it is asked", async ({ lab, page }) => {
+  await lab.open();
+  await lab.goTo("Prompts");
+  const first = sets.table.getByRole("button").first();
+  const opened = page.locator(".opened");
+  await first.press("Enter");
+  await expect(opened).toBeFocused();
+  await opened.getByRole("button", { name: "Close" }).click();
+  await expect(first).toBeFocused();
+  await first.press("Enter");
+  const prompt = await opened.locator(".quoted").textContent();
+  await opened.getByRole("link", { name: "Ask it plainly and with ROSE" }).click();
+  const bench = page.getByRole("region", { name: "ROSE bench" });
+  await expect(bench.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue(prompt);
+});
+
 test("a disputed prompt is left out, with the reason in the result and the number beside the rate", async ({ lab, faults, page }) => {
   await lab.open({ base_url: faults.url, model: "ok", per_category: 1, seed: 7 });
   await lab.goTo("Prompts");
