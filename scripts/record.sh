@@ -22,12 +22,8 @@ if [ "$*" != rose-words ]; then
   scripts/build.sh dist
   REFUSAL_LAB_DIST=$ROOT/dist node tests/e2e/record.mjs "$@"
   step "Judging the recorded runs" lab recorded public/recorded
+  step "Writing the exercises" lab exercises public
 else
   scripts/setup.sh page model
 fi
 [ $# -gt 0 ] && [ "$*" != rose-words ] || step "Recording ROSE word by word" record_rose_words
-scripts/setup.sh page dist model browsers
-scripts/build.sh dist
-REFUSAL_LAB_DIST=$ROOT/dist node tests/e2e/record.mjs "$@"
-step "Judging the recorded runs" cargo run --quiet --locked --features cli --bin refusal-lab -- recorded public/recorded
-step "Writing the exercises" cargo run --quiet --locked --features cli --bin refusal-lab -- exercises public

@@ -37,7 +37,7 @@ test("rates by category are the recorded runs' until there is an own one", async
   await expect(categories.correlation).not.toContainText("yours");
   await expect(categories.radar.getByRole("listitem").first()).toContainText("(recorded)");
 
-  await lab.openTradeOff();
+  await lab.openMeasure();
   await lab.runToEnd();
   await categories.open();
   await expect(groups).toHaveText(["Your runs", "Published models"]);
