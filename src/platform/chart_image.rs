@@ -68,17 +68,20 @@ impl ChartImage {
 
         let title_lines = wrap(title, width, TITLE_SIZE);
         let head = MARGIN + LINE * title_lines.len() as f64;
-        copy.append_child(&text(&title_lines, (MARGIN, TITLE_SIZE + 6.0 - head), TITLE_SIZE, &ink)?).ok()?;
+        let title = text(&title_lines, (MARGIN, TITLE_SIZE + 6.0 - head), TITLE_SIZE, &ink)?;
+        copy.append_child(&title).ok()?;
         let mut y = chart_height + LINE;
         for row in key_rows(&document, width)? {
             for (x, key) in row {
-                copy.append_child(&key_view(&window, &key, (x, y), &ink)?).ok()?;
+                let key = key_view(&window, &key, (x, y), &ink)?;
+                copy.append_child(&key).ok()?;
             }
             y += LINE;
         }
         for caption in captions {
             let lines = wrap(caption, width, TEXT_SIZE);
-            copy.append_child(&text(&lines, (MARGIN, y), TEXT_SIZE, &ink)?).ok()?;
+            let text = text(&lines, (MARGIN, y), TEXT_SIZE, &ink)?;
+            copy.append_child(&text).ok()?;
             y += LINE * lines.len() as f64;
         }
 
@@ -195,7 +198,8 @@ fn key_view(window: &Window, key: &Element, (x, y): (f64, f64), ink: &str) -> Op
     let entry = svg_element("g", &[])?;
     let words = key.text_content().unwrap_or_default();
     entry.append_child(&shape).ok()?;
-    entry.append_child(&text(&[words], (x + 20.0, y), TEXT_SIZE, ink)?).ok()?;
+    let words = text(&[words], (x + 20.0, y), TEXT_SIZE, ink)?;
+    entry.append_child(&words).ok()?;
     Some(entry)
 }
 

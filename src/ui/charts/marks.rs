@@ -15,11 +15,6 @@ pub(crate) fn line(class: &'static str, x1: f64, y1: f64, x2: f64, y2: f64) -> E
     shape("line", class, [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)])
 }
 
-/// A filled rectangle.
-pub(crate) fn rect(class: &'static str, at: &Rect) -> Element {
-    shape("rect", class, [("x", at.x), ("y", at.y), ("width", at.width), ("height", at.height)])
-}
-
 /// A path.
 pub(crate) fn path(class: &'static str, d: String) -> Element {
     svg("path").class(class).attr("d", d)
