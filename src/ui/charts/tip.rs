@@ -20,8 +20,17 @@ pub(crate) fn Tip(
         let (size, tip) = drawing.with(|drawing| ((drawing.scene.width, drawing.scene.height), drawing.tip(&id)));
         let (at, title, lines) = tip?;
         let lines = lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view();
+        let place = TipPlace::beside(at, size);
         Some(view! {
-            <div class="tip" aria-hidden="true" style=placement(size, at)>
+            <div
+                class="tip"
+                aria-hidden="true"
+                style:left=place.left
+                style:right=place.right
+                style:top=place.top
+                style:bottom=place.bottom
+                style:max-width=place.max_width
+            >
                 <strong>{title}</strong>
                 {lines}
             </div>
@@ -30,15 +39,28 @@ pub(crate) fn Tip(
     tip
 }
 
-fn placement((width, height): (f64, f64), (x, y): (f64, f64)) -> String {
-    const AWAY: f64 = 12.0;
-    let across = match (width < WIDE, x > width / 2.0) {
-        (true, _) => "left:2px;right:2px".to_owned(),
-        (false, false) => format!("left:{}px;max-width:{}px", compact(x + AWAY), compact(width - x - AWAY)),
-        (false, true) => format!("right:{}px;max-width:{}px", compact(width - x + AWAY), compact(x - AWAY)),
-    };
-    match y > height / 2.0 {
-        false => format!("{across};top:{}px", compact(y + AWAY)),
-        true => format!("{across};bottom:{}px", compact(height - y + AWAY)),
+/// Where the words stand: lengths of CSS.
+#[derive(Default)]
+struct TipPlace {
+    left: Option<String>,
+    right: Option<String>,
+    top: Option<String>,
+    bottom: Option<String>,
+    max_width: Option<String>,
+}
+
+impl TipPlace {
+    fn beside((x, y): (f64, f64), (width, height): (f64, f64)) -> Self {
+        const AWAY: f64 = 12.0;
+        let px = |pixels: f64| Some(format!("{}px", compact(pixels)));
+        let across = match (width < WIDE, x > width / 2.0) {
+            (true, _) => Self { left: px(2.0), right: px(2.0), ..Self::default() },
+            (false, false) => Self { left: px(x + AWAY), max_width: px(width - x - AWAY), ..Self::default() },
+            (false, true) => Self { right: px(width - x + AWAY), max_width: px(x - AWAY), ..Self::default() },
+        };
+        match y > height / 2.0 {
+            false => Self { top: px(y + AWAY), ..across },
+            true => Self { bottom: px(height - y + AWAY), ..across },
+        }
     }
 }
