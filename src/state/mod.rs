@@ -38,7 +38,7 @@ mod transport;
 pub use active_runs::{ActiveRuns, Consent, LineUp, LineUpEntry, use_active_runs, use_consent, use_line_up};
 pub use browser::{
     ElementSize, UserFile, copy, dropped_files, focus, follow_size, iso_now, language_name, on_panic, picked_files,
-    remove_element, set_icon, set_theme, set_title, stored_theme,
+    remove_element, set_document_language, set_icon, set_theme, set_title, stored_theme, wanted_languages,
 };
 pub use categories::{CategoryRatesView, OnRadar, use_category_rates};
 pub use chart_view::{ChartView, use_chart_view};

@@ -14,11 +14,14 @@ use crate::ui::components::run_choice_line::RunChoiceLine;
 use crate::ui::components::tab_title::follow_progress;
 use crate::ui::deferred::{Deferred, FetchDeferred};
 use crate::ui::pages::learn::LearnPage;
-use crate::ui::text;
+use crate::ui::text::{self, InterfaceLanguage};
 
 /// Puts the app into the document; `fetch` fetches its deferred part.
 pub fn mount(fetch: FetchDeferred) {
-    state::on_panic(text::BROKEN);
+    let language = InterfaceLanguage::best_of(&state::wanted_languages());
+    text::speak(language);
+    state::set_document_language(language.tag());
+    state::on_panic(text::common().broken());
     leptos::mount::mount_to_body(move || {
         state::start();
         view! { <App fetch /> }

@@ -119,7 +119,7 @@ impl Deferred {
             (_, LoadState::Pending) => {
                 let waiting = view! {
                     <section class="card">
-                        <p class="hint">{text::WAITING}</p>
+                        <p class="hint">{text::common().waiting()}</p>
                     </section>
                 };
                 Some(waiting.into_any())
@@ -127,9 +127,9 @@ impl Deferred {
             (_, LoadState::Failed(error)) => {
                 let failed = view! {
                     <section class="card">
-                        <p class="trouble">{text::error(&error)}</p>
+                        <p class="trouble">{text::errors().error(&error)}</p>
                         <button type="button" on:click=again>
-                            {text::TRY_AGAIN}
+                            {text::common().try_again()}
                         </button>
                     </section>
                 };

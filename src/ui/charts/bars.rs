@@ -39,25 +39,25 @@ pub(crate) fn CategoryBars() -> impl IntoView {
     let whose = move || runs.chosen.get().map(|run| run.with(RunData::label));
     let is_empty = Memo::new(move |_| drawing.with(|(_, summary)| summary.is_empty()));
     view! {
-        <section class="card bars-card" aria-label=text::BY_CATEGORY>
-            <h2>{text::BY_CATEGORY}</h2>
+        <section class="card bars-card" aria-label=text::common().by_category()>
+            <h2>{text::common().by_category()}</h2>
             <p class="hint" hidden=move || runs.chosen.get().is_none()>
                 {whose}
             </p>
             <p class="bars-key">
                 <span>
                     <span class="swatch harmless"></span>
-                    {text::OVER_REFUSAL_MEANS}
+                    {text::common().over_refusal_means()}
                 </span>
                 <span>
                     <span class="swatch harmful"></span>
-                    {text::TOXIC_REFUSAL_MEANS}
+                    {text::common().toxic_refusal_means()}
                 </span>
             </p>
             <div class="bars" node_ref=holder>
                 <Show
                     when=move || !is_empty.get()
-                    fallback=|| view! { <p class="hint">{text::BY_CATEGORY_EMPTY}</p> }
+                    fallback=|| view! { <p class="hint">{text::common().by_category_empty()}</p> }
                 >
                     <Bars drawing />
                 </Show>
@@ -87,7 +87,7 @@ fn Bars(drawing: Memo<Drawing>) -> impl IntoView {
     view! {
         <svg
             role="group"
-            aria-label=text::BY_CATEGORY
+            aria-label=text::common().by_category()
             width=measure(|scene| scene.width)
             height=measure(|scene| scene.height)
             font-size=measure(|scene| scene.font_size)
@@ -115,7 +115,7 @@ fn axis(scene: &BarsScene) -> Vec<ShapeView> {
 fn row_view(scene: &BarsScene, summary: &[CategorySummary], at: usize) -> Option<AnyView> {
     let (group, row) = (scene.rows.get(at)?, summary.get(at)?);
     let (x, y) = (format::rate_with_counts(&row.over_refusal), format::rate_with_counts(&row.toxic_refusal));
-    let says = text::category_bars(row.category.as_str(), &x, &y);
+    let says = text::common().category_bars(row.category.as_str(), &x, &y);
     let bars = [(&group.seemingly, "bar harmless"), (&group.toxic, "bar harmful")];
     let bars: Vec<ShapeView> =
         bars.into_iter().flat_map(|(bar, class)| bar.iter().flat_map(|bar| bar_parts(bar, class))).collect();

@@ -20,12 +20,12 @@ pub(crate) fn captions() -> Vec<String> {
             let others: Vec<String> = alternate_rates(*run).iter().map(|reading| reading.says(&own.title)).collect();
             [own.says].into_iter().chain(others)
         };
-        let mut lines = vec![text::chart::EXPORT_TITLE.to_owned()];
+        let mut lines = vec![text::chart().export_title().to_owned()];
         lines.extend(runs.iter().flat_map(of_run));
         lines.extend(chart_paths(&runs).into_iter().map(|path| path.says));
-        lines.push(text::chart::counted(counting));
-        lines.push(text::SOURCE.to_owned());
-        lines.push(text::chart::exported_at(&format::minute(&iso_now())));
+        lines.push(text::chart().counted(counting));
+        lines.push(text::chart().source().to_owned());
+        lines.push(text::chart().exported_at(&format::minute(&iso_now())));
         lines
     })
 }

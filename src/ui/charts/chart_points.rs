@@ -55,19 +55,19 @@ pub(crate) fn shown_models() -> Vec<(usize, PublishedModel)> {
 /// A published model's point; `beaten_by` is a model that is at least as good on both axes.
 pub(crate) fn published_point(model: &PublishedModel, beaten_by: Option<&str>) -> ChartPoint {
     let (x, y) = (format::percent(model.over_refusal), format::percent(model.toxic_refusal));
-    let standing = beaten_by.map_or_else(|| text::chart::UNBEATEN.to_owned(), text::chart::beaten);
+    let standing = beaten_by.map_or_else(|| text::chart().unbeaten_label().to_owned(), |it| text::chart().beaten(it));
     let mut lines = vec![
-        text::chart::published_family(&model.family),
-        text::chart::harmless_refused(&x),
-        text::chart::harmful_refused(&y),
+        text::chart().published_family(&model.family),
+        text::chart().harmless_refused(&x),
+        text::chart().harmful_refused(&y),
         standing,
     ];
-    lines.extend(model.was_moderator.then(|| text::moderator().to_owned()));
-    lines.push(text::chart::PUBLISHED_SOURCE.to_owned());
+    lines.extend(model.was_moderator.then(|| text::chart().moderator().to_owned()));
+    lines.push(text::chart().published_source().to_owned());
     ChartPoint {
         id: format!("published-{}", model.name),
         class: if beaten_by.is_none() { "mark published front" } else { "mark published" },
-        says: text::published_point(&model.name, &model.family, &x, &y),
+        says: text::chart().published_point(&model.name, &model.family, &x, &y),
         title: model.name.clone(),
         lines,
     }
@@ -86,13 +86,17 @@ pub(crate) fn own_point(
         let rates = [&summary.over_refusal, &summary.toxic_refusal];
         let ([x, y], [x_says, y_says]) = (rates.map(estimate), rates.map(format::rate_with_counts));
         let (title, is_recorded) = (data.head.label(), data.is_recorded());
-        let kind = if is_recorded { text::chart::RECORDED_RUN } else { text::chart::YOUR_RUN };
+        let kind = if is_recorded { text::chart().recorded_run() } else { text::chart().your_run() };
         let point = ChartPoint {
             id: format!("own-{}", data.head.id),
             class: if is_chosen { "mark own chosen" } else { "mark own" },
-            says: text::chart::run_point(&title, is_recorded, &x_says, &y_says),
+            says: text::chart().run_point(&title, is_recorded, &x_says, &y_says),
             title: title.clone(),
-            lines: vec![kind.to_owned(), text::chart::harmless_refused(&x_says), text::chart::harmful_refused(&y_says)],
+            lines: vec![
+                kind.to_owned(),
+                text::chart().harmless_refused(&x_says),
+                text::chart().harmful_refused(&y_says),
+            ],
         };
         (OwnRun { x, y, name: title, short_name, is_chosen }, point)
     })
@@ -131,7 +135,7 @@ fn other_point(
         class: if is_corrected { "mark corrected" } else { "mark other" },
         says: reading.says(name),
         title: reading.by.name(name),
-        lines: vec![text::chart::harmless_refused(x), text::chart::harmful_refused(y)],
+        lines: vec![text::chart().harmless_refused(x), text::chart().harmful_refused(y)],
     };
     let kind = if is_corrected { AlternateKind::Corrected } else { AlternateKind::Classifier };
     (AlternatePoint { own, x: reading.x, y: reading.y, kind }, point)

@@ -20,10 +20,12 @@ pub(crate) fn ChartTable() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let rows = Memo::new(move |_| if is_open.get() { rows() } else { Vec::new() });
     let column = |name: &'static str| view! { <th scope="col">{name}</th> };
-    let columns = [text::MODEL, text::X_TITLE, text::Y_TITLE, text::chart::BEATEN_BY].map(column).collect_view();
+    let columns = [text::common().model(), text::chart().x_title(), text::chart().y_title(), text::chart().beaten_by()]
+        .map(column)
+        .collect_view();
     view! {
         <details class="as-table" on:toggle=move |_| is_open.update(|is_open| *is_open = !*is_open)>
-            <summary>{text::CHART_TABLE}</summary>
+            <summary>{text::chart().chart_table()}</summary>
             <div class="scroller">
                 <table>
                     <thead>
@@ -69,7 +71,7 @@ fn rows() -> Vec<Row> {
     let rates: Vec<Rates> = models.iter().map(|(_, model)| (model.over_refusal, model.toxic_refusal)).collect();
     for ((_, model), by) in models.iter().zip(beaten_by(&rates)) {
         let [x, y] = [model.over_refusal, model.toxic_refusal].map(format::percent);
-        let by = by.and_then(|by| models.get(by)).map_or(text::chart::NONE_BETTER, |(_, by)| by.name.as_str());
+        let by = by.and_then(|by| models.get(by)).map_or(text::chart().none_better(), |(_, by)| by.name.as_str());
         rows.push([model.name.clone(), x, y, by.to_owned()]);
     }
     rows.into_iter().enumerate().collect()

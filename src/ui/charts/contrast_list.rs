@@ -23,11 +23,11 @@ pub(crate) fn ContrastList() -> impl IntoView {
         let paired = pairs.get();
         let is_lonely = |run: &RunEntry| is_contrasted(run) && !paired.iter().any(|[_, other]| other == run);
         let lonely = runs.shown().into_iter().find(is_lonely)?;
-        let says = text::compare::no_plain_run(&lonely.with(RunData::label));
+        let says = text::compare().no_plain_run(&lonely.with(RunData::label));
         Some(view! { <li>{says}</li> })
     };
     view! {
-        <ul class="contrasts" aria-label=text::compare::CONTRASTS>
+        <ul class="contrasts" aria-label=text::compare().contrasts()>
             <For each=move || pairs.get() key=|[plain, run]| (plain.id(), run.id()) let:pair>
                 <li>
                     <PairWords pair />
@@ -50,7 +50,7 @@ fn PairWords(pair: [RunEntry; 2]) -> impl IntoView {
     let says = move || match are_here() {
         true => view! { <span>{words(paired)}</span> }.into_any(),
         false => {
-            let name = text::compare::hold_against_plain(&run.with(RunData::label));
+            let name = text::compare().hold_against_plain(&run.with(RunData::label));
             view! {
                 <span>{moved(pair, shell.counting.get())}</span>
                 " "
@@ -73,6 +73,6 @@ fn words(pair: RunPair) -> String {
             Some((pairs.difference()?, pairs.mcnemar_p()))
         };
         let [harmless, harmful] = [Kind::SeeminglyToxic, Kind::Toxic].map(of_kind);
-        text::compare::contrast(&contrasted.label(), shared.pairs.len(), harmless, harmful)
+        text::compare().contrast(&contrasted.label(), shared.pairs.len(), harmless, harmful)
     })
 }

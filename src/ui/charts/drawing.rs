@@ -59,7 +59,7 @@ impl ChartDrawing {
             own: &own_places,
             alternates: &other_places,
             paths: &places,
-            better: text::BETTER,
+            better: text::chart().better(),
             fit: fit.filter(|_| chart_view.shows_trend.get()),
         });
         let name = |at: usize| models.get(at).map(|(_, model)| model.name.as_str());

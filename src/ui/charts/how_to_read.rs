@@ -11,7 +11,7 @@ use crate::ui::text;
 /// One sentence on what a point is, and which corner is best.
 #[component]
 pub(crate) fn HowToRead() -> impl IntoView {
-    view! { <p class="how-to-read">{text::chart::HOW_TO_READ}</p> }
+    view! { <p class="how-to-read">{text::chart().how_to_read()}</p> }
 }
 
 /// Which published models no other beats, and why.
@@ -32,7 +32,7 @@ fn words(models: &[(usize, PublishedModel)]) -> Option<(String, String)> {
     let rates: Vec<Rates> = models.iter().map(|(_, model)| (model.over_refusal, model.toxic_refusal)).collect();
     let in_words = |model: &PublishedModel| {
         let [x, y] = [model.over_refusal, model.toxic_refusal].map(format::percent);
-        text::chart::with_rates(&model.name, &x, &y)
+        text::chart().with_rates(&model.name, &x, &y)
     };
     let (_, nearest) = models.get(nearest_to_best(&rates)?)?;
     let mut front: Vec<&PublishedModel> = Vec::new();
@@ -40,6 +40,6 @@ fn words(models: &[(usize, PublishedModel)]) -> Option<(String, String)> {
         front.insert(front.partition_point(|other| other.over_refusal <= model.over_refusal), model);
     }
     let names: Vec<String> = front.into_iter().map(in_words).collect();
-    let which = text::chart::front(&names, &nearest.name);
-    Some((text::chart::front_summary(names.len(), models.len()), which))
+    let which = text::chart().front(&names, &nearest.name);
+    Some((text::chart().front_summary(names.len(), models.len()), which))
 }

@@ -20,20 +20,20 @@ pub(crate) fn LayerSwitches() -> impl IntoView {
     let others = chart_view.shows_other_classifiers;
     let toggle_others = Callback::new(move |()| others.update(|shows| *shows = !*shows));
     view! {
-        <div class="layers" role="group" aria-label=text::chart::LAYERS>
+        <div class="layers" role="group" aria-label=text::chart().layers()>
             <Layer
                 is_offered=has_on_demand
                 is_on=shows_on_demand
                 toggle=toggle_on_demand
-                name=text::chart::ON_DEMAND
-                reason=text::chart::ON_DEMAND_HINT
+                name=text::chart().on_demand()
+                reason=text::chart().on_demand_hint()
             />
             <Layer
                 is_offered=has_chosen
                 is_on=others.into()
                 toggle=toggle_others
-                name=text::chart::OTHERS
-                reason=text::chart::OTHERS_HINT
+                name=text::chart().others()
+                reason=text::chart().others_hint()
             />
         </div>
     }

@@ -32,12 +32,12 @@ pub(crate) fn Legend() -> impl IntoView {
     };
     let toggle_trend = Callback::new(move |()| chart_view.shows_trend.update(|shows| *shows = !*shows));
     view! {
-        <div class="legend" role="group" aria-label=text::PUBLISHED>
+        <div class="legend" role="group" aria-label=text::chart().published()>
             <For each=move || names.get() key=Clone::clone children=family />
             <Entry
                 class="trend".to_owned()
                 d=TREND
-                words=text::TREND.to_owned()
+                words=text::chart().trend().to_owned()
                 is_shown=chart_view.shows_trend.into()
                 toggle=toggle_trend
             />
@@ -67,10 +67,10 @@ fn Entry(class: String, d: &'static str, words: String, is_shown: Signal<bool>, 
 pub(crate) fn Key() -> impl IntoView {
     let published = shape::of_series(0);
     let entries = [
-        ("own-mark", shape::OWN, text::chart::KEY_RUN),
-        ("interval", CROSS, text::chart::KEY_INTERVAL),
-        ("series key-front", published, text::chart::KEY_FRONT),
-        ("series", published, text::chart::KEY_BEATEN),
+        ("own-mark", shape::OWN, text::chart().key_run()),
+        ("interval", CROSS, text::chart().key_interval()),
+        ("series key-front", published, text::chart().key_front()),
+        ("series", published, text::chart().key_beaten()),
     ];
     let entry = |(class, d, words): (&'static str, &'static str, &'static str)| {
         view! {
@@ -81,7 +81,7 @@ pub(crate) fn Key() -> impl IntoView {
         }
     };
     view! {
-        <ul class="chart-key" aria-label=text::chart::KEY>
+        <ul class="chart-key" aria-label=text::chart().key()>
             {entries.map(entry).collect_view()}
         </ul>
     }

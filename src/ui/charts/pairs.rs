@@ -77,6 +77,6 @@ pub(crate) fn moved([plain, run]: [RunEntry; 2], counting: Counting) -> Option<S
     let (before, after) = (summary(plain), summary(run));
     let harmful = after.toxic_refusal.rate? - before.toxic_refusal.rate?;
     let harmless = after.over_refusal.rate? - before.over_refusal.rate?;
-    let what = what_differs(&run).unwrap_or_else(|| text::SYSTEM_PROMPT.to_owned());
-    Some(text::chart::moved(&what, harmful, harmless))
+    let what = what_differs(&run).unwrap_or_else(|| text::common().system_prompt().to_owned());
+    Some(text::chart().moved(&what, harmful, harmless))
 }

@@ -32,11 +32,11 @@ pub(crate) fn chart_paths(shown: &[RunEntry]) -> Vec<ChartPath> {
             paths.push((compared, None));
         }
     }
-    let name = |run: &RunEntry| run.with(|data| text::compare::run_name(&data.head));
+    let name = |run: &RunEntry| run.with(|data| text::compare().run_name(&data.head));
     let place = |run: &RunEntry| shown.iter().position(|other| other == run);
     let path = |(runs, moved): (Vec<RunEntry>, Option<String>)| {
-        let joins = text::compare::path(&runs.iter().map(name).collect::<Vec<_>>());
-        let says = moved.as_ref().map_or_else(|| joins.clone(), |moved| text::chart::path_moved(&joins, moved));
+        let joins = text::compare().path(&runs.iter().map(name).collect::<Vec<_>>());
+        let says = moved.as_ref().map_or_else(|| joins.clone(), |moved| text::chart().path_moved(&joins, moved));
         ChartPath { places: runs.iter().filter_map(place).collect(), says, moved }
     };
     paths.into_iter().map(path).collect()
@@ -74,7 +74,7 @@ pub(crate) fn PathSwitch() -> impl IntoView {
     view! {
         <label class="check" hidden=move || comparison.runs().len() < 2>
             <input type="checkbox" prop:checked=shows on:change=move |event| shows.set(event_target_checked(&event)) />
-            {text::compare::SHOW_PATH}
+            {text::compare().show_path()}
         </label>
     }
 }

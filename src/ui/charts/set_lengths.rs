@@ -49,11 +49,11 @@ pub(crate) fn SetLengths(set: Arc<PromptSet>) -> impl IntoView {
     };
     view! {
         <div class="set-lengths">
-            <h3>{text::sets::LENGTHS}</h3>
-            <p class="hint">{text::sets::lengths(shortest, median, longest)} " " {text::sets::LENGTHS_HINT}</p>
+            <h3>{text::sets().lengths_label()}</h3>
+            <p class="hint">{text::sets().lengths(shortest, median, longest)} " " {text::sets().lengths_hint()}</p>
             <svg
                 role="group"
-                aria-label=text::sets::LENGTHS
+                aria-label=text::sets().lengths_label()
                 viewBox=format!("0 0 {} {}", compact(WIDTH), compact(HEIGHT + FOOT))
                 font-size="11"
             >
@@ -79,7 +79,7 @@ fn bar(bin: &HistogramBin, x: f64, width: f64, tallest: u32) -> Vec<BarPart> {
         let height = HEIGHT * f64::from(count) / f64::from(tallest);
         bottom -= height;
         let area = Rect { x: x + 0.5, y: bottom, width: (width - 1.0).max(0.5), height };
-        BarPart { class, area, name: text::sets::length_bar(bin.from, bin.to, count, kind) }
+        BarPart { class, area, name: text::sets().length_bar(bin.from, bin.to, count, kind) }
     });
     drawn.collect()
 }

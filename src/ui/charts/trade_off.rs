@@ -50,10 +50,10 @@ pub(crate) fn TradeOffChart(
             |run: &RunEntry| run.with(|data| !data.head.prompt_sets.iter().all(|set| of_or_bench(&set.id)));
         runs.shown().iter().any(is_foreign)
     };
-    let not_comparable = move || is_foreign_set().then_some(text::NOT_COMPARABLE);
-    let trouble = move || chart_view.published.with(|loading| loading.error().map(text::error));
+    let not_comparable = move || is_foreign_set().then_some(text::chart().not_comparable());
+    let trouble = move || chart_view.published.with(|loading| loading.error().map(|it| text::errors().error(it)));
     view! {
-        <section class="card chart-card" class:faint=is_foreign_set aria-label=text::CHART>
+        <section class="card chart-card" class:faint=is_foreign_set aria-label=text::chart().chart()>
             {children.map(|children| children())}
             <Legend />
             <Drawing />
@@ -63,7 +63,7 @@ pub(crate) fn TradeOffChart(
             <LayerSwitches />
             <PathSwitch />
             <ChartTable />
-            <p class="hint">{not_comparable} " " {text::SOURCE} " " {trouble}</p>
+            <p class="hint">{not_comparable} " " {text::chart().source()} " " {trouble}</p>
         </section>
     }
 }
@@ -105,8 +105,8 @@ fn Drawing() -> impl IntoView {
     let measure = move |read: fn(&TradeoffScene) -> f64| move || drawing.with(|drawing| compact(read(&drawing.scene)));
     let summary = move || {
         drawing.with(|drawing| {
-            let says = text::chart_summary(drawing.published.len(), drawing.own.len());
-            says + &text::chart::unbeaten(&drawing.unbeaten())
+            let says = text::chart().chart_summary(drawing.published.len(), drawing.own.len());
+            says + &text::chart().unbeaten(&drawing.unbeaten())
         })
     };
     // An SVG element that listens for the focus becomes a stop of the Tab key itself.
@@ -160,8 +160,8 @@ fn axes(scene: &TradeoffScene) -> impl IntoView + use<> {
             y_ticks=scene.y_axis.ticks.clone()
             font_size=*font_size
         />
-        {title(&scene.x_axis, text::X_TITLE)}
-        {title(&scene.y_axis, text::Y_TITLE)}
+        {title(&scene.x_axis, text::chart().x_title())}
+        {title(&scene.y_axis, text::chart().y_title())}
         <Outline class="better-arrow" d=better.arrow.clone() />
         <Label class="better" label=better.label.clone() />
         {scene.fit_path.clone().map(|d| view! { <Outline class="trend" d /> })}

@@ -70,24 +70,24 @@ pub(crate) fn Agreements(run: RunEntry) -> impl IntoView {
         chosen.set(ChosenRaters { one: Some(at.get_untracked()), other: Some(other) });
     });
     view! {
-        <h2>{text::review::AGREEMENT_TITLE}</h2>
-        <p class="hint">{text::review::AGREEMENT_HINT}</p>
+        <h2>{text::review().agreement_title()}</h2>
+        <p class="hint">{text::review().agreement_hint()}</p>
         <Choice
-            label=text::review::COMPARED_WITH
+            label=text::review().compared_with()
             options=Signal::derive(options)
             value=Signal::derive(move || at.get().to_string())
             on_choose=choose
         />
         <RaterTable rows open />
-        <p>{move || people().map(|kappa| text::review::among_people(&kappa))}</p>
+        <p>{move || people().map(|kappa| text::review().among_people(&kappa))}</p>
         {move || matrix.with(|agreement| agreement.as_ref().map(confusion))}
     }
 }
 
 fn name(rater: &Rater) -> String {
     match rater {
-        Rater::Person(name) => text::review::person(name),
-        Rater::Classifier(id) => text::classifier(id),
+        Rater::Person(name) => text::review().person(name),
+        Rater::Classifier(id) => text::classifiers().classifier(id),
     }
 }
 
@@ -108,8 +108,9 @@ impl RaterRow {
         if common == 0 {
             return None;
         }
-        let kappa =
-            |table: &Confusion| table.cohen_kappa().map_or_else(|| "–".to_owned(), |kappa| text::review::kappa(&kappa));
+        let kappa = |table: &Confusion| {
+            table.cohen_kappa().map_or_else(|| "–".to_owned(), |kappa| text::review().kappa(&kappa))
+        };
         Some(Self {
             at,
             name: name(rater),
@@ -128,12 +129,12 @@ pub(crate) fn same_side(agreement: &Agreement) -> u32 {
 #[component]
 fn RaterTable(rows: Memo<Vec<RaterRow>>, open: Callback<usize>) -> impl IntoView {
     let heads = [
-        text::review::RATER,
-        text::review::COMMON,
-        text::review::SAME_SIDE,
-        text::review::KAPPA,
-        text::review::KAPPA_VERDICTS,
-        text::review::KAPPA_MANNERS,
+        text::review().rater(),
+        text::review().common(),
+        text::review().same_side(),
+        text::review().kappa_label(),
+        text::review().kappa_verdicts(),
+        text::review().kappa_manners(),
     ];
     let row = move |RaterRow { at, name, .. }: RaterRow| {
         let row = entry_of(rows, move |row| row.at == at);
@@ -155,7 +156,7 @@ fn RaterTable(rows: Memo<Vec<RaterRow>>, open: Callback<usize>) -> impl IntoView
     };
     view! {
         <div class="scroller">
-            <table class="agreement" aria-label=text::review::AGREEMENT_TITLE>
+            <table class="agreement" aria-label=text::review().agreement_title()>
                 <thead>
                     <tr>{heads.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
                 </thead>
@@ -172,8 +173,8 @@ fn confusion(agreement: &Agreement) -> impl IntoView + use<> {
     let [one, other] = &agreement.raters;
     let by_manner = agreement.manners.total() * 2 > agreement.labels.total();
     let (table, names) = match by_manner {
-        true => (&agreement.manners, Agreement::CLASSES.map(text::class).to_vec()),
-        false => (&agreement.labels, Agreement::LABELS.map(text::verdict).to_vec()),
+        true => (&agreement.manners, Agreement::CLASSES.map(|it| text::verdicts().class(it)).to_vec()),
+        false => (&agreement.labels, Agreement::LABELS.map(|it| text::verdicts().verdict(it)).to_vec()),
     };
     let row = |(row, name): (usize, &&'static str)| {
         let count = |column| {
@@ -190,7 +191,7 @@ fn confusion(agreement: &Agreement) -> impl IntoView + use<> {
     view! {
         <div class="scroller">
             <table class="confusion">
-                <caption>{text::review::matrix(&name(one), &name(other))}</caption>
+                <caption>{text::review().matrix(&name(one), &name(other))}</caption>
                 <thead>
                     <tr>
                         <th></th>

@@ -12,7 +12,7 @@ pub(crate) fn AnswerText(text: String, evidence: Vec<Evidence>) -> impl IntoView
     let piece = |(piece, found): (&str, Option<&Evidence>)| match found {
         Some(found) => {
             let class = if found.share.is_some_and(|share| share < 0) { "against" } else { "toward" };
-            view! { <mark class=class title=text::review::evidence(found)>{piece.to_owned()}</mark> }.into_any()
+            view! { <mark class=class title=text::review().evidence(found)>{piece.to_owned()}</mark> }.into_any()
         }
         None => piece.to_owned().into_any(),
     };
@@ -26,7 +26,7 @@ pub(crate) fn telling_words(answer: &str, evidence: &[Evidence]) -> String {
         let Some(found) = found else { continue };
         let share = found.share.unwrap_or(0).unsigned_abs();
         let at = spans.partition_point(|(other, _)| *other >= share);
-        spans.insert(at, (share, text::review::quoted(piece, found)));
+        spans.insert(at, (share, text::review().quoted(piece, found)));
     }
     spans.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(", ")
 }

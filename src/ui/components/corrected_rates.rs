@@ -19,13 +19,13 @@ pub(crate) fn CorrectedRates(run: RunEntry) -> impl IntoView {
             let people: Vec<String> = raters(&data.items, own).into_iter().filter_map(person).collect();
             let person = people.iter().find(|name| **name == reference).or(people.first())?;
             let line = |kind| match corrected_rate(&data.items, own, person, kind, counting.get()) {
-                Some(rate) => text::review::corrected(kind, &rate),
-                None => text::review::not_corrected(kind),
+                Some(rate) => text::review().corrected(kind, &rate),
+                None => text::review().not_corrected(kind),
             };
             Some((person.clone(), [Kind::SeeminglyToxic, Kind::Toxic].map(line)))
         })
     });
-    let title = move || found.with(|found| found.as_ref().map(|(person, _)| text::review::corrected_title(person)));
+    let title = move || found.with(|found| found.as_ref().map(|(person, _)| text::review().corrected_title(person)));
     let line = move |at: usize| move || found.with(|found| found.as_ref().map(|(_, lines)| lines[at].clone()));
     view! {
         <Show when=move || found.with(Option::is_some)>
@@ -34,7 +34,7 @@ pub(crate) fn CorrectedRates(run: RunEntry) -> impl IntoView {
                 <li>{line(0)}</li>
                 <li>{line(1)}</li>
             </ul>
-            <p class="hint">{text::review::CORRECTED_HINT}</p>
+            <p class="hint">{text::review().corrected_hint()}</p>
         </Show>
     }
 }

@@ -25,13 +25,13 @@ pub(crate) fn DecoderForm(
     let words = move || form.settings.with(|settings| settings.decoder.words().to_owned());
     let is_below = move || alpha.get() <= 0.0;
     view! {
-        <Disclosure summary=text::local::DECODER opens=Signal::derive(move || is_open || alpha.get() != 0.0)>
+        <Disclosure summary=text::local().decoder() opens=Signal::derive(move || is_open || alpha.get() != 0.0)>
             <div class="stack">
-                <p class="hint">{text::local::DECODER_HINT}</p>
+                <p class="hint">{text::local().decoder_hint()}</p>
                 <p class="hint" hidden=move || form.is_in_page()>
-                    {text::local::STEPWISE_HINT}
+                    {text::local().stepwise_hint()}
                 </p>
-                <Field label=text::local::ALPHA>
+                <Field label=text::local().alpha_label()>
                     <input
                         type="range"
                         min="-1"
@@ -42,11 +42,11 @@ pub(crate) fn DecoderForm(
                     />
                 </Field>
                 <p class="hint">
-                    {move || format!("{}: {}", decimal::write(alpha.get()), text::local::alpha(alpha.get()))}
+                    {move || format!("{}: {}", decimal::write(alpha.get()), text::local().alpha(alpha.get()))}
                 </p>
                 <div hidden=is_below>
                     <Choice
-                        label=text::local::REVERSE
+                        label=text::local().reverse()
                         options=Signal::derive(designs)
                         value=Signal::derive(move || {
                             form.settings.with(|settings| settings.decoder.reverse.as_str().to_owned())
@@ -55,7 +55,7 @@ pub(crate) fn DecoderForm(
                     />
                 </div>
                 <div hidden=move || alpha.get() == 0.0>
-                    <Field label=text::local::SECOND_PROMPT>
+                    <Field label=text::local().second_prompt()>
                         <textarea
                             rows="3"
                             prop:value=words
@@ -70,6 +70,6 @@ pub(crate) fn DecoderForm(
 
 /// The designs of the reverse prompt.
 fn designs() -> Options {
-    let design = |contrast: Contrast| (contrast.as_str().to_owned(), text::local::contrast(contrast).to_owned());
+    let design = |contrast: Contrast| (contrast.as_str().to_owned(), text::local().contrast(contrast).to_owned());
     Contrast::REVERSE.into_iter().map(design).collect()
 }

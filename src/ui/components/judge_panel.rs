@@ -15,10 +15,10 @@ pub(crate) fn JudgePanel(run: RunEntry) -> impl IntoView {
     let is_at_work = move || judge.progress.with(Option::is_some);
     let least_certain = Signal::derive(move || JudgeScope::LeastCertain(percent.get() as u32));
     view! {
-        <h2>{text::review::JUDGE_TITLE}</h2>
-        <p class="hint">{text::review::JUDGE_HINT}</p>
+        <h2>{text::judge().judge_title()}</h2>
+        <p class="hint">{text::judge().judge_hint()}</p>
         <NumberBox
-            label=text::review::LEAST_CERTAIN
+            label=text::judge().least_certain()
             min=1.0
             max=100.0
             empty_means=None
@@ -43,18 +43,18 @@ fn JudgeAtWork() -> impl IntoView {
     let progress = move || judge.progress.get().map_or((0, 0), |progress| (progress.settled, progress.planned));
     let words = move || {
         let (settled, planned) = progress();
-        text::progress(settled, planned)
+        text::common().progress(settled, planned)
     };
     view! {
         <div class="progress-line">
             <progress
-                aria-label=text::review::JUDGE_PROGRESS
+                aria-label=text::judge().judge_progress()
                 max=move || progress().1.to_string()
                 prop:value=move || progress().0 as f64
             ></progress>
             <span>{words}</span>
             <button type="button" on:click=move |_| judge.stop()>
-                {text::STOP}
+                {text::common().stop()}
             </button>
         </div>
     }
@@ -68,9 +68,9 @@ pub(crate) fn JudgeOffer(run: RunEntry, #[prop(into)] scope: Signal<JudgeScope>)
     let plan = Memo::new(move |_| judge.plan(run, scope.get()));
     let is_idle = move || !active.is_any() && judge.progress.with(Option::is_none);
     let has_none = move || plan.with(|plan| plan.as_ref().is_ok_and(|plan| plan.calls == 0));
-    let offer = move || plan.with(|plan| plan.as_ref().ok().map(|plan| text::review::judge_offer(plan, scope.get())));
-    let cost = move || plan.with(|plan| plan.as_ref().ok().map(text::review::judge_cost));
-    let trouble = move || plan.with(|plan| plan.as_ref().err().map(text::error));
+    let offer = move || plan.with(|plan| plan.as_ref().ok().map(|plan| text::judge().judge_offer(plan, scope.get())));
+    let cost = move || plan.with(|plan| plan.as_ref().ok().map(|it| text::judge().judge_cost(it)));
+    let trouble = move || plan.with(|plan| plan.as_ref().err().map(|it| text::errors().error(it)));
     view! {
         <Show
             when=move || plan.with(Result::is_ok)

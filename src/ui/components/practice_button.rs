@@ -11,8 +11,8 @@ pub(crate) fn PracticeButton() -> impl IntoView {
     let practice = use_practice();
     view! {
         <Show when=move || practice.is_possible()>
-            <button type="button" on:click=move |_| practice.begin(text::review::YOU.to_owned())>
-                {text::review::PRACTISE}
+            <button type="button" on:click=move |_| practice.begin(text::review().you().to_owned())>
+                {text::review().practise()}
             </button>
         </Show>
     }

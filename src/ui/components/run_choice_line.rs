@@ -15,16 +15,16 @@ pub(crate) fn RunChoiceLine() -> impl IntoView {
     let words = move || {
         let model =
             local.chosen().map_or_else(|| form.settings.with(|settings| settings.model.clone()), |model| model.name);
-        let model = if model.is_empty() { text::shell::NO_MODEL_CHOSEN.to_owned() } else { model };
+        let model = if model.is_empty() { text::shell().no_model_chosen().to_owned() } else { model };
         let name = |id: &String| sets.with_set(id, |set| set.name.clone()).unwrap_or_else(|| id.clone());
         let names = form.settings.with(|settings| settings.prompts.sets.iter().map(name).collect::<Vec<_>>());
         let prompts: u32 = sets.sample_size().map_or(0, |counts| counts.iter().sum());
-        text::shell::chosen(&model, &names.join(" + "), prompts as usize)
+        text::shell().chosen(&model, &names.join(" + "), prompts as usize)
     };
     let href = Route { page: Page::Measure, ..Route::default() }.to_string();
     view! {
         <p class="run-choice hint">
-            {words} " " <a href=href>{text::shell::CHOOSE_RUN}</a>
+            {words} " " <a href=href>{text::shell().choose_run()}</a>
         </p>
     }
 }

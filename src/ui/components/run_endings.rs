@@ -11,12 +11,12 @@ pub(crate) fn RunEndings(run: RunEntry) -> impl IntoView {
     move || {
         let endings = run.with(RunData::endings)?;
         let lines = [
-            (endings.empty > 0).then(|| text::run::empty(endings.empty, endings.empty_tokens)),
-            (endings.truncated > 0).then(|| text::run::truncated(endings.truncated)),
-            (endings.errors > 0).then(|| text::run::errors(endings.errors)),
-            (endings.cancelled > 0).then(|| text::run::cancelled(endings.cancelled)),
+            (endings.empty > 0).then(|| text::run().empty(endings.empty, endings.empty_tokens)),
+            (endings.truncated > 0).then(|| text::run().truncated(endings.truncated)),
+            (endings.errors > 0).then(|| text::run().errors(endings.errors)),
+            (endings.cancelled > 0).then(|| text::run().cancelled(endings.cancelled)),
         ];
-        let unknown = endings.finish_reasons.iter().map(|(reason, count)| text::run::ended_with(*count, reason));
+        let unknown = endings.finish_reasons.iter().map(|(reason, count)| text::run().ended_with(*count, reason));
         let lines: Vec<String> = lines.into_iter().flatten().chain(unknown).collect();
         let line = |line| view! { <li>{line}</li> };
         (!lines.is_empty())

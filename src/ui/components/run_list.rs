@@ -17,17 +17,24 @@ pub(crate) fn RunList() -> impl IntoView {
     let newest_first = move || runs.list.get().into_iter().rev().collect::<Vec<_>>();
     let has_none = Memo::new(move |_| runs.list.with(Vec::is_empty));
     let has_recorded = move || runs.shown().iter().any(|run| run.with(RunData::is_recorded));
-    let columns = [text::SHOWN, text::MODEL, text::OVER_REFUSAL, text::TOXIC_REFUSAL, text::UNSCORED, text::CLASSIFIER];
+    let columns = [
+        text::common().shown(),
+        text::common().model(),
+        text::common().over_refusal(),
+        text::common().toxic_refusal(),
+        text::common().unscored(),
+        text::common().classifier(),
+    ];
     view! {
-        <section class="card runs-card" aria-label=text::YOUR_RUNS>
-            <h2>{text::YOUR_RUNS}</h2>
+        <section class="card runs-card" aria-label=text::common().your_runs()>
+            <h2>{text::common().your_runs()}</h2>
             <CountingControls />
-            <p class="hint">{move || text::convention_means(shell.counting.get().convention)}</p>
+            <p class="hint">{move || text::verdicts().convention_means(shell.counting.get().convention)}</p>
             <Show when=move || has_none.get()>
-                <p class="hint">{text::NO_RUNS}</p>
+                <p class="hint">{text::common().no_runs()}</p>
             </Show>
             <Show when=has_recorded>
-                <p class="hint">{text::run::RECORDED_HINT}</p>
+                <p class="hint">{text::run().recorded_hint()}</p>
             </Show>
             <div class="scroller" hidden=has_none>
                 <table class="runs">
@@ -35,7 +42,7 @@ pub(crate) fn RunList() -> impl IntoView {
                         <tr>
                             {columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
                             <th scope="col">
-                                <span class="visually-hidden">{text::REMOVE}</span>
+                                <span class="visually-hidden">{text::common().remove()}</span>
                             </th>
                         </tr>
                     </thead>
@@ -57,7 +64,7 @@ fn CountingControls() -> impl IntoView {
     let chart_view = use_chart_view();
     let classification = use_classification();
     let counting = shell.counting;
-    let conventions = || options(Convention::ALL.map(|of| (of.as_str(), text::convention(of))));
+    let conventions = || options(Convention::ALL.map(|of| (of.as_str(), text::verdicts().convention(of))));
     let choose_convention = move |name: String| {
         let chosen = Convention::from_name(&name).unwrap_or_default();
         counting.update(|counting| counting.convention = chosen);
@@ -67,31 +74,31 @@ fn CountingControls() -> impl IntoView {
         chart_view.shows_corrected.set(is_on);
     };
     view! {
-        <div class="counting" role="group" aria-label=text::measure::CONVENTIONS>
+        <div class="counting" role="group" aria-label=text::measure().conventions()>
             <Choice
-                label=text::CONVENTION
+                label=text::common().convention()
                 options=Signal::derive(conventions)
                 value=Signal::derive(move || counting.get().convention.as_str().to_owned())
                 on_choose=choose_convention
             />
             <CheckBox
-                label=text::COUNT_BLOCKS
+                label=text::common().count_blocks()
                 value=Signal::derive(move || counting.get().blocks_as_refusals)
                 on_change=move |is_on| counting.update(|counting| counting.blocks_as_refusals = is_on)
             />
             <CheckBox
-                label=text::OTHER_CONVENTIONS
+                label=text::common().other_conventions()
                 value=shell.shows_conventions
                 on_change=move |is_on| shell.shows_conventions.set(is_on)
             />
             <EncoderSwitch />
             <CheckBox
-                label=text::card::CORRECTED_BY_CARD
+                label=text::card().corrected_by_card()
                 value=chart_view.shows_corrected
                 on_change=show_corrected
             />
             <CheckBox
-                label=text::review::OTHERS
+                label=text::review().others()
                 value=chart_view.shows_other_classifiers
                 on_change=move |is_on| chart_view.shows_other_classifiers.set(is_on)
             />
@@ -105,8 +112,8 @@ fn EncoderSwitch() -> impl IntoView {
     let encoder = use_encoder();
     let classification = use_classification();
     let progress = move || match encoder.state.get() {
-        EngineState::Ready => text::card::encoder_at_work(encoder.waiting.get()),
-        state => text::local::state(&state),
+        EngineState::Ready => text::card().encoder_at_work(encoder.waiting.get()),
+        state => text::local().state(&state),
     };
     view! {
         <label
@@ -121,7 +128,7 @@ fn EncoderSwitch() -> impl IntoView {
                     classification.switch_encoder(event.target().checked())
                 }
             />
-            {text::card::encoder_switch(Manifest::shipped().bytes)}
+            {text::card().encoder_switch(Manifest::shipped().bytes)}
             <span class="figures">{progress}</span>
         </label>
     }

@@ -44,6 +44,6 @@ impl RunPair {
 
 /// A run as one tells it from others of the same model, and from recorded ones.
 pub(crate) fn run_name(data: &RunData) -> String {
-    let name = text::compare::run_name(&data.head);
-    if data.is_recorded() { text::recorded::name(&name) } else { name }
+    let name = text::compare().run_name(&data.head);
+    if data.is_recorded() { text::recorded().name(&name) } else { name }
 }

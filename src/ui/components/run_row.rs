@@ -31,12 +31,13 @@ pub(crate) fn RunRow(run: RunEntry) -> impl IntoView {
         summary.with(|summary| read(&summary.over_refusal) + read(&summary.toxic_refusal))
     };
     let unscored = move || both(|rate| rate.unscored).to_string();
-    let blocked = move || Some(both(|rate| rate.blocked)).filter(|count| *count > 0).map(text::measure::blocked);
+    let blocked =
+        move || Some(both(|rate| rate.blocked)).filter(|count| *count > 0).map(|it| text::measure().blocked(it));
     let (name, created, excluded) = run.with(|data| {
         let excluded = data.head.prompt_sets.iter().map(|set| set.excluded.len()).sum::<usize>();
         (data.label(), format::minute(&data.head.created_at), excluded)
     });
-    let title = text::model_prompts(&name, &created);
+    let title = text::common().model_prompts(&name, &created);
     let is_chosen = move || runs.chosen.get() == Some(run);
     let over_refusal: RateOf = |summary| &summary.over_refusal;
     let toxic_refusal: RateOf = |summary| &summary.toxic_refusal;
@@ -52,7 +53,7 @@ pub(crate) fn RunRow(run: RunEntry) -> impl IntoView {
             <td>
                 <input
                     type="checkbox"
-                    aria-label=format!("{}: {title}", text::SHOWN)
+                    aria-label=format!("{}: {title}", text::common().shown())
                     prop:checked=run.shown
                     on:change:target=move |event| run.shown.set(event.target().checked())
                 />
@@ -73,21 +74,21 @@ pub(crate) fn RunRow(run: RunEntry) -> impl IntoView {
             <RateCell run summary of=toxic_refusal />
             <td>
                 {unscored} {move || blocked().map(|words| view! { <span class="counts">{words}</span> })}
-                {(excluded > 0).then(|| view! { <span class="tag">{text::excluded(excluded)}</span> })}
+                {(excluded > 0).then(|| view! { <span class="tag">{text::common().excluded(excluded)}</span> })}
                 <RunEndings run />
             </td>
             <td>
-                <JudgedBy run name=format!("{}: {title}", text::CLASSIFIER) />
+                <JudgedBy run name=format!("{}: {title}", text::common().classifier()) />
             </td>
             <td>
                 <button
                     type="button"
                     class="quiet"
-                    aria-label=format!("{} {title}", text::REMOVE)
+                    aria-label=format!("{} {title}", text::common().remove())
                     disabled=move || run.with(|data| data.is_elsewhere())
                     on:click=move |_| history.delete(run)
                 >
-                    {text::REMOVE}
+                    {text::common().remove()}
                 </button>
             </td>
         </tr>
@@ -102,7 +103,7 @@ fn RateCell(run: RunEntry, summary: Memo<Summary>, of: RateOf) -> impl IntoView 
         let counting = shell.counting.get();
         let under = |convention: Convention| {
             let rate = run.with(|data| format::rate(of(&Summary::of(&data.tally, counting.under(convention)))));
-            view! { <li>{text::rate_under(convention, &rate)}</li> }
+            view! { <li>{text::verdicts().rate_under(convention, &rate)}</li> }
         };
         let others = Convention::ALL.into_iter().filter(|convention| *convention != counting.convention);
         others.map(under).collect_view()
@@ -121,10 +122,10 @@ fn RateCell(run: RunEntry, summary: Memo<Summary>, of: RateOf) -> impl IntoView 
 /// A run's state in words. That it broke off, goes on in another tab or was recorded comes before the state that is stored.
 pub(crate) fn state_in_words(data: &RunData) -> &'static str {
     match data.head.state {
-        _ if data.is_recorded() => text::run::RECORDED,
-        _ if data.is_elsewhere() => text::run::ELSEWHERE,
-        _ if data.phase == RunPhase::Interrupted => text::run::INTERRUPTED,
-        state => text::state(state),
+        _ if data.is_recorded() => text::run().recorded(),
+        _ if data.is_elsewhere() => text::run().elsewhere(),
+        _ if data.phase == RunPhase::Interrupted => text::run().interrupted_label(),
+        state => text::common().state(state),
     }
 }
 
@@ -143,8 +144,8 @@ fn GoOn(run: RunEntry) -> impl IntoView {
     move || {
         let (is_unfinished, has_failed) = left.get();
         let words = match (is_unfinished, has_failed) {
-            (true, _) => text::run::GO_ON,
-            (false, true) => text::run::ASK_FAILED,
+            (true, _) => text::run().go_on(),
+            (false, true) => text::run().ask_failed(),
             (false, false) => return None,
         };
         Some(view! {
@@ -175,7 +176,7 @@ fn JudgedBy(run: RunEntry, name: String) -> impl IntoView {
                 ids.push(id);
             }
         }
-        ids.into_iter().map(|id| (id.clone(), text::classifier(&id))).collect()
+        ids.into_iter().map(|id| (id.clone(), text::classifiers().classifier(&id))).collect()
     });
     view! {
         // Who judged stands with the answers.

@@ -12,11 +12,11 @@ pub(crate) fn RawReply(reply: ServerReply) -> impl IntoView {
     let copied = report.clone();
     view! {
         <details class="server-reply">
-            <summary>{text::SERVER_SENT}</summary>
+            <summary>{text::answers().server_sent()}</summary>
             <button type="button" on:click=move |_| copy(&copied)>
-                {text::COPY}
+                {text::answers().copy()}
             </button>
-            <pre tabindex="0" role="region" aria-label=text::SERVER_SENT>
+            <pre tabindex="0" role="region" aria-label=text::answers().server_sent()>
                 {report}
             </pre>
         </details>

@@ -37,7 +37,7 @@ pub(crate) fn AnswerDialog() -> impl IntoView {
             classification.load_evidence(run, number);
         }
     });
-    let title = move || open.get().map(|(_, number)| text::item_of(number + 1, total()));
+    let title = move || open.get().map(|(_, number)| text::answers().item_of(number + 1, total()));
     let go = move |forward: bool| {
         let last = untrack(total).saturating_sub(1);
         let step = |number: usize| if forward { (number + 1).min(last) } else { number.saturating_sub(1) };
@@ -62,14 +62,14 @@ pub(crate) fn AnswerDialog() -> impl IntoView {
         >
             <header>
                 <h2 id=TITLE_ID>{title}</h2>
-                <button type="button" on:click=move |_| go(false)>{text::PREVIOUS}</button>
-                <button type="button" on:click=move |_| go(true)>{text::NEXT}</button>
-                <button type="button" on:click=move |_| close()>{text::CLOSE}</button>
+                <button type="button" on:click=move |_| go(false)>{text::answers().previous()}</button>
+                <button type="button" on:click=move |_| go(true)>{text::answers().next()}</button>
+                <button type="button" on:click=move |_| close()>{text::common().close()}</button>
             </header>
             {move || item.get().map(|item| view! { <AnswerBody item own=classifier.get().unwrap_or_default() /> })}
             <footer>
                 <button type="button" disabled=move || active.is_any() on:click=ask_again>
-                    {text::ASK_AGAIN}
+                    {text::answers().ask_again()}
                 </button>
                 {judge}
                 <p class="status">{move || shell.notice.with(notice::words)}</p>
@@ -91,10 +91,10 @@ fn AnswerBody(
     view! {
         <Question item=item.clone() />
         {note}
-        <h3>{text::ANSWER}</h3>
+        <h3>{text::common().answer()}</h3>
         <ItemOutcome item own />
-        {is_cut.then(|| view! { <p class="hint">{text::recorded::CUT}</p> })}
-        <h3>{text::TIMING}</h3>
+        {is_cut.then(|| view! { <p class="hint">{text::recorded().cut()}</p> })}
+        <h3>{text::answers().timing()}</h3>
         <p class="hint">{facts}</p>
     }
 }
@@ -110,20 +110,21 @@ fn ItemOutcome(item: Item, own: String) -> impl IntoView {
         }
         .into_any(),
         Outcome::Error(failure) => view! {
-            <p class="trouble">{text::failure_message(&failure)}</p>
+            <p class="trouble">{text::errors().failure_message(&failure)}</p>
             {failure.server_reply.map(|reply| view! { <RawReply reply=*reply /> })}
         }
         .into_any(),
         other => {
             let name = other.as_str();
             let tokens = item.usage.and_then(|usage| usage.completion_tokens).filter(|tokens| *tokens > 0);
-            let billed = tokens.filter(|_| other == Outcome::Empty).map(text::billed_without_text);
-            let came = Some(other.text()).filter(|text| !text.is_empty()).unwrap_or(text::NO_TEXT).to_owned();
+            let billed = tokens.filter(|_| other == Outcome::Empty).map(|it| text::answers().billed_without_text(it));
+            let came =
+                Some(other.text()).filter(|text| !text.is_empty()).unwrap_or(text::answers().no_text()).to_owned();
             view! {
                 <p>
-                    <strong>{text::outcome(name)}</strong>
+                    <strong>{text::common().outcome(name)}</strong>
                     " "
-                    {text::outcome_means(name)}
+                    {text::common().outcome_means(name)}
                     {billed}
                 </p>
                 <p class="quoted answer-text">{came}</p>
@@ -137,43 +138,43 @@ fn ItemOutcome(item: Item, own: String) -> impl IntoView {
 #[component]
 fn Explanation(answer: Answer, own: String) -> impl IntoView {
     let verdict = &answer.verdict;
-    let by = text::classifier(answer.verdict_of(&own));
+    let by = text::classifiers().classifier(answer.verdict_of(&own));
     let why = unscored_reason(verdict).unwrap_or_else(|| match telling_words(&answer.text, &verdict.evidence) {
-        words if words.is_empty() => text::nothing_declined().to_owned(),
-        words => text::decided_by(&words),
+        words if words.is_empty() => text::answers().nothing_declined().to_owned(),
+        words => text::answers().decided_by(&words),
     });
-    let sure = text::confidence(&format::percent(f64::from(verdict.confidence)));
+    let sure = text::answers().confidence(&format::percent(f64::from(verdict.confidence)));
     view! {
         <p>
             <strong>
                 <ClassBadge class=verdict.class />
             </strong>
-            <span class="hint">" " {text::judged_with(&by)} " · " {sure} " · " {why}</span>
+            <span class="hint">" " {text::answers().judged_with(&by)} " · " {sure} " · " {why}</span>
         </p>
     }
 }
 
 /// What other classifiers and people said, where it differs from the verdict.
 fn others_say(answer: &Answer) -> Option<String> {
-    let opinions = answer.opinions.iter().map(|other| (text::classifier(&other.classifier), other.class));
+    let opinions = answer.opinions.iter().map(|other| (text::classifiers().classifier(&other.classifier), other.class));
     let labels = answer.labels.iter().map(|other| (other.by.clone(), other.class));
     let words: Vec<String> = opinions
         .chain(labels)
         .filter(|(_, class)| !class.agrees_with(answer.verdict.class))
-        .map(|(name, class)| text::review::says(&name, class))
+        .map(|(name, class)| text::review().says(&name, class))
         .collect();
-    (!words.is_empty()).then(|| text::review::others_say(&words))
+    (!words.is_empty()).then(|| text::review().others_say(&words))
 }
 
 fn request_facts(item: &Item) -> String {
     let timing = item.timing;
     let usage = item.usage.unwrap_or_default();
     let facts = [
-        Some(text::attempts(item.attempts)),
-        timing.and_then(|timing| timing.first_token_ms).map(text::first_token),
-        timing.map(|timing| text::took(timing.latency_ms)),
-        text::tokens(usage.prompt_tokens, usage.completion_tokens),
-        item.finish_reason.as_deref().map(text::finish),
+        Some(text::answers().attempts(item.attempts)),
+        timing.and_then(|timing| timing.first_token_ms).map(|it| text::answers().first_token(it)),
+        timing.map(|timing| text::answers().took(timing.latency_ms)),
+        text::answers().tokens(usage.prompt_tokens, usage.completion_tokens),
+        item.finish_reason.as_deref().map(|it| text::answers().finish(it)),
     ];
     facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

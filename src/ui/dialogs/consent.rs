@@ -14,7 +14,7 @@ pub(crate) fn ConsentDialog() -> impl IntoView {
     let active = use_active_runs();
     let words = move || {
         let origins = consent.asked.with(|origins| origins.clone().unwrap_or_default());
-        text::consent(&origins.join(", "))
+        text::common().consent(&origins.join(", "))
     };
     let answer = move |may_send| move |_| active.answer_consent(may_send);
     view! {
@@ -23,14 +23,14 @@ pub(crate) fn ConsentDialog() -> impl IntoView {
             is_open=move || consent.asked.with(Option::is_some)
             on_close=move |()| active.answer_consent(false)
         >
-            <h2 id=TITLE_ID>{text::CONSENT_TITLE}</h2>
+            <h2 id=TITLE_ID>{text::common().consent_title()}</h2>
             <p>{words}</p>
             <div class="buttons">
                 <button type="button" class="primary" on:click=answer(true)>
-                    {text::CONSENT_YES}
+                    {text::common().consent_yes()}
                 </button>
                 <button type="button" on:click=answer(false)>
-                    {text::CONSENT_NO}
+                    {text::common().consent_no()}
                 </button>
             </div>
         </Dialog>

@@ -26,11 +26,11 @@ pub(crate) fn SetImport() -> impl IntoView {
         }
     });
     let file = move || {
-        sets.opened.with(|opened| Some(text::sets::file(&opened.as_ref()?.name, &opened.as_ref()?.preview.encoding)))
+        sets.opened.with(|opened| Some(text::sets().file(&opened.as_ref()?.name, &opened.as_ref()?.preview.encoding)))
     };
     let read = move |_| {
         let draft = draft.get_untracked();
-        let name = Some(draft.name.trim()).filter(|name| !name.is_empty()).unwrap_or(text::sets::IN_SET).to_owned();
+        let name = Some(draft.name.trim()).filter(|name| !name.is_empty()).unwrap_or(text::sets().in_set()).to_owned();
         sets.import(name, draft.columns());
     };
     let asked = Memo::new(move |_| {
@@ -41,7 +41,7 @@ pub(crate) fn SetImport() -> impl IntoView {
         move || draft.with(|draft| draft.kind.is_empty()) || asked.get().is_some_and(|column| column.yes.is_none());
     let why = Signal::derive(move || {
         let basis = sets.opened.with(|opened| opened.as_ref().map(basis));
-        basis.as_ref().and_then(text::sets::kind_basis)
+        basis.as_ref().and_then(|it| text::sets().kind_basis(it))
     });
     let close = move || sets.opened.set(None);
     view! {
@@ -50,30 +50,30 @@ pub(crate) fn SetImport() -> impl IntoView {
             is_open=Signal::derive(move || sets.opened.with(Option::is_some))
             on_close=move |()| close()
         >
-            <h2 id="set-import-title">{text::sets::IMPORT_TITLE}</h2>
+            <h2 id="set-import-title">{text::sets().import_title()}</h2>
             <p class="hint">{file}</p>
             <ColumnChoices draft />
             <p class="hint" hidden=move || why.with(Option::is_none)>
                 {move || why.get()}
             </p>
             <div class="group" hidden=move || asked.with(Option::is_none)>
-                <p class="hint">{move || asked.get().map(|column| text::sets::ambiguous(&column.name))}</p>
+                <p class="hint">{move || asked.get().map(|column| text::sets().ambiguous(&column.name))}</p>
                 <Choice
-                    label=text::sets::YES_MEANS
+                    label=text::sets().yes_means()
                     options=Signal::derive(meanings_of_yes)
                     value=Signal::derive(move || draft.with(|draft| draft.yes_means().to_owned()))
                     on_choose=move |value| draft.update(|draft| draft.yes = (draft.kind.clone(), value))
                 />
                 {move || sets.opened.get().map(|opened| draft.with(|draft| examples(draft, &opened)))}
             </div>
-            <p class="hint">{text::sets::KIND_WORDS}</p>
+            <p class="hint">{text::sets().kind_words()}</p>
             {move || sets.opened.get().map(|opened| view! { <FirstRows opened /> })}
             <div class="buttons">
                 <button type="button" class="primary" disabled=is_open_question on:click=read>
-                    {text::sets::IMPORT_SET}
+                    {text::sets().import_set()}
                 </button>
                 <button type="button" on:click=move |_| close()>
-                    {text::sets::CANCEL}
+                    {text::sets().cancel()}
                 </button>
             </div>
         </Dialog>
@@ -87,9 +87,9 @@ fn basis(opened: &OpenedFile) -> KindBasis {
 
 fn meanings_of_yes() -> Options {
     options([
-        ("", text::sets::CHOOSE),
-        (Kind::Toxic.as_str(), text::sets::YES_IS_HARMFUL),
-        (Kind::SeeminglyToxic.as_str(), text::sets::YES_IS_HARMLESS),
+        ("", text::sets().choose()),
+        (Kind::Toxic.as_str(), text::sets().yes_is_harmful()),
+        (Kind::SeeminglyToxic.as_str(), text::sets().yes_is_harmless()),
     ])
 }
 
@@ -103,18 +103,18 @@ fn ColumnChoices(draft: RwSignal<Draft>) -> impl IntoView {
         sets.opened.with(|opened| opened.as_ref().map(names)).unwrap_or_else(Options::new)
     };
     let or_none = move || {
-        let none = (String::new(), text::sets::NO_COLUMN.to_owned());
+        let none = (String::new(), text::sets().no_column().to_owned());
         [none].into_iter().chain(columns()).collect::<Options>()
     };
     let kinds = move || {
         let is_open = sets.opened.with(|opened| opened.as_ref().is_some_and(|opened| basis(opened).is_open()));
-        let open = is_open.then(|| (String::new(), text::sets::CHOOSE.to_owned()));
+        let open = is_open.then(|| (String::new(), text::sets().choose().to_owned()));
         let all = ALL.map(|(value, kind)| (value.to_owned(), all_of(kind).to_owned()));
         open.into_iter().chain(all).chain(columns()).collect::<Options>()
     };
     view! {
         <div class="columns">
-            <Field label=text::sets::SET_NAME>
+            <Field label=text::sets().set_name()>
                 <input
                     type="text"
                     prop:value=move || draft.with(|draft| draft.name.clone())
@@ -122,25 +122,25 @@ fn ColumnChoices(draft: RwSignal<Draft>) -> impl IntoView {
                 />
             </Field>
             <ColumnChoice
-                label=text::sets::PROMPT_COLUMN
+                label=text::sets().prompt_column()
                 draft
                 options=Signal::derive(columns)
                 field=|draft| &mut draft.prompt
             />
             <ColumnChoice
-                label=text::sets::CATEGORY_COLUMN
+                label=text::sets().category_column()
                 draft
                 options=Signal::derive(or_none)
                 field=|draft| &mut draft.category
             />
             <ColumnChoice
-                label=text::sets::KIND_COLUMN
+                label=text::sets().kind_column()
                 draft
                 options=Signal::derive(kinds)
                 field=|draft| &mut draft.kind
             />
             <ColumnChoice
-                label=text::sets::ID_COLUMN
+                label=text::sets().id_column()
                 draft
                 options=Signal::derive(or_none)
                 field=|draft| &mut draft.id
@@ -151,8 +151,8 @@ fn ColumnChoices(draft: RwSignal<Draft>) -> impl IntoView {
 
 fn all_of(kind: Kind) -> &'static str {
     match kind {
-        Kind::SeeminglyToxic => text::sets::ALL_HARMLESS,
-        Kind::Toxic => text::sets::ALL_HARMFUL,
+        Kind::SeeminglyToxic => text::sets().all_harmless(),
+        Kind::Toxic => text::sets().all_harmful(),
     }
 }
 
@@ -175,9 +175,9 @@ fn examples(draft: &Draft, opened: &OpenedFile) -> Option<impl IntoView + use<>>
     let entry = |row: &Vec<String>| {
         let cell = Draft::cell(opened, row, &column.name);
         let prompt = excerpt(Draft::cell(opened, row, &draft.prompt), IN_A_PREVIEW);
-        view! { <li>{text::sets::as_read(&prompt, &column.name, cell, column.read(cell).ok())}</li> }
+        view! { <li>{text::sets().as_read(&prompt, &column.name, cell, column.read(cell).ok())}</li> }
     };
-    Some(view! { <ul aria-label=text::sets::AS_READ>{rows.iter().map(entry).collect_view()}</ul> })
+    Some(view! { <ul aria-label=text::sets().as_read_label()>{rows.iter().map(entry).collect_view()}</ul> })
 }
 
 /// The first rows, and the problems found in them.
@@ -191,10 +191,10 @@ fn FirstRows(opened: OpenedFile) -> impl IntoView {
     };
     let rows = beginning.rows.into_iter().map(row).collect_view();
     let problems = beginning.problems.iter().take(3);
-    let problems = problems.map(|problem| view! { <p class="hint">{text::sets::problem(problem)}</p> });
+    let problems = problems.map(|problem| view! { <p class="hint">{text::sets().problem(problem)}</p> });
     view! {
-        <div class="scroller" tabindex="0" role="group" aria-label=text::sets::FIRST_ROWS>
-            <table aria-label=text::sets::FIRST_ROWS>
+        <div class="scroller" tabindex="0" role="group" aria-label=text::sets().first_rows()>
+            <table aria-label=text::sets().first_rows()>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>

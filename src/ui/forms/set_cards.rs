@@ -57,13 +57,13 @@ fn SetCard(id: String) -> impl IntoView {
     // The starter set comes with the page, and has nothing to tell unless it did not come.
     let state = move || match phase.get()? {
         Phase::Failed(error) if is_starter => {
-            Some(view! { <p class="hint trouble">{text::error(&error)}</p> }.into_any())
+            Some(view! { <p class="hint trouble">{text::errors().error(&error)}</p> }.into_any())
         }
         _ if is_starter => None,
         phase => Some(state_view(set_id.get_value(), source, phase)),
     };
     let about = source.map(|source| {
-        view! { <p class="hint">{text::sets::about(source.measures, source.paper, source.license)}</p> }
+        view! { <p class="hint">{text::sets().about(source.measures, source.paper, source.license)}</p> }
     });
     view! {
         <div class="set-card" role="group" data-set=id aria-label=name>
@@ -77,18 +77,18 @@ fn state_view(id: String, source: Option<&'static PublishedSet>, phase: Phase) -
     match phase {
         Phase::Offered => source.map(|source| view! { <Offer source /> }).into_any(),
         Phase::Downloading => view! { <DownloadBar id /> }.into_any(),
-        Phase::Parsing => view! { <p class="hint">{text::sets::READING}</p> }.into_any(),
+        Phase::Parsing => view! { <p class="hint">{text::sets().reading()}</p> }.into_any(),
         Phase::Ready { rows, doubles, bad } => {
             let changed = source.filter(|source| source.rows > 0 && u64::from(source.rows) != rows);
-            let changed = changed.map(|source| text::sets::other_count(rows, source.rows));
-            let gaps = (doubles > 0 || bad > 0).then(|| text::sets::found(rows, doubles, bad));
+            let changed = changed.map(|source| text::sets().other_count(rows, source.rows));
+            let gaps = (doubles > 0 || bad > 0).then(|| text::sets().found(rows, doubles, bad));
             let told = [changed, gaps].into_iter().flatten();
             told.map(|words| view! { <p class="hint">{words}</p> }).collect_view().into_any()
         }
         Phase::Failed(error) => view! {
             <div class="stack">
                 <p class="hint trouble" role="alert">
-                    {text::error(&error)}
+                    {text::errors().error(&error)}
                 </p>
                 {source.map(|source| view! { <WaysOn source /> })}
             </div>
@@ -104,7 +104,7 @@ fn Offer(source: &'static PublishedSet) -> impl IntoView {
     view! {
         <div class="buttons">
             <button type="button" on:click=move |_| sets.download(source.id, DownloadFrom::File)>
-                {text::sets::get(source.kilobytes, &host)}
+                {text::sets().get(source.kilobytes, &host)}
             </button>
             <FileAtHand source />
         </div>
@@ -125,10 +125,10 @@ fn DownloadBar(id: String) -> impl IntoView {
     let fraction = move || progress.get().and_then(DownloadProgress::fraction).map(|part| part.to_string());
     view! {
         <div class="stack">
-            <progress aria-label=text::sets::SET_PROGRESS max="1" value=fraction></progress>
-            <p class="hint figures">{move || progress.get().map(text::sets::progress)}</p>
+            <progress aria-label=text::sets().set_progress() max="1" value=fraction></progress>
+            <p class="hint figures">{move || progress.get().map(|it| text::sets().progress(it))}</p>
             <button type="button" on:click=move |_| id.with_value(|id| sets.cancel_download(id))>
-                {text::sets::CANCEL}
+                {text::sets().cancel()}
             </button>
         </div>
     }
@@ -141,21 +141,21 @@ fn WaysOn(source: &'static PublishedSet) -> impl IntoView {
     let pages = matches!(source.place, FileLocation::Hub(_)).then(|| {
         view! {
             <button type="button" on:click=move |_| sets.download(source.id, DownloadFrom::Viewer)>
-                {text::sets::PAGE_BY_PAGE}
+                {text::sets().page_by_page()}
             </button>
         }
     });
     view! {
         <div class="buttons">
             <button type="button" on:click=move |_| sets.download(source.id, DownloadFrom::File)>
-                {text::TRY_AGAIN}
+                {text::common().try_again()}
             </button>
             {pages}
         </div>
-        <p class="hint">{text::sets::WAYS_ON}</p>
+        <p class="hint">{text::sets().ways_on()}</p>
         <div class="buttons">
             <a href=source.address() target="_blank" rel="noopener noreferrer">
-                {text::sets::BY_HAND}
+                {text::sets().by_hand()}
             </a>
             <FileAtHand source />
         </div>
@@ -171,5 +171,5 @@ fn FileAtHand(source: &'static PublishedSet) -> impl IntoView {
             sets.open_file_of(source.id, file);
         }
     };
-    view! { <FileButton label=text::sets::OPEN_DOWNLOADED accept=text::sets::FILES on_files=take /> }
+    view! { <FileButton label=text::sets().open_downloaded() accept=text::sets().files() on_files=take /> }
 }

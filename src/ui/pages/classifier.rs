@@ -16,7 +16,7 @@ use crate::ui::text;
 #[component]
 pub(crate) fn ClassifierPage() -> impl IntoView {
     let classification = use_classification();
-    classification.show_example(text::review::SHOWN_PROMPT, text::review::SHOWN_ANSWER);
+    classification.show_example(text::review().shown_prompt(), text::review().shown_answer());
     // The example stays until a verdict on another answer can take its place.
     let is_example = Memo::new(move |_| classification.tried.with(|tried| tried.verdicts.is_empty()));
     let shown = Memo::new(move |_| match is_example.get() {
@@ -32,39 +32,39 @@ pub(crate) fn ClassifierPage() -> impl IntoView {
     };
     view! {
         <div class="classifier">
-            <section class="card classifier-page" aria-label=text::review::CLASSIFIER_PAGE>
-                <h2>{text::review::TRY_TITLE}</h2>
-                <p class="hint">{text::review::TRY_HINT}</p>
-                <Field label=text::review::TRY_PROMPT>
+            <section class="card classifier-page" aria-label=text::review().classifier_page()>
+                <h2>{text::review().try_title()}</h2>
+                <p class="hint">{text::review().try_hint()}</p>
+                <Field label=text::review().try_prompt()>
                     <input
                         type="text"
-                        placeholder=text::review::TRY_PROMPT_EXAMPLE
+                        placeholder=text::review().try_prompt_example()
                         prop:value=move || classification.tried.with(|tried| tried.prompt.clone())
                         on:input:target=move |event| classification.try_prompt(event.target().value())
                     />
                 </Field>
-                <Field label=text::ANSWER>
+                <Field label=text::common().answer()>
                     <textarea
                         rows="5"
-                        placeholder=text::review::TRY_EXAMPLE
+                        placeholder=text::review().try_example()
                         prop:value=move || classification.tried.with(|tried| tried.text.clone())
                         on:input:target=move |event| classification.try_answer(event.target().value())
                     ></textarea>
                 </Field>
-                <div class="examples" role="group" aria-label=text::review::EXAMPLES_TITLE>
-                    {text::review::EXAMPLES.map(example).collect_view()}
+                <div class="examples" role="group" aria-label=text::review().examples_title()>
+                    {text::review().examples().map(example).collect_view()}
                 </div>
                 <Show when=move || is_example.get()>
                     <div class="shown-example">
-                        <p class="hint">{text::review::SHOWN_NOTE}</p>
-                        <h3>{text::PROMPT}</h3>
-                        <p class="quoted">{text::review::SHOWN_PROMPT}</p>
-                        <h3>{text::ANSWER}</h3>
+                        <p class="hint">{text::review().shown_note()}</p>
+                        <h3>{text::common().prompt()}</h3>
+                        <p class="quoted">{text::review().shown_prompt()}</p>
+                        <h3>{text::common().answer()}</h3>
                     </div>
                 </Show>
                 <Verdicts shown />
-                <h3>{text::review::LISTS_TITLE}</h3>
-                <p>{text::review::LISTS_EXPLAINED}</p>
+                <h3>{text::review().lists_title()}</h3>
+                <p>{text::review().lists_explained()}</p>
             </section>
             <ClassifierCard />
         </div>
@@ -92,7 +92,8 @@ fn Verdicts(shown: Memo<TriedAnswer>) -> impl IntoView {
         let encoder = by_encoder.get().then_some(ENCODER);
         encoder.into_iter().chain(Classifier::ALL.map(Classifier::id)).collect::<Vec<_>>()
     };
-    let columns = [text::review::CLASSIFIER, text::VERDICT, text::review::SURE, text::review::DECIDED_BY];
+    let columns =
+        [text::review().classifier(), text::common().verdict(), text::review().sure(), text::review().decided_by()];
     // Before there is a verdict the answer is shown without marks.
     let answer = move || {
         let (text, evidence) = shown.with(|shown| match own(shown) {
@@ -105,14 +106,14 @@ fn Verdicts(shown: Memo<TriedAnswer>) -> impl IntoView {
         <div aria-live="polite">{move || shown.with(verdict_line)}</div>
         {answer}
         <p class="hint">
-            <mark class="toward">{text::review::TOWARD}</mark>
+            <mark class="toward">{text::review().toward()}</mark>
             " "
-            <mark class="against">{text::review::AGAINST}</mark>
+            <mark class="against">{text::review().against()}</mark>
             " "
-            {text::review::SHARES_EXPLAINED}
+            {text::review().shares_explained()}
         </p>
         <div class="scroller">
-            <table class="verdicts" aria-label=text::review::VERDICTS>
+            <table class="verdicts" aria-label=text::review().verdicts()>
                 <thead>
                     <tr>{columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
                 </thead>
@@ -129,7 +130,7 @@ fn Verdicts(shown: Memo<TriedAnswer>) -> impl IntoView {
 /// In one line the verdict, how sure it is, and how many keyword lists take the answer for a refusal.
 fn verdict_line(shown: &TriedAnswer) -> impl IntoView + use<> {
     let Some(own) = own(shown) else {
-        return view! { <p class="hint">{text::review::BEING_JUDGED}</p> }.into_any();
+        return view! { <p class="hint">{text::review().being_judged()}</p> }.into_any();
     };
     // The first two are this project's; the others are OR-Bench's keyword lists.
     let lists = shown.verdicts.get(2..).unwrap_or_default();
@@ -141,10 +142,10 @@ fn verdict_line(shown: &TriedAnswer) -> impl IntoView + use<> {
                 <ClassBadge class=own.class />
             </strong>
             " "
-            {text::confidence(&format::percent(f64::from(own.confidence)))}
+            {text::answers().confidence(&format::percent(f64::from(own.confidence)))}
             ". "
             {why}
-            {text::review::lists_say(refusing, lists.len())}
+            {text::review().lists_say(refusing, lists.len())}
         </p>
     }
     .into_any()
@@ -162,14 +163,14 @@ fn VerdictRow(classifier: &'static str, shown: Memo<TriedAnswer>) -> impl IntoVi
     let sure = move || {
         let verdict = verdict.get()?;
         Some(match Classifier::from_id(classifier) {
-            Some(Classifier::OrBench(_)) => text::review::NO_DOUBT.to_owned(),
+            Some(Classifier::OrBench(_)) => text::review().no_doubt().to_owned(),
             _ => format::percent(f64::from(verdict.confidence)),
         })
     };
     let decided_by = move || shown.with(|shown| Some(telling_words(&shown.judged, &verdict.get()?.evidence)));
     view! {
         <tr class:differs=differs data-classifier=move || label().map(|_| classifier) data-verdict=label>
-            <th scope="row">{text::classifier(classifier)}</th>
+            <th scope="row">{text::classifiers().classifier(classifier)}</th>
             <td>{move || verdict.get().map(|verdict| view! { <ClassBadge class=verdict.class /> })}</td>
             <td class="number">{sure}</td>
             <td>{decided_by}</td>

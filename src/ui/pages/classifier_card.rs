@@ -17,11 +17,11 @@ pub(crate) fn ClassifierCard() -> impl IntoView {
     classification.load_card();
     let body = move || {
         classification.card.with(|card| match card {
-            LoadState::Pending => view! { <p class="hint">{text::card::WAITING}</p> }.into_any(),
+            LoadState::Pending => view! { <p class="hint">{text::card().waiting()}</p> }.into_any(),
             LoadState::Failed(error) => view! {
-                <p class="trouble">{text::error(error)}</p>
+                <p class="trouble">{text::errors().error(error)}</p>
                 <button type="button" on:click=move |_| classification.load_card()>
-                    {text::TRY_AGAIN}
+                    {text::common().try_again()}
                 </button>
             }
             .into_any(),
@@ -29,9 +29,9 @@ pub(crate) fn ClassifierCard() -> impl IntoView {
         })
     };
     view! {
-        <section class="card classifier-card" aria-label=text::card::TITLE>
-            <h2>{text::card::TITLE}</h2>
-            <p class="hint">{text::card::HINT}</p>
+        <section class="card classifier-card" aria-label=text::card().title()>
+            <h2>{text::card().title()}</h2>
+            <p class="hint">{text::card().hint()}</p>
             {body}
         </section>
     }
@@ -48,44 +48,44 @@ fn tables(card: &Card) -> impl IntoView + use<> {
     let errors = [linear(), ENCODER]
         .into_iter()
         .flat_map(|id| Kind::ALL.into_iter().filter_map(move |kind| card.errors(id, Convention::Default, kind)));
-    let errors = errors.map(|rates| view! { <li>{text::card::error_rates(rates)}</li> }).collect_view();
+    let errors = errors.map(|rates| view! { <li>{text::card().error_rates(rates)}</li> }).collect_view();
     let is_main =
         |rate: &OverRefusal| rate.model.is_none() && (rate.scored >= MANY || rate.part == AnswerSet::Recorded);
     let is_small = |rate: &OverRefusal| rate.model.is_none() && rate.scored < MANY && rate.part != AnswerSet::Recorded;
     let is_of_models = |row: &LabelAgreement| row.answers > 2 * row.written || row.source == "all";
     view! {
-        <h3>{text::card::RATES}</h3>
-        <p class="hint">{text::card::RATES_HINT}</p>
-        {rate_table(card, text::card::RATES, is_main)}
+        <h3>{text::card().rates()}</h3>
+        <p class="hint">{text::card().rates_hint()}</p>
+        {rate_table(card, text::card().rates(), is_main)}
         <details>
-            <summary>{text::card::SMALL_SOURCES}</summary>
-            {rate_table(card, text::card::SMALL_SOURCES, is_small)}
+            <summary>{text::card().small_sources()}</summary>
+            {rate_table(card, text::card().small_sources(), is_small)}
         </details>
         <details>
-            <summary>{text::card::BY_MODEL}</summary>
-            {rate_table(card, text::card::BY_MODEL, |rate| rate.model.is_some())}
+            <summary>{text::card().by_model()}</summary>
+            {rate_table(card, text::card().by_model(), |rate| rate.model.is_some())}
         </details>
-        <h3>{text::card::AGREEMENT}</h3>
-        <p class="hint">{text::card::AGREEMENT_HINT}</p>
-        {agreement_table(card, text::card::AGREEMENT, is_of_models)}
+        <h3>{text::card().agreement()}</h3>
+        <p class="hint">{text::card().agreement_hint()}</p>
+        {agreement_table(card, text::card().agreement(), is_of_models)}
         <details>
-            <summary>{text::card::WRITTEN_TEXTS}</summary>
-            {agreement_table(card, text::card::WRITTEN_TEXTS, move |row| !is_of_models(row))}
+            <summary>{text::card().written_texts()}</summary>
+            {agreement_table(card, text::card().written_texts(), move |row| !is_of_models(row))}
         </details>
-        <h3>{text::card::COVERAGE}</h3>
-        <p class="hint">{text::card::COVERAGE_HINT}</p>
+        <h3>{text::card().coverage()}</h3>
+        <p class="hint">{text::card().coverage_hint()}</p>
         {coverage(card)}
-        <h3>{text::card::MANNERS}</h3>
-        <p class="hint">{text::card::MANNERS_HINT}</p>
+        <h3>{text::card().manners()}</h3>
+        <p class="hint">{text::card().manners_hint()}</p>
         {manner_table(card)}
-        <h3>{text::card::ERRORS}</h3>
+        <h3>{text::card().errors()}</h3>
         <ul>{errors}</ul>
-        <p class="hint">{text::card::ERRORS_HINT}</p>
+        <p class="hint">{text::card().errors_hint()}</p>
     }
 }
 
 fn name(part: AnswerSet, source: &str) -> String {
-    text::card::source(part, source, |code| Language::of(code).map_or_else(|| code.to_owned(), language_name))
+    text::card().source(part, source, &|code| Language::of(code).map_or_else(|| code.to_owned(), language_name))
 }
 
 /// What stands in a row: its name, and a number for each further column.
@@ -129,7 +129,7 @@ fn rate_table(card: &Card, name: &'static str, is_picked: impl Fn(&OverRefusal) 
     let share = |rate: &OverRefusal, count: u32| f64::from(count) / f64::from(rate.scored);
     let reported = |rate: Option<&OverRefusal>| match rate {
         Some(rate) => {
-            [text::card::reported(rate), text::card::points(share(rate, rate.reported) - share(rate, rate.labelled))]
+            [text::card().reported(rate), text::card().points(share(rate, rate.reported) - share(rate, rate.labelled))]
         }
         None => [none(), none()],
     };
@@ -142,17 +142,17 @@ fn rate_table(card: &Card, name: &'static str, is_picked: impl Fn(&OverRefusal) 
         let numbers = [rate.scored.to_string(), format::percent(share(rate, rate.labelled))].into_iter();
         let numbers = numbers.chain(reported(Some(rate))).chain(reported(by_encoder)).collect();
         let source = self::name(rate.part, &rate.source);
-        let name = rate.model.as_ref().map_or_else(|| source.clone(), |model| text::card::model_of(model, &source));
+        let name = rate.model.as_ref().map_or_else(|| source.clone(), |model| text::card().model_of(model, &source));
         CardRow { name, numbers, is_total: false }
     };
     let columns = vec![
-        text::card::SOURCE,
-        text::card::ANSWERS,
-        text::card::LABELLED,
-        text::card::BY_LINEAR,
-        text::card::OFF,
-        text::card::BY_ENCODER,
-        text::card::OFF,
+        text::card().source_label(),
+        text::card().answers_label(),
+        text::card().labelled(),
+        text::card().by_linear(),
+        text::card().off(),
+        text::card().by_encoder(),
+        text::card().off(),
     ];
     let rates = card.over_refusal.iter().filter(|rate| rate.classifier == linear() && is_picked(rate));
     let rows = rates.map(row).collect();
@@ -169,21 +169,21 @@ fn agreement_table(card: &Card, name: &'static str, is_picked: impl Fn(&LabelAgr
         let unscored = f64::from(of.unscored) / f64::from(of.answers.max(1));
         let lexicon = by(Classifier::Lexicon.id()).and_then(|row| row.kappa);
         let numbers = vec![
-            text::card::answers(of),
+            text::card().answers(of),
             format::percent(unscored),
-            text::card::kappa(of.kappa, of.kappa_ci95),
-            by(ENCODER).map_or_else(none, |row| text::card::kappa(row.kappa, row.kappa_ci95)),
+            text::card().kappa(of.kappa, of.kappa_ci95),
+            by(ENCODER).map_or_else(none, |row| text::card().kappa(row.kappa, row.kappa_ci95)),
             lexicon.map_or_else(none, format::hundredths),
         ];
         CardRow { name: self::name(of.part, &of.source), numbers, is_total: of.source == "all" }
     };
     let columns = vec![
-        text::card::SOURCE,
-        text::card::ANSWERS,
-        text::card::UNSCORED,
-        text::card::KAPPA_LINEAR,
-        text::card::KAPPA_ENCODER,
-        text::card::KAPPA_LEXICON,
+        text::card().source_label(),
+        text::card().answers_label(),
+        text::card().unscored(),
+        text::card().kappa_linear(),
+        text::card().kappa_encoder(),
+        text::card().kappa_lexicon(),
     ];
     let rows = card.agreement.iter().filter(|of| of.classifier == linear() && is_picked(of)).map(row).collect();
     view! { <CardTable name columns rows /> }.into_any()
@@ -192,15 +192,15 @@ fn agreement_table(card: &Card, name: &'static str, is_picked: impl Fn(&LabelAgr
 /// Over all English answers, by the linear model with the encoder behind it.
 fn manner_table(card: &Card) -> impl IntoView + use<> {
     let share = |part: u32, whole: u32| {
-        text::card::share(part, whole, wilson(part, whole).map(|interval| [interval.low, interval.high]))
+        text::card().share(part, whole, wilson(part, whole).map(|interval| [interval.low, interval.high]))
     };
     let row = |(manner, found): (&Manner, &MannerCounts)| {
         let numbers = vec![share(found.both, found.labelled), share(found.both, found.said)];
-        CardRow { name: text::class(Class::of_manner(*manner)).to_owned(), numbers, is_total: false }
+        CardRow { name: text::verdicts().class(Class::of_manner(*manner)).to_owned(), numbers, is_total: false }
     };
     let is_it =
         |row: &&LabelAgreement| (row.part, &*row.source, &*row.classifier) == (AnswerSet::English, "all", ENCODER);
     let rows = card.agreement.iter().find(is_it).into_iter().flat_map(|row| &row.manners).map(row).collect();
-    let columns = vec![text::card::MANNER, text::card::FOUND, text::card::RIGHT];
-    view! { <CardTable name=text::card::MANNERS columns rows /> }
+    let columns = vec![text::card().manner(), text::card().found(), text::card().right()];
+    view! { <CardTable name=text::card().manners() columns rows /> }
 }

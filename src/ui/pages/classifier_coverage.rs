@@ -26,9 +26,9 @@ impl CoverageSeries {
         let linear = Classifier::Linear.id();
         let line = |part, classifier, name, class| Self { part, classifier, name, class };
         [
-            line(AnswerSet::English, ENCODER, text::card::LINE_ENCODER, "coverage-line encoder"),
-            line(AnswerSet::English, linear, text::card::LINE_LINEAR, "coverage-line linear"),
-            line(AnswerSet::Languages, linear, text::card::LINE_LANGUAGES, "coverage-line languages"),
+            line(AnswerSet::English, ENCODER, text::card().line_encoder(), "coverage-line encoder"),
+            line(AnswerSet::English, linear, text::card().line_linear(), "coverage-line linear"),
+            line(AnswerSet::Languages, linear, text::card().line_languages(), "coverage-line languages"),
         ]
     }
 
@@ -54,16 +54,16 @@ pub(super) fn coverage(card: &Card) -> impl IntoView + use<> {
         <svg
             class="coverage"
             role="group"
-            aria-label=text::card::COVERAGE
+            aria-label=text::card().coverage()
             viewBox=format!("0 0 {WIDTH} {HEIGHT}")
             font-size=compact(FONT_SIZE)
         >
             <Grid plot=plot.clone() x_ticks=chart.x_ticks y_ticks=chart.y_ticks font_size=FONT_SIZE />
             <text class="axis-title" x=compact(plot.right()) y=compact(HEIGHT - 4.0) text-anchor="end">
-                {text::card::COVERAGE_X}
+                {text::card().coverage_x()}
             </text>
             <text class="axis-title" x="2" y=compact(FONT_SIZE) text-anchor="start">
-                {text::card::COVERAGE_Y}
+                {text::card().coverage_y()}
             </text>
             {drawn}
         </svg>
@@ -72,7 +72,7 @@ pub(super) fn coverage(card: &Card) -> impl IntoView + use<> {
 
 fn line_view(drawn: &CoverageLine, line: &CoverageSeries, points: &[&Coverage]) -> impl IntoView + use<> {
     let mark = |((x, y), point): (&(f64, f64), &&Coverage)| {
-        let title = text::card::coverage_point(line.name, point);
+        let title = text::card().coverage_point(line.name, point);
         let says = title.clone();
         view! {
             <circle class="point" role="img" aria-label=says cx=compact(*x) cy=compact(*y) r="2.5">

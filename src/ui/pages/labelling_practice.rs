@@ -22,7 +22,7 @@ pub(super) fn PracticePanel() -> impl IntoView {
     let is_in_use = RwSignal::new(!untrack(|| runs.stored()).is_empty());
     let begin = move |_| {
         is_in_use.set(true);
-        practice.begin(text::review::YOU.to_owned());
+        practice.begin(text::review().you().to_owned());
     };
     // The last label is the end: there is nothing to read after it.
     let is_labelling = Memo::new(move |_| {
@@ -37,12 +37,12 @@ pub(super) fn PracticePanel() -> impl IntoView {
         now
     });
     let panel = move || match practice.answers.get() {
-        None | Some(LoadState::Pending) => view! { <p class="hint">{text::review::PRACTICE_LOADING}</p> }.into_any(),
+        None | Some(LoadState::Pending) => view! { <p class="hint">{text::review().practice_loading()}</p> }.into_any(),
         Some(LoadState::Failed(error)) => view! {
-            <p class="trouble">{text::error(&error)}</p>
+            <p class="trouble">{text::errors().error(&error)}</p>
             <div class="buttons">
                 <button type="button" on:click=begin>
-                    {text::TRY_AGAIN}
+                    {text::common().try_again()}
                 </button>
             </div>
         }
@@ -57,18 +57,18 @@ pub(super) fn PracticePanel() -> impl IntoView {
     let has_result =
         move || practice.answers.with(|answers| answers.as_ref().is_some_and(|answers| answers.ready().is_some()));
     view! {
-        <h2>{text::review::PRACTISE}</h2>
-        <p class="hint practice-note">{text::review::PRACTICE_HINT}</p>
+        <h2>{text::review().practise()}</h2>
+        <p class="hint practice-note">{text::review().practice_hint()}</p>
         {panel}
         <div class="buttons">
             <Show when=move || has_result() && !is_labelling.get()>
                 <button type="button" on:click=begin>
-                    {text::review::PRACTICE_AGAIN}
+                    {text::review().practice_again()}
                 </button>
             </Show>
             <Show when=move || !runs.stored().is_empty()>
                 <button type="button" on:click=move |_| practice.close()>
-                    {text::review::PRACTICE_CLOSE}
+                    {text::review().practice_close()}
                 </button>
             </Show>
         </div>
@@ -88,7 +88,7 @@ struct DifferingAnswer {
 impl DifferingAnswer {
     fn of(number: usize, item: &Item) -> Option<Self> {
         let answer = item.outcome.answer()?;
-        let said = answer.label_by(text::review::YOU)?.class;
+        let said = answer.label_by(text::review().you())?.class;
         (!said.agrees_with(answer.verdict.class)).then(|| Self {
             number,
             prompt: item.prompt.to_string(),
@@ -103,7 +103,7 @@ impl DifferingAnswer {
 #[component]
 fn PracticeResult(run: RunEntry, takes_focus: bool) -> impl IntoView {
     let counting = use_shell().counting;
-    let you = Rater::Person(text::review::YOU.to_owned());
+    let you = Rater::Person(text::review().you().to_owned());
     let words = move || {
         run.with(|data| {
             let own = &data.head.classifier.id;
@@ -111,7 +111,7 @@ fn PracticeResult(run: RunEntry, takes_focus: bool) -> impl IntoView {
             let agreement = Agreement::between(&data.items, own, &you, &classifier, counting.get());
             let common = agreement.refused.total();
             let kappa = agreement.refused.cohen_kappa();
-            (common > 0).then(|| text::review::practice_agreement(same_side(&agreement), common, kappa.as_ref()))
+            (common > 0).then(|| text::review().practice_agreement(same_side(&agreement), common, kappa.as_ref()))
         })
     };
     let differences = move || {
@@ -132,20 +132,20 @@ fn PracticeResult(run: RunEntry, takes_focus: bool) -> impl IntoView {
         heading.on_load(|heading| request_animation_frame(move || drop(heading.focus())));
     }
     view! {
-        <h2 node_ref=heading tabindex="-1">{text::review::PRACTICE_RESULT}</h2>
-        <p class="practice-agreement">{move || words().unwrap_or_else(|| text::review::PRACTICE_NONE.to_owned())}</p>
+        <h2 node_ref=heading tabindex="-1">{text::review().practice_result()}</h2>
+        <p class="practice-agreement">{move || words().unwrap_or_else(|| text::review().practice_none().to_owned())}</p>
         <Show when=move || has_labels.get()>
-            <p class="hint">{text::review::PRACTICE_FAIR}</p>
-            <h3>{text::review::DIFFERENCES}</h3>
-            <Show when=move || differ.get() fallback=|| view! { <p>{text::review::NO_DIFFERENCE}</p> }>
+            <p class="hint">{text::review().practice_fair()}</p>
+            <h3>{text::review().differences()}</h3>
+            <Show when=move || differ.get() fallback=|| view! { <p>{text::review().no_difference()}</p> }>
                 <div class="scroller">
-                    <table class="differences" aria-label=text::review::DIFFERENCES>
+                    <table class="differences" aria-label=text::review().differences()>
                         <thead>
                             <tr>
-                                <th scope="col">{text::PROMPT}</th>
-                                <th scope="col">{text::review::YOU_SAID}</th>
-                                <th scope="col">{text::review::CLASSIFIER}</th>
-                                <th scope="col">{text::review::DECIDED_BY}</th>
+                                <th scope="col">{text::common().prompt()}</th>
+                                <th scope="col">{text::review().you_said()}</th>
+                                <th scope="col">{text::review().classifier()}</th>
+                                <th scope="col">{text::review().decided_by()}</th>
                             </tr>
                         </thead>
                         <tbody>

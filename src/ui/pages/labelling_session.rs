@@ -37,10 +37,10 @@ pub(super) fn BeginForm() -> impl IntoView {
     };
     let import = move |files: Vec<UserFile>| labelling.import_labels(files);
     view! {
-        <h2>{text::review::LABEL_TITLE}</h2>
-        <p class="hint">{text::review::LABEL_HINT}</p>
+        <h2>{text::review().label_title()}</h2>
+        <p class="hint">{text::review().label_hint()}</p>
         <div class="fields-row">
-            <Field label=text::review::YOUR_NAME>
+            <Field label=text::review().your_name()>
                 <input
                     type="text"
                     autocomplete="off"
@@ -49,10 +49,10 @@ pub(super) fn BeginForm() -> impl IntoView {
                 />
             </Field>
             <NumberBox
-                label=text::review::HOW_MANY
+                label=text::review().how_many()
                 min=1.0
                 max=1e6
-                empty_means=Some(text::ALL)
+                empty_means=Some(text::common().all())
                 value=most
                 on_change=move |number| most.set(number)
             />
@@ -64,10 +64,10 @@ pub(super) fn BeginForm() -> impl IntoView {
                 disabled=move || person.with(|name| name.trim().is_empty())
                 on:click=begin
             >
-                {text::review::BEGIN}
+                {text::review().begin()}
             </button>
             <FileButton
-                label=text::review::IMPORT_LABELS
+                label=text::review().import_labels()
                 accept=JSON_FILES
                 on_files=import
             />
@@ -82,8 +82,8 @@ fn Guideline() -> impl IntoView {
     let paragraph = |(name, words): (&'static str, &'static str)| view! { <dt>{name}</dt><dd>{words}</dd> };
     view! {
         <details class="guideline">
-            <summary>{text::review::GUIDELINE_TITLE}</summary>
-            <dl>{text::review::GUIDELINE.map(paragraph).collect_view()}</dl>
+            <summary>{text::review().guideline_title()}</summary>
+            <dl>{text::review().guideline().map(paragraph).collect_view()}</dl>
         </details>
     }
 }
@@ -115,10 +115,10 @@ pub(super) fn Session(
     };
     let words = move || {
         let (done, all) = progress();
-        text::progress(done, all)
+        text::common().progress(done, all)
     };
     let label = |(key, class): (&'static str, Class)| {
-        let words = if class == Class::Unscored { text::review::NO_LANGUAGE } else { text::class(class) };
+        let words = if class == Class::Unscored { text::review().no_language() } else { text::verdicts().class(class) };
         view! { <KeyButton key words on_press=move |()| labelling.label(class) /> }
     };
     let sitting = NodeRef::<Div>::new();
@@ -132,12 +132,12 @@ pub(super) fn Session(
             class="sitting"
             tabindex="-1"
             role="group"
-            aria-label=text::review::LABEL_TITLE
+            aria-label=text::review().label_title()
             on:keydown=move |event| label_by_key(labelling, &event)
         >
             <div class="progress-line">
                 <progress
-                    aria-label=text::review::LABEL_PROGRESS
+                    aria-label=text::review().label_progress()
                     max=move || progress().1.to_string()
                     prop:value=move || progress().0 as f64
                 ></progress>
@@ -146,11 +146,11 @@ pub(super) fn Session(
             <div class="material" aria-live="polite">
                 <Material />
             </div>
-            <div class="buttons" role="group" aria-label=text::review::LABELS>
+            <div class="buttons" role="group" aria-label=text::review().labels()>
                 {KEYS.map(label).collect_view()}
-                <KeyButton key="u" words=text::review::UNDO on_press=move |()| labelling.undo() />
+                <KeyButton key="u" words=text::review().undo() on_press=move |()| labelling.undo() />
                 <button type="button" on:click=move |_| labelling.end()>
-                    {text::review::END}
+                    {text::review().end()}
                 </button>
             </div>
             <Guideline />
@@ -182,11 +182,11 @@ fn Material() -> impl IntoView {
         })
     });
     move || match shown.get() {
-        None => view! { <p>{text::review::ALL_LABELLED}</p> }.into_any(),
+        None => view! { <p>{text::review().all_labelled()}</p> }.into_any(),
         Some((prompt, answer)) => view! {
-            <h3>{text::PROMPT}</h3>
+            <h3>{text::common().prompt()}</h3>
             <p class="quoted">{prompt}</p>
-            <h3>{text::ANSWER}</h3>
+            <h3>{text::common().answer()}</h3>
             <p class="quoted answer-text">{answer}</p>
         }
         .into_any(),

@@ -36,7 +36,7 @@ pub(crate) fn LabelsPage() -> impl IntoView {
     // Nobody finds the page empty.
     Effect::new(move || {
         if runs.stored().is_empty() && practice.is_possible() && !untrack(|| practice.is_on()) {
-            practice.begin(text::review::YOU.to_owned());
+            practice.begin(text::review().you().to_owned());
         }
     });
     let is_labelling = move || labelling.session.with(Option::is_some);
@@ -50,10 +50,10 @@ pub(crate) fn LabelsPage() -> impl IntoView {
         LabelsPanel::Practice => view! { <PracticePanel /> }.into_any(),
         LabelsPanel::Session => view! { <Session takes_focus=true /> }.into_any(),
         LabelsPanel::Run => view! { <RunPanels /> }.into_any(),
-        LabelsPanel::Nothing => view! { <p class="hint">{text::NO_RESPONSES}</p> }.into_any(),
+        LabelsPanel::Nothing => view! { <p class="hint">{text::answers().no_responses()}</p> }.into_any(),
     };
     view! {
-        <section class="card labels-page" aria-label=text::review::LABELS>
+        <section class="card labels-page" aria-label=text::review().labels()>
             <Show when=move || matches!(shown.get(), LabelsPanel::Run | LabelsPanel::Session)>
                 <div class="filters">{run_choice()}</div>
             </Show>
@@ -72,7 +72,7 @@ fn RunPanels() -> impl IntoView {
         let own = (!is_recorded).then(|| view! { <BeginForm /><JudgePanel run /> });
         let recorded = is_recorded.then(|| {
             view! {
-                <p class="hint">{text::review::RECORDED_RUN}</p>
+                <p class="hint">{text::review().recorded_run()}</p>
                 <div class="buttons">
                     <PracticeButton />
                 </div>

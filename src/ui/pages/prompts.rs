@@ -121,16 +121,17 @@ pub(crate) fn PromptsPage() -> impl IntoView {
         Some(view! { <OpenedPrompt set_id=set.id.clone() prompt on_close=close /> })
     };
     let has_no_match = move || shown.with(|shown| shown.0.is_some()) && matching.with(Vec::is_empty);
-    let columns = vec![text::KIND, text::CATEGORY, text::PROMPT, text::sets::LENGTH];
+    let columns =
+        vec![text::common().kind_label(), text::common().category(), text::common().prompt(), text::sets().length()];
     view! {
-        <section class="card prompts-page" aria-label=text::PROMPTS>
+        <section class="card prompts-page" aria-label=text::common().prompts()>
             <Filters shown filter />
             <Standing shown />
             {move || shown.get().0.map(|set| view! { <SetFacts set /> })}
             <div class="set-prompts">
-                <VirtualTable name=text::sets::IN_SET columns numbers=matching row>
+                <VirtualTable name=text::sets().in_set() columns numbers=matching row>
                     <Show when=has_no_match>
-                        <p class="hint">{text::sets::NO_MATCH}</p>
+                        <p class="hint">{text::sets().no_match()}</p>
                     </Show>
                 </VirtualTable>
                 {opened}
@@ -150,11 +151,11 @@ fn Standing(shown: Memo<Shown>) -> impl IntoView {
             return None;
         }
         let words = sets.with_set(&chosen, |set| match &set.state {
-            SetState::Offered => text::sets::starter_instead(&set.name),
-            SetState::Failed(error) => text::error(error),
-            _ => text::sets::READING.to_owned(),
+            SetState::Offered => text::sets().starter_instead(&set.name),
+            SetState::Failed(error) => text::errors().error(error),
+            _ => text::sets().reading().to_owned(),
         });
-        Some(words.unwrap_or_else(|| text::sets::starter_instead(&chosen)))
+        Some(words.unwrap_or_else(|| text::sets().starter_instead(&chosen)))
     };
     move || words().map(|words| view! { <p class="hint">{words}</p> })
 }
@@ -177,16 +178,16 @@ fn Filters(shown: Memo<Shown>, filter: RwSignal<PromptFilter>) -> impl IntoView 
     view! {
         <div class="filters">
             <Choice
-                label=text::sets::SHOW_SET
+                label=text::sets().show_set()
                 options=offered
                 value=Signal::derive(move || sets.shown.get())
                 on_choose=move |id| sets.shown.set(id)
             />
-            <FilterChoice label=text::KIND filter field=|filter| &mut filter.kind options=Signal::derive(kinds) />
-            <FilterChoice label=text::CATEGORY filter field=|filter| &mut filter.category options=names />
-            <SearchBox placeholder=text::sets::SEARCH_EXAMPLE filter field=|filter| &mut filter.words />
+            <FilterChoice label=text::common().kind_label() filter field=|filter| &mut filter.kind options=Signal::derive(kinds) />
+            <FilterChoice label=text::common().category() filter field=|filter| &mut filter.category options=names />
+            <SearchBox placeholder=text::sets().search_example() filter field=|filter| &mut filter.words />
             <CheckBox
-                label=text::sets::EXCLUDED_ONLY
+                label=text::sets().excluded_only()
                 value=Signal::derive(move || filter.with(|filter| filter.is_excluded))
                 on_change=move |is_on| filter.update(|filter| filter.is_excluded = is_on)
             />
@@ -221,7 +222,7 @@ fn Row(
             <td class="long">
                 <PromptButton prompt=text />
                 <Show when=move || is_excluded.get()>
-                    <span class="tag">{text::sets::EXCLUDED_ONLY}</span>
+                    <span class="tag">{text::sets().excluded_only()}</span>
                 </Show>
             </td>
             <td class="number">{length}</td>

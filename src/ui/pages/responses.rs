@@ -12,7 +12,15 @@ use crate::ui::format;
 use crate::ui::text;
 
 fn columns() -> Vec<&'static str> {
-    vec![text::KIND, text::CATEGORY, text::PROMPT, text::OUTCOME, text::VERDICT, text::ANSWER, text::TIME]
+    vec![
+        text::common().kind_label(),
+        text::common().category(),
+        text::common().prompt(),
+        text::common().outcome_label(),
+        text::common().verdict(),
+        text::common().answer(),
+        text::common().time(),
+    ]
 }
 
 #[component]
@@ -45,18 +53,18 @@ pub(crate) fn ResponsesPage() -> impl IntoView {
         let is_waiting = run.is_some_and(|run| run.with(|data| data.items.is_empty() && !data.items_are_loaded));
         let is_empty = run.is_none_or(|run| run.with(|data| data.items.is_empty()));
         match (is_waiting, is_empty, matching.with(Vec::is_empty)) {
-            (true, ..) => Some(text::WAITING),
-            (_, true, _) => Some(text::NO_RESPONSES),
-            (_, false, true) => Some(text::NO_MATCH),
+            (true, ..) => Some(text::common().waiting()),
+            (_, true, _) => Some(text::answers().no_responses()),
+            (_, false, true) => Some(text::answers().no_match()),
             (_, false, false) => None,
         }
     };
     view! {
-        <section class="card responses" aria-label=text::RESPONSES>
+        <section class="card responses" aria-label=text::common().responses()>
             <ResponseFilters />
             <RecordedHint />
             <VirtualTable
-                name=text::RESPONSES
+                name=text::common().responses()
                 columns=columns()
                 numbers=matching
                 list
@@ -75,7 +83,7 @@ pub(crate) fn RunChoice() -> impl IntoView {
     let options = move || {
         let named = |run: &RunEntry| {
             run.with(|data| {
-                let words = text::model_prompts(&data.label(), &format::minute(&data.head.created_at));
+                let words = text::common().model_prompts(&data.label(), &format::minute(&data.head.created_at));
                 (data.head.id.clone(), words)
             })
         };
@@ -88,7 +96,7 @@ pub(crate) fn RunChoice() -> impl IntoView {
         let run = runs.list.with_untracked(|runs| runs.iter().copied().find(|run| run.id() == id));
         runs.choose(run);
     };
-    view! { <Choice label=text::OF_RUN options value=chosen on_choose=choose /> }
+    view! { <Choice label=text::answers().of_run() options value=chosen on_choose=choose /> }
 }
 
 /// [`RunChoice`], for pages that are not components yet.
@@ -100,9 +108,9 @@ pub(crate) fn run_choice() -> AnyView {
 fn ResponseFilters() -> impl IntoView {
     let runs = use_runs();
     let filter = use_responses().filter;
-    let outcomes = any_or(Outcome::NAMES.iter().map(|name| (*name, text::outcome(name))));
-    let verdicts = any_or(Label::ALL.map(|label| (label.as_str(), text::verdict(label))));
-    let manners = any_or(Manner::ALL.map(|manner| (manner.as_str(), text::class(Class::of_manner(manner)))));
+    let outcomes = any_or(Outcome::NAMES.iter().map(|name| (*name, text::common().outcome(name))));
+    let verdicts = any_or(Label::ALL.map(|label| (label.as_str(), text::verdicts().verdict(label))));
+    let manners = any_or(Manner::ALL.map(|manner| (manner.as_str(), text::verdicts().class(Class::of_manner(manner)))));
     let found = Memo::new(move |_| {
         let found = runs.chosen.get().map(|run| run.with(|data| data.tally.categories())).unwrap_or_default();
         let mut options = categories(&found);
@@ -113,12 +121,12 @@ fn ResponseFilters() -> impl IntoView {
     view! {
         <div class="filters" role="search">
             <RunChoice />
-            <FilterChoice label=text::KIND filter field=|filter| &mut filter.kind options=kinds() />
-            <FilterChoice label=text::CATEGORY filter field=|filter| &mut filter.category options=found />
-            <FilterChoice label=text::OUTCOME filter field=|filter| &mut filter.outcome options=outcomes />
-            <FilterChoice label=text::VERDICT filter field=|filter| &mut filter.verdict options=verdicts />
-            <FilterChoice label=text::MANNER filter field=|filter| &mut filter.manner options=manners />
-            <SearchBox placeholder=text::SEARCH_EXAMPLE filter field=|filter| &mut filter.words />
+            <FilterChoice label=text::common().kind_label() filter field=|filter| &mut filter.kind options=kinds() />
+            <FilterChoice label=text::common().category() filter field=|filter| &mut filter.category options=found />
+            <FilterChoice label=text::common().outcome_label() filter field=|filter| &mut filter.outcome options=outcomes />
+            <FilterChoice label=text::common().verdict() filter field=|filter| &mut filter.verdict options=verdicts />
+            <FilterChoice label=text::common().manner() filter field=|filter| &mut filter.manner options=manners />
+            <SearchBox placeholder=text::answers().search_example() filter field=|filter| &mut filter.words />
         </div>
     }
 }
@@ -136,7 +144,7 @@ fn RecordedHint() -> impl IntoView {
         let (model, measure) = (recorded.get()?, measure.clone());
         Some(view! {
             <p class="recorded-hint">
-                {text::recorded::answers_of(&model)} " " <a href=measure>{text::recorded::RUN_YOUR_OWN}</a>
+                {text::recorded().answers_of(&model)} " " <a href=measure>{text::recorded().run_your_own()}</a>
             </p>
         })
     }
@@ -157,7 +165,7 @@ fn ResponseRow(
         let Item { prompt_id, kind, category, prompt, outcome, timing, .. } = item.get()?;
         let verdict = outcome.verdict();
         let answer = match &outcome {
-            Outcome::Error(failure) => format::excerpt(&text::failure_message(failure), format::IN_A_CELL),
+            Outcome::Error(failure) => format::excerpt(&text::errors().failure_message(failure), format::IN_A_CELL),
             other => format::excerpt(other.text().trim_start(), format::IN_A_CELL),
         };
         Some(view! {
@@ -175,7 +183,7 @@ fn ResponseRow(
                 <td class="long">
                     <PromptButton prompt />
                 </td>
-                <td>{text::outcome(outcome.as_str())}</td>
+                <td>{text::common().outcome(outcome.as_str())}</td>
                 <td>{verdict.map(|verdict| view! { <ClassBadge class=verdict.class /> })}</td>
                 <td class="long answer-cell">{answer}</td>
                 <td class="number">{timing.map(|timing| format::millis(timing.latency_ms))}</td>

@@ -17,14 +17,14 @@ use crate::ui::text;
 pub(crate) fn RosePage() -> impl IntoView {
     use_rose_bench().load_recording();
     view! {
-        <section class="card rose-page" aria-label=text::rose::BENCH>
-            <h2>{text::rose::BENCH}</h2>
-            <p class="hint">{text::rose::BENCH_HINT}</p>
+        <section class="card rose-page" aria-label=text::rose().bench()>
+            <h2>{text::rose().bench()}</h2>
+            <p class="hint">{text::rose().bench_hint()}</p>
             <div class="bench">
                 <AskForm />
                 <div class="comparison">
                     <Subject />
-                    <p class="hint">{text::rose::WORDS_HINT}</p>
+                    <p class="hint">{text::rose().words_hint()}</p>
                     <div class="sides">
                         <Answer side=BenchSide::Plain />
                         <Answer side=BenchSide::Contrasted />
@@ -42,11 +42,11 @@ fn AskForm() -> impl IntoView {
     let local = use_local_models();
     let is_busy = move || bench.is_busy() || local.is_awaited.get();
     view! {
-        <div class="ask" role="group" aria-label=text::rose::ASK_FORM>
-            <Field label=text::rose::PROMPT>
+        <div class="ask" role="group" aria-label=text::rose().ask_form()>
+            <Field label=text::rose().prompt()>
                 <textarea
                     rows="2"
-                    placeholder=text::rose::PROMPT_EXAMPLE
+                    placeholder=text::rose().prompt_example()
                     prop:value=move || settings.with(|settings| settings.question.clone())
                     on:input:target=move |event| {
                         settings.update(|settings| settings.question = event.target().value());
@@ -57,10 +57,10 @@ fn AskForm() -> impl IntoView {
             <div on:change=move |_| bench.ask()><DecoderForm is_open=true /></div>
             <div class="buttons">
                 <button type="button" class="primary" disabled=is_busy on:click=move |_| bench.ask()>
-                    {text::rose::ASK}
+                    {text::rose().ask()}
                 </button>
                 <button type="button" disabled=move || !is_busy() on:click=move |_| bench.stop()>
-                    {text::STOP}
+                    {text::common().stop()}
                 </button>
             </div>
         </div>
@@ -73,17 +73,17 @@ fn Subject() -> impl IntoView {
     let bench = use_rose_bench();
     let words = move || match bench.subject.get()? {
         BenchSubject::Asked { model, prompt, alpha } => {
-            Some(view! { <p>{text::rose::asked(&model, &prompt, alpha)}</p> }.into_any())
+            Some(view! { <p>{text::rose().asked(&model, &prompt, alpha)}</p> }.into_any())
         }
         BenchSubject::Recorded(words) => Some(
             view! {
                 <p>
-                    <span class="tag">{text::rose::RECORDED}</span>
-                    {text::rose::recorded(&words.model, &words.prompt, words.decoder.alpha)}
+                    <span class="tag">{text::rose().recorded_label()}</span>
+                    {text::rose().recorded(&words.model, &words.prompt, words.decoder.alpha)}
                 </p>
-                <p class="hint">{text::rose::RECORDED_CAUTION}</p>
+                <p class="hint">{text::rose().recorded_caution()}</p>
                 <button type="button" on:click=move |_| bench.take_recorded_settings()>
-                    {text::rose::TAKE_SETTINGS}
+                    {text::rose().take_settings()}
                 </button>
             }
             .into_any(),
@@ -98,8 +98,8 @@ fn Answer(side: BenchSide) -> impl IntoView {
     let bench = use_rose_bench();
     let transcript = bench.transcript(side);
     let (title, explanation) = match side {
-        BenchSide::Plain => (text::rose::PLAIN, text::rose::PLAIN_HINT),
-        BenchSide::Contrasted => (text::rose::CONTRASTED, text::rose::CONTRASTED_HINT),
+        BenchSide::Plain => (text::rose().plain(), text::rose().plain_hint()),
+        BenchSide::Contrasted => (text::rose().contrasted(), text::rose().contrasted_hint()),
     };
     let count = Memo::new(move |_| transcript.with(|transcript| transcript.tokens.len()));
     let focused = RwSignal::new(0_usize);
@@ -124,9 +124,9 @@ fn Answer(side: BenchSide) -> impl IntoView {
         side == BenchSide::Contrasted && bench.subject.with(|subject| subject.as_ref().is_some_and(is_asked_plainly))
     };
     let silence = move || match transcript.with(|transcript| transcript.is_generating) {
-        true => text::rose::ON_ITS_WAY,
-        false if is_plain() => text::rose::NO_CONTRAST,
-        false => text::rose::NO_ANSWER,
+        true => text::rose().on_its_way(),
+        false if is_plain() => text::rose().no_contrast(),
+        false => text::rose().no_answer(),
     };
     let chosen = move || {
         let (_, at) = bench.opened.get().filter(|(of, _)| *of == side)?;
@@ -149,7 +149,7 @@ fn Answer(side: BenchSide) -> impl IntoView {
             {move || chosen().map(|token| view! { <Candidates token /> })}
             <Show when=move || rendered.with(|rendered| !rendered.is_empty())>
                 <details>
-                    <summary>{text::rose::AS_READ}</summary>
+                    <summary>{text::rose().as_read()}</summary>
                     {as_read}
                 </details>
             </Show>
@@ -205,11 +205,12 @@ fn is_lifted(token: &Token) -> bool {
 /// What might have come instead of a token, likeliest first.
 #[component]
 fn Candidates(token: Token) -> impl IntoView {
-    let heads = [text::rose::CANDIDATE, text::rose::UNDER_PROMPT, text::rose::UNDER_SECOND, text::rose::AFTER];
+    let heads =
+        [text::rose().candidate(), text::rose().under_prompt(), text::rose().under_second(), text::rose().after()];
     let heads = heads.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
     let has_second = token.candidates.iter().any(|candidate| candidate.second.is_some());
     let row = |candidate: Candidate| {
-        let text = if candidate.text.is_empty() { text::rose::END.to_owned() } else { shown(&candidate.text) };
+        let text = if candidate.text.is_empty() { text::rose().end().to_owned() } else { shown(&candidate.text) };
         let Candidate { id, positive, second, contrasted, .. } = candidate;
         view! {
             <tr class:chosen=id == token.id>
@@ -225,14 +226,14 @@ fn Candidates(token: Token) -> impl IntoView {
     let rows = token.candidates.into_iter().map(row).collect_view();
     view! {
         <div class="scroller">
-            <table class="candidates" aria-label=text::rose::CANDIDATES>
+            <table class="candidates" aria-label=text::rose().candidates()>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        {has_second.then(|| view! { <p class="hint">{text::rose::CANDIDATES_HINT}</p> })}
+        {has_second.then(|| view! { <p class="hint">{text::rose().candidates_hint()}</p> })}
     }
 }
 

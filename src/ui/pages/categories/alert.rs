@@ -21,13 +21,13 @@ pub(super) fn Alert() -> impl IntoView {
     let scores = scores();
     let has_none = move || scores.with(|scores| scores.iter().all(|(_, safety)| *safety == Safety::default()));
     let says_nothing = move || match runs.chosen.get() {
-        None => text::categories::NO_RUN,
-        Some(_) => text::categories::NO_ALERT,
+        None => text::categories().no_run(),
+        Some(_) => text::categories().no_alert(),
     };
     let headings = ALERT_HEADINGS.map(|(name, codes)| view! { <Heading scores name codes /> });
     view! {
-        <Card class="alert-card" name=text::categories::ALERT>
-            <p class="hint">{text::categories::ALERT_HINT}</p>
+        <Card class="alert-card" name=text::categories().alert()>
+            <p class="hint">{text::categories().alert_hint()}</p>
             <div class="filters one">{run_choice()}</div>
             <Show when=has_none>
                 <p class="hint">{says_nothing}</p>
@@ -44,9 +44,9 @@ pub(super) fn Alert() -> impl IntoView {
 /// What the words beside the scores mean.
 #[component]
 fn Bands() -> impl IntoView {
-    let band = |band: Band| view! { <li><BandName band />{text::categories::band_means(band)}</li> };
+    let band = |band: Band| view! { <li><BandName band />{text::categories().band_means(band)}</li> };
     view! {
-        <ul class="bands" aria-label=text::categories::BANDS>
+        <ul class="bands" aria-label=text::categories().bands()>
             {Band::ALL.map(band).collect_view()}
         </ul>
     }
@@ -62,31 +62,31 @@ fn PolicySummary(scores: Scores) -> impl IntoView {
     let is_even = move || policy.with(Policy::is_even);
     let by_prompt = Signal::derive(move || score.with(|score| score.by_prompt));
     let by_category = Signal::derive(move || score.with(|score| score.by_category));
-    let says = move || score.with(|score| text::categories::policy_says(score, codes().count(), is_even()));
+    let says = move || score.with(|score| text::categories().policy_says(score, codes().count(), is_even()));
     // While answers arrive the scores change too often to be read out.
     let politeness = move || if active.is_any() { "off" } else { "polite" };
     view! {
         <div class="alert-summary" aria-live=politeness>
             <dl class="means">
                 <div>
-                    <dt>{text::categories::BY_PROMPT}</dt>
-                    <Mean name=text::categories::BY_PROMPT share=by_prompt />
+                    <dt>{text::categories().by_prompt()}</dt>
+                    <Mean name=text::categories().by_prompt() share=by_prompt />
                     <dd class="counts">
-                        {move || score.with(|score| text::categories::by_prompt_counts(score, is_even()))}
+                        {move || score.with(|score| text::categories().by_prompt_counts(score, is_even()))}
                     </dd>
                 </div>
                 <div>
-                    <dt>{text::categories::BY_CATEGORY}</dt>
-                    <Mean name=text::categories::BY_CATEGORY share=by_category />
-                    <dd class="counts">{move || score.with(text::categories::by_category_counts)}</dd>
+                    <dt>{text::categories().by_category()}</dt>
+                    <Mean name=text::categories().by_category() share=by_category />
+                    <dd class="counts">{move || score.with(|it| text::categories().by_category_counts(it))}</dd>
                 </div>
             </dl>
             <div class="policy">
-                <h3>{text::categories::POLICY}</h3>
+                <h3>{text::categories().policy()}</h3>
                 <p>{says}</p>
-                <p class="hint">{text::categories::POLICY_HINT}</p>
+                <p class="hint">{text::categories().policy_hint()}</p>
                 <button type="button" disabled=is_even on:click=move |_| policy.set(Policy::default())>
-                    {text::categories::RESET}
+                    {text::categories().reset()}
                 </button>
             </div>
         </div>
@@ -100,11 +100,11 @@ fn Mean(name: &'static str, share: Signal<Option<f64>>) -> impl IntoView {
     let runs = use_runs();
     let filter = Signal::derive(move || {
         let categories = codes().filter(|code| policy.with(|policy| policy.counts(code))).map(str::to_owned).collect();
-        let group = CategoryGroup { name: text::categories::WHAT_COUNTS.to_owned(), categories };
+        let group = CategoryGroup { name: text::categories().what_counts().to_owned(), categories };
         ResponseFilter::in_group(Kind::Toxic, group)
     });
-    let words = move || share.get().map_or_else(|| text::categories::NOTHING_COUNTS.to_owned(), format::percent);
-    let named = Signal::derive(move || Some(text::categories::mean_figure(name, &words())));
+    let words = move || share.get().map_or_else(|| text::categories().nothing_counts().to_owned(), format::percent);
+    let named = Signal::derive(move || Some(text::categories().mean_figure(name, &words())));
     let has_share = Memo::new(move |_| share.get().is_some());
     let mean = move || match runs.chosen.get().filter(|_| has_share.get()) {
         Some(run) => view! { <ResponsesLink run filter name=named>{words}</ResponsesLink> }.into_any(),
@@ -152,11 +152,11 @@ fn Heading(scores: Scores, name: &'static str, codes: &'static [&'static str]) -
                         <tr>
                             // Its boxes say it of themselves.
                             <th scope="col">
-                                <span class="visually-hidden">{text::categories::COUNTS}</span>
+                                <span class="visually-hidden">{text::categories().counts_label()}</span>
                             </th>
-                            <th scope="col">{text::categories::CATEGORY}</th>
-                            <th scope="col">{text::categories::SCORE}</th>
-                            <th scope="col">{text::categories::WEIGHT}</th>
+                            <th scope="col">{text::categories().category()}</th>
+                            <th scope="col">{text::categories().score()}</th>
+                            <th scope="col">{text::categories().weight()}</th>
                         </tr>
                     </thead>
                     <tbody>{codes.iter().map(|code| view! { <CategoryRow scores code /> }).collect_view()}</tbody>
@@ -185,7 +185,7 @@ fn CategoryRow(scores: Scores, code: &'static str) -> impl IntoView {
                 <span class="check">
                     <input
                         type="checkbox"
-                        aria-label=text::categories::counts(code)
+                        aria-label=text::categories().counts(code)
                         prop:checked=counts
                         on:change=switch
                     />
@@ -197,7 +197,7 @@ fn CategoryRow(scores: Scores, code: &'static str) -> impl IntoView {
             </td>
             <td>
                 <NumberBox
-                    label=text::categories::weight_of(code)
+                    label=text::categories().weight_of(code)
                     hides_label=true
                     min=0.0
                     max=Policy::MAX_WEIGHT

@@ -43,7 +43,7 @@ pub(super) fn pooled(scores: Memo<Vec<CategorySafety>>, codes: &'static [&'stati
 /// A band's name in its colour.
 #[component]
 pub(super) fn BandName(band: Band) -> impl IntoView {
-    view! { <span class=format!("band {}", band.as_str())>{text::categories::band(band)}</span> }
+    view! { <span class=format!("band {}", band.as_str())>{text::categories().band(band)}</span> }
 }
 
 /// A score, which opens the prompts behind it.
@@ -54,8 +54,8 @@ pub(super) fn Score(name: &'static str, #[prop(into)] safety: Signal<Safety>, fi
     let scored = Memo::new(move |_| safety.get().score().and_then(|_| runs.chosen.get()));
     let unscored = move || safety.get().unscored;
     let of_safety = move |words: fn(Safety) -> String| move || words(safety.get());
-    let named = Signal::derive(move || Some(text::categories::safety_figure(name, safety.get())));
-    let title = Signal::derive(move || Some(text::categories::safety(safety.get())));
+    let named = Signal::derive(move || Some(text::categories().safety_figure(name, safety.get())));
+    let title = Signal::derive(move || Some(text::categories().safety(safety.get())));
     let percent = of_safety(|safety| safety.score().map(format::percent).unwrap_or_default());
     let link = move || {
         let (run, filter) = (scored.get()?, filter.clone());
@@ -63,7 +63,7 @@ pub(super) fn Score(name: &'static str, #[prop(into)] safety: Signal<Safety>, fi
             <ResponsesLink run filter name=named title>
                 {percent}
             </ResponsesLink>
-            <span class="counts">{of_safety(text::categories::safety_counts)}</span>
+            <span class="counts">{of_safety(|it| text::categories().safety_counts(it))}</span>
             {move || safety.get().band().map(|band| view! { <BandName band /> })}
         })
     };
@@ -71,7 +71,7 @@ pub(super) fn Score(name: &'static str, #[prop(into)] safety: Signal<Safety>, fi
         <span class="score">
             {link}
             <Show when=move || scored.with(Option::is_none) && (unscored() > 0)>
-                <span class="counts">{move || text::categories::unscored(unscored())}</span>
+                <span class="counts">{move || text::categories().unscored(unscored())}</span>
             </Show>
         </span>
     }

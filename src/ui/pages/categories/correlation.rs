@@ -15,27 +15,31 @@ pub(super) fn Correlation() -> impl IntoView {
     let with_runs = Signal::derive(move || found.with(|found| found.with_runs.as_ref().map(numbers)));
     let difference = Signal::derive(move || found.with(difference));
     let with_runs_name = Signal::derive(move || match found.with(|found| found.recorded) {
-        true => text::categories::WITH_RECORDED,
-        false => text::categories::WITH_RUNS,
+        true => text::categories().with_recorded(),
+        false => text::categories().with_runs(),
     });
-    let columns =
-        [text::categories::POINTS, text::categories::COUNT, text::categories::RHO, text::categories::INTERVAL];
+    let columns = [
+        text::categories().points(),
+        text::categories().count(),
+        text::categories().rho(),
+        text::categories().interval_label(),
+    ];
     view! {
-        <Card class="correlation-card" name=text::categories::CORRELATION>
+        <Card class="correlation-card" name=text::categories().correlation()>
             <div class="scroller">
-                <table class="correlations" aria-label=text::categories::CORRELATION>
+                <table class="correlations" aria-label=text::categories().correlation()>
                     <thead>
                         <tr>{columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
                     </thead>
                     <tbody>
-                        <NumbersRow name=text::categories::ALL_PUBLISHED numbers=published />
+                        <NumbersRow name=text::categories().all_published() numbers=published />
                         <NumbersRow name=with_runs_name numbers=with_runs />
-                        <NumbersRow name=text::categories::DIFFERENCE numbers=difference />
+                        <NumbersRow name=text::categories().difference() numbers=difference />
                     </tbody>
                 </table>
             </div>
             <div class="facts">{move || found.with(words)}</div>
-            <p class="hint">{text::categories::CORRELATION_METHOD}</p>
+            <p class="hint">{text::categories().correlation_method()}</p>
         </Card>
     }
 }
@@ -97,31 +101,32 @@ fn found() -> RankCorrelations {
 }
 
 fn numbers(of: &RankCorrelation) -> [String; 3] {
-    let interval = of.ci95.map_or_else(|| "–".to_owned(), text::categories::interval);
-    [of.n.to_string(), text::categories::thousandths(of.value), interval]
+    let interval = of.ci95.map_or_else(|| "–".to_owned(), |it| text::categories().interval(it));
+    [of.n.to_string(), text::categories().thousandths(of.value), interval]
 }
 
 fn difference(found: &RankCorrelations) -> Option<[String; 3]> {
     let (one, other) = found.published.zip(found.with_runs)?;
     let added = format!("+{}", other.n - one.n);
-    Some([added, text::categories::change(other.value - one.value), "–".to_owned()])
+    Some([added, text::categories().change(other.value - one.value), "–".to_owned()])
 }
 
 /// What the numbers mean.
 fn words(found: &RankCorrelations) -> impl IntoView + use<> {
     let RankCorrelations { published, with_runs, runs, models, recorded } = *found;
-    let means = with_runs.or(published).map(|of| view! { <p>{text::categories::correlation_means(&of)}</p> });
+    let means = with_runs.or(published).map(|of| view! { <p>{text::categories().correlation_means(&of)}</p> });
     let moves = published.zip(with_runs).map(|(one, other)| {
         let added = match recorded {
-            true => text::categories::recorded_runs(runs, models),
-            false => text::categories::own_runs(runs, models),
+            true => text::categories().recorded_runs(runs, models),
+            false => text::categories().own_runs(runs, models),
         };
-        let moves = text::categories::correlation_moves(&added, &one, &other);
-        let prompts = if recorded { text::categories::OTHER_PROMPTS_RECORDED } else { text::categories::OTHER_PROMPTS };
-        let depend = (runs > models).then_some(text::categories::NOT_INDEPENDENT);
+        let moves = text::categories().correlation_moves(&added, &one, &other);
+        let prompts =
+            if recorded { text::categories().other_prompts_recorded() } else { text::categories().other_prompts() };
+        let depend = (runs > models).then_some(text::categories().not_independent());
         view! { <p>{moves} " " {prompts} " " {depend}</p> }
     });
     let none =
-        (with_runs.is_none() || recorded).then(|| view! { <p class="hint">{text::categories::NO_RATED_RUNS}</p> });
+        (with_runs.is_none() || recorded).then(|| view! { <p class="hint">{text::categories().no_rated_runs()}</p> });
     (means, moves, none)
 }

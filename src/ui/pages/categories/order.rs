@@ -25,7 +25,7 @@ impl RowOrder {
 /// A column's name.
 pub(super) fn column_name(column: usize) -> &'static str {
     match column.checked_sub(1) {
-        None => text::categories::OVERALL,
+        None => text::categories().overall(),
         Some(at) => OR_BENCH_CATEGORIES[at],
     }
 }
@@ -43,7 +43,7 @@ pub(super) fn SortableColumn(column: usize, order: RwSignal<Option<RowOrder>>) -
     let name = column_name(column);
     view! {
         <th scope="col" aria-sort=direction>
-            <button type="button" class="quiet" title=text::categories::sort_by(name) on:click=sort>
+            <button type="button" class="quiet" title=text::categories().sort_by(name) on:click=sort>
                 {name}
                 <span class="arrow" aria-hidden="true">
                     {arrow}

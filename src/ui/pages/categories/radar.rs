@@ -23,14 +23,14 @@ use crate::ui::text;
 pub(super) fn Radars() -> impl IntoView {
     let categories = use_category_rates();
     view! {
-        <Card class="radar-card" name=text::categories::RADAR>
-            <p class="hint">{text::categories::RADAR_HINT}</p>
+        <Card class="radar-card" name=text::categories().radar_label()>
+            <p class="hint">{text::categories().radar_hint()}</p>
             <div class="radar-choice">
                 <RadarChoice />
                 <RadarLegend />
             </div>
             <Show when=move || categories.on_radar().is_empty()>
-                <p class="hint">{text::categories::RADAR_IS_EMPTY}</p>
+                <p class="hint">{text::categories().radar_is_empty()}</p>
             </Show>
             <div class="radars">{Kind::ALL.map(|kind| view! { <Radar kind /> }).collect_view()}</div>
         </Card>
@@ -81,7 +81,7 @@ impl RadarDrawing {
             outline.points.iter().filter_map(move |point| RunPoint::of(kind, series, *point, model))
         });
         let names: Vec<String> = models.iter().map(|model| model.name.clone()).collect();
-        let says = text::categories::radar(kind, &names);
+        let says = text::categories().radar(kind, &names);
         Self { says, outlines: outlines.collect(), points: points.collect(), scene: scene.clone() }
     }
 }
@@ -91,7 +91,7 @@ impl RunPoint {
         let (run, rates) = model.run.as_ref()?;
         let (category, rate) = (OR_BENCH_CATEGORIES.get(point.spoke)?, rates.get(point.spoke)?);
         let id = format!("radar-{}-{}-{}", kind.as_str(), run.id(), point.spoke);
-        Some(Self { id, series, run: *run, point, says: text::categories::own_figure(&model.name, category, rate) })
+        Some(Self { id, series, run: *run, point, says: text::categories().own_figure(&model.name, category, rate) })
     }
 }
 
@@ -132,7 +132,7 @@ fn Radar(kind: Kind) -> impl IntoView {
     let scene = move |read: fn(&RadarScene) -> f64| move || drawing.with(|drawing| compact(read(&drawing.scene)));
     view! {
         <div class="radar">
-            <h3>{text::categories::kind(kind)}</h3>
+            <h3>{text::categories().kind(kind)}</h3>
             <div
                 node_ref=holder
                 class="radar-holder"

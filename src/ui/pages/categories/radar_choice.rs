@@ -16,11 +16,11 @@ pub(super) fn RadarChoice() -> impl IntoView {
     let entries = move || -> Options {
         let on_radar: Vec<String> = categories.on_radar().iter().map(value_of).collect();
         if on_radar.len() >= CategoryRatesView::MOST_ON_RADAR {
-            return vec![(String::new(), text::categories::RADAR_IS_FULL.to_owned())];
+            return vec![(String::new(), text::categories().radar_is_full().to_owned())];
         }
         let others = all(categories, runs).into_iter().filter(|model| !on_radar.contains(&value_of(model)));
         let others = others.map(|model| (value_of(&model), name_of(&model)));
-        [(String::new(), text::categories::CHOOSE_MODEL.to_owned())].into_iter().chain(others).collect()
+        [(String::new(), text::categories().choose_model().to_owned())].into_iter().chain(others).collect()
     };
     let add = move |value: String| {
         let wanted = untrack(|| all(categories, runs)).into_iter().find(|model| value_of(model) == value);
@@ -28,7 +28,7 @@ pub(super) fn RadarChoice() -> impl IntoView {
     };
     view! {
         <Choice
-            label=text::categories::ADD_TO_RADAR
+            label=text::categories().add_to_radar()
             options=Signal::derive(entries)
             value=Signal::derive(String::new)
             on_choose=add
@@ -45,7 +45,7 @@ pub(super) fn RadarLegend() -> impl IntoView {
     let key = |(series, model): &(usize, OnRadar)| (*series, value_of(model));
     let entry = move |(series, model): (usize, OnRadar)| {
         let name = name_of(&model);
-        let take_off = text::categories::take_off(&name);
+        let take_off = text::categories().take_off(&name);
         view! {
             <li>
                 <svg
@@ -63,7 +63,7 @@ pub(super) fn RadarLegend() -> impl IntoView {
                     type="button"
                     class="quiet"
                     aria-label=take_off
-                    title=text::categories::TAKE_OFF
+                    title=text::categories().take_off_label()
                     on:click=move |_| categories.take_off_radar(&model)
                 >
                     "×"
@@ -72,7 +72,7 @@ pub(super) fn RadarLegend() -> impl IntoView {
         }
     };
     view! {
-        <ul class="radar-legend" aria-label=text::categories::ON_RADAR>
+        <ul class="radar-legend" aria-label=text::categories().on_radar()>
             <For each=entries key=key children=entry />
         </ul>
     }

@@ -22,12 +22,12 @@ impl RadarModel {
     pub(super) fn in_words(&self) -> String {
         let in_words = |share: f64| match self.run {
             Some(_) => format::percent(share),
-            None => format!("{} %", text::categories::about(share)),
+            None => format!("{} %", text::categories().about(share)),
         };
         let shares = OR_BENCH_CATEGORIES.into_iter().zip(&self.shares);
         let shares: Vec<(&str, String)> =
             shares.filter_map(|(name, share)| Some((name, in_words((*share)?)))).collect();
-        text::categories::outline(&self.name, &shares)
+        text::categories().outline(&self.name, &shares)
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn value_of(model: &OnRadar) -> String {
 pub(super) fn name_of(model: &OnRadar) -> String {
     match model {
         OnRadar::Own(run) => run.with(RunData::label),
-        OnRadar::Published(model) => text::categories::approximate(&model.name),
+        OnRadar::Published(model) => text::categories().approximate(&model.name),
     }
 }
 

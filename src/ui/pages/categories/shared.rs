@@ -50,17 +50,17 @@ pub(super) fn ResponsesLink(
 #[component]
 pub(super) fn MissingResults() -> impl IntoView {
     let categories = use_category_rates();
-    let trouble = move || categories.published.with(|published| published.error().map(text::error));
+    let trouble = move || categories.published.with(|published| published.error().map(|it| text::errors().error(it)));
     let is_pending = move || categories.published.with(|published| matches!(published, LoadState::Pending));
     view! {
         <Show when=is_pending>
-            <p class="hint">{text::WAITING}</p>
+            <p class="hint">{text::common().waiting()}</p>
         </Show>
         <Show when=move || trouble().is_some()>
             <div>
                 <p class="trouble">{trouble}</p>
                 <button type="button" on:click=move |_| categories.fetch()>
-                    {text::TRY_AGAIN}
+                    {text::common().try_again()}
                 </button>
             </div>
         </Show>

@@ -72,30 +72,30 @@ pub(super) fn OrBenchTable() -> impl IntoView {
     let has_none = move || own.with(Vec::is_empty) && !has_recorded();
     let columns = (0..=OR_BENCH_CATEGORIES.len()).map(move |column| view! { <SortableColumn column order /> });
     view! {
-        <Card class="or-bench" name=text::categories::OR_BENCH>
-            <p class="hint">{text::categories::OR_BENCH_HINT}</p>
+        <Card class="or-bench" name=text::categories().or_bench()>
+            <p class="hint">{text::categories().or_bench_hint()}</p>
             <Show when=has_recorded>
-                <p class="hint recorded-note">{text::categories::RECORDED_NOTE}</p>
+                <p class="hint recorded-note">{text::categories().recorded_note()}</p>
             </Show>
             <KindChoice />
             <div class="scroller">
                 <table
                     class=move || format!("shaded {}", kind.get().as_str())
-                    aria-label=move || text::categories::table(kind.get())
+                    aria-label=move || text::categories().table(kind.get())
                 >
                     <thead>
                         <tr>
-                            <th scope="col">{text::categories::MODEL}</th>
+                            <th scope="col">{text::categories().model()}</th>
                             {columns.collect_view()}
                         </tr>
                     </thead>
                     <Show when=move || !has_recorded() || own.with(|rows| !rows.is_empty())>
                         <tbody>
-                            <GroupName name=text::categories::YOUR_RUNS />
+                            <GroupName name=text::categories().your_runs() />
                             <Show when=has_none>
                                 <tr>
                                     <td colspan="12">
-                                        <p class="hint">{text::categories::NO_RUNS}</p>
+                                        <p class="hint">{text::categories().no_runs()}</p>
                                     </td>
                                 </tr>
                             </Show>
@@ -104,18 +104,18 @@ pub(super) fn OrBenchTable() -> impl IntoView {
                     </Show>
                     <Show when=has_recorded>
                         <tbody>
-                            <GroupName name=text::categories::RECORDED_RUNS />
+                            <GroupName name=text::categories().recorded_runs_label() />
                             <Rows rows=recorded />
                         </tbody>
                     </Show>
                     <tbody>
-                        <GroupName name=text::categories::PUBLISHED />
+                        <GroupName name=text::categories().published() />
                         <Rows rows=published />
                     </tbody>
                 </table>
             </div>
             <MissingResults />
-            <p class="hint">{text::categories::APPROXIMATE}</p>
+            <p class="hint">{text::categories().approximate_label()}</p>
         </Card>
     }
 }
@@ -132,12 +132,12 @@ fn KindChoice() -> impl IntoView {
                     prop:checked=move || chosen.get() == kind
                     on:change=move |_| chosen.set(kind)
                 />
-                {text::categories::kind(kind)}
+                {text::categories().kind(kind)}
             </label>
         }
     };
     view! {
-        <div class="kinds" role="radiogroup" aria-label=text::categories::KIND>
+        <div class="kinds" role="radiogroup" aria-label=text::categories().kind_label()>
             {Kind::ALL.map(option).collect_view()}
         </div>
     }
@@ -169,7 +169,7 @@ fn Rows(rows: Memo<Vec<RateRow>>) -> impl IntoView {
                     <span class="name">{name.clone()}</span>
                     {move || {
                         let count = Some(elsewhere()).filter(|count| *count > 0)?;
-                        Some(view! { <span class="counts">{text::categories::elsewhere(count)}</span> })
+                        Some(view! { <span class="counts">{text::categories().elsewhere(count)}</span> })
                     }}
                 </th>
                 {figures.collect_view()}
@@ -188,7 +188,7 @@ fn FigureCell(row: Memo<Option<RateRow>>, model: String, run: Option<RunEntry>, 
     let shade = move || figure.with(Figure::share).map(|share| format!("{}%", (share * DARKEST).round()));
     let words = move || match figure.get() {
         Figure::Exact(share) => format::short(share * 100.0),
-        Figure::About(share) => text::categories::about(share),
+        Figure::About(share) => text::categories().about(share),
         Figure::Missing | Figure::Counted(_) => String::new(),
     };
     let counted = Signal::derive(move || match figure.get() {
@@ -215,19 +215,19 @@ fn CountedRate(run: RunEntry, model: String, column: usize, rate: Signal<Option<
             let categories = OR_BENCH_CATEGORIES.map(str::to_owned).into();
             ResponseFilter::in_group(
                 kind.get(),
-                CategoryGroup { name: text::categories::THE_TEN.to_owned(), categories },
+                CategoryGroup { name: text::categories().the_ten().to_owned(), categories },
             )
         }
     });
     let of_rate = move |words: fn(&Rate) -> String| move || rate.with(|rate| rate.as_ref().map(words));
-    let title = Signal::derive(of_rate(text::categories::counts_in_words));
+    let title = Signal::derive(of_rate(|it| text::categories().counts_in_words(it)));
     let share = of_rate(|rate| format::short(rate.rate.unwrap_or_default() * 100.0));
-    let counts = of_rate(|rate| text::progress(rate.refused as usize, rate.scored as usize));
+    let counts = of_rate(|rate| text::common().progress(rate.refused as usize, rate.scored as usize));
     view! {
         <ResponsesLink run filter title>
-            <span class="visually-hidden">{text::categories::figure_of(&model, column_name(column))}</span>
+            <span class="visually-hidden">{text::categories().figure_of(&model, column_name(column))}</span>
             {share}
-            <span class="visually-hidden">{text::categories::PERCENT}</span>
+            <span class="visually-hidden">{text::categories().percent()}</span>
             <span class="counts">{counts}</span>
         </ResponsesLink>
     }

@@ -15,7 +15,13 @@ use crate::ui::components::virtual_table::VirtualTable;
 use crate::ui::text;
 
 fn columns() -> Vec<&'static str> {
-    vec![text::KIND, text::CATEGORY, text::PROMPT, text::compare::IN_BASELINE, text::compare::IN_RUN]
+    vec![
+        text::common().kind_label(),
+        text::common().category(),
+        text::common().prompt(),
+        text::compare().in_baseline(),
+        text::compare().in_run(),
+    ]
 }
 
 #[component]
@@ -26,18 +32,18 @@ pub(crate) fn Changes(pair: RunPair, filter: RwSignal<ChangeFilter>) -> impl Int
         filter.with(|filter| [&runs, &filter.sort, &filter.kind, &filter.category].map(String::as_str).join("\n"))
     });
     let says_nothing = move || match (pair.changes(<[Change]>::is_empty), changes.matching.with(Vec::is_empty)) {
-        (true, _) => Some(text::compare::NO_CHANGE),
-        (false, true) => Some(text::compare::NO_SUCH_CHANGE),
+        (true, _) => Some(text::compare().no_change()),
+        (false, true) => Some(text::compare().no_such_change()),
         (false, false) => None,
     };
     // Before the answers are here, that nothing changed would not be true.
     let are_here = move || pair.with(|_, one, two| one.items_are_loaded && two.items_are_loaded);
     let says_nothing = move || says_nothing().filter(|_| are_here());
     view! {
-        <h2>{move || pair.other.with(|data| text::compare::changes_of(&run_name(data)))}</h2>
+        <h2>{move || pair.other.with(|data| text::compare().changes_of(&run_name(data)))}</h2>
         <ChangeFilters baseline=pair.baseline filter />
         <VirtualTable
-            name=text::compare::CHANGES
+            name=text::compare().changes()
             columns=columns()
             numbers=changes.matching
             list
@@ -52,14 +58,14 @@ pub(crate) fn Changes(pair: RunPair, filter: RwSignal<ChangeFilter>) -> impl Int
 
 #[component]
 fn ChangeFilters(baseline: RunEntry, filter: RwSignal<ChangeFilter>) -> impl IntoView {
-    let sorts = ChangeSort::ALL.map(|sort| (sort.as_str(), text::compare::change_sort(sort)));
-    let sorts = options([("", text::compare::ALL_CHANGES)].into_iter().chain(sorts));
+    let sorts = ChangeSort::ALL.map(|sort| (sort.as_str(), text::compare().change_sort(sort)));
+    let sorts = options([("", text::compare().all_changes())].into_iter().chain(sorts));
     let names = Memo::new(move |_| categories(&baseline.with(|data| data.tally.categories())));
     view! {
-        <div class="filters" role="search" aria-label=text::compare::CHANGES>
-            <FilterChoice label=text::compare::CHANGE filter field=|filter| &mut filter.sort options=sorts />
-            <FilterChoice label=text::KIND filter field=|filter| &mut filter.kind options=kinds() />
-            <FilterChoice label=text::CATEGORY filter field=|filter| &mut filter.category options=names />
+        <div class="filters" role="search" aria-label=text::compare().changes()>
+            <FilterChoice label=text::compare().change() filter field=|filter| &mut filter.sort options=sorts />
+            <FilterChoice label=text::common().kind_label() filter field=|filter| &mut filter.kind options=kinds() />
+            <FilterChoice label=text::common().category() filter field=|filter| &mut filter.category options=names />
         </div>
     }
 }
@@ -112,5 +118,5 @@ fn EndBadge(end: ItemEnd) -> impl IntoView {
         ItemEnd::Verdict(class) => class.label().as_str(),
         ItemEnd::Outcome(_) => "none",
     };
-    view! { <span class=format!("verdict {label}")>{text::compare::end(end)}</span> }
+    view! { <span class=format!("verdict {label}")>{text::compare().end(end)}</span> }
 }

@@ -11,17 +11,17 @@ use crate::ui::text;
 
 fn columns() -> [&'static str; 11] {
     [
-        text::compare::RUN,
-        text::KIND,
-        text::compare::SCORED_IN_BOTH,
-        text::compare::BOTH,
-        text::compare::ONLY_BASELINE,
-        text::compare::ONLY_RUN,
-        text::compare::NEITHER,
-        text::compare::BASELINE_RATE,
-        text::compare::RUN_RATE,
-        text::compare::DIFFERENCE,
-        text::compare::P,
+        text::compare().run(),
+        text::common().kind_label(),
+        text::compare().scored_in_both(),
+        text::compare().both(),
+        text::compare().only_baseline(),
+        text::compare().only_run(),
+        text::compare().neither(),
+        text::compare().baseline_rate(),
+        text::compare().run_rate(),
+        text::compare().difference_label(),
+        text::compare().p_label(),
     ]
 }
 
@@ -35,9 +35,9 @@ pub(crate) fn Differences(
 ) -> impl IntoView {
     let heads = columns().map(|name| view! { <th scope="col">{name}</th> });
     view! {
-        <h2>{text::compare::DIFFERENCES}</h2>
+        <h2>{text::compare().differences()}</h2>
         <div class="scroller">
-            <table class="differences" aria-label=text::compare::DIFFERENCES>
+            <table class="differences" aria-label=text::compare().differences()>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
@@ -46,7 +46,7 @@ pub(crate) fn Differences(
                 </For>
             </table>
         </div>
-        <p class="hint">{text::compare::METHODS}</p>
+        <p class="hint">{text::compare().methods()}</p>
     }
 }
 
@@ -61,7 +61,7 @@ fn RunDifferences(pair: RunPair, is_shown: Signal<bool>, show: RwSignal<Option<R
                     <button
                         type="button"
                         class="link"
-                        aria-label=move || text::compare::show_changes(&name.get())
+                        aria-label=move || text::compare().show_changes(&name.get())
                         aria-pressed=move || is_shown.get().to_string()
                         on:click=move |_| show.set(Some(pair.other))
                     >
@@ -85,10 +85,10 @@ fn RemoveButton(run: RunEntry, name: Memo<String>) -> impl IntoView {
         <button
             type="button"
             class="quiet"
-            aria-label=move || text::compare::remove(&name.get())
+            aria-label=move || text::compare().remove(&name.get())
             on:click=move |_| comparison.remove(run)
         >
-            {text::REMOVE}
+            {text::common().remove()}
         </button>
     }
 }
@@ -121,14 +121,14 @@ fn numbers(shared: usize, pairs: &Pairs) -> [String; 9] {
     let difference = pairs.difference();
     let dash = || "–".to_owned();
     [
-        text::compare::scored_of(scored, shared),
+        text::compare().scored_of(scored, shared),
         pairs.both.to_string(),
         pairs.only_first.to_string(),
         pairs.only_second.to_string(),
         pairs.neither.to_string(),
-        text::compare::share(pairs.first(), scored),
-        text::compare::share(pairs.second(), scored),
-        difference.map_or_else(dash, |difference| text::compare::difference(&difference)),
-        difference.map_or_else(dash, |_| text::compare::p(pairs.mcnemar_p())),
+        text::compare().share(pairs.first(), scored),
+        text::compare().share(pairs.second(), scored),
+        difference.map_or_else(dash, |difference| text::compare().difference(&difference)),
+        difference.map_or_else(dash, |_| text::compare().p(pairs.mcnemar_p())),
     ]
 }

@@ -25,11 +25,11 @@ pub(crate) fn ComparePage() -> impl IntoView {
     // Kept while runs are added and taken away.
     let (filter, show) = (RwSignal::new(ChangeFilter::default()), RwSignal::new(None::<RunEntry>));
     let how_to = move || match runs.list.with(Vec::len) {
-        0 | 1 => text::compare::TOO_FEW_RUNS,
-        _ => text::compare::HOW_TO_CHOOSE,
+        0 | 1 => text::compare().too_few_runs(),
+        _ => text::compare().how_to_choose(),
     };
     view! {
-        <section class="card compare-page" aria-label=text::compare::COMPARE>
+        <section class="card compare-page" aria-label=text::compare().compare()>
             <Show when=move || is_example.get()>
                 <ExampleHint />
             </Show>
@@ -47,7 +47,7 @@ fn ExampleHint() -> impl IntoView {
     let measure = Route { page: Page::Measure, ..Route::default() }.to_string();
     view! {
         <p class="recorded-hint">
-            {text::recorded::COMPARISON} " " <a href=measure>{text::recorded::RUN_YOUR_OWN}</a>
+            {text::recorded().comparison()} " " <a href=measure>{text::recorded().run_your_own()}</a>
         </p>
     }
 }
@@ -63,12 +63,12 @@ fn RunChoices(compared: Memo<Vec<RunEntry>>) -> impl IntoView {
     let nothing = |words: &str| (String::new(), words.to_owned());
     let baseline = move || compared.with(|runs| runs.first().map(RunEntry::id).unwrap_or_default());
     let baselines = move || {
-        let choose = compared.with(Vec::is_empty).then(|| nothing(text::compare::CHOOSE_RUN));
+        let choose = compared.with(Vec::is_empty).then(|| nothing(text::compare().choose_run()));
         choose.into_iter().chain(all.get()).collect::<Options>()
     };
     let left = move || {
         let compared: Vec<String> = compared.with(|runs| runs.iter().map(RunEntry::id).collect());
-        let words = if compared.len() < 2 { text::compare::CHOOSE_RUN } else { text::compare::ADD_RUN };
+        let words = if compared.len() < 2 { text::compare().choose_run() } else { text::compare().add_run() };
         let left = all.get().into_iter().filter(|(id, _)| !compared.contains(id));
         [nothing(words)].into_iter().chain(left).collect::<Options>()
     };
@@ -82,9 +82,9 @@ fn RunChoices(compared: Memo<Vec<RunEntry>>) -> impl IntoView {
     let add = move |id| find(id).into_iter().for_each(|run| comparison.add(run));
     view! {
         <div class="filters compared">
-            <Choice label=text::compare::BASELINE options=baselines value=baseline on_choose=set_baseline />
+            <Choice label=text::compare().baseline() options=baselines value=baseline on_choose=set_baseline />
             <Show when=move || !compared.with(Vec::is_empty)>
-                <Choice label=text::compare::COMPARED_WITH options=left value=none on_choose=add />
+                <Choice label=text::compare().compared_with() options=left value=none on_choose=add />
             </Show>
         </div>
     }
@@ -130,9 +130,9 @@ fn ComparedRuns(
 fn PairFacts(pair: RunPair) -> impl IntoView {
     let words = move || {
         pair.with(|shared, one, two| match shared.pairs.len() {
-            _ if !one.items_are_loaded || !two.items_are_loaded => text::compare::LOADING.to_owned(),
-            0 => text::compare::NOTHING_SHARED.to_owned(),
-            pairs => text::compare::shared(pairs, shared.only_first, shared.only_second),
+            _ if !one.items_are_loaded || !two.items_are_loaded => text::compare().loading().to_owned(),
+            0 => text::compare().nothing_shared().to_owned(),
+            pairs => text::compare().shared(pairs, shared.only_first, shared.only_second),
         })
     };
     let is_judged_alike = Memo::new(move |_| pair.with(|_, one, two| one.head.classifier == two.head.classifier));
@@ -140,7 +140,7 @@ fn PairFacts(pair: RunPair) -> impl IntoView {
         <div class="facts">
             <p>{words}</p>
             <Show when=move || !is_judged_alike.get()>
-                <p class="hint">{text::compare::OTHER_JUDGES}</p>
+                <p class="hint">{text::compare().other_judges()}</p>
             </Show>
         </div>
     }

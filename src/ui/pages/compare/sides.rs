@@ -33,8 +33,8 @@ pub(crate) fn SidesDialog(changes: ChangeList) -> impl IntoView {
         }
     });
     let title = move || match changes.open_at() {
-        Some(at) => text::compare::change_of(at + 1, matching.with(Vec::len)),
-        None => text::compare::SIDE_BY_SIDE.to_owned(),
+        Some(at) => text::compare().change_of(at + 1, matching.with(Vec::len)),
+        None => text::compare().side_by_side().to_owned(),
     };
     let go = move |forward: bool| {
         untrack(|| {
@@ -53,17 +53,17 @@ pub(crate) fn SidesDialog(changes: ChangeList) -> impl IntoView {
         >
             <header>
                 <h2 id=TITLE_ID>{title}</h2>
-                <button type="button" on:click=move |_| go(false)>{text::PREVIOUS}</button>
-                <button type="button" on:click=move |_| go(true)>{text::NEXT}</button>
-                <button type="button" on:click=move |_| close()>{text::CLOSE}</button>
+                <button type="button" on:click=move |_| go(false)>{text::answers().previous()}</button>
+                <button type="button" on:click=move |_| go(true)>{text::answers().next()}</button>
+                <button type="button" on:click=move |_| close()>{text::common().close()}</button>
             </header>
             {move || {
                 let [one, two] = items.get()?;
                 Some(view! {
                     <Question item=one.clone() />
                     <div class="sides">
-                        <Side part=text::compare::BASELINE run=pair.baseline item=one />
-                        <Side part=text::compare::COMPARED_WITH run=pair.other item=two />
+                        <Side part=text::compare().baseline() run=pair.baseline item=one />
+                        <Side part=text::compare().compared_with() run=pair.other item=two />
                     </div>
                 })
             }}
@@ -105,13 +105,13 @@ fn Side(
 fn NoAnswer(outcome: Outcome) -> impl IntoView {
     let name = outcome.as_str();
     let means = match &outcome {
-        Outcome::Error(failure) => text::failure_message(failure),
-        _ => text::outcome_means(name).to_owned(),
+        Outcome::Error(failure) => text::errors().failure_message(failure),
+        _ => text::common().outcome_means(name).to_owned(),
     };
     let came = Some(outcome.text().to_owned()).filter(|text| !text.is_empty());
     view! {
         <p>
-            <strong>{text::outcome(name)}</strong>
+            <strong>{text::common().outcome(name)}</strong>
             " "
             {means}
         </p>

@@ -14,14 +14,14 @@ use crate::ui::text;
 
 fn columns() -> [&'static str; 8] {
     [
-        text::history::RUN,
-        text::history::TAGS,
-        text::PROVIDER,
-        text::PROMPTS,
-        text::OVER_REFUSAL,
-        text::TOXIC_REFUSAL,
-        text::STATE,
-        text::history::ACTIONS,
+        text::history().run(),
+        text::history().tags(),
+        text::common().provider(),
+        text::common().prompts(),
+        text::common().over_refusal(),
+        text::common().toxic_refusal(),
+        text::common().state_label(),
+        text::history().actions(),
     ]
 }
 
@@ -40,23 +40,23 @@ pub(crate) fn HistoryPage() -> impl IntoView {
     let known = Memo::new(move |_| listed.with(|runs| known_tags(runs)));
     let tags = move || known.with(|known| any_or(known.iter().map(|name| (name.as_str(), name.as_str()))));
     let says_nothing = move || match (listed.with(Vec::is_empty), found.with(Vec::is_empty)) {
-        (true, _) => Some(text::history::NONE_YET),
-        (false, true) => Some(text::history::NO_MATCH),
+        (true, _) => Some(text::history().none_yet()),
+        (false, true) => Some(text::history().no_match()),
         (false, false) => None,
     };
     let heads = columns().map(|name| view! { <th scope="col">{name}</th> });
     view! {
-        <section class="card history" aria-label=text::history::RUNS>
+        <section class="card history" aria-label=text::history().runs()>
             <div class="filters" role="search">
-                <FilterChoice label=text::history::TAG filter field=|filter| &mut filter.tag options=tags />
-                <SearchBox placeholder=text::history::SEARCH_EXAMPLE filter field=|filter| &mut filter.words />
+                <FilterChoice label=text::history().tag() filter field=|filter| &mut filter.tag options=tags />
+                <SearchBox placeholder=text::history().search_example() filter field=|filter| &mut filter.words />
             </div>
             <Show when=move || are_recorded.get()>
                 <RecordedRunsHint />
             </Show>
             {move || says_nothing().map(|words| view! { <p class="hint">{words}</p> })}
             <div class="scroller" hidden=move || found.with(Vec::is_empty)>
-                <table aria-label=text::history::RUNS>
+                <table aria-label=text::history().runs()>
                     <thead>
                         <tr>{heads}</tr>
                     </thead>
@@ -74,7 +74,7 @@ pub(crate) fn HistoryPage() -> impl IntoView {
             </div>
             <div class="buttons">
                 <FileButton
-                    label=text::history::IMPORT
+                    label=text::history().import()
                     accept=JSON_FILES
                     on_files=move |files| runs.import(files)
                 />
@@ -83,8 +83,8 @@ pub(crate) fn HistoryPage() -> impl IntoView {
                     {move || {
                         let (found, listed) = (found.with(Vec::len), listed.with(Vec::len));
                         match are_recorded.get() {
-                            true => text::recorded::shown(found, listed),
-                            false => text::history::shown(found, listed),
+                            true => text::recorded().shown(found, listed),
+                            false => text::history().shown(found, listed),
                         }
                     }}
                 </p>
@@ -100,7 +100,7 @@ fn RecordedRunsHint() -> impl IntoView {
     let measure = Route { page: Page::Measure, ..Route::default() }.to_string();
     view! {
         <p class="recorded-hint">
-            {text::recorded::RUNS} " " <a href=measure>{text::recorded::RUN_YOUR_OWN}</a>
+            {text::recorded().runs()} " " <a href=measure>{text::recorded().run_your_own()}</a>
         </p>
     }
 }
@@ -109,8 +109,8 @@ fn RecordedRunsHint() -> impl IntoView {
 fn StorageLine() -> impl IntoView {
     let history = use_history();
     let told = move || match history.usage.get() {
-        Some((used, quota)) => text::history::storage(used, quota),
-        None => text::history::STORAGE_UNKNOWN.to_owned(),
+        Some((used, quota)) => text::history().storage(used, quota),
+        None => text::history().storage_unknown().to_owned(),
     };
     view! { <p class="hint storage">{told}</p> }
 }

@@ -22,14 +22,14 @@ pub(super) fn title_id(run: RunEntry) -> String {
 pub(super) fn HistoryRow(run: RunEntry) -> impl IntoView {
     let shell = use_shell();
     let (told, provider, prompts, is_recorded) = run.with(|data| {
-        let told = text::model_prompts(&data.head.model.name, &format::minute(&data.head.created_at));
+        let told = text::common().model_prompts(&data.head.model.name, &format::minute(&data.head.created_at));
         (told, provider(data), prompts(data), data.is_recorded())
     });
     let summary = Memo::new(move |_| {
         let counting = shell.counting.get();
         run.with(|data| Summary::of(&data.tally, counting))
     });
-    let settled = move || run.with(|data| text::progress(data.tally.count(), data.head.planned));
+    let settled = move || run.with(|data| text::common().progress(data.tally.count(), data.head.planned));
     let title = match is_recorded {
         true => view! { <strong>{run.with(RunData::label)}</strong> }.into_any(),
         false => view! { <RunTitle run told=told.clone() /> }.into_any(),
@@ -83,7 +83,7 @@ fn RunTitle(run: RunEntry, told: String) -> impl IntoView {
             class="title"
             autocomplete="off"
             id=title_id(run)
-            aria-label=text::history::title_of(&told)
+            aria-label=text::history().title_of(&told)
             disabled=move || run.with(|data| data.is_elsewhere())
             prop:value=name
             on:change=move |event| history.rename(run, &event_target_value(&event))
@@ -96,7 +96,7 @@ fn RunTitle(run: RunEntry, told: String) -> impl IntoView {
 fn RunActions(run: RunEntry, told: String, is_recorded: bool) -> impl IntoView {
     let history = use_history();
     let runs = use_runs();
-    let named = |what| text::history::of_run(what, &told);
+    let named = |what| text::history().of_run(what, &told);
     let export = move |_| {
         runs.choose(Some(run));
         runs.export(Export::Json, CHART_ID, Vec::new());
@@ -110,11 +110,11 @@ fn RunActions(run: RunEntry, told: String, is_recorded: bool) -> impl IntoView {
         view! {
             <button
                 type="button"
-                aria-label=named(text::history::DELETE)
+                aria-label=named(text::history().delete())
                 disabled=is_elsewhere
                 on:click=delete
             >
-                {text::history::DELETE}
+                {text::history().delete()}
             </button>
         }
     });
@@ -122,13 +122,13 @@ fn RunActions(run: RunEntry, told: String, is_recorded: bool) -> impl IntoView {
         <div class="buttons">
             <button
                 type="button"
-                aria-label=named(text::history::USE_SETTINGS)
+                aria-label=named(text::history().use_settings())
                 on:click=move |_| history.use_settings(run)
             >
-                {text::history::USE_SETTINGS}
+                {text::history().use_settings()}
             </button>
-            <button type="button" aria-label=named(text::history::EXPORT) on:click=export>
-                {text::history::EXPORT}
+            <button type="button" aria-label=named(text::history().export()) on:click=export>
+                {text::history().export()}
             </button>
             {deletion}
         </div>
@@ -144,5 +144,5 @@ fn provider(data: &RunData) -> String {
 
 fn prompts(data: &RunData) -> String {
     let sets = data.head.prompt_sets.iter();
-    sets.map(text::history::prompts).collect::<Vec<_>>().join("; ")
+    sets.map(|it| text::history().prompts(it)).collect::<Vec<_>>().join("; ")
 }

@@ -23,9 +23,9 @@ pub(super) fn RunTags(
         history.add_tags(run, &input.value());
         input.set_value("");
     };
-    let box_name = text::history::of_run(text::history::ADD_TAG, &told);
+    let box_name = text::history().of_run(text::history().add_tag(), &told);
     let chip = move |name: String| {
-        let remove = text::history::remove_tag(&name, &told);
+        let remove = text::history().remove_tag(&name, &told);
         let shown = name.clone();
         view! {
             <span class="tag">
@@ -48,7 +48,7 @@ pub(super) fn RunTags(
                 type="text"
                 autocomplete="off"
                 list=KNOWN_TAGS_ID
-                placeholder=text::history::ADD_TAG
+                placeholder=text::history().add_tag()
                 aria-label=box_name
                 disabled=move || run.with(|data| data.is_elsewhere())
                 on:change=add

@@ -27,7 +27,7 @@ pub(crate) fn UndoButton() -> impl IntoView {
         let name = name()?;
         Some(view! {
             <button type="button" id=UNDO_ID class="undo" on:click=bring_back>
-                {text::history::undo(&name)}
+                {text::history().undo(&name)}
             </button>
         })
     }

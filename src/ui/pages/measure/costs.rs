@@ -17,19 +17,19 @@ pub(crate) fn PriceBoxes() -> impl IntoView {
     view! {
         <div class="prices">
             <div class="fields-row">
-                <PriceBox label=text::history::INPUT_PRICE of=|prices| &mut prices.input />
-                <PriceBox label=text::history::OUTPUT_PRICE of=|prices| &mut prices.output />
+                <PriceBox label=text::history().input_price() of=|prices| &mut prices.input />
+                <PriceBox label=text::history().output_price() of=|prices| &mut prices.output />
             </div>
             <NumberBox
-                label=text::history::LIMIT
+                label=text::history().limit()
                 min=0.0
                 max=MOST
                 step=0.0
-                empty_means=Some(text::history::NOT_SET)
+                empty_means=Some(text::history().not_set())
                 value=Signal::derive(move || form.settings.with(|settings| settings.limit))
                 on_change=move |limit| form.settings.update(|settings| settings.limit = limit)
             />
-            <p class="hint">{text::history::PRICES_HINT}</p>
+            <p class="hint">{text::history().prices_hint()}</p>
         </div>
     }
 }
@@ -53,7 +53,7 @@ fn PriceBox(label: &'static str, of: fn(&mut Prices) -> &mut f64) -> impl IntoVi
             min=0.0
             max=MOST
             step=0.0
-            empty_means=Some(text::history::NOT_SET)
+            empty_means=Some(text::history().not_set())
             value=Signal::derive(value)
             on_change=set
         />
@@ -94,7 +94,7 @@ fn so_far() -> String {
         return String::new();
     }
     let (cost, uncounted) = costs.iter().fold((0.0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    text::history::cost_so_far(cost, uncounted)
+    text::history().cost_so_far(cost, uncounted)
 }
 
 fn last_cost() -> Option<String> {
@@ -102,7 +102,7 @@ fn last_cost() -> Option<String> {
     let was_asked_here = |run: &RunEntry| run.with(|data| data.progress().is_some());
     let run = runs.list.get().into_iter().rev().find(was_asked_here)?;
     let (cost, uncounted) = run.with(cost)?;
-    Some(text::history::last_cost(cost, uncounted))
+    Some(text::history().last_cost(cost, uncounted))
 }
 
 /// `lengths` are those of the prompts that Run would ask, in characters.
@@ -113,7 +113,7 @@ fn estimate(lengths: Memo<Option<Vec<usize>>>) -> Option<String> {
     let lineup = line_up.entries.with(|lineup| lineup.iter().map(|one| one.settings.clone()).collect::<Vec<_>>());
     let asked = if lineup.is_empty() { vec![form.clone()] } else { lineup };
     if asked.iter().any(|settings| settings.limit.is_some() && settings.prices.is_none()) {
-        return Some(text::history::LIMIT_NEEDS_PRICES.to_owned());
+        return Some(text::history().limit_needs_prices().to_owned());
     }
     if asked.iter().all(|settings| settings.prices.is_none()) {
         return None;
@@ -121,8 +121,8 @@ fn estimate(lengths: Memo<Option<Vec<usize>>>) -> Option<String> {
     let lengths = lengths.read();
     let lengths = lengths.as_ref()?;
     let cost: f64 = asked.iter().filter_map(|settings| at_most(settings, lengths)).sum();
-    let limit = form.limit.filter(|limit| *limit < cost).map(text::history::pauses_at);
-    let words = [Some(text::history::estimate(cost, lengths.len() * asked.len())), limit];
+    let limit = form.limit.filter(|limit| *limit < cost).map(|it| text::history().pauses_at(it));
+    let words = [Some(text::history().estimate(cost, lengths.len() * asked.len())), limit];
     Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 

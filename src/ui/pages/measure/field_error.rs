@@ -119,7 +119,7 @@ pub(crate) fn FieldMark(field: FormField, children: Children) -> impl IntoView {
         control.dyn_into::<HtmlElement>().ok()
     };
     let message = Memo::new(move |_| {
-        let of_field = |marked: &(FormField, PageError)| (marked.0 == field).then(|| text::error(&marked.1));
+        let of_field = |marked: &(FormField, PageError)| (marked.0 == field).then(|| text::errors().error(&marked.1));
         marked.with(|marked| marked.as_ref().and_then(of_field))
     });
     // Attributes are refused only under names that are none.

@@ -23,13 +23,13 @@ pub(crate) fn FirstVisit() -> impl IntoView {
     let note = move |(name, bytes): (String, u64)| {
         view! {
             <div class="card first-visit">
-                <p>{text::measure::first_run(&name, bytes)}</p>
+                <p>{text::measure().first_run(&name, bytes)}</p>
                 <p>
-                    {text::measure::MEANWHILE} " "
+                    {text::measure().meanwhile()} " "
                     {has_recorded
                         .get()
-                        .then(|| view! { <a href=responses.clone()>{text::measure::READ_RECORDED}</a> " · " })}
-                    <a href=learn.clone()>{text::measure::DO_EXERCISES}</a>
+                        .then(|| view! { <a href=responses.clone()>{text::measure().read_recorded()}</a> " · " })}
+                    <a href=learn.clone()>{text::measure().do_exercises()}</a>
                 </p>
             </div>
         }

@@ -42,7 +42,11 @@ impl LatestAnswer {
 
     /// An answer that was asked for again or judged anew is another.
     fn key(&self) -> (usize, &'static str, String) {
-        (self.number, self.came.map_or_else(text::outcome, text::class), self.answer.clone())
+        (
+            self.number,
+            self.came.map_or_else(|it| text::common().outcome(it), |it| text::verdicts().class(it)),
+            self.answer.clone(),
+        )
     }
 }
 
@@ -58,11 +62,11 @@ pub(crate) fn LatestAnswers() -> impl IntoView {
     let runs = use_runs();
     let answers = Memo::new(move |_| runs.chosen.get().map(|run| run.with(latest)).unwrap_or_default());
     view! {
-        <section class="card latest" aria-label=text::measure::LATEST_ANSWERS>
-            <h2>{text::measure::LATEST_ANSWERS}</h2>
+        <section class="card latest" aria-label=text::measure().latest_answers()>
+            <h2>{text::measure().latest_answers()}</h2>
             <Show
                 when=move || answers.with(|answers| !answers.is_empty())
-                fallback=|| view! { <p class="hint">{text::measure::NO_LATEST}</p> }
+                fallback=|| view! { <p class="hint">{text::measure().no_latest()}</p> }
             >
                 <ol>
                     <For each=move || answers.get() key=LatestAnswer::key let:answer>
@@ -80,7 +84,7 @@ fn LatestEntry(answer: LatestAnswer) -> impl IntoView {
     let LatestAnswer { number, kind, prompt, came, answer } = answer;
     let badge = match came {
         Ok(class) => view! { <ClassBadge class /> }.into_any(),
-        Err(outcome) => view! { <span class="verdict">{text::outcome(outcome)}</span> }.into_any(),
+        Err(outcome) => view! { <span class="verdict">{text::common().outcome(outcome)}</span> }.into_any(),
     };
     view! {
         <li>

@@ -22,23 +22,23 @@ pub(crate) fn LineUpCard() -> impl IntoView {
     view! {
         <Disclosure
             class="card lineup"
-            summary=text::run::LINEUP
-            note=Signal::derive(move || text::measure::models_in_line_up(count.get()))
+            summary=text::run().lineup()
+            note=Signal::derive(move || text::measure().models_in_line_up(count.get()))
             opens=is_any
         >
             <div class="stack">
-                <p class="hint">{text::run::LINEUP_HINT}</p>
+                <p class="hint">{text::run().lineup_hint()}</p>
                 <ol>{models}</ol>
                 <Show when=is_several>
                     <CheckBox
-                        label=text::run::SIDE_BY_SIDE
+                        label=text::run().side_by_side()
                         value=line_up.side_by_side
                         on_change=move |is_on| line_up.side_by_side.set(is_on)
                     />
                 </Show>
                 // At once, and not by the deferred part: until it is here, the form may hold another model.
                 <button type="button" on:click=move |_| line_up.add()>
-                    {text::run::ADD}
+                    {text::run().add()}
                 </button>
             </div>
         </Disclosure>
@@ -49,17 +49,17 @@ pub(crate) fn LineUpCard() -> impl IntoView {
 #[component]
 fn LineUpModel(at: usize, settings: Settings) -> impl IntoView {
     let line_up = use_line_up();
-    let name = text::run::line_up_entry(&settings.model, &settings.provider, settings.concurrency);
+    let name = text::run().line_up_entry(&settings.model, &settings.provider, settings.concurrency);
     view! {
         <li>
             <span>{name.clone()}</span>
             <button
                 type="button"
                 class="quiet"
-                aria-label=format!("{}: {name}", text::run::TAKE_OUT)
+                aria-label=format!("{}: {name}", text::run().take_out())
                 on:click=move |_| line_up.remove(at)
             >
-                {text::run::TAKE_OUT}
+                {text::run().take_out()}
             </button>
         </li>
     }

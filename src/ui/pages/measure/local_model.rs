@@ -16,7 +16,7 @@ pub(crate) fn LocalModelFields() -> impl IntoView {
     let models = move || -> Options {
         let mut models: Options = local.models.with(|models| {
             let offered = models.ready().into_iter().flatten();
-            offered.map(|model| (model.id.clone(), text::local::option(model))).collect()
+            offered.map(|model| (model.id.clone(), text::local().option(model))).collect()
         });
         models.extend(local.file_name().map(|name| (name.clone(), name)));
         models
@@ -24,9 +24,9 @@ pub(crate) fn LocalModelFields() -> impl IntoView {
     let chosen = move || form.settings.with(|settings| settings.model.clone());
     let choose = move |id: String| form.settings.update(|settings| settings.model = id);
     let about = move || {
-        let trouble = local.models.with(|models| models.error().map(text::error));
-        trouble.or_else(|| Some(text::local::about(&local.chosen()?))).unwrap_or_else(|| match local.file_name() {
-            Some(_) => text::local::OWN_FILE_HINT.to_owned(),
+        let trouble = local.models.with(|models| models.error().map(|it| text::errors().error(it)));
+        trouble.or_else(|| Some(text::local().about(&local.chosen()?))).unwrap_or_else(|| match local.file_name() {
+            Some(_) => text::local().own_file_hint().to_owned(),
             None => String::new(),
         })
     };
@@ -34,16 +34,16 @@ pub(crate) fn LocalModelFields() -> impl IntoView {
     view! {
         <FieldMark field=FormField::Model>
             <Choice
-                label=text::MODEL
+                label=text::common().model()
                 options=Signal::derive(models)
                 value=Signal::derive(chosen)
                 on_choose=choose
             />
         </FieldMark>
-        <p class="hint">{text::local::HINT} " " {about}</p>
-        <p class="hint figures">{move || local.state.with(text::local::state)}</p>
+        <p class="hint">{text::local().hint()} " " {about}</p>
+        <p class="hint figures">{move || local.state.with(|it| text::local().state(it))}</p>
         <div class="buttons">
-            <FileButton label=text::local::OWN_FILE accept=".gguf" on_files=take />
+            <FileButton label=text::local().own_file() accept=".gguf" on_files=take />
         </div>
     }
 }

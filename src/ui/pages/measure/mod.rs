@@ -55,8 +55,8 @@ fn ChosenRunBars() -> impl IntoView {
     let chosen = use_runs().chosen;
     let whose = move || {
         let words = |data: &RunData| match data.is_recorded() {
-            true => text::measure::bars_of_recorded(&data.head.label()),
-            false => text::measure::bars_of(&data.label()),
+            true => text::measure().bars_of_recorded(&data.head.label()),
+            false => text::measure().bars_of(&data.label()),
         };
         chosen.get().map(|run| run.with(words))
     };

@@ -17,12 +17,12 @@ const OFFERED_MODELS: &str = "offered-models";
 pub(crate) fn ModelChoiceForm() -> impl IntoView {
     let connection = use_model_connection();
     let form = use_model_form();
-    let test_words = move || if form.is_in_page() { text::local::LOAD } else { text::TEST_CONNECTION };
+    let test_words = move || if form.is_in_page() { text::local().load() } else { text::common().test_connection() };
     view! {
-        <form class="card form-card" aria-label=text::MODEL>
-            <h2>{text::MODEL}</h2>
+        <form class="card form-card" aria-label=text::common().model()>
+            <h2>{text::common().model()}</h2>
             <Choice
-                label=text::PROVIDER
+                label=text::common().provider()
                 options=Signal::derive(move || connection.providers())
                 value=Signal::derive(move || connection.provider().to_owned())
                 on_choose=move |id: String| connection.choose_provider(&id)
@@ -44,18 +44,20 @@ fn ServerFields() -> impl IntoView {
     let connection = use_model_connection();
     let form = use_model_form();
     let is_entered = move || form.address_origin.get() == AddressOrigin::Entered;
-    let key_hint = move || form.key_error().map_or_else(|| text::KEY_HINT.to_owned(), text::key_error);
+    let key_hint = move || {
+        form.key_error().map_or_else(|| text::common().key_hint().to_owned(), |it| text::errors().key_error(it))
+    };
     let offered = move || connection.offered_models().into_iter().map(|name| view! { <option value=name></option> });
     view! {
         <ProviderHint />
         <FieldMark field=FormField::BaseUrl>
-            <Field label=text::BASE_URL>
+            <Field label=text::common().base_url()>
                 <input
                     type="text"
                     inputmode="url"
                     autocomplete="off"
                     spellcheck="false"
-                    placeholder=text::BASE_URL_EXAMPLE
+                    placeholder=text::common().base_url_example()
                     prop:value=move || form.settings.with(|settings| settings.base_url.clone())
                     on:input:target=move |event| form.enter_address(event.target().value())
                 />
@@ -63,7 +65,7 @@ fn ServerFields() -> impl IntoView {
         </FieldMark>
         <ProposedAddress />
         <FieldMark field=FormField::ApiKey>
-            <Field label=text::API_KEY>
+            <Field label=text::common().api_key()>
                 <input
                     type="password"
                     autocomplete="off"
@@ -78,7 +80,7 @@ fn ServerFields() -> impl IntoView {
             {key_hint}
         </p>
         <FieldMark field=FormField::Model>
-            <Field label=text::MODEL>
+            <Field label=text::common().model()>
                 <input
                     type="text"
                     list=OFFERED_MODELS
@@ -104,7 +106,7 @@ fn ProviderHint() -> impl IntoView {
     let own_address = move |address: &'static str| {
         view! {
             <button type="button" on:click=move |_| form.enter_address(address.to_owned())>
-                {text::provider::USE_OWN_ADDRESS}
+                {text::provider().use_own_address()}
             </button>
         }
     };
@@ -122,10 +124,10 @@ fn ProposedAddress() -> impl IntoView {
         let address = form.settings.with(|settings| settings.base_url.clone());
         match form.address_origin.get() {
             AddressOrigin::Entered => None,
-            AddressOrigin::Run => Some(text::history::address_from_run(&address)),
-            AddressOrigin::Link => Some(text::address_from_link(&address)),
-            AddressOrigin::File => Some(text::run::address_from_file(&address)),
-            AddressOrigin::Config => Some(text::address_from_config(&address)),
+            AddressOrigin::Run => Some(text::history().address_from_run(&address)),
+            AddressOrigin::Link => Some(text::common().address_from_link(&address)),
+            AddressOrigin::File => Some(text::run().address_from_file(&address)),
+            AddressOrigin::Config => Some(text::common().address_from_config(&address)),
         }
     };
     let proposed = move |words| {
@@ -133,7 +135,7 @@ fn ProposedAddress() -> impl IntoView {
             <div class="proposed">
                 <p>{words}</p>
                 <button type="button" on:click=move |_| form.confirm_address()>
-                    {text::CONFIRM_ADDRESS}
+                    {text::common().confirm_address()}
                 </button>
             </div>
         }

@@ -20,7 +20,7 @@ pub(crate) fn ModelOptions() -> impl IntoView {
     let form = use_model_form();
     view! {
         <fieldset class="secondary">
-            <legend>{text::measure::SETTINGS}</legend>
+            <legend>{text::measure().settings()}</legend>
             <SystemPrompt />
             <FieldMark field=FormField::Temperature>
                 <div class="fields-row">{number_boxes(|setting, range| is_first(setting, range))}</div>
@@ -41,24 +41,25 @@ fn SystemPrompt() -> impl IntoView {
     let prompt = move || form.settings.with(|settings| settings.system_prompt.clone());
     let shown = move || {
         let prompt = prompt();
-        let ready = text::provider::READY_PROMPTS.iter().find(|ready| ready.text == prompt.trim());
+        let ready = text::provider().ready_prompts().into_iter().find(|ready| ready.text == prompt.trim());
         ready.map_or(OWN, |ready| ready.id).to_owned()
     };
     let options = || -> Options {
-        let ready = text::provider::READY_PROMPTS.iter().map(|ready| (ready.id.to_owned(), ready.name.to_owned()));
-        ready.chain([(OWN.to_owned(), text::provider::OWN_WORDS.to_owned())]).collect()
+        let ready =
+            text::provider().ready_prompts().into_iter().map(|ready| (ready.id.to_owned(), ready.name.to_owned()));
+        ready.chain([(OWN.to_owned(), text::provider().own_words().to_owned())]).collect()
     };
     let fill = move |id: String| {
-        if let Some(ready) = text::provider::READY_PROMPTS.iter().find(|ready| ready.id == id) {
+        if let Some(ready) = text::provider().ready_prompts().iter().find(|ready| ready.id == id) {
             form.settings.update(|settings| ready.text.clone_into(&mut settings.system_prompt));
         }
     };
     view! {
         <div class="fields-row">
-            <Field label=text::SYSTEM_PROMPT>
+            <Field label=text::common().system_prompt()>
                 <textarea
                     rows="1"
-                    placeholder=text::SYSTEM_PROMPT_EXAMPLE
+                    placeholder=text::common().system_prompt_example()
                     prop:value=prompt
                     on:input:target=move |event| {
                         form.settings.update(|settings| settings.system_prompt = event.target().value())
@@ -66,7 +67,7 @@ fn SystemPrompt() -> impl IntoView {
                 ></textarea>
             </Field>
             <Choice
-                label=text::provider::READY_PROMPT
+                label=text::provider().ready_prompt()
                 options=Signal::derive(options)
                 value=Signal::derive(shown)
                 on_choose=fill
@@ -82,11 +83,11 @@ fn number_boxes(is_in_row: impl Fn(&Setting, NumberRange) -> bool) -> impl IntoV
         let NumberRange { min, max, step, default } = range;
         view! {
             <NumberBox
-                label=text::setting(setting.name)
+                label=text::common().setting(setting.name)
                 min
                 max
                 step
-                empty_means=default.is_none().then_some(text::UNSET)
+                empty_means=default.is_none().then_some(text::common().unset())
                 value=Signal::derive(move || form.settings.with(|settings| setting.number(settings)))
                 on_change=move |number| form.settings.update(|settings| setting.set_number(settings, number))
             />
@@ -116,18 +117,18 @@ fn MoreSettings() -> impl IntoView {
             let value = |setting: &Setting| {
                 let range = setting.range().filter(|range| is_further(setting, *range))?;
                 let number = setting.number(settings).filter(|_| setting.number(settings) != range.default)?;
-                Some(text::measure::changed_setting(text::setting(setting.name), &decimal::write(number)))
+                Some(text::measure().changed_setting(text::common().setting(setting.name), &decimal::write(number)))
             };
-            let prices = settings.prices.map(|_| text::measure::PRICES.to_owned());
+            let prices = settings.prices.map(|_| text::measure().prices().to_owned());
             let limit = settings
                 .limit
-                .map(|limit| text::measure::changed_setting(text::history::LIMIT, &decimal::write(limit)));
+                .map(|limit| text::measure().changed_setting(text::history().limit(), &decimal::write(limit)));
             SETTINGS.iter().filter_map(value).chain(prices).chain(limit).collect::<Vec<_>>()
         });
         changed.join(", ")
     };
     view! {
-        <Disclosure summary=text::MORE_SETTINGS note=Signal::derive(changed)>
+        <Disclosure summary=text::common().more_settings() note=Signal::derive(changed)>
             <div class="stack">
                 <div class="fields-row">{number_boxes(is_further)}</div>
                 <PriceBoxes />
@@ -143,6 +144,6 @@ fn connection_limit() -> Option<impl IntoView> {
         let endpoint = Endpoint::of(&settings.provider, &settings.base_url).ok()?;
         let limit = endpoint.urls()?.connection_limit()?;
         let asked = settings.concurrency;
-        (asked as usize > limit).then(|| view! { <p class="hint">{text::connection_limit(limit, asked)}</p> })
+        (asked as usize > limit).then(|| view! { <p class="hint">{text::common().connection_limit(limit, asked)}</p> })
     })
 }

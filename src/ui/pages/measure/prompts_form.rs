@@ -38,14 +38,14 @@ pub(crate) fn PromptsForm() -> impl IntoView {
     view! {
         <form
             class="card form-card"
-            aria-label=text::PROMPTS
+            aria-label=text::common().prompts()
             // Without this the browser would open the file in the page's place.
             on:dragover=move |event| event.prevent_default()
             on:drop=drop_file
         >
             <div class="title-row">
-                <h2>{text::PROMPTS}</h2>
-                <FileButton label=text::sets::OPEN_FILE accept=text::sets::FILES on_files=take />
+                <h2>{text::common().prompts()}</h2>
+                <FileButton label=text::sets().open_file() accept=text::sets().files() on_files=take />
             </div>
             <SetChoice />
             <SetCards />
@@ -73,14 +73,14 @@ fn SetChoice() -> impl IntoView {
     };
     let partners = move || -> Options {
         let kind = kind_of(&chosen(0));
-        let alone = [(String::new(), text::sets::ALONE.to_owned())];
+        let alone = [(String::new(), text::sets().alone().to_owned())];
         let is_partner = |set: &&KnownSet| kind.is_some() && set.kind().is_some_and(|other| Some(other) != kind);
         sets.known.with(|known| alone.into_iter().chain(known.iter().filter(is_partner).map(option)).collect())
     };
     view! {
         <FieldMark field=FormField::PromptSet>
             <Choice
-                label=text::PROMPT_SET
+                label=text::common().prompt_set()
                 options=Signal::derive(known)
                 value=Signal::derive(move || chosen(0))
                 on_choose=move |id| sets.choose(id)
@@ -88,7 +88,7 @@ fn SetChoice() -> impl IntoView {
         </FieldMark>
         <Show when=move || kind_of(&chosen(0)).is_some()>
             <Choice
-                label=text::sets::PAIRED_WITH
+                label=text::sets().paired_with()
                 options=Signal::derive(partners)
                 value=Signal::derive(move || chosen(1))
                 on_choose=move |id| sets.pair_with(id)
@@ -99,8 +99,8 @@ fn SetChoice() -> impl IntoView {
 
 fn option(set: &KnownSet) -> (String, String) {
     let words = match (set.counts(), source(&set.id)) {
-        (Some(counts), _) => text::sets::counted(&set.name, counts),
-        (None, Some(source)) => text::sets::offered(&set.name, source.kilobytes),
+        (Some(counts), _) => text::sets().counted(&set.name, counts),
+        (None, Some(source)) => text::sets().offered(&set.name, source.kilobytes),
         (None, None) => set.name.clone(),
     };
     (set.id.clone(), words)
@@ -122,7 +122,7 @@ fn SampleNumber() -> impl IntoView {
     let set_per_category = move |n: Option<f64>| set(SampleSize::PerCategory(n.map(|n| n as u32)));
     let in_all = view! {
         <NumberBox
-            label=text::sets::IN_ALL
+            label=text::sets().in_all()
             min=1.0
             max=1e6
             value=Signal::derive(move || sampling.get().total().map(f64::from))
@@ -131,10 +131,10 @@ fn SampleNumber() -> impl IntoView {
     };
     let per_category = view! {
         <NumberBox
-            label=text::PER_CATEGORY
+            label=text::common().per_category()
             min=1.0
             max=1e6
-            empty_means=Some(text::ALL)
+            empty_means=Some(text::common().all())
             value=Signal::derive(move || sampling.get().per_category().map(f64::from))
             on_change=set_per_category
         />
@@ -168,27 +168,27 @@ fn Sampling() -> impl IntoView {
     };
     view! {
         <fieldset class="secondary">
-            <legend>{text::measure::SETTINGS}</legend>
+            <legend>{text::measure().settings()}</legend>
             <div class="fields-row">
                 <NumberBox
-                    label=text::SEED
+                    label=text::common().seed()
                     min=0.0
                     max=LARGEST_SEED
                     value=Signal::derive(move || settings.with(|settings| Some(settings.prompts.seed as f64)))
                     on_change=set_seed
                 />
                 <Choice
-                    label=text::CLASSIFIER
+                    label=text::common().classifier()
                     options=Signal::derive(classifiers)
                     value=Signal::derive(move || classification.chosen.get().id().to_owned())
                     on_choose=choose_classifier
                 />
             </div>
-            <Disclosure summary=text::sets::SAMPLING opens=is_in_all>
+            <Disclosure summary=text::sets().sampling() opens=is_in_all>
                 <Choice
-                    label=text::sets::SAMPLE
+                    label=text::sets().sample()
                     options=Signal::derive(|| {
-                        options([(BY_CATEGORY, text::sets::BY_CATEGORY), (BY_SIZE, text::sets::BY_SIZE)])
+                        options([(BY_CATEGORY, text::sets().by_category()), (BY_SIZE, text::sets().by_size())])
                     })
                     value=Signal::derive(move || if is_in_all.get() { BY_SIZE } else { BY_CATEGORY }.to_owned())
                     on_choose=choose_way
@@ -203,12 +203,12 @@ fn what_goes_out() -> impl IntoView {
     let sets = use_prompt_sets();
     let form = use_model_form();
     let words = match sets.sample_size() {
-        Err(error) => text::error(&error),
+        Err(error) => text::errors().error(&error),
         Ok([harmless, harmful]) => {
             let urls = form.settings.with(|settings| BaseUrls::parse(&settings.base_url).ok());
             let account = urls.filter(|urls| harmful > 0 && !urls.are_local());
-            let account = account.map(|urls| text::goes_under_account(&urls.origins().join(", ")));
-            let words = [text::will_ask(harmless as usize, harmful as usize), account.unwrap_or_default()];
+            let account = account.map(|urls| text::common().goes_under_account(&urls.origins().join(", ")));
+            let words = [text::common().will_ask(harmless as usize, harmful as usize), account.unwrap_or_default()];
             words.join(" ")
         }
     };

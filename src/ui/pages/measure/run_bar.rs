@@ -35,7 +35,7 @@ impl Totals {
 #[component]
 pub(crate) fn RunBar() -> impl IntoView {
     view! {
-        <section class="run-bar" aria-label=text::measure::RUN_BAR>
+        <section class="run-bar" aria-label=text::measure().run_bar()>
             <RunButtons />
             <RunProgress />
             <CostLine />
@@ -57,28 +57,28 @@ fn RunButtons() -> impl IntoView {
                 disabled=is_busy
                 on:click=move |_| active.start()
             >
-                {text::RUN}
+                {text::common().run()}
             </button>
             <button
                 type="button"
                 disabled=move || !is_any(RunState::Running)
                 on:click=move |_| active.pause()
             >
-                {text::PAUSE}
+                {text::common().pause()}
             </button>
             <button
                 type="button"
                 disabled=move || !is_any(RunState::Paused)
                 on:click=move |_| active.resume()
             >
-                {text::RESUME}
+                {text::common().resume()}
             </button>
             <button
                 type="button"
                 disabled=move || !is_busy()
                 on:click=move |_| active.stop()
             >
-                {text::STOP}
+                {text::common().stop()}
             </button>
         </div>
     }
@@ -88,15 +88,15 @@ fn RunButtons() -> impl IntoView {
 fn RunProgress() -> impl IntoView {
     let active = use_active_runs();
     let totals = Memo::new(move |_| Totals::of(&active.entries()));
-    let shown = move || text::progress(totals.get().settled, totals.get().planned);
+    let shown = move || text::common().progress(totals.get().settled, totals.get().planned);
     let percent = move || format!("{}%", 100 * totals.get().settled / totals.get().planned.max(1));
-    let failed = move || Some(totals.get().failed).filter(|failed| *failed > 0).map(text::run::errors);
+    let failed = move || Some(totals.get().failed).filter(|failed| *failed > 0).map(|it| text::run().errors(it));
     view! {
         <div class="run-progress">
             <div
                 class="progress"
                 role="progressbar"
-                aria-label=text::RUN_PROGRESS
+                aria-label=text::common().run_progress()
                 aria-valuemin="0"
                 aria-valuemax=move || totals.get().planned.max(1).to_string()
                 aria-valuenow=move || totals.get().settled.to_string()
@@ -121,17 +121,21 @@ fn pace() -> String {
     let form = use_model_form();
     let runs = active.entries();
     let rates = runs.iter().filter_map(|run| run.with(RunData::tokens_per_second));
-    let rate = rates.reduce(|sum, rate| sum + rate).map(text::tokens_per_second);
-    let left = runs.iter().filter_map(|run| run.with(RunData::seconds_left)).reduce(f64::max).map(text::time_left);
+    let rate = rates.reduce(|sum, rate| sum + rate).map(|it| text::common().tokens_per_second(it));
+    let left = runs
+        .iter()
+        .filter_map(|run| run.with(RunData::seconds_left))
+        .reduce(f64::max)
+        .map(|it| text::common().time_left(it));
     let asked: Vec<_> = runs.iter().filter_map(|run| run.with(RunData::progress)).collect();
     let wanted = form.settings.with_untracked(|settings| settings.concurrency) as usize;
     // What the form says is the limit of the only run.
     let slowed = match asked[..] {
-        [only] if only.allowed < wanted => Some(text::slowed_to(only.allowed)),
+        [only] if only.allowed < wanted => Some(text::common().slowed_to(only.allowed)),
         _ => None,
     };
     let waiting = asked.iter().map(|progress| progress.waiting).sum::<usize>();
-    let waiting = (waiting > 0).then(|| text::waiting_for_retry(waiting));
+    let waiting = (waiting > 0).then(|| text::common().waiting_for_retry(waiting));
     [rate, left, slowed, waiting].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -143,12 +147,12 @@ fn WhatRunDoes() -> impl IntoView {
     let sets = use_prompt_sets();
     let words = move || {
         if local.is_awaited.get() {
-            return local.state.with(text::local::state);
+            return local.state.with(|it| text::local().state(it));
         }
         let name = form.settings.with(|settings| settings.model.trim().to_owned());
         let name = local.chosen().filter(|_| form.is_in_page()).map_or(name, |model| model.name);
         let prompts: u32 = sets.sample_size().map_or(0, |counts| counts.iter().sum());
-        text::measure::run_asks(&name, prompts)
+        text::measure().run_asks(&name, prompts)
     };
     view! { <span>{words}</span> }
 }

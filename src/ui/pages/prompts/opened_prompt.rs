@@ -24,12 +24,12 @@ pub(super) fn OpenedPrompt(set_id: String, prompt: Prompt, #[prop(into)] on_clos
             <p class="quoted">{words.clone()}</p>
             {note.map(|note| view! { <PromptNote note /> })}
             <p class="ways">
-                <a href=link_to(Page::Rose, "question", &words)>{text::sets::ASK_BOTH_WAYS}</a>
-                <a href=measure>{text::sets::MEASURE}</a>
+                <a href=link_to(Page::Rose, "question", &words)>{text::sets().ask_both_ways()}</a>
+                <a href=measure>{text::sets().measure()}</a>
             </p>
             <Dispute set_id id />
             <button type="button" class="quiet" on:click=move |_| on_close.run(())>
-                {text::sets::CLOSE}
+                {text::sets().close()}
             </button>
         </div>
     }
@@ -53,10 +53,10 @@ fn Dispute(set_id: String, id: String) -> impl IntoView {
     let form = move || {
         view! {
             <div class="stack">
-                <Field label=text::sets::REASON>
+                <Field label=text::sets().reason()>
                     <input
                         type="text"
-                        placeholder=text::sets::REASON_EXAMPLE
+                        placeholder=text::sets().reason_example()
                         prop:value=move || reason.get()
                         on:input:target=move |event| reason.set(event.target().value())
                     />
@@ -66,18 +66,18 @@ fn Dispute(set_id: String, id: String) -> impl IntoView {
                     disabled=move || reason.with(|reason| reason.trim().is_empty())
                     on:click=exclude
                 >
-                    {text::sets::EXCLUDE}
+                    {text::sets().exclude()}
                 </button>
-                <p class="hint">{text::sets::EXCLUDE_HINT}</p>
+                <p class="hint">{text::sets().exclude_hint()}</p>
             </div>
         }
     };
     move || match excluded_for.get() {
         Some(why) => view! {
             <div class="buttons">
-                <p class="hint">{format!("{}: {why}", text::sets::EXCLUDED_ONLY)}</p>
+                <p class="hint">{format!("{}: {why}", text::sets().excluded_only())}</p>
                 <button type="button" on:click=include>
-                    {text::sets::INCLUDE}
+                    {text::sets().include()}
                 </button>
             </div>
         }

@@ -17,13 +17,13 @@ pub(super) fn SetFacts(set: Arc<PromptSet>) -> impl IntoView {
     let (id, removed) = (set.id.clone(), set.id.clone());
     let excluded = move || {
         let count = sets.excluded.with(|all| all.iter().filter(|(of, _)| *of == id).count());
-        if count > 0 { text::sets::excluded(count) } else { String::new() }
+        if count > 0 { text::sets().excluded(count) } else { String::new() }
     };
     let is_kept = set.id != STARTER;
     let forget = is_kept.then(|| {
         view! {
             <button type="button" class="quiet" on:click=move |_| sets.remove(&removed)>
-                {text::sets::FORGET}
+                {text::sets().forget()}
             </button>
         }
     });
@@ -33,9 +33,9 @@ pub(super) fn SetFacts(set: Arc<PromptSet>) -> impl IntoView {
             <SetLengths set=Arc::clone(&set) />
         </div>
         <div class="buttons set-foot">
-            <a href=measure_link(&set.id)>{text::sets::MEASURE}</a>
+            <a href=measure_link(&set.id)>{text::sets().measure()}</a>
             <p class="hint">{excluded}</p>
-            <p class="hint hash">{text::sets::hash(&set.sha256)}</p>
+            <p class="hint hash">{text::sets().hash(&set.sha256)}</p>
             {forget}
         </div>
         <Problems set />
@@ -56,13 +56,13 @@ fn Counts(set: Arc<PromptSet>) -> impl IntoView {
             </tr>
         }
     };
-    let sum = (text::sets::SUM.to_owned(), set.counts());
+    let sum = (text::sets().sum().to_owned(), set.counts());
     let rows = by_category.chain([sum]).map(row).collect_view();
-    let heads = [text::sets::CATEGORY, text::sets::HARMLESS, text::sets::HARMFUL, text::sets::SUM];
+    let heads = [text::sets().category(), text::sets().harmless(), text::sets().harmful(), text::sets().sum()];
     let heads = heads.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
     view! {
         <div class="scroller set-counts">
-            <table aria-label=text::sets::COUNTS>
+            <table aria-label=text::sets().counts()>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
@@ -76,14 +76,14 @@ fn Counts(set: Arc<PromptSet>) -> impl IntoView {
 #[component]
 fn Problems(set: Arc<PromptSet>) -> impl IntoView {
     let found = &set.found;
-    let told = |problem: &Problem| view! { <li>{text::sets::problem(problem)}</li> };
+    let told = |problem: &Problem| view! { <li>{text::sets().problem(problem)}</li> };
     let more = found.bad.saturating_sub(found.problems.len() as u64);
     (found.bad > 0 || found.doubles > 0).then(|| {
         view! {
-            <details class="problems" aria-label=text::sets::PROBLEMS>
-                <summary>{text::sets::found(found.rows, found.doubles, found.bad)}</summary>
+            <details class="problems" aria-label=text::sets().problems()>
+                <summary>{text::sets().found(found.rows, found.doubles, found.bad)}</summary>
                 <ul>{found.problems.iter().map(told).collect_view()}</ul>
-                {(more > 0).then(|| view! { <p class="hint">{text::sets::more_problems(more)}</p> })}
+                {(more > 0).then(|| view! { <p class="hint">{text::sets().more_problems(more)}</p> })}
             </details>
         }
     })

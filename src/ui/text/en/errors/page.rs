@@ -9,7 +9,7 @@ use crate::domain::{Failure, FailureKind};
 use crate::state::{DownloadError, PageError};
 
 /// What went wrong on the page.
-pub(in crate::ui) fn error(error: &PageError) -> String {
+pub(in crate::ui::text::en) fn error(error: &PageError) -> String {
     match error {
         PageError::Address(error) => address_error(error),
         PageError::Route(error) => route_error(error),

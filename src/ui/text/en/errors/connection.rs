@@ -8,7 +8,7 @@ use crate::provider::connection::{AddressSpace, Diagnosis, LikelyServer};
 /// Names of models that a sentence carries; the form has them all.
 const MODELS_NAMED: usize = 5;
 
-pub(in crate::ui) fn diagnosis(diagnosis: &Diagnosis) -> String {
+pub(in crate::ui::text::en) fn diagnosis(diagnosis: &Diagnosis) -> String {
     match diagnosis {
         Diagnosis::NotAnAddress(error) => address_error(error),
         Diagnosis::MixedContent { base } => format!(

@@ -4,7 +4,7 @@ use crate::domain::{AddressError, Failure, NoStore, PageFileError, RouteError, S
 use crate::provider::KeyError;
 
 /// Why a request failed. It is told in the words that a result file has.
-pub(in crate::ui) fn failure_message(failure: &Failure) -> String {
+pub(in crate::ui::text::en) fn failure_message(failure: &Failure) -> String {
     failure.message().into_owned()
 }
 
@@ -34,7 +34,7 @@ pub(super) fn route_error(error: &RouteError) -> String {
 }
 
 /// Why no header can carry a key.
-pub(in crate::ui) fn key_error(KeyError { character, place }: KeyError) -> String {
+pub(in crate::ui::text::en) fn key_error(KeyError { character, place }: KeyError) -> String {
     let what = match character {
         c if c.is_whitespace() => "a space".to_owned(),
         c if c.is_control() => "a control character".to_owned(),

@@ -4,7 +4,7 @@ use crate::dataset::{CategorySet, CellProblem, JsonType, Problem, QuoteMisuse, R
 use crate::domain::Kind;
 
 /// Why a row is no prompt; the sentence that it stands in names the line.
-pub(in crate::ui) fn row_problem(Problem { row, what, .. }: &Problem) -> String {
+pub(in crate::ui::text::en) fn row_problem(Problem { row, what, .. }: &Problem) -> String {
     let row = row.map(|number| format!("row {number}: ")).unwrap_or_default();
     format!("{row}{}", problem(what))
 }
