@@ -30,6 +30,7 @@ mod runs;
 mod service;
 mod shell;
 mod start;
+mod start_deferred;
 mod storage;
 mod task_driver;
 mod token_client;
@@ -64,3 +65,4 @@ pub use rose_bench::{BenchSide, BenchSubject, RoseBench, Transcript, use_rose_be
 pub use runs::{Export, RunData, RunEntry, RunPhase, Runs, use_runs};
 pub use shell::{Shell, use_shell};
 pub use start::start;
+pub use start_deferred::start_deferred;

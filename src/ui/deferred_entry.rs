@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 
 use crate::domain::Page;
-use crate::state::{KnownSet, SetState, use_model_form, use_prompt_sets, use_runs};
+use crate::state::{start_deferred, use_runs};
 use crate::ui::charts::captions::captions;
 use crate::ui::charts::trade_off::CHART_ID;
+use crate::ui::components::answer_dialog::AnswerDialog;
+use crate::ui::components::consent_dialog::ConsentDialog;
 use crate::ui::components::keyboard_help::KeyboardHelp;
+use crate::ui::components::set_import_dialog::SetImport;
 use crate::ui::deferred::DeferredEntry;
-use crate::ui::dialogs::answer::AnswerDialog;
-use crate::ui::dialogs::consent::ConsentDialog;
-use crate::ui::dialogs::set_import::SetImport;
 use crate::ui::pages::categories::CategoriesPage;
 use crate::ui::pages::classifier::ClassifierPage;
 use crate::ui::pages::compare::ComparePage;
@@ -28,7 +28,7 @@ pub fn deferred_entry() -> DeferredEntry {
     let undo = || view! { <UndoButton /> }.into_any();
     let export = |kind| use_runs().export(kind, CHART_ID, captions());
     let import = |files| use_runs().import(files);
-    DeferredEntry { page, dialogs, undo, begin, export, import }
+    DeferredEntry { page, dialogs, undo, begin: start_deferred, export, import }
 }
 
 fn page(page: Page) -> Option<AnyView> {
@@ -45,17 +45,4 @@ fn page(page: Page) -> Option<AnyView> {
         Page::Classifier => view! { <ClassifierPage /> }.into_any(),
     };
     Some(page)
-}
-
-/// Reads what the browser stores of prompt sets, at once the list and each set's file when it is chosen.
-fn begin() {
-    let sets = use_prompt_sets();
-    sets.load_stored();
-    let settings = use_model_form().settings;
-    Effect::new(move || {
-        let chosen = settings.with(|settings| settings.prompts.sets.clone());
-        let is_stored = |set: &KnownSet| set.state == SetState::Stored && chosen.contains(&set.id);
-        let stored = sets.known.with(|known| known.iter().find(|set| is_stored(set)).map(|set| set.id.clone()));
-        stored.into_iter().for_each(|id| sets.read_stored(&id));
-    });
 }

@@ -5,9 +5,7 @@ mod charts;
 mod components;
 mod deferred;
 mod deferred_entry;
-mod dialogs;
 mod format;
-mod forms;
 mod pages;
 mod text;
 

@@ -65,8 +65,18 @@ impl PromptSets {
         });
     }
 
+    /// Reads each stored set as soon as it is chosen in the form.
+    pub(in crate::state) fn read_when_chosen(self) {
+        Effect::new(move || {
+            let chosen = self.form.settings.with(|settings| settings.prompts.sets.clone());
+            let is_stored = |set: &KnownSet| set.state == SetState::Stored && chosen.contains(&set.id);
+            let stored = self.known.with(|known| known.iter().find(|set| is_stored(set)).map(|set| set.id.clone()));
+            stored.into_iter().for_each(|id| self.read_stored(&id));
+        });
+    }
+
     /// Parses a set that is stored in this browser.
-    pub fn read_stored(&self, id: &str) {
+    fn read_stored(&self, id: &str) {
         let sets = *self;
         let kept = untrack(|| self.with_set(id, |set| set.stored.clone().filter(|_| set.state == SetState::Stored)));
         let Some(kept) = kept.flatten() else { return };

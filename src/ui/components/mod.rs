@@ -1,7 +1,9 @@
 //! Parts that several pages are made of.
 
 pub(crate) mod agreement;
+pub(crate) mod answer_dialog;
 pub(crate) mod answer_text;
+pub(crate) mod consent_dialog;
 pub(crate) mod controls;
 pub(crate) mod corrected_rates;
 pub(crate) mod decoder_form;
@@ -23,5 +25,6 @@ pub(crate) mod run_list;
 pub(crate) mod run_pair;
 pub(crate) mod run_row;
 pub(crate) mod server_reply;
+pub(crate) mod set_import_dialog;
 pub(crate) mod tab_title;
 pub(crate) mod virtual_table;

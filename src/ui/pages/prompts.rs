@@ -1,5 +1,6 @@
 //! What is in a prompt set: counted, searched, read, and disputed.
 
+mod links;
 mod opened_prompt;
 mod set_facts;
 
@@ -12,8 +13,8 @@ use leptos::web_sys::{Element, HtmlElement};
 
 use self::opened_prompt::OpenedPrompt;
 use self::set_facts::SetFacts;
-use crate::dataset::{PromptSet, PublishedSet, source};
-use crate::domain::{Page, Preset, Prompt, Route, Search};
+use crate::dataset::PromptSet;
+use crate::domain::{Prompt, Search};
 use crate::state::{STARTER, SetState, use_model_form, use_prompt_sets};
 use crate::ui::components::controls::{CheckBox, Choice, Options};
 use crate::ui::components::filter_controls::{FilterChoice, SearchBox, categories, kinds};
@@ -51,18 +52,6 @@ impl PartialEq for Shown {
             (set, other) => set.is_none() && other.is_none(),
         }
     }
-}
-
-/// A link to a page with one setting filled in.
-fn link_to(page: Page, setting: &str, value: &str) -> String {
-    Route { page, preset: Preset::of_parameter(setting, value) }.to_string()
-}
-
-/// A link to where this set is measured, with the set that it is usually measured with.
-fn measure_link(set_id: &str) -> String {
-    let partner = source(set_id).and_then(PublishedSet::partner);
-    let sets: Vec<&str> = [set_id].into_iter().chain(partner).collect();
-    link_to(Page::Measure, "set", &sets.join(","))
 }
 
 #[component]

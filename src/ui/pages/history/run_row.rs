@@ -5,17 +5,13 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlInputElement;
 
 use super::run_tags::RunTags;
-use super::undo_button::focus_undo;
+use super::undo_button::{focus_undo, title_id};
 use crate::report::{Rate, Summary};
 use crate::state::{Export, RunData, RunEntry, use_history, use_model_connection, use_runs, use_shell};
 use crate::ui::charts::trade_off::CHART_ID;
 use crate::ui::components::run_row::state_in_words;
 use crate::ui::format;
 use crate::ui::text;
-
-pub(super) fn title_id(run: RunEntry) -> String {
-    format!("title-{}", run.id())
-}
 
 /// A recorded run is nobody's to name, tag or delete here.
 #[component]

@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::run_row::title_id;
-use crate::state::{self, use_history};
+use crate::state::{self, RunEntry, use_history};
 use crate::ui::text;
 
 const UNDO_ID: &str = "undo-delete";
+
+/// The id of a run's title.
+pub(super) fn title_id(run: RunEntry) -> String {
+    format!("title-{}", run.id())
+}
 
 /// Focuses the button as soon as it is in the document.
 pub(super) fn focus_undo() {

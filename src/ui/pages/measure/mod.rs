@@ -10,6 +10,7 @@ mod model_form;
 mod model_options;
 mod prompts_form;
 mod run_bar;
+mod set_cards;
 
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
+use super::set_cards::SetCards;
 use crate::dataset::source;
 use crate::domain::{BaseUrls, Kind, SampleSize};
 use crate::refusal::Classifier;
@@ -10,7 +11,6 @@ use crate::state::{self, KnownSet, UserFile, use_classification, use_model_form,
 use crate::ui::components::controls::{Choice, NumberBox, Options, options};
 use crate::ui::components::disclosure::Disclosure;
 use crate::ui::components::file_button::FileButton;
-use crate::ui::forms::set_cards::SetCards;
 use crate::ui::pages::measure::field_error::{FieldMark, FormField};
 use crate::ui::text;
 

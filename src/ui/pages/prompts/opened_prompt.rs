@@ -3,7 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::{link_to, measure_link};
+use super::links::{link_to, measure_link};
 use crate::domain::{Exclusion, Page, Prompt};
 use crate::state::use_prompt_sets;
 use crate::ui::components::controls::Field;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::measure_link;
+use super::links::measure_link;
 use crate::dataset::{Problem, PromptSet};
 use crate::domain::Kind;
 use crate::state::{STARTER, use_prompt_sets};

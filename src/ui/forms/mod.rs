@@ -1,3 +1,0 @@
-//! The forms that say what is asked of whom.
-
-pub(crate) mod set_cards;
