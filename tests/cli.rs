@@ -503,9 +503,9 @@ fn rows_that_are_passed_over_are_told_with_their_lines_and_the_others_are_writte
     assert!(said.err.contains(&format!("{name}: 3 of 6 rows were passed over")), "{}", said.err);
     assert!(said.err.contains(&format!("{name}: 1 of 6 rows say what an earlier one says")), "{}", said.err);
     for (line, what) in [
-        (2, "a quotation mark is opened and never closed"),
+        (2, "no separator follows a closing quotation mark: those within a text are written twice"),
         (4, "there is no “prompt”"),
-        (5, "a quotation mark within a text is not written twice"),
+        (5, "no separator follows a closing quotation mark: those within a text are written twice"),
     ] {
         assert!(said.err.contains(&format!("{name}, line {line}: {what}.\n")), "{}", said.err);
     }

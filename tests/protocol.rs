@@ -241,6 +241,9 @@ fn the_seeds_of_the_fuzz_target_are_messages() {
             || read::<RequestHeader, ()>(&bytes).is_ok();
         let is_reply = read::<ReplyHeader, DataReply>(&bytes).is_ok()
             || read::<ReplyHeader, EngineReply>(&bytes).is_ok()
+            || read::<ReplyHeader, DataError>(&bytes).is_ok()
+            || read::<ReplyHeader, EngineError>(&bytes).is_ok()
+            || read::<ReplyHeader, ProtocolError>(&bytes).is_ok()
             || read::<ReplyHeader, ()>(&bytes).is_ok();
         let is_batch = CollectedPrompts::default().add(&seed).is_ok();
         assert!(is_request || is_reply || is_batch, "{}", path.display());

@@ -91,7 +91,9 @@ fn problem_words(problem: &RowProblem) -> String {
             }
         },
         RowProblem::Quotes(QuoteMisuse::NotClosed) => "a quotation mark is opened and never closed".to_owned(),
-        RowProblem::Quotes(QuoteMisuse::Followed) => "a quotation mark within a text is not written twice".to_owned(),
+        RowProblem::Quotes(QuoteMisuse::Followed) => {
+            "no separator follows a closing quotation mark: those within a text are written twice".to_owned()
+        }
         RowProblem::QuotesInHeader(_) => {
             "a quotation mark in the header is not closed, or not written twice".to_owned()
         }
