@@ -174,9 +174,11 @@ fn Word(side: BenchSide, at: usize, focused: RwSignal<usize>) -> impl IntoView {
         focused.get().min(last) == at
     };
     view! {
+        {move || token.with(|(text, _)| may_begin_line(text)).then(|| view! { <wbr /> })}
         <button
             type="button"
             class="token"
+            class:spaced=move || token.with(|(text, _)| is_spaced(text))
             class:lifted=move || token.with(|(_, is_lifted)| *is_lifted)
             aria-expanded=move || is_open().to_string()
             tabindex=move || if is_in_tab_order() { "0" } else { "-1" }
@@ -193,6 +195,16 @@ fn Word(side: BenchSide, at: usize, focused: RwSignal<usize>) -> impl IntoView {
 /// A token's text, its line ends to be seen and pressed.
 fn shown(text: &str) -> String {
     text.replace('\n', "⏎")
+}
+
+/// Whether a line may begin with a token: not with the rest of a word, and not with what stands behind one.
+fn may_begin_line(text: &str) -> bool {
+    !text.starts_with(|letter: char| letter.is_ascii_graphic())
+}
+
+/// Whether a token is a word behind one space, with which no line is to begin.
+fn is_spaced(text: &str) -> bool {
+    text.strip_prefix(' ').is_some_and(|word| word.starts_with(|letter: char| !letter.is_whitespace()))
 }
 
 /// Whether a token is not the likeliest of its own context.
