@@ -27,6 +27,7 @@ for (const { colorScheme, viewport } of LOOKS) {
     await lab.tradeOff.ownPoints.first().focus();
     await check(page, "done");
 
+    await lab.openMenu();
     await lab.exportButton.click();
     await expect(lab.exportMenu).toBeVisible();
     await check(page, "open menu");

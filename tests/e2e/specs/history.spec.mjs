@@ -177,7 +177,7 @@ test("a run's settings are used again, its address confirmed and no key with it"
   expect(page.url(), "prices are in no link").not.toMatch(/price|limit/);
   await lab.confirmAddress.click();
   await expect(lab.key).toBeEnabled();
-  await lab.goTo("Trade-off");
+  await lab.goTo("Measure");
   await lab.runToEnd();
   const bodies = faults.chats.map(({ prompt, body }) => JSON.stringify([prompt, body.max_tokens, body.messages[0].content])).sort();
   expect(new Set(bodies).size, "the second run asked what the first did").toBe(bodies.length / 2);
