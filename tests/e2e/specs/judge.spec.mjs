@@ -54,7 +54,9 @@ test("what it costs is said beside the button, and nothing is asked before it is
   await expect(labels.cost(labels.judgeSome)).toHaveText(`4 calls to ${faults.origin}.`);
   await labels.leastCertain.fill("35");
   await expect(labels.cost(labels.judgeSome)).toHaveText(`7 calls to ${faults.origin}.`);
+  await lab.openMeasure();
   await lab.model.fill("");
+  await lab.goTo("Labels");
   await expect(labels.region).toContainText("There is no model in the form yet.");
   await expect(labels.judgeAll).toHaveCount(0);
   expect(questions(faults)).toEqual([]);
@@ -64,7 +66,9 @@ test("to a foreign host it says under whose account, and how many harmful prompt
   await openToJudge(lab, faults);
   const foreign = `http://${FOREIGN_HOST}:${faults.port}`;
   guard.allow(foreign);
+  await lab.openMeasure();
   await lab.baseUrl.fill(`${foreign}/v1`);
+  await lab.goTo("Labels");
   await expect(lab.labels.cost(lab.labels.judgeAll)).toHaveText(
     `20 calls to ${foreign} under your account, 10 of them with harmful prompts and their answers.`,
   );
@@ -110,6 +114,7 @@ test("the judge can be chosen in “Judged by”, at no further call, and back",
   const run = lab.tradeOff.newestRun;
   const numbers = await lab.tradeOff.numbers(run);
   await expect(lab.tradeOff.judgedBy(run).locator(`option[value="${ID}"]`)).toHaveText("judge-1 as judge");
+  await lab.tradeOff.showOthers.check();
   await expect(lab.tradeOff.otherPoints.and(page.locator('[aria-label*="judge-1 as judge"]'))).toHaveCount(1);
 
   const file = await lab.judgeBy(run, ID);
