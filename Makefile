@@ -15,6 +15,7 @@ help:
 	@echo "make bench    print the page's figures: bytes, milliseconds, ratios"
 	@echo "make bench-engine  hold the model in the page against llama.cpp's browser build"
 	@echo "make record   record runs of the models in the page for public/recorded/ (an hour)"
+	@echo "              (scripts/record.sh rose-words: only what the page ROSE opens with; a minute)"
 	@echo "make screenshots  pictures of the page, for a person to look at"
 	@echo "make train    train the classifier anew from labelled answers (REFUSAL_LAB_DATA names their folder)"
 	@echo "make train-encoder   the same, and before it the encoder: half an hour and PyTorch"

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Everything a change must pass, with a table of how long each step took; it is kept in target/ci-times.txt.
+# Everything a change must pass, with a table of how long each step took, kept in target/ci-times.txt, and at the very end
+# the tests that failed, kept in target/ci-failures.txt.
 . "$(dirname "$0")/env.sh"
 
 mkdir -p target
 times=target/ci-times.txt
 export STEP_TIMES=$ROOT/target/ci-steps.txt TEST_TIMES=$ROOT/target/ci-tests.txt
+export TEST_FAILURES=$ROOT/target/ci-failures.txt
 : >"$STEP_TIMES"
 : >"$TEST_TIMES"
+: >"$TEST_FAILURES"
 
 # Lines "name: seconds", as a table with the seconds first.
 table() { awk '{ name = $0; sub(/: [0-9.]+$/, "", name); printf "%8.1f s  %s\n", $NF, name }'; }
@@ -16,6 +19,7 @@ report() {
   printf '%s\n%s\n' "$(cat "$STEP_TIMES")" "$slowest" >$times
   echo && say "Steps ($total in all; $times)" && table <"$STEP_TIMES"
   say "The ten slowest tests" && table <<<"$slowest"
+  failures "$TEST_FAILURES"
 }
 trap report EXIT
 

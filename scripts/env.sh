@@ -27,8 +27,16 @@ timed() {
   "$@" || code=$?
   seconds=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')
   echo "    $seconds s: $what"
+  [ $code = 0 ] || what+=" (failed)"
   [ -z "${STEP_TIMES:-}" ] || echo "$what: $seconds" >>"$STEP_TIMES"
   return $code
 }
 
 step() { timed "$@" || die "\"$1\" failed; the lines above say why."; }
+
+# failures file   says which tests failed: all that the file has on them, or only their names where that is long.
+failures() {
+  [ -s "$1" ] || return 0
+  say "Failed tests ($1):"
+  if [ "$(wc -l <"$1")" -le 40 ]; then cat "$1"; else grep -v '^ ' "$1" | head -n 40; fi
+}

@@ -17,7 +17,7 @@ const MODULES: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("stats", &[]),
     ("dataset", &["domain"]),
-    ("tensor", &[]),
+    ("tensor", &["domain"]),
     ("refusal", &["domain", "tensor"]),
     ("provider", &["domain"]),
     ("runner", &["domain"]),
@@ -25,11 +25,11 @@ const MODULES: [(&str, &[&str]); 17] = [
     ("decode", &["domain", "tensor"]),
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
-    ("cli", &["domain", "dataset", "tensor", "refusal", "report"]),
+    ("cli", &["domain", "dataset", "tensor", "refusal", "report", "decode"]),
     ("protocol", &["domain", "dataset"]),
     ("platform", &["domain", "dataset", "provider", "protocol"]),
     ("worker", &["domain", "dataset", "refusal", "tensor", "decode", "protocol", "platform"]),
-    ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "platform"]),
+    ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "protocol", "platform"]),
     ("ui", &["domain", "dataset", "refusal", "stats", "provider", "report", "chart", "state"]),
 ];
 

@@ -16,7 +16,7 @@ use refusal_lab::domain::{
     ModelSettings, Outcome, Prompt, Run, RunHead, RunState, Settings, Verdict,
 };
 use refusal_lab::refusal::{Classifier, ENCODER};
-use refusal_lab::report::{read_result, write_result};
+use refusal_lab::report::write_result;
 use serde_json::{Map, Value, json};
 
 const REFUSAL: &str = "I can't help with that.";
@@ -418,13 +418,18 @@ fn a_summary_is_counted_from_the_items_not_copied() {
 }
 
 #[test]
-fn a_result_that_cannot_be_read_is_told_as_the_page_tells_it() {
-    for (name, text) in [("broken.json", "{"), ("foreign.json", r#"{"schema":"x@2"}"#), ("list.json", "[1]")] {
+fn a_result_that_cannot_be_read_is_told_with_the_file_and_the_place() {
+    for (name, text, words) in [
+        ("broken.json", "{", "could not be read at line 1, column 1: "),
+        ("foreign.json", r#"{"schema":"x@2"}"#, "is “x@2” and not “refusal-lab/run@2”"),
+        ("list.json", "[1]", "could not be read: invalid type: sequence"),
+    ] {
         let path = scratch(name, text.as_bytes());
         let path = path.to_str().unwrap();
         let said = run(&["summary", path], b"");
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{name}");
-        assert_eq!(said.err.trim_end(), read_result(path, "", text).unwrap_err().to_string());
+        assert!(said.err.starts_with(&format!("{path} {words}")), "{}", said.err);
+        assert!(said.err.trim_end().ends_with("Give a file that “Export results” wrote."), "{}", said.err);
     }
     let latin = scratch("latin.json", b"{\"schema\": \"\xe9\"}");
     for path in ["no/such/run.json", latin.to_str().unwrap()] {
@@ -497,8 +502,12 @@ fn rows_that_are_passed_over_are_told_with_their_lines_and_the_others_are_writte
     assert_eq!(prompts, ["Last?", "Sound?"]);
     assert!(said.err.contains(&format!("{name}: 3 of 6 rows were passed over")), "{}", said.err);
     assert!(said.err.contains(&format!("{name}: 1 of 6 rows say what an earlier one says")), "{}", said.err);
-    for line in [2, 4, 5] {
-        assert!(said.err.contains(&format!("{name}, line {line}: ")), "{}", said.err);
+    for (line, what) in [
+        (2, "no separator follows a closing quotation mark: those within a text are written twice"),
+        (4, "there is no “prompt”"),
+        (5, "no separator follows a closing quotation mark: those within a text are written twice"),
+    ] {
+        assert!(said.err.contains(&format!("{name}, line {line}: {what}.\n")), "{}", said.err);
     }
 }
 

@@ -8,10 +8,11 @@ use std::io::Cursor;
 use candle_core::quantized::GgmlDType;
 use candle_core::quantized::gguf_file::Value;
 use refusal_lab::decode::{
-    Alpha, ChatMessage, ChatTemplate, DecodeError, DecodeStream, Generation, LanguageModel, LocalTime, ModelFile, Role,
-    Sequence, Tokenizer, contrast,
+    Alpha, ChatMessage, ChatTemplate, DecodeStream, Generation, LanguageModel, LocalTime, ModelFile, Role, Sequence,
+    Tokenizer, contrast,
 };
-use refusal_lab::domain::{FinishReason, GenerationSettings};
+use refusal_lab::domain::failure_words::engine_error;
+use refusal_lab::domain::{DecodeError, FinishReason, GenerationSettings};
 use tiny_model::{CONTEXT_LENGTH, HIDDEN_SIZE, TinyModel};
 
 const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
@@ -34,6 +35,11 @@ fn logits(model: &LanguageModel, text: &[u32]) -> Vec<f32> {
     model.forward(&mut [Sequence { cache: &mut model.new_cache(), tokens: text.to_vec() }]).remove(0)
 }
 
+/// What a person is told of it.
+fn said(error: DecodeError) -> String {
+    engine_error(&error.into())
+}
+
 fn loading_error(model: &TinyModel) -> DecodeError {
     let mut file = match open(model) {
         Err(error) => return error,
@@ -48,7 +54,7 @@ fn loading_error(model: &TinyModel) -> DecodeError {
 #[test]
 fn files_that_are_no_whole_model_are_refused_with_the_reason() {
     let llama = || TinyModel::new("llama", GgmlDType::Q4_1);
-    let error_of = |bytes: Vec<u8>| ModelFile::open(Cursor::new(bytes)).err().expect("an error").to_string();
+    let error_of = |bytes: Vec<u8>| said(ModelFile::open(Cursor::new(bytes)).err().expect("an error"));
     assert!(error_of(b"<!doctype html><title>Not found</title>".to_vec()).contains("GGUF"));
     assert!(error_of(Vec::new()).contains("GGUF"));
 
@@ -104,7 +110,7 @@ fn what_does_not_run_here_is_named_in_the_error() {
         (llama().without("token_embd.weight"), "token_embd.weight"),
         (llama().set("llama.feed_forward_length", Value::U32(128)), "blk.0.ffn_gate.weight"),
     ] {
-        let error = loading_error(&model).to_string();
+        let error = said(loading_error(&model));
         assert!(error.contains(named), "{named}: {error}");
         assert!(error.contains("Choose"), "what to do: {error}");
     }

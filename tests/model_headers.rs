@@ -5,10 +5,17 @@
 use std::io::Cursor;
 
 use proptest::prelude::*;
-use refusal_lab::decode::{ChatMessage, ChatTemplate, DecodeError, LocalTime, ModelFile, Role, Tokenizer};
-use refusal_lab::tensor::{FileError, GgufFile, part_by_name};
+use refusal_lab::decode::{ChatMessage, ChatTemplate, LocalTime, ModelFile, Role, Tokenizer};
+use refusal_lab::domain::failure_words::engine_error;
+use refusal_lab::domain::{DecodeError, EngineError, GgufError};
+use refusal_lab::tensor::{GgufFile, error_of_file_named, part_by_name};
 
 const NOW: LocalTime = LocalTime { year: 2024, month: 7, day: 26, hour: 13, minute: 5, second: 9 };
+
+/// What a person is told of it.
+fn said(error: impl Into<EngineError>) -> String {
+    engine_error(&error.into())
+}
 
 /// A value of a header, of the types that these tests need.
 #[derive(Clone, Debug)]
@@ -125,7 +132,7 @@ impl Made {
     }
 
     fn error(&self) -> String {
-        self.open().err().expect("an error").to_string()
+        said(self.open().err().expect("an error"))
     }
 
     fn template(&self) -> Result<ChatTemplate, DecodeError> {
@@ -214,13 +221,11 @@ fn a_value_of_an_unexpected_type_is_named_by_its_key() {
         ("general.architecture", Value::U32(1)),
     ] {
         let error = made().set("split.count", Value::U16(1)).set(key, value).open().err();
-        let is_named = matches!(&error, Some(DecodeError::File(FileError::Value { key: found, .. })) if found == key);
+        let is_named = matches!(&error, Some(DecodeError::File(GgufError::Value { key: found, .. })) if found == key);
         assert!(is_named, "{key}: {error:?}");
     }
     let made = made().set("tokenizer.ggml.tokens", Value::Numbers(vec![1]));
-    assert!(
-        Tokenizer::load(&made.open().unwrap()).is_err_and(|error| error.to_string().contains("tokenizer.ggml.tokens"))
-    );
+    assert!(Tokenizer::load(&made.open().unwrap()).is_err_and(|error| said(error).contains("tokenizer.ggml.tokens")));
 }
 
 /// A list of the type of this number, with so many values in these bytes.
@@ -271,7 +276,7 @@ fn a_header_that_would_fill_the_memory_is_refused_as_too_large() {
     for (tensors, keys, named) in [(1_u64 << 20, 0_u64, "tensors"), (0, 1 << 20, "keys")] {
         let counts = [tensors.to_le_bytes(), keys.to_le_bytes()].concat();
         let bytes = [b"GGUF\x03\0\0\0".to_vec(), counts, vec![0; 32 << 20]].concat();
-        let error = ModelFile::open(Cursor::new(bytes)).err().expect("an error").to_string();
+        let error = said(ModelFile::open(Cursor::new(bytes)).err().expect("an error"));
         assert!(error.contains("header is too large") && error.contains(named), "{error}");
     }
 }
@@ -282,7 +287,7 @@ fn every_ggml_type_runs_or_is_named_in_the_error() {
         let opened = made().tensor("a", kind).open().map(|_| ());
         match (kind, opened) {
             (0..=3 | 6..=8 | 10..=14 | 20 | 23 | 30, opened) => assert_eq!(opened, Ok(()), "type {kind}"),
-            (_, Err(DecodeError::File(FileError::Kinds { found, tensors: 1, .. }))) => {
+            (_, Err(DecodeError::File(GgufError::Kinds { found, tensors: 1, .. }))) => {
                 assert_eq!(found.len(), 1);
                 let is_known = !found[0].0.starts_with("type ");
                 assert_eq!(is_known, kind <= 42, "type {kind}: {found:?}");
@@ -326,18 +331,16 @@ fn a_part_is_named_by_its_header_or_by_its_name() {
     ] {
         assert_eq!(part_by_name(name), expected, "{name}");
     }
-    let cut = FileError::Cut { expected: 2, found: 1 };
-    assert_eq!(cut.clone().of_file_named("m-00001-of-00002.gguf"), FileError::Part { number: 1, count: 2 });
-    assert_eq!(cut.clone().of_file_named("m.gguf"), cut);
-    assert_eq!(FileError::BigEndian.of_file_named("m-00001-of-00002.gguf"), FileError::BigEndian);
-    let part = DecodeError::File(FileError::Part { number: 1, count: 2 });
-    assert_eq!(DecodeError::File(cut).of_file_named("m-00001-of-00002.gguf"), part);
-    assert_eq!(DecodeError::NoTemplate.of_file_named("m-00001-of-00002.gguf"), DecodeError::NoTemplate);
+    let cut = GgufError::Cut { expected: 2, found: 1 };
+    let part = GgufError::Part { number: 1, count: 2 };
+    assert_eq!(error_of_file_named("m-00001-of-00002.gguf", cut.clone()), part);
+    assert_eq!(error_of_file_named("m.gguf", cut.clone()), cut);
+    assert_eq!(error_of_file_named("m-00001-of-00002.gguf", GgufError::BigEndian), GgufError::BigEndian);
 }
 
 #[test]
 fn other_formats_and_versions_are_named() {
-    let open = |bytes: &[u8]| ModelFile::open(Cursor::new(bytes.to_vec())).err().expect("an error").to_string();
+    let open = |bytes: &[u8]| said(ModelFile::open(Cursor::new(bytes.to_vec())).err().expect("an error"));
     for version in [1_u32, 2, 3] {
         let header = b"GGUF".iter().copied().chain(version.to_le_bytes()).chain([0; 16]).collect::<Vec<u8>>();
         assert!(open(&header).contains("general.architecture"), "version {version}: {}", open(&header));
@@ -388,8 +391,8 @@ fn a_sound_file_that_does_not_run_is_not_called_damaged() {
             .open()
             .and_then(|file| Tokenizer::load(&file).and_then(|_| ChatTemplate::load(&file, NOW)))
             .err()
-            .expect(named)
-            .to_string();
+            .expect(named);
+        let error = said(error);
         assert!(error.contains(named), "{named}: {error}");
         assert!(error.contains("Choose"), "what to do: {error}");
         for blame in ["download", "damaged", "not whole", "cut short"] {
@@ -491,7 +494,7 @@ fn a_conversation_that_a_template_refuses_is_told_apart_from_a_template_that_fai
     let template = made().text("tokenizer.chat_template", source).template().unwrap();
     assert_eq!(template.render(&question("a")).unwrap(), "a");
     let system = ChatMessage { role: Role::System, content: "b".to_owned() };
-    let error = template.render(&[system]).expect_err("refused").to_string();
+    let error = said(template.render(&[system]).expect_err("refused"));
     assert!(error.contains("no system role") && error.contains("system prompt"), "{error}");
 }
 

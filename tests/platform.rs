@@ -19,7 +19,7 @@ use std::rc::Rc;
 use futures::future::join;
 use js_sys::{Function, Promise};
 use refusal_lab::domain::failure_words::worker_error;
-use refusal_lab::domain::{Address, BaseUrls, Exchange, FailureKind, PageFileError, WorkerError};
+use refusal_lab::domain::{Address, BaseUrls, CallError, Exchange, FailureKind, PageFileError, WorkerError};
 use refusal_lab::platform::{
     Abort, AllowedOrigins, DataWorker, Frame, answers_without_cors, iso_now, now_ms, page_file, page_origin, random,
     run_id, send, sleep_ms,
@@ -253,9 +253,10 @@ async fn a_worker_that_is_not_there_fails_who_asked_and_is_tried_again() {
         let few = ["x".into()];
         let (one, many) = join(worker.judge(&["lexicon"], &few, true), worker.judge(&["lexicon"], &bulk, false)).await;
         let error = one.unwrap_err();
+        let CallError::Worker(error) = error else { panic!("{error:?}") };
         assert!(matches!(error, WorkerError::NotLoaded { .. }), "{error:?}");
         assert!(worker_error(&error).contains("data_worker_bg.wasm"), "{error:?}");
-        assert_eq!(many, Err(error));
+        assert_eq!(many, Err(error.into()));
     }
     assert_eq!(worker.judge(&["lexicon"], &[], true).await, Ok(vec![Vec::new()]));
 }

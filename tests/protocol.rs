@@ -7,15 +7,18 @@ use std::fmt::Debug;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use refusal_lab::dataset::{
-    Columns, FilePreview, FoundPrompt, KindBasis, KindColumn, KindIn, ParseReport, Problem, Schema, Suggestion,
+    CategorySet, CellProblem, Columns, DatasetError, FilePreview, ForeignFormat, FoundPrompt, JsonType, KindBasis,
+    KindColumn, KindIn, NoPrompts, ParseReport, Problem, QuoteMisuse, RowProblem, Schema, Suggestion,
 };
 use refusal_lab::domain::{
-    Candidate, Class, EngineState, Evidence, Exchange, FinishReason, GenerationEnd, GenerationRequest,
-    GenerationSettings, Kind, Language, Prompt, Token, Verdict,
+    Candidate, Class, DecodeError, DocumentError, EncoderError, EngineError, EngineState, Evidence, Exchange,
+    FetchProblem, FieldProblem, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings, GgufError, Kind,
+    Language, MissingPart, OtherFormat, Prompt, RecordError, TemplateProblem, Token, TransferError, UnsupportedFeature,
+    Verdict,
 };
 use refusal_lab::protocol::{
-    Classify, CollectedPrompts, DataReply, DataRequest, EngineReply, EngineRequest, PromptBatch, ProtocolError,
-    ReplyHeader, RequestHeader, SetSummary, VERSION, chunks, decode_body, decode_header, encode,
+    Classify, CollectedPrompts, DataError, DataReply, DataRequest, EngineReply, EngineRequest, PromptBatch,
+    ProtocolError, ReplyHeader, RequestHeader, SetSummary, VERSION, chunks, decode_body, decode_header, encode,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -77,8 +80,30 @@ fn any_prompts() -> impl Strategy<Value = Vec<Prompt>> {
     vec(prompt, 0..20)
 }
 
+fn any_row_problem() -> impl Strategy<Value = RowProblem> {
+    let cell = prop_oneof![
+        Just(CellProblem::Missing),
+        any::<usize>().prop_map(CellProblem::Texts),
+        vec(".{0,8}", 0..3).prop_map(|keys| CellProblem::Object { keys }),
+    ];
+    prop_oneof![
+        (".{0,8}", cell).prop_map(|(column, problem)| RowProblem::Cell { column, problem }),
+        Just(RowProblem::Quotes(QuoteMisuse::Followed)),
+        Just(RowProblem::NoObject(JsonType::Boolean)),
+        (".{0,8}", any::<bool>()).prop_map(|(reason, loses_line)| RowProblem::NotJson { reason, loses_line }),
+        ".{0,8}".prop_map(|category| RowProblem::UnknownCategory { category, set: CategorySet::Alert }),
+    ]
+}
+
 fn any_problems() -> impl Strategy<Value = Vec<Problem>> {
-    vec((any::<u64>(), ".{0,8}").prop_map(|(line, what)| Problem { line, what }), 0..3)
+    vec(
+        (any::<u64>(), any::<Option<u64>>(), any_row_problem()).prop_map(|(line, row, what)| Problem {
+            line,
+            row,
+            what,
+        }),
+        0..3,
+    )
 }
 
 fn any_summary() -> impl Strategy<Value = SetSummary> {
@@ -153,8 +178,8 @@ fn any_header() -> impl Strategy<Value = ReplyHeader> {
     prop_oneof![
         ".{0,10}".prop_map(|build| ReplyHeader::Ready { build }),
         any::<(u32, bool)>().prop_map(|(id, is_last)| ReplyHeader::Reply { id, is_last }),
-        (any::<u32>(), ".{0,20}").prop_map(|(id, reason)| ReplyHeader::Failed { id, reason }),
-        ".{0,20}".prop_map(|reason| ReplyHeader::Unread { reason }),
+        any::<u32>().prop_map(|id| ReplyHeader::Failed { id }),
+        any::<Option<u32>>().prop_map(|id| ReplyHeader::Unread { id }),
     ]
 }
 
@@ -196,12 +221,12 @@ fn read_body<'a, R: Deserialize<'a>>(message: &'a [u8]) -> R {
 /// Other builds read these bytes: where they change, so does `VERSION`. tests/e2e writes and reads them by hand.
 #[test]
 fn the_bytes_are_these() {
-    let expected = [&[7, 0, 0, 0, 0, 7, 0, 1, 7][..], b"lexicon", &[1, 2, 2, 0xc3, 0xa9, 1, b'n', 0, 0]].concat();
+    let expected = [&[8, 0, 0, 0, 0, 7, 0, 1, 7][..], b"lexicon", &[1, 2, 2, 0xc3, 0xa9, 1, b'n', 0, 0]].concat();
     assert_eq!(encode(&RequestHeader::Request(7), &classify()), expected);
-    assert_eq!(encode(&ReplyHeader::Ready { build: "1.2".into() }, &()), *b"\x07\0\0\0\0\x031.2");
+    assert_eq!(encode(&ReplyHeader::Ready { build: "1.2".into() }, &()), *b"\x08\0\0\0\0\x031.2");
     let verdict = Verdict { language: Language::of("de"), ..Verdict::bare(Class::Unable, 0.5) };
     let reply = encode(&ReplyHeader::Reply { id: 300, is_last: true }, &DataReply::Verdicts(vec![vec![verdict]]));
-    assert_eq!(reply, *b"\x07\0\0\0\x01\xac\x02\x01\0\x01\x01\x03\0\0\0\x3f\x01\x02de\0");
+    assert_eq!(reply, *b"\x08\0\0\0\x01\xac\x02\x01\0\x01\x01\x03\0\0\0\x3f\x01\x02de\0");
 }
 
 #[test]
@@ -216,6 +241,9 @@ fn the_seeds_of_the_fuzz_target_are_messages() {
             || read::<RequestHeader, ()>(&bytes).is_ok();
         let is_reply = read::<ReplyHeader, DataReply>(&bytes).is_ok()
             || read::<ReplyHeader, EngineReply>(&bytes).is_ok()
+            || read::<ReplyHeader, DataError>(&bytes).is_ok()
+            || read::<ReplyHeader, EngineError>(&bytes).is_ok()
+            || read::<ReplyHeader, ProtocolError>(&bytes).is_ok()
             || read::<ReplyHeader, ()>(&bytes).is_ok();
         let is_batch = CollectedPrompts::default().add(&seed).is_ok();
         assert!(is_request || is_reply || is_batch, "{}", path.display());
@@ -238,12 +266,46 @@ fn every_request_arrives_as_it_was() {
 }
 
 #[test]
+fn a_failure_arrives_with_its_error() {
+    let header = ReplyHeader::Failed { id: 7 };
+    let document = |error| DatasetError::Document { file: "s.json".to_owned(), error };
+    let expected = vec!["a@1".to_owned()];
+    let first = Problem { line: 2, row: Some(1), what: RowProblem::ListNotClosed };
+    for error in [
+        DataError::NoClassifier("oracle".to_owned()),
+        DataError::NoFile { file: "é.csv".to_owned() },
+        document(DocumentError::Schema { found: String::new(), expected }).into(),
+        document(RecordError::new("head", FieldProblem::Missing).into()).into(),
+        DatasetError::Foreign { file: "a.pdf".to_owned(), format: ForeignFormat::Pdf }.into(),
+        DatasetError::NoPrompts { file: String::new(), found: NoPrompts::NoColumn { first: Some(Box::new(first)) } }
+            .into(),
+    ] {
+        assert_eq!(read(&encode(&header, &error)), Ok((header.clone(), error)));
+    }
+    let attempts = vec![("models/a.gguf".to_owned(), FetchProblem::Status(404))];
+    for error in [
+        EngineError::NoModel,
+        TransferError::Unreachable { attempts }.into(),
+        GgufError::OtherFormat { looks_like: Some(OtherFormat::WebPage) }.into(),
+        DecodeError::from(GgufError::Unsupported(UnsupportedFeature::RopeFactor("0.5".to_owned()))).into(),
+        DecodeError::Template(TemplateProblem::LeavesOutUser).into(),
+        EncoderError::from(GgufError::Lacking(MissingPart::Embeddings)).into(),
+    ] {
+        assert_eq!(read(&encode(&header, &error)), Ok((header.clone(), error)));
+    }
+    let unread = ProtocolError::Malformed { reason: "cut".to_owned() };
+    assert_eq!(
+        read(&encode(&ReplyHeader::Unread { id: Some(7) }, &unread)),
+        Ok((ReplyHeader::Unread { id: Some(7) }, unread))
+    );
+}
+
+#[test]
 fn another_version_is_named() {
     let mut bytes = encode(&RequestHeader::Request(7), &classify());
     bytes[0] = 9;
     let error = decode_header::<RequestHeader>(&bytes).unwrap_err();
     assert_eq!(error, ProtocolError::Version { found: 9 });
-    assert!(error.to_string().contains("version 9, the other 7"), "{error}");
     // Whatever follows: the other side's messages may be of another make.
     assert_eq!(decode_header::<ReplyHeader>(&bytes[..4]).unwrap_err(), error);
 }
@@ -258,7 +320,7 @@ fn numbers_out_of_their_range_are_refused() {
         GenerationSettings { temperature: f32::INFINITY, ..SETTINGS },
     ] {
         let bytes = encode(&(), &generate(wrong));
-        assert!(matches!(read::<(), EngineRequest>(&bytes), Err(ProtocolError::Malformed(_))), "{wrong:?}");
+        assert!(matches!(read::<(), EngineRequest>(&bytes), Err(ProtocolError::Malformed { .. })), "{wrong:?}");
     }
     for confidence in [f32::NAN, -0.1, 1.1] {
         let bytes = encode(&(), &EngineReply::Verdicts(vec![Verdict::bare(Class::Answer, confidence)]));
@@ -269,7 +331,7 @@ fn numbers_out_of_their_range_are_refused() {
 #[test]
 fn bytes_behind_the_body_are_refused() {
     let bytes = [encode(&(), &generate(SETTINGS)), vec![0]].concat();
-    assert!(matches!(read::<(), EngineRequest>(&bytes), Err(ProtocolError::Malformed(_))));
+    assert!(matches!(read::<(), EngineRequest>(&bytes), Err(ProtocolError::Malformed { .. })));
 }
 
 /// Believed, this count would take 16 bytes of memory for each of four thousand million texts.

@@ -245,7 +245,8 @@ fn recorded(readings: &Readings) -> Result<Vec<Example>, Box<dyn Error>> {
         if name == "index" {
             continue;
         }
-        let run = read_result(&name, &name, &std::fs::read_to_string(&path)?)?;
+        let run = read_result(&name, &name, &std::fs::read_to_string(&path)?);
+        let run = run.map_err(|error| format!("{name} is no result file that can be read: {error:?}"))?;
         for item in run.items {
             let text = item.outcome.text();
             let Some((Some(class), is_unsure)) = readings.get(&item.prompt, text) else { continue };

@@ -36,6 +36,34 @@ pub(super) struct LabelRequest<'a> {
     pub(super) reach: f64,
     /// What the label says.
     pub(super) text: &'a str,
+    /// How it is written.
+    pub(super) style: LabelStyle,
+}
+
+/// Size and weight of a label.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct LabelStyle {
+    /// Pixels.
+    pub(super) font_size: f64,
+    /// Bold letters are wider.
+    pub(super) is_bold: bool,
+}
+
+impl LabelStyle {
+    /// The room that a text takes.
+    pub(super) fn width(self, text: &str) -> f64 {
+        text::width(text, self.em())
+    }
+
+    /// The text, or as much of its beginning as fits into `room` pixels.
+    pub(super) fn fit(self, text: &str, room: f64) -> String {
+        text::fit(text, self.em(), room)
+    }
+
+    fn em(self) -> f64 {
+        const BOLD: f64 = 1.1;
+        self.font_size * if self.is_bold { BOLD } else { 1.0 }
+    }
 }
 
 /// A place that a label could take.
@@ -48,14 +76,13 @@ struct LabelCandidate {
 /// Places labels within bounds, off areas that are taken.
 pub(super) struct LabelPlacer {
     bounds: Rect,
-    font_size: f64,
     taken: Vec<Rect>,
 }
 
 impl LabelPlacer {
     /// A placer with nothing taken.
-    pub(super) fn new(bounds: Rect, font_size: f64) -> Self {
-        Self { bounds, font_size, taken: Vec::new() }
+    pub(super) fn new(bounds: Rect) -> Self {
+        Self { bounds, taken: Vec::new() }
     }
 
     /// Keeps labels off an area.
@@ -81,14 +108,14 @@ impl LabelPlacer {
                 others.retain(|other| !other.area.overlaps(&candidate.area));
             }
             self.take(candidate.area);
-            labels[next] = Some(self.label_at(candidate, requests[next].text));
+            labels[next] = Some(label_at(candidate, &requests[next]));
         }
         labels
     }
 
     fn free_candidates(&self, request: &LabelRequest) -> Vec<LabelCandidate> {
-        let width = text::width(request.text, self.font_size);
-        let height = text::line_height(self.font_size);
+        let width = request.style.width(request.text);
+        let height = text::line_height(request.style.font_size);
         let is_free = |area: &Rect| self.bounds.contains(area) && !self.taken.iter().any(|taken| taken.overlaps(area));
         let candidate = |&(right, down): &(f64, f64)| {
             let distance = request.reach + GAP;
@@ -107,44 +134,45 @@ impl LabelPlacer {
         };
         SIDES.iter().map(candidate).filter(|candidate| is_free(&candidate.area)).collect()
     }
+}
 
-    fn label_at(&self, candidate: &LabelCandidate, text: &str) -> TextLabel {
-        let middle = candidate.area.y + candidate.area.height / 2.0;
-        TextLabel {
-            x: candidate.label_x,
-            y: middle + text::baseline_offset(self.font_size),
-            anchor: candidate.anchor,
-            text: text.to_owned(),
-        }
+fn label_at(candidate: &LabelCandidate, request: &LabelRequest) -> TextLabel {
+    let middle = candidate.area.y + candidate.area.height / 2.0;
+    TextLabel {
+        x: candidate.label_x,
+        y: middle + text::baseline_offset(request.style.font_size),
+        anchor: candidate.anchor,
+        text: request.text.to_owned(),
     }
 }
 
 /// The area that [`LabelPlacer`] kept free for a label.
 #[cfg(test)]
-pub(super) fn area_of(label: &TextLabel, font_size: f64) -> Rect {
-    let width = text::width(&label.text, font_size);
-    let height = text::line_height(font_size);
+pub(super) fn area_of(label: &TextLabel, style: LabelStyle) -> Rect {
+    let width = style.width(&label.text);
+    let height = text::line_height(style.font_size);
     let x = match label.anchor {
         Anchor::Start => label.x,
         Anchor::Middle => label.x - width / 2.0,
         Anchor::End => label.x - width,
     };
-    Rect { x, y: label.y - text::baseline_offset(font_size) - height / 2.0, width, height }
+    Rect { x, y: label.y - text::baseline_offset(style.font_size) - height / 2.0, width, height }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const STYLE: LabelStyle = LabelStyle { font_size: 10.0, is_bold: false };
     const BOUNDS: Rect = Rect { x: 0.0, y: 0.0, width: 200.0, height: 100.0 };
 
     fn request(x: f64, y: f64, text: &str) -> LabelRequest<'_> {
-        LabelRequest { x, y, reach: 5.0, text }
+        LabelRequest { x, y, reach: 5.0, text, style: STYLE }
     }
 
     #[test]
     fn label_with_free_sides_stands_right() {
-        let label = LabelPlacer::new(BOUNDS, 10.0).place(&[request(50.0, 50.0, "one")])[0].clone().unwrap();
+        let label = LabelPlacer::new(BOUNDS).place(&[request(50.0, 50.0, "one")])[0].clone().unwrap();
         assert_eq!((label.anchor, label.text.as_str()), (Anchor::Start, "one"));
         assert!((label.x - 57.0).abs() < 1e-9);
         assert!((label.y - 53.6).abs() < 1e-9);
@@ -152,14 +180,14 @@ mod tests {
 
     #[test]
     fn label_at_the_right_edge_stands_left() {
-        let label = LabelPlacer::new(BOUNDS, 10.0).place(&[request(190.0, 50.0, "one")])[0].clone().unwrap();
+        let label = LabelPlacer::new(BOUNDS).place(&[request(190.0, 50.0, "one")])[0].clone().unwrap();
         assert_eq!(label.anchor, Anchor::End);
         assert!((label.x - 183.0).abs() < 1e-9);
     }
 
     #[test]
     fn request_with_all_sides_taken_has_no_label() {
-        let mut placer = LabelPlacer::new(BOUNDS, 10.0);
+        let mut placer = LabelPlacer::new(BOUNDS);
         placer.take(Rect { x: 40.0, y: 0.0, width: 160.0, height: 100.0 });
         let labels = placer.place(&[request(150.0, 50.0, "hidden"), request(20.0, 50.0, "wide of the mark")]);
         assert_eq!(labels, [None, None]);
@@ -167,13 +195,19 @@ mod tests {
 
     #[test]
     fn request_with_fewer_candidates_is_placed_first() {
-        let mut placer = LabelPlacer::new(BOUNDS, 10.0);
+        let mut placer = LabelPlacer::new(BOUNDS);
         // Only the strip right of the first mark and left of the second is free at their height.
         placer.take(Rect { x: 0.0, y: 0.0, width: 55.0, height: 100.0 });
         placer.take(Rect { x: 145.0, y: 0.0, width: 55.0, height: 100.0 });
         let labels = placer.place(&[request(50.0, 50.0, "first here"), request(150.0, 50.0, "second")]);
-        let areas: Vec<_> = labels.iter().flatten().map(|label| area_of(label, 10.0)).collect();
+        let areas: Vec<_> = labels.iter().flatten().map(|label| area_of(label, STYLE)).collect();
         assert_eq!(areas.len(), 2);
         assert!(!areas[0].overlaps(&areas[1]));
+    }
+
+    #[test]
+    fn bold_label_takes_more_room() {
+        let bold = LabelStyle { is_bold: true, ..STYLE };
+        assert!(bold.width("SmolLM2-135M-Instruct") > 1.05 * STYLE.width("SmolLM2-135M-Instruct"));
     }
 }

@@ -2,7 +2,9 @@
 
 mod alternates;
 mod frame;
+mod front;
 mod marks;
+mod names;
 mod order;
 mod scene;
 mod segments;
@@ -10,7 +12,9 @@ mod trend;
 
 use self::alternates::alternate_marks;
 use self::frame::PlotFrame;
+pub use self::front::{Rates, beaten_by, nearest_to_best};
 use self::marks::{bar_areas, own_marks, reference_marks};
+use self::names::{name_own, name_references};
 pub use self::order::next_mark;
 pub use self::scene::{
     AlternateKind, AlternateMark, AlternatePoint, Axis, Better, MarkId, OwnMark, OwnRun, Reference, ReferenceMark,
@@ -20,7 +24,7 @@ use self::segments::segments_of;
 use self::trend::trend_path;
 use super::geometry::Rect;
 pub use super::geometry::{Anchor, Estimate, TextLabel, TextPosition, Tick};
-use super::labels::{LabelPlacer, LabelRequest};
+use super::labels::LabelPlacer;
 use super::path::PathData;
 use super::{shape, text};
 
@@ -34,25 +38,26 @@ pub fn layout(input: &TradeoffInput) -> TradeoffScene {
 
     let mut placer = placer_beside_marks(&frame, &better, &own, &references);
     alternates.iter().flat_map(AlternateMark::areas).for_each(|area| placer.take(area));
-    label_own(&mut own, input.own, &mut placer);
+    name_own(&mut own, input.own, &frame, &mut placer);
     if !alternates.is_empty() && own.iter().any(|mark| mark.label.is_none()) {
         // A run's name matters more than a clear view of its alternate points.
         placer = placer_beside_marks(&frame, &better, &own, &references);
-        label_own(&mut own, input.own, &mut placer);
+        own.iter_mut().for_each(|mark| mark.label = None);
+        name_own(&mut own, input.own, &frame, &mut placer);
         alternates.iter().flat_map(AlternateMark::areas).for_each(|area| placer.take(area));
     }
-    if input.label_references {
-        label_references(&mut references, input.references, &mut placer);
-    }
+    name_references(&mut references, input.references, &frame, &mut placer);
+    let paths = input.paths.iter().enumerate();
     TradeoffScene {
         width: input.width,
         height: input.height,
         font_size: frame.font_size,
+        own_font_size: frame.own_style().font_size,
         plot: frame.plot,
         fit_path: input.fit.and_then(|fit| trend_path(&fit, input.references, &frame)),
         x_axis: frame.x_axis(input.height),
         y_axis: frame.y_axis(),
-        segments: input.paths.iter().flat_map(|path| segments_of(path, &own)).collect(),
+        segments: paths.flat_map(|(number, path)| segments_of(number, path, &own)).collect(),
         references,
         own,
         alternates,
@@ -67,7 +72,7 @@ fn placer_beside_marks(
     own: &[OwnMark],
     references: &[ReferenceMark],
 ) -> LabelPlacer {
-    let mut placer = LabelPlacer::new(frame.plot, frame.font_size);
+    let mut placer = LabelPlacer::new(frame.plot);
     placer.take(better_area(frame, better));
     for mark in own {
         placer.take(Rect::around(mark.x, mark.y, 2.0 * shape::OWN_REACH, 2.0 * shape::OWN_REACH));
@@ -75,13 +80,10 @@ fn placer_beside_marks(
         bars.into_iter().flatten().for_each(|area| placer.take(area));
     }
     for mark in references {
-        placer.take(Rect::around(mark.x, mark.y, 2.0 * MARK_KEEP_OFF, 2.0 * MARK_KEEP_OFF));
+        placer.take(Rect::around(mark.x, mark.y, 2.0 * names::MARK_KEEP_OFF, 2.0 * names::MARK_KEEP_OFF));
     }
     placer
 }
-
-/// Labels keep this far off a mark's middle: the shapes' reach, but for the triangles' thin tips.
-const MARK_KEEP_OFF: f64 = 5.5;
 
 fn better_sign(word: &str, frame: &PlotFrame) -> Better {
     let (left, top) = (frame.plot.x + 6.0, frame.plot.y + 6.0);
@@ -105,25 +107,6 @@ fn better_area(frame: &PlotFrame, better: &Better) -> Rect {
         y: frame.plot.y,
         width: right - frame.plot.x,
         height: 10.0 + text::line_height(frame.font_size),
-    }
-}
-
-fn label_own(marks: &mut [OwnMark], runs: &[OwnRun], placer: &mut LabelPlacer) {
-    let marks_read = marks.iter();
-    let requests: Vec<_> = marks_read
-        .map(|m| LabelRequest { x: m.x, y: m.y, reach: shape::OWN_REACH, text: &runs[m.index].name })
-        .collect();
-    for (mark, label) in marks.iter_mut().zip(placer.place(&requests)) {
-        mark.label = label;
-    }
-}
-
-fn label_references(marks: &mut [ReferenceMark], references: &[Reference], placer: &mut LabelPlacer) {
-    let pairs = marks.iter().zip(references);
-    let requests: Vec<_> =
-        pairs.map(|(mark, r)| LabelRequest { x: mark.x, y: mark.y, reach: MARK_KEEP_OFF, text: &r.name }).collect();
-    for (mark, label) in marks.iter_mut().zip(placer.place(&requests)) {
-        mark.label = label;
     }
 }
 

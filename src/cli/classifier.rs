@@ -3,8 +3,8 @@
 use std::io;
 
 use super::error::CommandError;
-use crate::domain::{Exchange, Verdict};
-use crate::refusal::encoder::{Encoder, EncoderError};
+use crate::domain::{EncoderError, Exchange, Verdict};
+use crate::refusal::encoder::Encoder;
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::tensor::GgufFile;
 

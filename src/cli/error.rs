@@ -2,9 +2,11 @@
 
 use std::io;
 
+use super::file_words::{dataset_error, report_error};
 use super::usage::{classifier_ids, convention_names, usage};
 use crate::dataset::DatasetError;
-use crate::refusal::encoder::EncoderError;
+use crate::domain::failure_words::engine_error;
+use crate::domain::{DecodeError, EncoderError, EngineError};
 use crate::report::ReportError;
 
 /// An example of a line of answers.
@@ -17,8 +19,8 @@ pub(super) enum CommandError {
     Usage(String),
     #[error("There is no classifier “{0}”. Choose one of: {ids}.", ids = classifier_ids())]
     Classifier(String),
-    #[error(transparent)]
-    Encoder(#[from] EncoderError),
+    #[error("{}", encoder_error(.0))]
+    Encoder(EncoderError),
     #[error("There is no convention “{0}”. Choose one of: {names}.", names = convention_names())]
     Convention(String),
     #[error("Standard input could not be read at line {line}: {error}. Start again from that line.")]
@@ -45,10 +47,54 @@ pub(super) enum CommandError {
     ContradictoryNames { file: String },
     #[error("Exercise {prompt} of the run {run} cannot be written: {reason}. Choose another answer.")]
     Exercise { run: &'static str, prompt: &'static str, reason: &'static str },
-    #[error(transparent)]
-    Report(#[from] ReportError),
-    #[error(transparent)]
-    Dataset(#[from] DatasetError),
+    #[error(
+        "{file} is none of the models that public/models/manifest.json lists (SHA-256 {sha256}). Choose the file of one of them."
+    )]
+    OtherModel { file: String, sha256: String },
+    #[error("There is no starter prompt “{0}”. Their ids are in public/prompts/starter.json.")]
+    Prompt(String),
+    #[error("{}", engine_error(.0))]
+    Engine(EngineError),
+    #[error("{}", report_error(.0))]
+    Report(ReportError),
+    #[error("{}", dataset_error(.0))]
+    Dataset(DatasetError),
+}
+
+impl From<EncoderError> for CommandError {
+    fn from(error: EncoderError) -> Self {
+        Self::Encoder(error)
+    }
+}
+
+impl From<DecodeError> for CommandError {
+    fn from(error: DecodeError) -> Self {
+        Self::Engine(EngineError::Model(error))
+    }
+}
+
+impl From<ReportError> for CommandError {
+    fn from(error: ReportError) -> Self {
+        Self::Report(error)
+    }
+}
+
+impl From<DatasetError> for CommandError {
+    fn from(error: DatasetError) -> Self {
+        Self::Dataset(error)
+    }
+}
+
+/// The encoder's file is a part of the program.
+fn encoder_error(error: &EncoderError) -> String {
+    match error {
+        EncoderError::Tokenizer { reason } => {
+            format!("The encoder's tokeniser failed ({reason}). Choose another classifier: --classifier linear.")
+        }
+        EncoderError::File(_) | EncoderError::Architecture { .. } => {
+            "The encoder in this program cannot be used. Build the program anew.".to_owned()
+        }
+    }
 }
 
 /// What is wrong with a line of answers.

@@ -4,9 +4,11 @@ mod classifier;
 mod classify;
 mod error;
 mod exercises;
+mod file_words;
 mod lines;
 mod output;
 mod recorded;
+mod rose_words;
 mod sample;
 mod summary;
 mod usage;
@@ -35,7 +37,11 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
 fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
     let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or_default()).collect();
     match (words.as_slice(), arguments) {
-        (["--help" | "-h"] | ["classify" | "summary" | "recorded" | "exercises" | "sample", "--help" | "-h"], _) => {
+        (
+            ["--help" | "-h"]
+            | ["classify" | "summary" | "recorded" | "exercises" | "rose-words" | "sample", "--help" | "-h"],
+            _,
+        ) => {
             writeln!(io::stdout(), "{}", usage::usage())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -49,6 +55,7 @@ fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
             recorded::recorded(Path::new(folder), Some((Path::new(labels), by)))
         }
         (["exercises", _], [_, folder]) => exercises::exercises(Path::new(folder)),
+        (["rose-words", _, prompt], [_, model, _]) => rose_words::rose_words(Path::new(model), prompt),
         (["sample", options @ ..], _) => sample::sample_of(options),
         ([], _) => Err(CommandError::Usage("There is no command.".to_owned())),
         _ => Err(CommandError::Usage(format!("There is no command “{}”.", words.join(" ")))),

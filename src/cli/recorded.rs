@@ -17,12 +17,14 @@ use crate::report::{read_result, write_recorded, write_result};
 /// Judges the recorded runs of a folder by today's classifiers, cuts what is not to be published, and writes their list
 /// anew. A cut answer keeps the verdict that it was given whole. A file of labels gives the answers that it names the labels of a reader of that name.
 pub(super) fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<ExitCode, CommandError> {
+    /// What lies beside the runs and is none.
+    const OTHERS: [&str; 2] = [LIST, "rose-words.json"];
     const LIST: &str = "index.json";
     let unreadable = |path: &Path, error| CommandError::File { file: path.display().to_string(), error };
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".json") && name != LIST)
+        .filter(|name| name.ends_with(".json") && !OTHERS.contains(&name.as_str()))
         .collect();
     names.sort();
     let known = match labels {

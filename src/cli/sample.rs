@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::error::CommandError;
+use super::file_words::row_problem;
 use super::output::{UNREADABLE, tell};
 use crate::dataset::{
     Columns, FilePreview, KindBasis, KindColumn, KindIn, ParseReport, Schema, collect_prompts, preview_file,
@@ -159,7 +160,7 @@ fn tell_of(file: &str, found: &ParseReport) {
     }
     tell(&format!("{file}: {bad} of {rows} rows were passed over. Mend them, or take the others as they are."));
     for problem in problems {
-        tell(&format!("{file}, line {}: {}.", problem.line, problem.what));
+        tell(&format!("{file}, line {}: {}.", problem.line, row_problem(problem)));
     }
     let more = bad - problems.len() as u64;
     if more > 0 {

@@ -46,6 +46,10 @@ pub(super) fn usage() -> String {
       Writes FOLDER/exercises.json, the prompts with recorded answers that the page's first screen has people judge: the
       chosen answers of FOLDER/recorded, with the notes of FOLDER/prompts/starter.json.
 
+  refusal-lab rose-words MODEL.gguf PROMPT_ID > rose-words.json
+      Has one of the page's models answer a starter prompt plainly and with ROSE, and writes both answers token by token,
+      each with what might have come in its place: what the page "ROSE" opens with.
+
   refusal-lab --help
       Prints this.
 

@@ -1,12 +1,14 @@
 //! What can be wrong with a file.
 
+use serde::{Deserialize, Serialize};
+
+use super::{Problem, RowProblem};
 use crate::domain::DocumentError;
 
-/// Why a file could not be read; the message names the file, the place, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DatasetError {
     /// A JSON file that is not of its schema.
-    #[error("{file} {error}. {}", advice(.error))]
     Document {
         /// The file's name.
         file: String,
@@ -14,7 +16,6 @@ pub enum DatasetError {
         error: DocumentError,
     },
     /// Two prompts share an id, so that answers could not be told apart.
-    #[error("{file} has two prompts with the id “{id}”. Give one of them another.")]
     DuplicateId {
         /// The file's name.
         file: String,
@@ -22,36 +23,25 @@ pub enum DatasetError {
         id: String,
     },
     /// A file of another kind.
-    #[error(
-        "{file} is no text: this page reads CSV, TSV, JSON and JSON Lines. Save it as one of these, and choose that file."
-    )]
     NotText {
         /// The file's name.
         file: String,
     },
     /// A file of a format that is known and not read.
-    #[error("{file} is {what}. {advice}")]
     Foreign {
         /// The file's name.
         file: String,
         /// Its format.
-        what: &'static str,
-        /// How to come to a file that is read.
-        advice: &'static str,
+        format: ForeignFormat,
     },
-    /// Packed, and not to be unpacked.
-    #[error("{file} is packed with gzip and could not be unpacked ({reason}). Get it again, or unpack it yourself.")]
+    /// Packed with gzip, and not to be unpacked.
     Packed {
         /// The file's name.
         file: String,
-        /// What was wrong.
+        /// The unpacker's own words.
         reason: String,
     },
     /// Packed, and too large when it is not.
-    #[error(
-        "{file} has more than {most_mb} MB when it is unpacked, and no larger file is read. Unpack it and cut it into \
-         parts, each with its header."
-    )]
     TooLarge {
         /// The file's name.
         file: String,
@@ -59,28 +49,104 @@ pub enum DatasetError {
         most_mb: u64,
     },
     /// Text, and no prompt in it.
-    #[error("{file} holds no prompts that could be read: {reason} Mend the file, or choose another.")]
     NoPrompts {
         /// The file's name.
         file: String,
         /// What was found instead.
-        reason: String,
+        found: NoPrompts,
     },
-    /// A table's row or column is missing or wrong.
-    #[error("{file}, line {line}: {reason}. Mend the file, or put the original back.")]
+    /// A row of a table of published results is missing or wrong.
     Table {
         /// The file's name.
         file: String,
         /// From 1, the header included.
         line: u64,
         /// What is wrong.
-        reason: String,
+        problem: PublishedProblem,
     },
 }
 
-fn advice(error: &DocumentError) -> &'static str {
-    match error {
-        DocumentError::Schema { .. } => "Use a file of that version.",
-        DocumentError::Syntax { .. } | DocumentError::Record(_) => "Mend the file, or put the original back.",
+/// Formats that are no table of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ForeignFormat {
+    /// Apache Parquet.
+    Parquet,
+    /// A Git LFS pointer, which only says where the file is.
+    GitLfsPointer,
+    /// Apache Arrow.
+    Arrow,
+    /// A ZIP archive, which a spreadsheet is as well.
+    Zip,
+    /// A spreadsheet of an older Excel.
+    OldExcel,
+    /// An SQLite database.
+    Sqlite,
+    /// A PDF.
+    Pdf,
+    /// Packed with zstd.
+    Zstd,
+    /// Packed with xz.
+    Xz,
+    /// Packed with bzip2.
+    Bzip2,
+    /// A tar archive.
+    Tar,
+}
+
+/// What is in a file without prompts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoPrompts {
+    /// No row with a column.
+    NoColumn {
+        /// The first problem, if there is one.
+        first: Option<Box<Problem>>,
+    },
+    /// No rows.
+    NoRow,
+    /// Rows, of which none is a prompt.
+    NoGoodRow {
+        /// How many rows.
+        rows: u64,
+        /// Why the first is none.
+        first: Box<Problem>,
+        /// The names of the columns.
+        columns: Vec<String>,
+    },
+}
+
+/// What is wrong with a row of published results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PublishedProblem {
+    /// It cannot be read.
+    Row(RowProblem),
+    /// It has nothing in a column.
+    NoCell {
+        /// The column's name.
+        column: String,
+    },
+    /// What stands in a column is no percentage.
+    NoPercentage {
+        /// The column's name.
+        column: String,
+        /// What stands there.
+        cell: String,
+    },
+    /// It is of a measure that the table does not have.
+    OtherMeasure(String),
+    /// A model has one row, and needs one for each of the two measures.
+    OneRow {
+        /// The model's name.
+        model: String,
+    },
+    /// A model has the same measure twice.
+    SameMeasure {
+        /// The model's name.
+        model: String,
+    },
+}
+
+impl From<RowProblem> for PublishedProblem {
+    fn from(problem: RowProblem) -> Self {
+        Self::Row(problem)
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DatasetError;
 use super::document::read_document;
-use crate::domain::{Category, Class, DocumentError, Evidence, Kind, Label, Manner, Note, RecordError};
+use crate::domain::{Category, Class, DocumentError, Evidence, FieldProblem, Kind, Label, Manner, Note, RecordError};
 
 const SCHEMA: &[&str] = &["refusal-lab/exercises@1"];
 
@@ -114,8 +114,8 @@ struct SpanRecord {
 impl ExerciseRecord {
     fn into_exercise(self) -> Result<Exercise, RecordError> {
         let class = Class::of(self.verdict, self.manner, self.partial)
-            .ok_or_else(|| RecordError::new("manner", "it is not one of the verdict's"))?;
-        let missing = RecordError::missing;
+            .ok_or_else(|| RecordError::new("manner", FieldProblem::OtherManner))?;
+        let missing = |field: &str| RecordError::new(field, FieldProblem::Missing);
         let reason = match self.kind {
             Kind::SeeminglyToxic => PromptReason::Harmless(Note {
                 looks_harmful: self.looks_harmful.ok_or_else(|| missing("looks_harmful"))?,

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::problem::RowProblem;
 use crate::domain::{Kind, decimal};
 
 /// A column that tells the kind.
@@ -71,23 +72,14 @@ impl KindColumn {
         ["response", "answer", "completion"].iter().any(|word| plain.contains(word))
     }
 
-    /// The kind that a cell tells; or why it tells none, for a person.
-    pub fn read(&self, cell: &str) -> Result<Kind, String> {
+    /// The kind that a cell tells; or why it tells none.
+    pub fn read(&self, cell: &str) -> Result<Kind, RowProblem> {
         match (Said::of(cell), self.yes) {
             (Some(Said::Kind(kind)), _) => Ok(kind),
             (Some(Said::Yes), Some(yes)) => Ok(yes),
             (Some(Said::No), Some(yes)) => Ok(other(yes)),
-            (Some(_), None) => Err(format!(
-                "“{cell}” in “{}” could mean harmless as well as harmful; say what 1 means there, or write {} or {}",
-                self.name,
-                Kind::SeeminglyToxic.as_str(),
-                Kind::Toxic.as_str()
-            )),
-            (None, _) => Err(format!(
-                "“{cell}” is neither harmless nor harmful; write {} or {}",
-                Kind::SeeminglyToxic.as_str(),
-                Kind::Toxic.as_str()
-            )),
+            (Some(_), None) => Err(RowProblem::AmbiguousKind { cell: cell.to_owned(), column: self.name.clone() }),
+            (None, _) => Err(RowProblem::NoKind { cell: cell.to_owned() }),
         }
     }
 
@@ -278,7 +270,7 @@ mod tests {
             let column = KindColumn::named(name);
             for cell in YES.into_iter().chain(NO) {
                 assert!(column.is_ambiguous(cell), "{name}: {cell}");
-                assert!(column.read(cell).unwrap_err().contains("could mean harmless as well as harmful"));
+                assert!(matches!(column.read(cell), Err(RowProblem::AmbiguousKind { .. })));
             }
             let told = KindColumn { yes: Some(Kind::SeeminglyToxic), ..column };
             assert_eq!((told.read("1.0"), told.read("0")), (Ok(Kind::SeeminglyToxic), Ok(Kind::Toxic)));
@@ -297,7 +289,7 @@ mod tests {
                 assert_eq!(column.read(cell), Ok(Kind::Toxic), "{name}: {cell}");
             }
             for cell in ["perhaps", "0.5", "2", "NaN", ""] {
-                assert!(column.read(cell).unwrap_err().contains("neither harmless nor harmful"), "{name}: {cell}");
+                assert_eq!(column.read(cell), Err(RowProblem::NoKind { cell: cell.to_owned() }), "{name}");
             }
         }
     }

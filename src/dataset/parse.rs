@@ -7,7 +7,8 @@ use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
 
 use super::categories::CategoryInterner;
-use super::rows::{FileRow, Layout, Problem, read_rows};
+use super::problem::Problem;
+use super::rows::{FileRow, Layout, read_rows};
 use super::schema::{Entry, Schema};
 use crate::domain::{Kind, Prompt};
 
@@ -165,6 +166,7 @@ fn hash(kind: &str, text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::super::columns::{Columns, KindIn};
+    use super::super::problem::{CategorySet, CellProblem, RowProblem};
     use super::*;
 
     const COMMA: Layout = Layout::Separated(b',');
@@ -190,17 +192,18 @@ mod tests {
             [("hard-1", "hate", Kind::SeeminglyToxic, "A?"), ("hard-2", "privacy", Kind::SeeminglyToxic, "B?"),]
         );
         assert_eq!((found.rows, found.doubles, found.bad), (5, 1, 2));
-        assert_eq!(found.problems[0], Problem { line: 5, what: "it has no “prompt”".into() });
+        assert_eq!(found.problems[0], Problem { line: 5, row: None, what: CellProblem::Missing.of("prompt") });
     }
 
     #[test]
     fn an_unknown_category_in_a_published_set_is_a_problem() {
+        let unknown = |category: &str, set| RowProblem::UnknownCategory { category: category.to_owned(), set };
         let (prompts, found) =
             read("hard", "prompt,category\nA?,hatte\nB?,hate\n", COMMA, &Schema::OrBench(Kind::Toxic));
         assert_eq!(told(&prompts), [("hard-2", "hate", Kind::Toxic, "B?")]);
-        assert!(found.problems[0].what.contains("“hatte” is none of OR-Bench's ten categories"), "{found:?}");
+        assert_eq!(found.problems[0].what, unknown("hatte", CategorySet::OrBench));
         let (_, found) = read("alert", r#"{"prompt": "A", "category": "hate"}"#, Layout::JsonLines, &Schema::Alert);
-        assert!(found.problems[0].what.contains("“hate” is none of ALERT's 32 categories"), "{found:?}");
+        assert_eq!(found.problems[0].what, unknown("hate", CategorySet::Alert));
     }
 
     #[test]
@@ -228,7 +231,7 @@ mod tests {
         let text = r####"{"prompt": "### Instruction:\n### Response:\n", "category": "hate_women"}"####;
         let (prompts, found) = read("alert", text, Layout::JsonLines, &Schema::Alert);
         assert_eq!((prompts.len(), found.bad), (0, 1));
-        assert!(found.problems[0].what.contains("nothing between"), "{found:?}");
+        assert_eq!(found.problems[0].what, RowProblem::EmptyInstruction);
     }
 
     #[test]
@@ -236,7 +239,7 @@ mod tests {
         let text = "Question,Label,Topic\nA?,safe,x\nB?,UNSAFE,y\nC?,maybe,z\n";
         let (prompts, found) = read("mine", text, COMMA, &own(&["Question", "Label", "Topic"]));
         assert_eq!(told(&prompts), [("mine-1", "x", Kind::SeeminglyToxic, "A?"), ("mine-2", "y", Kind::Toxic, "B?")]);
-        assert!(found.problems[0].what.contains("“maybe” is neither"), "{found:?}");
+        assert_eq!(found.problems[0].what, RowProblem::NoKind { cell: "maybe".to_owned() });
         assert_eq!(Columns::guess(&["a", "b"]), None);
         assert_eq!(Columns::guess(&["prompt"]).unwrap().kind, KindIn::All(Kind::SeeminglyToxic));
     }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::Suggestion;
 use super::kind_column::{KindColumn, SeenCells, may_tell_kind};
-use super::rows::{FileRow, Layout, Problem, read_rows, wants_whole};
+use super::problem::Problem;
+use super::rows::{FileRow, Layout, read_rows, wants_whole};
 use crate::domain::Kind;
 
 /// Rows whose cells are read for what they could tell of kinds.

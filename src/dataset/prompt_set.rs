@@ -93,6 +93,7 @@ pub fn read_prompt_set(file: &str, bytes: &[u8]) -> Result<PromptSet, DatasetErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::DocumentError;
 
     const SMALL: &str = r#"{"schema":"refusal-lab/prompts@1","id":"s","name":"S","prompts":[
         {"id":"a","category":"hate","kind":"toxic","prompt":"P"},
@@ -118,10 +119,13 @@ mod tests {
         let error = read_prompt_set("s.json", twice.as_bytes()).unwrap_err();
         assert_eq!(error, DatasetError::DuplicateId { file: "s.json".into(), id: "a".into() });
         let foreign = SMALL.replace("prompts@1", "prompts@9");
-        assert!(read_prompt_set("s.json", foreign.as_bytes()).unwrap_err().to_string().contains("prompts@9"));
-        let error = read_prompt_set("s.json", b"{\n \"schema\": }").unwrap_err().to_string();
-        assert!(error.starts_with("s.json could not be read at line 2, column"), "{error}");
-        let error = read_prompt_set("s.json", SMALL.replace("\"toxic\"", "\"tocsic\"").as_bytes()).unwrap_err();
-        assert!(error.to_string().contains("“prompts[0].kind”"), "{error}");
+        let document = |text: &str| match read_prompt_set("s.json", text.as_bytes()) {
+            Err(DatasetError::Document { file, error }) if file == "s.json" => error,
+            other => panic!("{other:?}"),
+        };
+        assert!(matches!(document(&foreign), DocumentError::Schema { found, .. } if found.ends_with("prompts@9")));
+        assert!(matches!(document("{\n \"schema\": }"), DocumentError::Syntax { line: 2, .. }));
+        let error = document(&SMALL.replace("\"toxic\"", "\"tocsic\""));
+        assert!(matches!(&error, DocumentError::Record(error) if error.path() == Some("prompts[0].kind")), "{error:?}");
     }
 }

@@ -33,6 +33,7 @@ pub fn read_published(file: &str, bytes: &[u8]) -> Result<Vec<PublishedModel>, D
 
 #[cfg(test)]
 mod tests {
+    use super::super::PublishedProblem;
     use super::*;
 
     #[test]
@@ -47,9 +48,9 @@ mod tests {
 
     #[test]
     fn a_missing_column_is_named() {
-        let error = read_published("p.csv", b"model,family\nA,B\n").unwrap_err().to_string();
-        assert!(error.contains("hard_1k_rejected_pct"), "{error}");
-        assert!(error.contains("line 2"), "{error}");
+        let problem = PublishedProblem::NoCell { column: "hard_1k_rejected_pct".to_owned() };
+        let error = DatasetError::Table { file: "p.csv".to_owned(), line: 2, problem };
+        assert_eq!(read_published("p.csv", b"model,family\nA,B\n"), Err(error));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The published results by category (OR-Bench, arXiv 2405.20947), read off the authors' radar pictures: good to about one
 //! percentage point.
 
-use super::DatasetError;
+use super::error::{DatasetError, PublishedProblem};
 use super::published_table::{PublishedRow, read_published_rows};
 use crate::domain::{Kind, OR_BENCH_CATEGORIES};
 
@@ -41,7 +41,11 @@ pub fn read_category_rates(file: &str, bytes: &[u8]) -> Result<Vec<CategoryRates
     })?;
     if let Some((name, ..)) = first {
         let line = models.len() as u64 + 1;
-        return Err(DatasetError::Table { file: file.to_owned(), line, reason: lacks_a_row(&name) });
+        return Err(DatasetError::Table {
+            file: file.to_owned(),
+            line,
+            problem: PublishedProblem::OneRow { model: name },
+        });
     }
     Ok(models.into_iter().flatten().collect())
 }
@@ -49,13 +53,11 @@ pub fn read_category_rates(file: &str, bytes: &[u8]) -> Result<Vec<CategoryRates
 /// A model's name, one of its two kinds, and what was refused of that.
 type Half = (String, Kind, [f64; 10]);
 
-fn read_half(row: &PublishedRow) -> Result<Half, String> {
+fn read_half(row: &PublishedRow) -> Result<Half, PublishedProblem> {
     let kind = match row.cell("measure")?.as_str() {
         "hard_1k_rejected_pct" => Kind::SeeminglyToxic,
         "toxic_accepted_pct" => Kind::Toxic,
-        other => {
-            return Err(format!("its measure is “{other}”, not hard_1k_rejected_pct or toxic_accepted_pct"));
-        }
+        other => return Err(PublishedProblem::OtherMeasure(other.to_owned())),
     };
     let mut refused = [0.0; 10];
     for (rate, category) in refused.iter_mut().zip(OR_BENCH_CATEGORIES) {
@@ -65,19 +67,15 @@ fn read_half(row: &PublishedRow) -> Result<Half, String> {
     Ok((row.cell("model")?, kind, refused))
 }
 
-fn joined((name, one, first): Half, (other, two, second): Half) -> Result<CategoryRates, String> {
+fn joined((name, one, first): Half, (other, two, second): Half) -> Result<CategoryRates, PublishedProblem> {
     if name != other {
-        return Err(lacks_a_row(&name));
+        return Err(PublishedProblem::OneRow { model: name });
     }
     match (one, two) {
         (Kind::SeeminglyToxic, Kind::Toxic) => Ok(CategoryRates { name, over_refusal: first, toxic_refusal: second }),
         (Kind::Toxic, Kind::SeeminglyToxic) => Ok(CategoryRates { name, over_refusal: second, toxic_refusal: first }),
-        _ => Err(format!("{name} has the same measure twice")),
+        _ => Err(PublishedProblem::SameMeasure { model: name }),
     }
-}
-
-fn lacks_a_row(name: &str) -> String {
-    format!("{name} needs two rows, one for each measure, and has one")
 }
 
 #[cfg(test)]
@@ -86,8 +84,12 @@ mod tests {
 
     const OWN: &str = include_str!("../../public/reference/or-bench-by-category.csv");
 
-    fn error(text: &str) -> String {
-        read_category_rates("c.csv", text.as_bytes()).unwrap_err().to_string()
+    /// What is wrong, and at which line.
+    fn problem(text: &str) -> (u64, PublishedProblem) {
+        match read_category_rates("c.csv", text.as_bytes()) {
+            Err(DatasetError::Table { file, line, problem }) if file == "c.csv" => (line, problem),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -107,12 +109,13 @@ mod tests {
 
     #[test]
     fn a_missing_column_and_what_is_no_percentage_are_named_with_their_line() {
-        let without = error(&OWN.replace("self-harm", "self_harm"));
-        assert!(without.contains("c.csv, line 2: it has no self-harm"), "{without}");
-        let wrong = error(&OWN.replacen("87.4", "874", 1));
-        assert!(wrong.contains("line 4: its sexual, “874”, is no percentage"), "{wrong}");
-        let measure = error(&OWN.replacen("toxic_accepted_pct", "toxic_rejected_pct", 1));
-        assert!(measure.contains("line 3: its measure is “toxic_rejected_pct”"), "{measure}");
+        let without = problem(&OWN.replace("self-harm", "self_harm"));
+        assert_eq!(without, (2, PublishedProblem::NoCell { column: "self-harm".to_owned() }));
+        let wrong = problem(&OWN.replacen("87.4", "874", 1));
+        let (column, cell) = ("sexual".to_owned(), "874".to_owned());
+        assert_eq!(wrong, (4, PublishedProblem::NoPercentage { column, cell }));
+        let measure = problem(&OWN.replacen("toxic_accepted_pct", "toxic_rejected_pct", 1));
+        assert_eq!(measure, (3, PublishedProblem::OtherMeasure("toxic_rejected_pct".to_owned())));
     }
 
     #[test]
@@ -120,12 +123,9 @@ mod tests {
         let lines: Vec<&str> = OWN.lines().collect();
         let file = |of: &[usize]| of.iter().map(|at| lines[*at]).collect::<Vec<_>>().join("\n");
         assert_eq!(read_category_rates("c.csv", file(&[0, 2, 1]).as_bytes()).unwrap().len(), 1);
-        for (of, says) in [
-            (&[0, 1][..], "line 2: Claude-2.1 needs two rows"),
-            (&[0, 1, 4], "line 3: Claude-2.1 needs two rows"),
-            (&[0, 1, 1], "line 3: Claude-2.1 has the same measure twice"),
-        ] {
-            assert!(error(&file(of)).contains(says), "{}", error(&file(of)));
-        }
+        let model = || "Claude-2.1".to_owned();
+        assert_eq!(problem(&file(&[0, 1])), (2, PublishedProblem::OneRow { model: model() }));
+        assert_eq!(problem(&file(&[0, 1, 4])), (3, PublishedProblem::OneRow { model: model() }));
+        assert_eq!(problem(&file(&[0, 1, 1])), (3, PublishedProblem::SameMeasure { model: model() }));
     }
 }

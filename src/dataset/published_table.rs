@@ -1,6 +1,6 @@
 //! Tables of published results: CSV with a header.
 
-use super::DatasetError;
+use super::error::{DatasetError, PublishedProblem};
 use super::rows::{FileRow, read_csv};
 use crate::domain::decimal;
 
@@ -9,15 +9,17 @@ pub(super) struct PublishedRow<'a>(&'a FileRow<'a>);
 
 impl PublishedRow<'_> {
     /// What stands in a column.
-    pub(super) fn cell(&self, column: &str) -> Result<String, String> {
-        self.0.cell(column)?.map(|cell| cell.into_owned()).ok_or_else(|| format!("it has no {column}"))
+    pub(super) fn cell(&self, column: &str) -> Result<String, PublishedProblem> {
+        let cell = self.0.cell(column)?.map(|cell| cell.into_owned());
+        cell.ok_or_else(|| PublishedProblem::NoCell { column: column.to_owned() })
     }
 
     /// A percentage, as a fraction.
-    pub(super) fn fraction(&self, column: &str) -> Result<f64, String> {
-        let percent = self.cell(column)?;
-        let fraction = decimal::read(&percent).filter(|percent| (0.0..=100.0).contains(percent));
-        fraction.map(|percent| percent / 100.0).ok_or_else(|| format!("its {column}, “{percent}”, is no percentage"))
+    pub(super) fn fraction(&self, column: &str) -> Result<f64, PublishedProblem> {
+        let cell = self.cell(column)?;
+        let fraction = decimal::read(&cell).filter(|percent| (0.0..=100.0).contains(percent));
+        let problem = || PublishedProblem::NoPercentage { column: column.to_owned(), cell };
+        fraction.map(|percent| percent / 100.0).ok_or_else(problem)
     }
 }
 
@@ -25,11 +27,14 @@ impl PublishedRow<'_> {
 pub(super) fn read_published_rows<T>(
     file: &str,
     bytes: &[u8],
-    mut read: impl FnMut(&PublishedRow) -> Result<T, String>,
+    mut read: impl FnMut(&PublishedRow) -> Result<T, PublishedProblem>,
 ) -> Result<Vec<T>, DatasetError> {
     let (mut found, mut wrong) = (Vec::new(), None);
     read_csv(&String::from_utf8_lossy(bytes), &mut |row| {
-        let read = row.and_then(|row| read(&PublishedRow(&row)).map_err(|what| row.problem(what)));
+        let read = match row {
+            Ok(row) => read(&PublishedRow(&row)).map_err(|problem| (row.line, problem)),
+            Err(problem) => Err((problem.line, problem.what.into())),
+        };
         match read {
             Ok(read) => found.push(read),
             Err(problem) => {
@@ -39,6 +44,6 @@ pub(super) fn read_published_rows<T>(
     });
     match wrong {
         None => Ok(found),
-        Some(problem) => Err(DatasetError::Table { file: file.to_owned(), line: problem.line, reason: problem.what }),
+        Some((line, problem)) => Err(DatasetError::Table { file: file.to_owned(), line, problem }),
     }
 }

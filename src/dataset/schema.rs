@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alert::alert_heading;
 use super::columns::{Columns, KindIn};
+use super::problem::{CategorySet, CellProblem, RowProblem};
 use super::rows::FileRow;
 use crate::domain::{Kind, OR_BENCH_CATEGORIES};
 
@@ -48,15 +49,15 @@ impl Schema {
         }
     }
 
-    /// What a row says; or what is missing, for a person.
-    pub(super) fn entry<'a>(&self, row: &'a FileRow<'_>) -> Result<Entry<'a>, String> {
-        let missing = |column: &str| format!("it has no “{column}”");
+    /// What a row says; or what is wrong with it.
+    pub(super) fn entry<'a>(&self, row: &'a FileRow<'_>) -> Result<Entry<'a>, RowProblem> {
+        let missing = |column: &str| CellProblem::Missing.of(column);
         let needed = |column: &str| row.cell(column)?.ok_or_else(|| missing(column));
         let asked = |column: &str| row.request(column)?.ok_or_else(|| missing(column));
         match self {
             Self::OrBench(kind) => {
                 let category =
-                    known("OR-Bench's ten", |name| OR_BENCH_CATEGORIES.contains(&name), needed("category")?)?;
+                    known(CategorySet::OrBench, |name| OR_BENCH_CATEGORIES.contains(&name), needed("category")?)?;
                 Ok(Entry { id: None, category, kind: *kind, text: asked("prompt")? })
             }
             Self::XsTest => {
@@ -73,9 +74,9 @@ impl Schema {
                     Cow::Owned(text) => Cow::Owned(unwrapped(&text).to_owned()),
                 };
                 if text.is_empty() {
-                    return Err("its “prompt” has nothing between “### Instruction:” and “### Response:”".to_owned());
+                    return Err(RowProblem::EmptyInstruction);
                 }
-                let category = known("ALERT's 32", |code| alert_heading(code).is_some(), needed("category")?)?;
+                let category = known(CategorySet::Alert, |code| alert_heading(code).is_some(), needed("category")?)?;
                 Ok(Entry { id: row.cell("id")?, category, kind: Kind::Toxic, text })
             }
             Self::Own(columns) => {
@@ -99,12 +100,10 @@ impl Schema {
 }
 
 /// A published set's category, as that set spells it.
-fn known<'c>(whose: &str, has: impl Fn(&str) -> bool, category: Cow<'c, str>) -> Result<Cow<'c, str>, String> {
+fn known<'c>(set: CategorySet, has: impl Fn(&str) -> bool, category: Cow<'c, str>) -> Result<Cow<'c, str>, RowProblem> {
     match has(&category) {
         true => Ok(category),
-        false => {
-            Err(format!("“{category}” is none of {whose} categories; mend it, or open the file as one of your own"))
-        }
+        false => Err(RowProblem::UnknownCategory { category: category.into_owned(), set }),
     }
 }
 

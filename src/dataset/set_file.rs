@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::parse::{FoundPrompt, ParseReport, parse_prompts};
 use super::unpack::{Extent, is_packed, unpacked};
-use super::{DatasetError, FilePreview, Layout, Schema, decode, preview};
+use super::{DatasetError, FilePreview, Layout, NoPrompts, Schema, decode, preview};
 use crate::domain::hex;
 
 /// SHA-256, lower-case hex.
@@ -38,7 +38,7 @@ pub fn read_set_file(
             return Ok(other);
         }
     }
-    Err(nothing_in(name, &found))
+    Err(nothing_in(name, found))
 }
 
 /// What a file begins with, by its first bytes.
@@ -59,9 +59,8 @@ fn preview_bytes(name: &str, bytes: &[u8]) -> Result<FilePreview, DatasetError> 
     let (text, encoding) = text_of(name, bytes)?;
     let seen = preview(name, &text);
     if seen.columns.is_empty() && !seen.wants_whole {
-        let first = seen.problems.first().map(|problem| format!(" Line {}: {}.", problem.line, problem.what));
-        let reason = format!("no row with a column could be found.{}", first.unwrap_or_default());
-        return Err(DatasetError::NoPrompts { file: name.to_owned(), reason });
+        let found = NoPrompts::NoColumn { first: seen.problems.into_iter().next().map(Box::new) };
+        return Err(DatasetError::NoPrompts { file: name.to_owned(), found });
     }
     Ok(FilePreview { encoding: encoding.to_owned(), ..seen })
 }
@@ -72,24 +71,18 @@ fn text_of<'b>(name: &str, bytes: &'b [u8]) -> Result<(Cow<'b, str>, &'static st
     decoded.ok_or_else(|| DatasetError::NotText { file: name.to_owned() })
 }
 
-fn nothing_in(name: &str, found: &ParseReport) -> DatasetError {
-    let reason = match found.problems.first() {
-        None => "it has no rows.".to_owned(),
-        Some(problem) => format!(
-            "none of its {} rows is a prompt. The first, at line {}: {}. Its columns are: {}.",
-            found.rows,
-            problem.line,
-            problem.what,
-            found.columns.join(", ")
-        ),
+fn nothing_in(name: &str, ParseReport { rows, columns, problems, .. }: ParseReport) -> DatasetError {
+    let found = match problems.into_iter().next() {
+        None => NoPrompts::NoRow,
+        Some(first) => NoPrompts::NoGoodRow { rows, first: Box::new(first), columns },
     };
-    DatasetError::NoPrompts { file: name.to_owned(), reason }
+    DatasetError::NoPrompts { file: name.to_owned(), found }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::unpack::tests::gzip;
-    use super::super::{Columns, collect_prompts};
+    use super::super::{CellProblem, Columns, Problem, RowProblem, collect_prompts};
     use super::*;
     use crate::domain::Kind;
 
@@ -110,13 +103,13 @@ mod tests {
 
     #[test]
     fn a_file_without_the_wanted_columns_is_an_error_that_lists_its_columns() {
-        let error = read("h.csv", b"text,topic\nA?,hate\n").unwrap_err().to_string();
-        for words in ["h.csv", "line 2", "it has no “category”", "text, topic"] {
-            assert!(error.contains(words), "{error}");
-        }
-        let error = read("h.csv", b"prompt,category\n").unwrap_err().to_string();
-        assert!(error.contains("no rows"), "{error}");
-        assert!(preview_file("h.csv", b"").unwrap_err().to_string().contains("h.csv"));
+        let none = |found| DatasetError::NoPrompts { file: "h.csv".to_owned(), found };
+        let first = Box::new(Problem { line: 2, row: None, what: CellProblem::Missing.of("category") });
+        let columns = vec!["text".to_owned(), "topic".to_owned()];
+        let error = read("h.csv", b"text,topic\nA?,hate\n").unwrap_err();
+        assert_eq!(error, none(NoPrompts::NoGoodRow { rows: 1, first, columns }));
+        assert_eq!(read("h.csv", b"prompt,category\n").unwrap_err(), none(NoPrompts::NoRow));
+        assert_eq!(preview_file("h.csv", b"").unwrap_err(), none(NoPrompts::NoColumn { first: None }));
     }
 
     #[test]
@@ -153,7 +146,10 @@ mod tests {
         let (prompts, found) = collect_prompts(|on_prompt| read_set_file("own", "h.txt", bytes, &schema, on_prompt));
         assert_eq!((prompts.len(), found.unwrap().bad), (1, 0));
         // What was meant as JSON is told as such.
-        let error = preview_file("h.json", b"{\"prompt\": oh}").unwrap_err().to_string();
-        assert!(error.contains("no JSON"), "{error}");
+        let error = preview_file("h.json", b"{\"prompt\": oh}").unwrap_err();
+        let DatasetError::NoPrompts { found: NoPrompts::NoColumn { first: Some(first) }, .. } = error else {
+            panic!("{error:?}");
+        };
+        assert!(matches!(first.what, RowProblem::NotJson { .. }), "{first:?}");
     }
 }

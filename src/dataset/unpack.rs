@@ -6,7 +6,7 @@ use std::io::Read;
 
 use flate2::bufread::GzDecoder;
 
-use super::DatasetError;
+use super::{DatasetError, ForeignFormat};
 
 /// The largest text that is unpacked: a page has no room for more, and a few bytes of gzip can stand for any number.
 const MOST_UNPACKED: u64 = 256 << 20;
@@ -27,35 +27,18 @@ const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
 /// Where a tar archive has its name, and which it is.
 const TAR: (usize, &[u8]) = (257, b"ustar");
 
-const UNPACK: &str = "Unpack it, and open the file of prompts that is in it.";
-const SAVE: &str = "Save its table as CSV (in UTF-8), and open that.";
-
-/// Formats that are no table of text: how their files begin, what they are, and what to do.
-const FOREIGN: [(&[u8], &str, &str); 10] = [
-    (
-        b"PAR1",
-        "a Parquet file, which is no text",
-        "Save it as CSV and open that: in Python, pandas.read_parquet(\"FILE\").to_csv(\"prompts.csv\", index=False); or \
-         in the DuckDB shell, COPY 'FILE' TO 'prompts.csv'.",
-    ),
-    (
-        b"version https://git-lfs.github.com/spec/",
-        "a Git LFS pointer, which only says where the file is",
-        "Get the file itself: with “git lfs pull” in its repository, or from its page on the hub by “download” (its \
-         address has /resolve/ where that of the pointer has /raw/). If that is a Parquet file, save it as CSV.",
-    ),
-    (b"ARROW1", "an Arrow file, which is no text", SAVE),
-    (
-        b"PK\x03\x04",
-        "no text but a ZIP archive or a spreadsheet",
-        "Unpack it, or save its table as CSV, and open that.",
-    ),
-    (b"\xd0\xcf\x11\xe0", "no text but a spreadsheet of an older Excel", SAVE),
-    (b"SQLite format 3", "no text but an SQLite database", SAVE),
-    (b"%PDF-", "no text but a PDF", SAVE),
-    (b"\x28\xb5\x2f\xfd", "no text but packed with zstd", UNPACK),
-    (b"\xfd7zXZ\0", "no text but packed with xz", UNPACK),
-    (b"BZh", "no text but packed with bzip2", UNPACK),
+/// How files begin that are no table of text.
+const FOREIGN: [(&[u8], ForeignFormat); 10] = [
+    (b"PAR1", ForeignFormat::Parquet),
+    (b"version https://git-lfs.github.com/spec/", ForeignFormat::GitLfsPointer),
+    (b"ARROW1", ForeignFormat::Arrow),
+    (b"PK\x03\x04", ForeignFormat::Zip),
+    (b"\xd0\xcf\x11\xe0", ForeignFormat::OldExcel),
+    (b"SQLite format 3", ForeignFormat::Sqlite),
+    (b"%PDF-", ForeignFormat::Pdf),
+    (b"\x28\xb5\x2f\xfd", ForeignFormat::Zstd),
+    (b"\xfd7zXZ\0", ForeignFormat::Xz),
+    (b"BZh", ForeignFormat::Bzip2),
 ];
 
 /// The file's own bytes, unpacked where they are packed; `file` is what to call it in an error.
@@ -65,11 +48,10 @@ pub(super) fn unpacked<'b>(file: &str, bytes: &'b [u8], extent: Extent) -> Resul
         false => Cow::Borrowed(bytes),
     };
     if bytes.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1)) {
-        let what = "no text but a tar archive";
-        return Err(DatasetError::Foreign { file: file.to_owned(), what, advice: UNPACK });
+        return Err(DatasetError::Foreign { file: file.to_owned(), format: ForeignFormat::Tar });
     }
-    match FOREIGN.iter().find(|(begin, ..)| bytes.starts_with(begin)) {
-        Some((_, what, advice)) => Err(DatasetError::Foreign { file: file.to_owned(), what, advice }),
+    match FOREIGN.iter().find(|(begin, _)| bytes.starts_with(begin)) {
+        Some((_, format)) => Err(DatasetError::Foreign { file: file.to_owned(), format: *format }),
         None => Ok(bytes),
     }
 }
@@ -151,8 +133,8 @@ pub(super) mod tests {
         let cut = &packed[..packed.len() / 2];
         let seen = unpacked("a.gz", cut, Extent::Beginning).unwrap();
         assert!(!seen.is_empty() && text.as_bytes().starts_with(&seen));
-        let error = unpacked("a.gz", cut, Extent::Whole).unwrap_err().to_string();
-        assert!(error.starts_with("a.gz is packed with gzip and could not be unpacked"), "{error}");
+        let error = unpacked("a.gz", cut, Extent::Whole).unwrap_err();
+        assert!(matches!(&error, DatasetError::Packed { file, .. } if file == "a.gz"), "{error:?}");
     }
 
     #[test]
@@ -164,21 +146,21 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_known_foreign_format_is_an_error_with_its_name_and_advice() {
+    fn a_known_foreign_format_is_an_error_that_names_it() {
         let mut tar = vec![0; 512];
         tar[..10].copy_from_slice(b"prompts.cs");
         tar[257..262].copy_from_slice(b"ustar");
         let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n";
-        for (bytes, words) in [
-            (&b"PAR1\x15\x04"[..], &["f is a Parquet file", "to_csv"][..]),
-            (pointer, &["f is a Git LFS pointer", "/resolve/"]),
-            (b"PK\x03\x04\x14\0", &["f is no text but a ZIP archive or a spreadsheet", "CSV"]),
-            (&tar, &["f is no text but a tar archive", "Unpack it"]),
-            (&gzip(&tar), &["f is no text but a tar archive"]),
-            (&gzip(b"PAR1\x15\x04"), &["f is a Parquet file"]),
+        for (bytes, format) in [
+            (&b"PAR1\x15\x04"[..], ForeignFormat::Parquet),
+            (pointer, ForeignFormat::GitLfsPointer),
+            (b"PK\x03\x04\x14\0", ForeignFormat::Zip),
+            (&tar, ForeignFormat::Tar),
+            (&gzip(&tar), ForeignFormat::Tar),
+            (&gzip(b"PAR1\x15\x04"), ForeignFormat::Parquet),
         ] {
-            let error = unpacked("f", bytes, Extent::Whole).unwrap_err().to_string();
-            words.iter().for_each(|word| assert!(error.contains(word), "{error}"));
+            let error = DatasetError::Foreign { file: "f".to_owned(), format };
+            assert_eq!(unpacked("f", bytes, Extent::Whole), Err(error));
         }
     }
 }

@@ -4,8 +4,9 @@ use std::io::{Read, Seek};
 
 use minijinja::{Error, Value};
 
+use super::ModelFile;
 use super::jinja::{LocalTime, Template};
-use super::{DecodeError, ModelFile};
+use crate::domain::{DecodeError, TemplateProblem};
 
 const TEMPLATE: &str = "tokenizer.chat_template";
 
@@ -80,10 +81,11 @@ impl ChatTemplate {
             Some((*name, named(key).or(is_always_there.then(String::new))?))
         });
         let parsed = Template::parse(source, now).map_err(|error| {
-            let is_go = GO_MARKS.iter().any(|begin| source.contains(begin));
-            let language =
-                if is_go { "it looks like a template of Ollama's, which is not in the Jinja language; " } else { "" };
-            DecodeError::Template { reason: [language, &reason(&error)].concat() }
+            let reason = reason(&error);
+            DecodeError::Template(match GO_MARKS.iter().any(|begin| source.contains(begin)) {
+                true => TemplateProblem::OfOllama { reason },
+                false => TemplateProblem::Said(reason),
+            })
         });
         let mut template = Self { template: parsed?, tokens: tokens.collect(), takes_parts: false };
         // A faulty template must be found when the model is loaded, not during a run.
@@ -96,8 +98,8 @@ impl ChatTemplate {
         if template.fill_in(&probe).is_ok_and(|text| text.contains(PROBE)) {
             return Ok(template);
         }
-        let reason = first.map_or_else(|error| reason(&error), |_| "it leaves out what the user says".to_owned());
-        Err(DecodeError::Template { reason })
+        let said = |error| TemplateProblem::Said(reason(&error));
+        Err(DecodeError::Template(first.map_or_else(said, |_| TemplateProblem::LeavesOutUser)))
     }
 
     /// The text of the conversation, up to where the model's answer begins.

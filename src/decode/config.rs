@@ -1,7 +1,7 @@
 //! The sizes and constants of a model, from the metadata of its file. Fields have the names of Hugging Face's `config.json`.
 
-use super::DecodeError;
-use crate::tensor::{AttentionShape, FileError, GgufHeader};
+use crate::domain::{DecodeError, GgufError, MissingPart, UnsupportedFeature};
+use crate::tensor::{AttentionShape, GgufHeader};
 
 /// Which elements of a head form the pairs that rotary position embeddings rotate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,18 +17,14 @@ pub enum RopeStyle {
 const ARCHITECTURES: [(&str, RopeStyle); 3] =
     [("llama", RopeStyle::Interleaved), ("qwen2", RopeStyle::Halves), ("qwen3", RopeStyle::Halves)];
 
-/// The names of the architectures that run here, in quotes, separated by commas.
-fn supported_architectures() -> String {
-    ARCHITECTURES.map(|(name, _)| format!("“{name}”")).join(", ")
-}
-
 /// The rotary style of the architecture that the file names. Fails if the architecture does not run here.
 pub(super) fn rope_style(header: &GgufHeader) -> Result<RopeStyle, DecodeError> {
     let found = header.text("general.architecture")?;
     let known = ARCHITECTURES.iter().find(|(name, _)| *name == found);
-    known
-        .map(|(_, style)| *style)
-        .ok_or_else(|| DecodeError::Architecture { found: found.to_owned(), supported: supported_architectures() })
+    known.map(|(_, style)| *style).ok_or_else(|| {
+        let supported = ARCHITECTURES.map(|(name, _)| name.to_owned()).to_vec();
+        DecodeError::Architecture { found: found.to_owned(), supported }
+    })
 }
 
 /// A model's sizes, in elements where nothing else is said, and its constants.
@@ -85,32 +81,32 @@ impl ModelConfig {
     }
 
     fn check(&self, header: &GgufHeader, name: &str) -> Result<(), DecodeError> {
-        let unsupported = |what: String| Err(DecodeError::unsupported(what));
+        let unsupported = |feature| Err(GgufError::Unsupported(feature).into());
         let AttentionShape { num_attention_heads: heads, num_key_value_heads: kv_heads, head_dim } = self.attention;
         let sizes = [self.hidden_size, self.intermediate_size, self.num_hidden_layers, self.max_position_embeddings];
         if sizes.contains(&0) || [heads, kv_heads, head_dim].contains(&0) {
-            return Err(FileError::lacking("one of its sizes: it is given as 0").into());
+            return Err(GgufError::Lacking(MissingPart::Size).into());
         }
         if heads % kv_heads != 0 || head_dim % 4 != 0 || heads.checked_mul(head_dim).is_none() {
-            return unsupported(format!("{heads} query heads of {head_dim} elements over {kv_heads} key heads"));
+            return unsupported(UnsupportedFeature::Heads { query: heads, key: kv_heads, head_dim });
         }
         let rotated = header.optional_size(&format!("{name}.rope.dimension_count"))?.unwrap_or(head_dim);
         if rotated != head_dim {
-            return unsupported(format!("rotary positions over {rotated} of a head's {head_dim} elements"));
+            return unsupported(UnsupportedFeature::PartialRotary { rotated, head_dim });
         }
         if header.optional_size(&format!("{name}.expert_count"))?.is_some_and(|experts| experts > 0) {
-            return unsupported("a mixture of experts".to_owned());
+            return unsupported(UnsupportedFeature::Experts);
         }
         Ok(())
     }
 }
 
 /// As llama.cpp reads it: a file that gives a factor without a type means linear scaling, and a factor of 0 none.
-fn rope_scaling_factor(header: &GgufHeader, name: &str) -> Result<f32, DecodeError> {
+fn rope_scaling_factor(header: &GgufHeader, name: &str) -> Result<f32, GgufError> {
     match header.optional_text(&format!("{name}.rope.scaling.type"))?.unwrap_or("linear") {
         "none" => return Ok(1.0),
         "linear" => {}
-        other => return Err(DecodeError::unsupported(format!("“{other}” scaling of positions"))),
+        other => return Err(GgufError::Unsupported(UnsupportedFeature::RopeScaling(other.to_owned()))),
     }
     let mut factor = header.optional_number(&format!("{name}.rope.scaling.factor"))?;
     if factor.is_none() {
@@ -119,6 +115,6 @@ fn rope_scaling_factor(header: &GgufHeader, name: &str) -> Result<f32, DecodeErr
     match factor.filter(|factor| *factor != 0.0) {
         None => Ok(1.0),
         Some(factor) if factor.is_finite() && factor > 0.0 => Ok(factor),
-        Some(factor) => Err(DecodeError::unsupported(format!("positions scaled by {factor}"))),
+        Some(factor) => Err(GgufError::Unsupported(UnsupportedFeature::RopeFactor(factor.to_string()))),
     }
 }

@@ -1,7 +1,7 @@
 //! One answer, token by token.
 
-use super::{Alpha, DecodeError, DecodeStream, LanguageModel, Sampler, Sampling, Sequence, Tokenizer, contrast};
-use crate::domain::{Candidate, FinishReason, GenerationSettings, Token};
+use super::{Alpha, DecodeStream, LanguageModel, Sampler, Sampling, Sequence, Tokenizer, contrast};
+use crate::domain::{Candidate, DecodeError, FinishReason, GenerationSettings, Token};
 use crate::tensor::{softmax, top_k};
 
 /// An answer on its way.

@@ -6,7 +6,8 @@ use std::io::{Read, Seek};
 use super::ModelConfig;
 use super::kv_cache::Sequence;
 use super::rotary::RotaryEmbedding;
-use crate::tensor::{FileError, GgufFile, QuantizedActivations, QuantizedLinear, add_scaled, attend, rms_norm, silu};
+use crate::domain::GgufError;
+use crate::tensor::{GgufFile, QuantizedActivations, QuantizedLinear, add_scaled, attend, rms_norm, silu};
 
 /// The weights of a layer. Biases and the norms of queries and keys are there if the file has them.
 pub(super) struct DecoderLayer {
@@ -40,7 +41,7 @@ impl DecoderLayer {
         file: &mut GgufFile<R>,
         config: &ModelConfig,
         number: usize,
-    ) -> Result<Self, FileError> {
+    ) -> Result<Self, GgufError> {
         let ModelConfig { hidden_size, intermediate_size, attention, .. } = *config;
         let (query_size, key_value_size) = (attention.query_size(), attention.key_value_size());
         let name = |end: &str| format!("blk.{number}.{end}");

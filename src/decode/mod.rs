@@ -7,7 +7,6 @@
 mod chat_template;
 mod config;
 mod decode_stream;
-mod error;
 mod generation;
 mod jinja;
 mod kv_cache;
@@ -22,7 +21,6 @@ mod tokenizer;
 pub use chat_template::{ChatMessage, ChatTemplate, Role};
 pub use config::{ModelConfig, RopeStyle};
 pub use decode_stream::DecodeStream;
-pub use error::DecodeError;
 pub use generation::Generation;
 pub use jinja::{LocalTime, Template};
 pub use kv_cache::{KvCache, Sequence};

@@ -5,7 +5,8 @@ use std::io::{Read, Seek};
 use super::kv_cache::{KvCache, Sequence};
 use super::layer::{BatchToken, DecoderLayer, normed};
 use super::rotary::RotaryEmbedding;
-use super::{DecodeError, ModelConfig, ModelFile};
+use super::{ModelConfig, ModelFile};
+use crate::domain::DecodeError;
 use crate::tensor::{Matrix, QuantizedActivations};
 
 /// Tokens of a prompt that are read together.

@@ -2,8 +2,9 @@
 
 use std::io::{Read, Seek};
 
+use super::ModelConfig;
 use super::config::rope_style;
-use super::{DecodeError, ModelConfig};
+use crate::domain::DecodeError;
 use crate::tensor::{GgufFile, GgufHeader};
 
 /// A GGUF file of a language model that runs here. Its header has been read; its weights have not.

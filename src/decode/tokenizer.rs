@@ -10,8 +10,9 @@ use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::{AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior};
 
-use super::{DecodeError, ModelFile};
-use crate::tensor::{FileError, GgufHeader};
+use super::ModelFile;
+use crate::domain::{DecodeError, GgufError, MissingPart, UnsupportedFeature};
+use crate::tensor::GgufHeader;
 
 /// How Qwen2 splits text into words: contractions, letters with at most one other character before them, single digits,
 /// punctuation, line breaks, spaces.
@@ -43,7 +44,7 @@ impl Tokenizer {
         let header = file.header();
         let model = header.text("tokenizer.ggml.model")?;
         if model != "gpt2" {
-            return Err(DecodeError::unsupported(format!("a tokeniser of the kind “{model}”")));
+            return Err(GgufError::Unsupported(UnsupportedFeature::Tokenizer(model.to_owned())).into());
         }
         let names = header.texts("tokenizer.ggml.tokens")?;
         let mut tokenizer = tokenizers::Tokenizer::new(bpe(header, &names)?);
@@ -116,7 +117,7 @@ fn bpe(header: &GgufHeader, names: &[&str]) -> Result<BPE, DecodeError> {
         .into_iter()
         .map(|merge| merge.split_once(' ').map(|(left, right)| (left.to_owned(), right.to_owned())))
         .collect();
-    let merges = merges.ok_or_else(|| FileError::lacking("readable merges of its tokeniser"))?;
+    let merges = merges.ok_or(GgufError::Lacking(MissingPart::Merges))?;
     let ignores_merges = header.flag("tokenizer.ggml.ignore_merges").unwrap_or(false);
     BPE::builder().vocab_and_merges(vocabulary, merges).ignore_merges(ignores_merges).build().map_err(failed)
 }
@@ -131,7 +132,7 @@ fn pre_tokenizer_by_name(name: &str) -> Result<PreTokenizerWrapper, DecodeError>
             let split = Split::new(pattern, SplitDelimiterBehavior::Isolated, false).map_err(failed)?;
             vec![split.into(), ByteLevel::new(false, true, false).into()]
         }
-        other => return Err(DecodeError::unsupported(format!("words cut the way of “{other}”"))),
+        other => return Err(GgufError::Unsupported(UnsupportedFeature::PreTokenizer(other.to_owned())).into()),
     };
     Ok(Sequence::new(steps).into())
 }

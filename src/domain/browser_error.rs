@@ -80,10 +80,28 @@ pub enum WorkerError {
         /// Which worker.
         worker: WorkerName,
     },
-    /// It says why it cannot do what was asked; or a message could not be read, on either side.
-    Refused(String),
+    /// A message could not be read, on either side.
+    Unreadable {
+        /// The codec's own words.
+        reason: String,
+    },
     /// The answer was called off.
     Aborted,
+}
+
+/// Why a call of a worker brought no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError<E> {
+    /// The worker does not answer.
+    Worker(WorkerError),
+    /// The worker says why it cannot do what was asked.
+    Failed(E),
+}
+
+impl<E> From<WorkerError> for CallError<E> {
+    fn from(error: WorkerError) -> Self {
+        Self::Worker(error)
+    }
 }
 
 /// The version that a worker tells.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::browser_error::WorkerError;
+use super::browser_error::{CallError, WorkerError};
+use super::engine_error::EngineError;
 
 /// The kind of a failed attempt, as far as a browser tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,12 +160,12 @@ pub enum FailureCause {
         /// How it begins.
         said: String,
         /// The API that was expected.
-        api: &'static str,
+        api: ApiKind,
     },
     /// The reply is none to a chat.
     NoCompletion {
         /// The API that was expected.
-        api: &'static str,
+        api: ApiKind,
     },
     /// The reply ended before the answer did.
     AnswerCut,
@@ -194,6 +195,23 @@ pub enum FailureCause {
     },
     /// A worker of the page failed.
     Worker(WorkerError),
+    /// The model in the page could not answer.
+    Engine(EngineError),
+}
+
+/// The APIs whose requests and replies are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKind {
+    /// Chat completions, OpenAI's and most others'.
+    ChatCompletions,
+    /// Anthropic's.
+    Anthropic,
+    /// Google's Gemini API.
+    Gemini,
+    /// Cohere's.
+    Cohere,
+    /// Ollama's own.
+    Ollama,
 }
 
 /// What came in place of an answer.
@@ -229,6 +247,15 @@ impl FailureCause {
             Self::ErrorStatus { said, .. } | Self::ErrorInReply { said } | Self::OtherForm { said, .. } => Some(said),
             Self::BrokenOff { reason } => Some(reason),
             _ => None,
+        }
+    }
+}
+
+impl From<CallError<EngineError>> for FailureCause {
+    fn from(error: CallError<EngineError>) -> Self {
+        match error {
+            CallError::Worker(error) => Self::Worker(error),
+            CallError::Failed(error) => Self::Engine(error),
         }
     }
 }

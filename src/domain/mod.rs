@@ -12,11 +12,13 @@ mod convention;
 pub mod decimal;
 mod decoder;
 mod endpoint;
+mod engine_error;
 mod exchange;
 mod failure;
 pub mod failure_words;
 mod fields;
 mod generation;
+mod gguf_error;
 mod groups;
 mod hex;
 mod intern;
@@ -43,19 +45,23 @@ pub use address::{Address, AddressError, Host};
 pub use answer::{Answer, Opinion, PersonLabel};
 pub use argsort::argsort;
 pub use base_urls::BaseUrls;
-pub use browser_error::{NoStore, PageFileError, StoreError, WorkerError, WorkerName, WorkerVersion};
+pub use browser_error::{CallError, NoStore, PageFileError, StoreError, WorkerError, WorkerName, WorkerVersion};
 pub use category::{Category, OR_BENCH_CATEGORIES};
 pub use choice::{Exclusion, PromptChoice, PromptSetRef, SampleSize};
 pub use class::{Class, Label, Manner};
 pub use convention::{Convention, Counting};
 pub use decoder::{Contrast, Decoder, DecoderChoice, KNOWN_TOKENS, POSITIVE_PROMPT};
 pub use endpoint::{Endpoint, IN_PAGE, LLAMA_CPP};
+pub use engine_error::{DecodeError, EncoderError, EngineError, FetchProblem, TemplateProblem, TransferError};
 pub use exchange::Exchange;
-pub use failure::{Failure, FailureCause, FailureKind, OtherServerReply, RejectedPart, ReplyForm, ServerReply};
+pub use failure::{
+    ApiKind, Failure, FailureCause, FailureKind, OtherServerReply, RejectedPart, ReplyForm, ServerReply,
+};
 pub use fields::Fields;
 pub use generation::{
     Candidate, EngineState, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings, Token,
 };
+pub use gguf_error::{GgufError, HeaderDamage, HeaderUnit, MetadataType, MissingPart, OtherFormat, UnsupportedFeature};
 pub use groups::Groups;
 pub use hex::hex;
 pub use intern::intern;
@@ -68,7 +74,7 @@ pub use preset::Preset;
 pub use price::{Budget, Prices, Tokens};
 pub use prompt::{Kind, Note, Prompt};
 pub use reasoning::FinalAnswer;
-pub use record::{DocumentError, RecordError, open_document, read_record};
+pub use record::{DocumentError, FieldProblem, RecordError, open_document, read_record};
 pub use reply::{Ending, Reply, Timing, Usage};
 pub use route::{Page, PageGroup, Route, RouteError};
 pub use run::{ClassifierRef, Run, RunHead, RunState};

@@ -89,8 +89,16 @@ impl Preset {
             }
         }
         let convention = given(CONVENTION).map(Convention::deserialize).transpose();
-        preset.convention = convention.map_err(|error| RecordError::new(CONVENTION, error))?;
+        preset.convention = convention.map_err(|error| RecordError::unreadable(CONVENTION, error))?;
         Ok(preset)
+    }
+
+    /// One setting alone, by the name that links have for it; no setting where there is none of that name.
+    pub fn of_parameter(name: &str, text: &str) -> Self {
+        let mut preset = Self::default();
+        // A text that is no number sets nothing.
+        let _ = preset.set_parameter(name, text);
+        preset
     }
 
     /// Takes a link's parameter in. One that is no setting is passed over: it may be a newer version's, or a tracker's.
@@ -168,6 +176,19 @@ mod tests {
         assert_eq!(preset.set_parameter("provider", ""), Ok(()));
         preset.apply_to(&mut filled);
         assert_eq!(filled, Settings::default());
+    }
+
+    #[test]
+    fn one_parameter_alone_changes_nothing_else() {
+        let filled = |preset: Preset| {
+            let mut settings = Settings::default();
+            preset.apply_to(&mut settings);
+            settings
+        };
+        let asked = Settings { question: "Why?".into(), ..Settings::default() };
+        assert_eq!(filled(Preset::of_parameter("question", "Why?")), asked);
+        assert_eq!(filled(Preset::of_parameter("no_such", "1")), Settings::default());
+        assert_eq!(filled(Preset::of_parameter("seed", "many")), Settings::default());
     }
 
     #[test]

@@ -9,36 +9,58 @@ use serde_json::{Map, Value};
 use super::decimal;
 
 /// What is wrong in a record, and where.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} is wrong: {reason}", self.place())]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordError {
     path: String,
-    reason: String,
+    /// What is wrong with the field.
+    pub problem: FieldProblem,
+}
+
+/// What is wrong with a field of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldProblem {
+    /// It must be there, and is not.
+    Missing,
+    /// It cannot be read, in the words of its reader.
+    Unreadable(String),
+    /// An item of this outcome must have it.
+    NeededByOutcome(String),
+    /// It is none of the outcomes.
+    NoOutcome(String),
+    /// It is no manner of the verdict beside it.
+    OtherManner,
+    /// It points outside the response.
+    OutsideResponse,
+    /// It is no kind of failure.
+    NoFailureKind(String),
+    /// A failure of this kind has an HTTP status.
+    NoStatus,
+    /// It is no text, or no word that the setting knows.
+    NoSettingText,
+    /// It is no number that the setting can take.
+    NoSettingNumber,
 }
 
 impl RecordError {
     /// The field at this path is wrong.
-    pub fn new(path: impl Into<String>, reason: impl ToString) -> Self {
-        Self { path: path.into(), reason: reason.to_string() }
+    pub fn new(path: impl Into<String>, problem: FieldProblem) -> Self {
+        Self { path: path.into(), problem }
     }
 
-    /// A field that must be there is not.
-    pub fn missing(path: &str) -> Self {
-        Self::new(path, "it is not there")
+    /// The field at this path cannot be read, in these words of its reader.
+    pub fn unreadable(path: impl Into<String>, reason: impl ToString) -> Self {
+        Self::new(path, FieldProblem::Unreadable(reason.to_string()))
     }
 
     /// The same error, of a record that is itself a field at `parent`.
     pub fn at(self, parent: &str) -> Self {
-        let path = if self.is_of_whole() { parent.to_owned() } else { format!("{parent}.{}", self.path) };
+        let path = self.path().map_or_else(|| parent.to_owned(), |path| format!("{parent}.{path}"));
         Self { path, ..self }
     }
 
-    fn is_of_whole(&self) -> bool {
-        matches!(self.path.as_str(), "" | ".")
-    }
-
-    fn place(&self) -> String {
-        if self.is_of_whole() { "it".to_owned() } else { format!("“{}”", self.path) }
+    /// Where the field is; `None` of the record as a whole.
+    pub fn path(&self) -> Option<&str> {
+        Some(self.path.as_str()).filter(|path| !matches!(*path, "" | "."))
     }
 }
 
@@ -46,15 +68,14 @@ impl RecordError {
 pub fn read_record<T: DeserializeOwned>(value: Value) -> Result<T, RecordError> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
-        RecordError::new(path, error.into_inner())
+        RecordError::unreadable(path, error.into_inner())
     })
 }
 
-/// Why a JSON file that names its schema could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a JSON file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DocumentError {
     /// Not JSON.
-    #[error("could not be read at line {line}, column {column}: {reason}")]
     Syntax {
         /// From 1.
         line: usize,
@@ -64,31 +85,39 @@ pub enum DocumentError {
         reason: String,
     },
     /// JSON, but not of the schema's form.
-    #[error("could not be read: {0}")]
-    Record(#[from] RecordError),
+    Record(RecordError),
     /// A newer or foreign file.
-    #[error("says it is “{found}”, and this page reads “{}”", .expected.join("” and “"))]
     Schema {
         /// The file's schema.
         found: String,
         /// The schemas that can be read.
-        expected: &'static [&'static str],
+        expected: Vec<String>,
     },
+}
+
+impl From<RecordError> for DocumentError {
+    fn from(error: RecordError) -> Self {
+        Self::Record(error)
+    }
+}
+
+impl From<serde_json::Error> for DocumentError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Syntax { line: error.line(), column: error.column(), reason: error.to_string() }
+    }
 }
 
 /// The fields of a JSON file that names one of these schemas in its field `schema`, which is taken out.
 pub fn open_document(
     json: Result<Value, serde_json::Error>,
-    expected: &'static [&'static str],
+    expected: &[&str],
 ) -> Result<Map<String, Value>, DocumentError> {
-    let json = json.map_err(|error| DocumentError::Syntax {
-        line: error.line(),
-        column: error.column(),
-        reason: error.to_string(),
-    })?;
-    let mut fields: Map<String, Value> = read_record(json)?;
+    let mut fields: Map<String, Value> = read_record(json?)?;
     let found = fields.shift_remove("schema").and_then(|schema| schema.as_str().map(str::to_owned)).unwrap_or_default();
-    if expected.contains(&found.as_str()) { Ok(fields) } else { Err(DocumentError::Schema { found, expected }) }
+    if expected.contains(&found.as_str()) {
+        return Ok(fields);
+    }
+    Err(DocumentError::Schema { found, expected: expected.iter().map(|name| (*name).to_owned()).collect() })
 }
 
 /// Reads a field that may be `null` as if it were not there.
@@ -170,12 +199,15 @@ mod tests {
             *wrong.pointer_mut(pointer).unwrap() = value;
             read_record::<Outer>(wrong).unwrap_err()
         };
+        let is_of_type = |error: &RecordError| matches!(&error.problem, FieldProblem::Unreadable(said) if said.starts_with("invalid type"));
         let error = said("/inner/1/n", json!("x"));
-        assert!(error.to_string().starts_with("“inner[1].n” is wrong: invalid type"), "{error}");
-        assert!(error.at("head").to_string().starts_with("“head.inner[1].n” is wrong"));
+        assert!(is_of_type(&error), "{error:?}");
+        assert_eq!(error.path(), Some("inner[1].n"));
+        assert_eq!(error.at("head").path(), Some("head.inner[1].n"));
         let error = said("", json!(3));
-        assert!(error.to_string().starts_with("it is wrong: invalid type"), "{error}");
-        assert!(error.at("head").to_string().starts_with("“head” is wrong"));
+        assert!(is_of_type(&error), "{error:?}");
+        assert_eq!(error.path(), None);
+        assert_eq!(error.at("head").path(), Some("head"));
     }
 
     #[test]
@@ -204,9 +236,10 @@ mod tests {
         const EXPECTED: &[&str] = &["a@1", "a@2"];
         let open = |text: &str| open_document(serde_json::from_str(text), EXPECTED);
         assert_eq!(open(r#"{"schema":"a@2","n":1}"#).unwrap().len(), 1);
+        let expected = vec!["a@1".to_owned(), "a@2".to_owned()];
         assert_eq!(
-            open(r#"{"schema":"b@1"}"#).unwrap_err().to_string(),
-            "says it is “b@1”, and this page reads “a@1” and “a@2”"
+            open(r#"{"schema":"b@1"}"#).unwrap_err(),
+            DocumentError::Schema { found: "b@1".to_owned(), expected }
         );
         assert!(matches!(open("{\n x").unwrap_err(), DocumentError::Syntax { line: 2, .. }));
         assert!(matches!(open("[]").unwrap_err(), DocumentError::Record(_)));

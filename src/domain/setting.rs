@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{RecordError, Settings, decimal};
+use super::{FieldProblem, RecordError, Settings, decimal};
 
 /// One setting.
 #[derive(Debug)]
@@ -209,8 +209,8 @@ impl Setting {
             _ => None,
         };
         let read = text.and_then(|text| self.parse(&text).ok().flatten());
-        let expected = if is_text { "a text or a word that it knows" } else { "a number that it can take" };
-        read.ok_or_else(|| RecordError::new(self.name, format!("{expected} is expected")))
+        let problem = if is_text { FieldProblem::NoSettingText } else { FieldProblem::NoSettingNumber };
+        read.ok_or_else(|| RecordError::new(self.name, problem))
     }
 }
 

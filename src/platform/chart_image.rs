@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, Url, XmlSerializer,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, Element, HtmlCanvasElement, HtmlImageElement, Url,
+    Window, XmlSerializer,
 };
 
 use crate::domain::decimal;
@@ -36,42 +37,64 @@ pub struct ChartImage {
     height: f64,
 }
 
+/// Marks the entries of the page's legend, each a small drawing with words, which an exported chart explains its shapes by.
+const KEYS: &str = "[data-export-key]:not([aria-pressed='false'])";
+
+const MARGIN: f64 = 12.0;
+const TITLE_SIZE: f64 = 15.0;
+const TEXT_SIZE: f64 = 12.0;
+const LINE: f64 = 18.0;
+/// A generous width of a letter, as a part of the letters' size.
+const LETTER: f64 = 0.58;
+
 impl ChartImage {
-    /// The SVG element with this id, with lines of text below it. `None` if the browser lets no such thing be made.
-    pub fn of(id: &str, captions: &[String]) -> Option<Self> {
-        const LINE: f64 = 18.0;
-        const MARGIN: f64 = 10.0;
+    /// The SVG element with this id, with a title above it and, below it, its legend and lines of text: `words` has the title
+    /// and the lines. `None` if the browser lets no such thing be made.
+    pub fn of(id: &str, words: &[String]) -> Option<Self> {
         let window = web_sys::window()?;
-        let original = window.document()?.get_element_by_id(id)?;
+        let document = window.document()?;
+        let original = document.get_element_by_id(id)?;
         let copy: Element = original.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
-        let (from, to) = (original.query_selector_all("*").ok()?, copy.query_selector_all("*").ok()?);
-        let pairs =
-            (0..from.length()).filter_map(|at| Some((from.get(at)?.dyn_into().ok()?, to.get(at)?.dyn_into().ok()?)));
-        for (original, copy) in pairs {
-            write_style_into(&window, &original, &copy);
-        }
+        let pairs = elements(&original, "*")?.into_iter().zip(elements(&copy, "*")?);
+        pairs.for_each(|(original, copy)| write_style_into(&window, &original, &copy));
         write_style_into(&window, &original, &copy);
-        let unwanted = copy.query_selector_all("[data-page-only]").ok()?;
-        for at in 0..unwanted.length() {
-            let element: Option<Element> = unwanted.get(at).and_then(|node| node.dyn_into().ok());
-            element.inspect(Element::remove);
-        }
+        elements(&copy, "[data-page-only]")?.iter().for_each(Element::remove);
+
         let size = |name: &str| decimal::read(&original.get_attribute(name)?);
         let (width, chart_height) = (size("width")?, size("height")?);
-        let height = chart_height + LINE * captions.len() as f64 + MARGIN;
-        copy.set_attribute("height", &decimal::write(height)).ok()?;
-        copy.set_attribute("viewBox", &format!("0 0 {} {}", decimal::write(width), decimal::write(height))).ok()?;
         let style = window.get_computed_style(&original).ok()??;
-        let background = svg_element("rect", &[("width", "100%"), ("height", "100%")])?;
-        background.set_attribute("fill", &style.get_property_value("background-color").ok()?).ok()?;
-        copy.prepend_with_node_1(&background).ok()?;
-        for (caption, number) in captions.iter().zip(1..) {
-            let y = decimal::write(chart_height + LINE * f64::from(number));
-            let line = svg_element("text", &[("x", "12"), ("y", &y), ("font-size", "12")])?;
-            line.set_attribute("fill", &style.get_property_value("color").ok()?).ok()?;
-            line.set_text_content(Some(caption));
-            copy.append_child(&line).ok()?;
+        let ink = style.get_property_value("color").ok()?;
+        let (title, captions) = words.split_first()?;
+
+        let title_lines = wrap(title, width, TITLE_SIZE);
+        let head = MARGIN + LINE * title_lines.len() as f64;
+        let title = text(&title_lines, (MARGIN, TITLE_SIZE + 6.0 - head), TITLE_SIZE, &ink)?;
+        copy.append_child(&title).ok()?;
+        let mut y = chart_height + LINE;
+        for row in key_rows(&document, width)? {
+            for (x, key) in row {
+                let key = key_view(&window, &key, (x, y), &ink)?;
+                copy.append_child(&key).ok()?;
+            }
+            y += LINE;
         }
+        for caption in captions {
+            let lines = wrap(caption, width, TEXT_SIZE);
+            let text = text(&lines, (MARGIN, y), TEXT_SIZE, &ink)?;
+            copy.append_child(&text).ok()?;
+            y += LINE * lines.len() as f64;
+        }
+
+        let height = head + y;
+        let numbers = [0.0, -head, width, height].map(decimal::write);
+        let [x, top, across, down] = numbers.each_ref();
+        copy.set_attribute("height", down).ok()?;
+        copy.set_attribute("viewBox", &numbers.join(" ")).ok()?;
+        let background = svg_element("rect", &[("x", x), ("y", top), ("width", across), ("height", down)])?;
+        background.set_attribute("fill", &style.get_property_value("background-color").ok()?).ok()?;
+        let description = svg_element("desc", &[])?;
+        description.set_text_content(Some(&words.join("\n")));
+        copy.prepend_with_node_2(&description, &background).ok()?;
         let svg = XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?;
         Some(Self { svg, width, height })
     }
@@ -113,6 +136,73 @@ impl ChartImage {
     }
 }
 
+/// The elements below this one that a selector finds.
+fn elements(root: &Element, selector: &str) -> Option<Vec<Element>> {
+    let found = root.query_selector_all(selector).ok()?;
+    Some((0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect())
+}
+
+/// Lines that fit into an image of this width.
+fn wrap(words: &str, width: f64, font_size: f64) -> Vec<String> {
+    let most = ((width - 2.0 * MARGIN) / (LETTER * font_size)).max(12.0) as usize;
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Text of several lines, the first one's baseline at this place.
+fn text(lines: &[String], (x, y): (f64, f64), font_size: f64, ink: &str) -> Option<Element> {
+    let [x, y, font_size, line_height] = [x, y, font_size, LINE].map(decimal::write);
+    let text = svg_element("text", &[("x", &x), ("y", &y), ("font-size", &font_size), ("fill", ink)])?;
+    for (number, line) in lines.iter().enumerate() {
+        let span = svg_element("tspan", &[("x", &x), ("dy", if number == 0 { "0" } else { &line_height })])?;
+        // Whoever reads the text as a whole finds a space where a line ends.
+        span.set_text_content(Some(&format!("{}{line}", if number == 0 { "" } else { " " })));
+        text.append_child(&span).ok()?;
+    }
+    Some(text)
+}
+
+/// The entries of the legend in rows that fit into an image of this width, each with its place across.
+fn key_rows(document: &Document, width: f64) -> Option<Vec<Vec<(f64, Element)>>> {
+    let mut rows: Vec<Vec<(f64, Element)>> = Vec::new();
+    let mut x = f64::INFINITY;
+    for key in elements(&document.document_element()?, KEYS)? {
+        let letters = key.text_content().unwrap_or_default().chars().count();
+        let takes = 34.0 + LETTER * TEXT_SIZE * letters as f64;
+        if x + takes > width {
+            x = MARGIN;
+            rows.push(Vec::new());
+        }
+        rows.last_mut()?.push((x, key));
+        x += takes;
+    }
+    Some(rows)
+}
+
+/// An entry of the legend: its shape, then its words from this place on.
+fn key_view(window: &Window, key: &Element, (x, y): (f64, f64), ink: &str) -> Option<Element> {
+    let original = key.query_selector("path").ok()??;
+    let shape: Element = original.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+    write_style_into(window, &original, &shape);
+    let middle = format!("translate({} {})", decimal::write(x + 8.0), decimal::write(y - 4.0));
+    shape.set_attribute("transform", &middle).ok()?;
+    let entry = svg_element("g", &[])?;
+    let words = key.text_content().unwrap_or_default();
+    entry.append_child(&shape).ok()?;
+    let words = text(&[words], (x + 20.0, y), TEXT_SIZE, ink)?;
+    entry.append_child(&words).ok()?;
+    Some(entry)
+}
+
 fn svg_element(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
     let element = web_sys::window()?.document()?.create_element_ns(Some("http://www.w3.org/2000/svg"), name).ok()?;
     for (name, value) in attributes {
@@ -121,7 +211,7 @@ fn svg_element(name: &str, attributes: &[(&str, &str)]) -> Option<Element> {
     Some(element)
 }
 
-fn write_style_into(window: &web_sys::Window, original: &Element, copy: &Element) {
+fn write_style_into(window: &Window, original: &Element, copy: &Element) {
     let Ok(Some(style)) = window.get_computed_style(original) else { return };
     for name in PROPERTIES {
         if let Ok(value) = style.get_property_value(name)

@@ -7,10 +7,12 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::BlobFile;
 use super::post::bytes_of;
-use super::worker::{Worker, WorkerReply};
+use super::worker::{Worker, WorkerReply, unread};
 use crate::dataset::{FilePreview, Schema};
-use crate::domain::{Exchange, Prompt, Verdict, WorkerError};
-use crate::protocol::{Classify, CollectedPrompts, DataMessages, DataReply, DataRequest, SetSummary, chunks};
+use crate::domain::{CallError, Exchange, Prompt, Verdict};
+use crate::protocol::{
+    Classify, CollectedPrompts, DataError, DataMessages, DataReply, DataRequest, SetSummary, chunks,
+};
 
 /// Bytes of text in one message: about a tenth of a second of the worker's time, for which others wait.
 const CHUNK_BYTES: usize = 1 << 20;
@@ -37,7 +39,7 @@ impl DataWorker {
         classifiers: &[&str],
         exchanges: &[Exchange<'_>],
         evidence: bool,
-    ) -> Result<Vec<Vec<Verdict>>, WorkerError> {
+    ) -> Result<Vec<Vec<Verdict>>, CallError<DataError>> {
         let chunks: Vec<_> = chunks(exchanges, CHUNK_BYTES / classifiers.len().max(1)).collect();
         let second = (chunks.len() >= MANY).then(Worker::start);
         let workers: Vec<_> = [self.running()].into_iter().chain(second).collect();
@@ -73,7 +75,7 @@ impl DataWorker {
         name: &str,
         schema: &Schema,
         file: &BlobFile,
-    ) -> Result<(SetSummary, Vec<Prompt>), WorkerError> {
+    ) -> Result<(SetSummary, Vec<Prompt>), CallError<DataError>> {
         let request = DataRequest::ReadSet { set, name, schema: schema.clone() };
         let mut replies = Worker::<DataMessages>::start().request(&request, Some(file.blob()));
         let mut prompts = CollectedPrompts::default();
@@ -82,7 +84,7 @@ impl DataWorker {
             match replies.next().await? {
                 WorkerReply { body: DataReply::Prompts, attachment } => {
                     let added = prompts.add(&bytes_of(&attachment));
-                    added.map_err(|error| WorkerError::Refused(error.to_string()))?;
+                    added.map_err(unread::<DataMessages>)?;
                 }
                 WorkerReply { body: DataReply::SetRead(summary), .. } => {
                     let prompts = prompts.into_prompts();
@@ -97,7 +99,7 @@ impl DataWorker {
     }
 
     /// Looks at what a file of prompts begins with.
-    pub async fn preview(name: &str, file: &BlobFile) -> Result<FilePreview, WorkerError> {
+    pub async fn preview(name: &str, file: &BlobFile) -> Result<FilePreview, CallError<DataError>> {
         const BEGINNING: u32 = 1 << 18;
         let worker = Worker::<DataMessages>::start();
         let read = async |file: &BlobFile| match worker

@@ -6,7 +6,7 @@ use futures::lock::Mutex;
 
 use super::ModelSource;
 use super::engine_pool::{EngineWorker, start_engine};
-use crate::domain::{EngineState, Exchange, Verdict, WorkerError};
+use crate::domain::{CallError, EngineError, EngineState, Exchange, Verdict, WorkerError};
 use crate::protocol::{EngineReply, EngineRequest};
 
 /// One worker with the encoder in it, from when it is first wanted. Clones speak to the same one; what they ask is asked
@@ -24,7 +24,7 @@ impl EncoderWorker {
     }
 
     /// Fetches the encoder, or takes it from where the browser keeps it, unless it is loaded. `tell` hears how far it is.
-    pub async fn load(&self, tell: impl Fn(EngineState)) -> Result<(), WorkerError> {
+    pub async fn load(&self, tell: impl Fn(EngineState)) -> Result<(), CallError<EngineError>> {
         let mut place = self.worker.lock().await;
         if place.as_ref().is_none_or(EngineWorker::is_broken) {
             *place = None;
@@ -34,7 +34,7 @@ impl EncoderWorker {
     }
 
     /// A verdict on each of these answers. A worker that broke off is started anew once.
-    pub async fn classify(&self, exchanges: &[Exchange<'_>]) -> Result<Vec<Verdict>, WorkerError> {
+    pub async fn classify(&self, exchanges: &[Exchange<'_>]) -> Result<Vec<Verdict>, CallError<EngineError>> {
         let mut is_again = false;
         loop {
             self.load(|_| ()).await?;
@@ -44,7 +44,9 @@ impl EncoderWorker {
             match reply.map(|reply| reply.body) {
                 Ok(EngineReply::Verdicts(verdicts)) => return Ok(verdicts),
                 Ok(_) => return Err(EngineWorker::something_else()),
-                Err(WorkerError::BrokeOff { .. } | WorkerError::OtherReply { .. }) if !is_again => is_again = true,
+                Err(CallError::Worker(WorkerError::BrokeOff { .. } | WorkerError::OtherReply { .. })) if !is_again => {
+                    is_again = true;
+                }
                 Err(error) => return Err(error),
             }
         }

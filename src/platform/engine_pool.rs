@@ -12,7 +12,7 @@ use web_sys::Blob;
 
 use super::worker::{Worker, WorkerReply};
 use super::{Abort, ModelSource, workers_at_most};
-use crate::domain::{EngineState, GenerationEnd, GenerationRequest, Token, WorkerError};
+use crate::domain::{CallError, EngineError, EngineState, GenerationEnd, GenerationRequest, Token, WorkerError};
 use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
 
 pub(super) type EngineWorker = Worker<EngineMessages>;
@@ -25,7 +25,7 @@ pub(super) async fn start_engine(
     model: &ModelSource,
     file: Option<&Blob>,
     tell: &impl Fn(EngineState),
-) -> Result<(EngineWorker, LoadedFile), WorkerError> {
+) -> Result<(EngineWorker, LoadedFile), CallError<EngineError>> {
     let worker = EngineWorker::start();
     let addresses = model.addresses.iter().map(String::as_str).collect();
     let request = EngineRequest::Load { sha256: &model.sha256, addresses };
@@ -63,7 +63,7 @@ struct Pool {
     /// There was no room for a further one.
     is_full: bool,
     /// Why the last worker could not load the model.
-    error: Option<WorkerError>,
+    error: Option<CallError<EngineError>>,
     /// Those who wait for a worker: told when one came free, or will not come.
     waiting: Vec<oneshot::Sender<()>>,
     /// Dropped when the model is not wanted any more.
@@ -89,9 +89,9 @@ impl EnginePool {
     }
 
     /// Has a model ready.
-    pub async fn load(&self, model: &ModelSource, abort: &Abort) -> Result<(), WorkerError> {
+    pub async fn load(&self, model: &ModelSource, abort: &Abort) -> Result<(), CallError<EngineError>> {
         let loaded = unless_aborted(abort, self.worker(model, 1)).await;
-        if matches!(loaded, Err(WorkerError::Aborted)) {
+        if matches!(loaded, Err(CallError::Worker(WorkerError::Aborted))) {
             self.change_to(ModelSource::default());
         }
         loaded.map(drop)
@@ -103,9 +103,11 @@ impl EnginePool {
         &self,
         job: &GenerationJob<'_>,
         on_token: &mut dyn FnMut(usize, Token),
-    ) -> Result<GenerationEnd, WorkerError> {
+    ) -> Result<GenerationEnd, CallError<EngineError>> {
         match self.try_answer(job, on_token).await {
-            Err(WorkerError::BrokeOff { .. } | WorkerError::OtherReply { .. }) => self.try_answer(job, on_token).await,
+            Err(CallError::Worker(WorkerError::BrokeOff { .. } | WorkerError::OtherReply { .. })) => {
+                self.try_answer(job, on_token).await
+            }
             answered => answered,
         }
     }
@@ -114,7 +116,7 @@ impl EnginePool {
         &self,
         GenerationJob { model, most, request, abort }: &GenerationJob<'_>,
         on_token: &mut dyn FnMut(usize, Token),
-    ) -> Result<GenerationEnd, WorkerError> {
+    ) -> Result<GenerationEnd, CallError<EngineError>> {
         let lease = unless_aborted(abort, self.worker(model, *most)).await?;
         let mut replies = lease.worker.request(&EngineRequest::Generate(request.clone()), None);
         let mut tokens = 0;
@@ -131,7 +133,7 @@ impl EnginePool {
             }
         };
         let answered = unless_aborted(abort, answering).await;
-        if matches!(answered, Err(WorkerError::Aborted)) {
+        if matches!(answered, Err(CallError::Worker(WorkerError::Aborted))) {
             replies.cancel();
             spawn_local(async move {
                 // It is free again once it has heard that the answer is not wanted.
@@ -150,7 +152,7 @@ impl EnginePool {
     }
 
     /// A worker that is free.
-    async fn worker(&self, model: &ModelSource, most: usize) -> Result<Lease, WorkerError> {
+    async fn worker(&self, model: &ModelSource, most: usize) -> Result<Lease, CallError<EngineError>> {
         if self.0.pool.borrow().model.id != model.id {
             self.change_to(model.clone());
         }
@@ -263,10 +265,10 @@ impl Drop for Lease {
 /// What comes of it, unless it is called off before.
 async fn unless_aborted<T>(
     abort: &Abort,
-    work: impl Future<Output = Result<T, WorkerError>>,
-) -> Result<T, WorkerError> {
+    work: impl Future<Output = Result<T, CallError<EngineError>>>,
+) -> Result<T, CallError<EngineError>> {
     match select(pin!(work), pin!(abort.aborted())).await {
         Either::Left((done, _)) => done,
-        Either::Right(_) => Err(WorkerError::Aborted),
+        Either::Right(_) => Err(CallError::Worker(WorkerError::Aborted)),
     }
 }

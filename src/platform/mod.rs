@@ -36,7 +36,7 @@ pub use encoder::EncoderWorker;
 pub use engine_pool::{EnginePool, GenerationJob};
 pub use files::{BlobFile, ModelSource, PickedFile, download_bytes, download_text, dropped_files, picked_files};
 pub use http::{Incoming, answers_without_cors, send};
-pub use language::language_name;
+pub use language::{language_name, set_document_language, wanted_languages};
 pub use network::{is_offline, wait_for_network};
 pub use page_files::page_file;
 pub use post::{bytes_of, pack, unpack};

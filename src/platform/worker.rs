@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 
 use super::post::{pack, unpack};
-use crate::domain::{WorkerError, WorkerVersion};
+use crate::domain::{CallError, WorkerError, WorkerVersion};
 use crate::protocol::{BUILD, Messages, ProtocolError, ReplyHeader, RequestHeader, decode_body, decode_header, encode};
 
 /// A worker that speaks these messages. Clones speak to the same one; it ends with the last of them and of its [`Replies`].
@@ -34,7 +34,7 @@ enum ConnectionState {
     Broken(WorkerError),
 }
 
-type Received<M> = Result<WorkerReply<<M as Messages>::Reply>, WorkerError>;
+type Received<M> = Result<WorkerReply<<M as Messages>::Reply>, CallError<<M as Messages>::Error>>;
 
 /// A reply, and what came beside it.
 pub(super) struct WorkerReply<R> {
@@ -101,7 +101,7 @@ impl<M: Messages> Worker<M> {
         match &mut *self.0.state.borrow_mut() {
             ConnectionState::Starting(kept) => kept.push(message),
             ConnectionState::Ready => self.0.post(&message),
-            ConnectionState::Broken(error) => drop(sender.unbounded_send(Err(error.clone()))),
+            ConnectionState::Broken(error) => drop(sender.unbounded_send(Err(error.clone().into()))),
         }
         if !self.is_broken() {
             self.0.waiting.borrow_mut().push((id, sender));
@@ -110,8 +110,8 @@ impl<M: Messages> Worker<M> {
     }
 
     /// The error where a reply is none to the request.
-    pub(super) fn something_else() -> WorkerError {
-        WorkerError::OtherReply { worker: M::WORKER }
+    pub(super) fn something_else() -> CallError<M::Error> {
+        WorkerError::OtherReply { worker: M::WORKER }.into()
     }
 }
 
@@ -137,16 +137,22 @@ impl<M: Messages> Connection<M> {
         let error = match decode_header(&message) {
             Ok((ReplyHeader::Ready { build }, _)) if build == BUILD => return self.begin(),
             Ok((ReplyHeader::Ready { build }, _)) => other_version::<M>(WorkerVersion::Build(build)),
-            Ok((ReplyHeader::Unread { reason }, _)) => WorkerError::Refused(reason),
-            Ok((ReplyHeader::Failed { id, reason }, _)) => {
-                return self.hand_over(id, true, Err(WorkerError::Refused(reason)));
+            Ok((ReplyHeader::Unread { id }, body)) => {
+                let error = unread::<M>(decode_body(body).unwrap_or_else(|error| error));
+                match id {
+                    Some(id) => return self.hand_over(id, true, Err(error.into())),
+                    None => error,
+                }
             }
+            Ok((ReplyHeader::Failed { id }, body)) => match decode_body(body) {
+                Ok(error) => return self.hand_over(id, true, Err(CallError::Failed(error))),
+                Err(error) => unread::<M>(error),
+            },
             Ok((ReplyHeader::Reply { id, is_last }, body)) => match decode_body(body) {
                 Ok(body) => return self.hand_over(id, is_last, Ok(WorkerReply { body, attachment })),
-                Err(error) => WorkerError::Refused(error.to_string()),
+                Err(error) => unread::<M>(error),
             },
-            Err(ProtocolError::Version { found }) => other_version::<M>(WorkerVersion::Messages(found)),
-            Err(error) => WorkerError::Refused(error.to_string()),
+            Err(error) => unread::<M>(error),
         };
         self.end(&error);
     }
@@ -185,12 +191,20 @@ impl<M: Messages> Connection<M> {
         self.terminate();
         self.state.replace(ConnectionState::Broken(error.clone()));
         for (_, sender) in self.waiting.take() {
-            let _ = sender.unbounded_send(Err(error.clone()));
+            let _ = sender.unbounded_send(Err(error.clone().into()));
         }
     }
 
     fn terminate(&self) {
         self.worker.get().inspect(|worker| worker.terminate());
+    }
+}
+
+/// The error where a message could not be read, by the page or by the worker.
+pub(super) fn unread<M: Messages>(error: ProtocolError) -> WorkerError {
+    match error {
+        ProtocolError::Version { found } => other_version::<M>(WorkerVersion::Messages(found)),
+        ProtocolError::Malformed { reason } => WorkerError::Unreadable { reason },
     }
 }
 

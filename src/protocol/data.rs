@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Messages, ProtocolError};
-use crate::dataset::{CategoryInterner, FilePreview, FoundPrompt, ParseReport, Schema};
+use crate::dataset::{CategoryInterner, DatasetError, FilePreview, FoundPrompt, ParseReport, Schema};
 use crate::domain::{Exchange, Prompt, Verdict, WorkerName};
 
 /// The data worker's messages.
@@ -14,6 +14,7 @@ impl Messages for DataMessages {
     const WORKER: WorkerName = WorkerName::Data;
     type Request<'a> = DataRequest<'a>;
     type Reply = DataReply;
+    type Error = DataError;
 }
 
 /// What the page asks of the data worker. A file goes beside the message.
@@ -61,6 +62,26 @@ pub enum DataReply {
     SetRead(SetSummary),
     /// What a file begins with.
     Preview(FilePreview),
+}
+
+/// Why the data worker cannot do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DataError {
+    /// It has no classifier of this id.
+    NoClassifier(String),
+    /// The browser could not read the file.
+    NoFile {
+        /// The file's name.
+        file: String,
+    },
+    /// The file is none of prompts that could be read.
+    Dataset(DatasetError),
+}
+
+impl From<DatasetError> for DataError {
+    fn from(error: DatasetError) -> Self {
+        Self::Dataset(error)
+    }
 }
 
 /// What there is to say of a file beside its prompts.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Messages;
-use crate::domain::{EngineState, Exchange, GenerationEnd, GenerationRequest, Token, Verdict, WorkerName};
+use crate::domain::{EngineError, EngineState, Exchange, GenerationEnd, GenerationRequest, Token, Verdict, WorkerName};
 
 /// The engine worker's messages.
 #[derive(Clone)]
@@ -13,6 +13,7 @@ impl Messages for EngineMessages {
     const WORKER: WorkerName = WorkerName::Engine;
     type Request<'a> = EngineRequest<'a>;
     type Reply = EngineReply;
+    type Error = EngineError;
 }
 
 /// What the page asks of the engine worker.

@@ -14,11 +14,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::WorkerName;
 
-pub use data::{Classify, CollectedPrompts, DataMessages, DataReply, DataRequest, PromptBatch, SetSummary, chunks};
+pub use data::{
+    Classify, CollectedPrompts, DataError, DataMessages, DataReply, DataRequest, PromptBatch, SetSummary, chunks,
+};
 pub use engine::{EngineMessages, EngineReply, EngineRequest};
 
 /// Changes with every change of a message's form.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// What page and worker must both be of: a host or a cache may hold files of two versions, and a worker's file has the
 /// same name in each.
@@ -32,6 +34,8 @@ pub trait Messages: Clone + 'static {
     type Request<'a>: Serialize + Deserialize<'a>;
     /// What the worker answers, once or several times.
     type Reply: Serialize + DeserializeOwned;
+    /// Why it cannot do what it was asked.
+    type Error: Serialize + DeserializeOwned;
 }
 
 /// What stands before the page's requests.
@@ -58,36 +62,37 @@ pub enum ReplyHeader {
         /// Whether it is the last to this request.
         is_last: bool,
     },
-    /// The request cannot be met.
+    /// The request cannot be met; the error follows.
     Failed {
         /// The request's number.
         id: u32,
-        /// Why, for a person.
-        reason: String,
     },
-    /// A message came that could not be read, so that nobody knows which request it was.
+    /// A message could not be read; the error, a [`ProtocolError`], follows.
     Unread {
-        /// Why, for a person.
-        reason: String,
+        /// The request's number, unless that could not be read either.
+        id: Option<u32>,
     },
 }
 
 /// Why a message could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProtocolError {
     /// The other side was built from another version of these messages.
-    #[error(
-        "The page and one of its workers are of two versions (one speaks message version {found}, the other {VERSION}). Reload the page."
-    )]
     Version {
         /// What the message says.
         found: u32,
     },
     /// The bytes are no message.
-    #[error(
-        "A message between the page and one of its workers could not be read ({0}). Try again, and reload the page if that does not help."
-    )]
-    Malformed(#[from] postcard::Error),
+    Malformed {
+        /// The codec's own words.
+        reason: String,
+    },
+}
+
+impl From<postcard::Error> for ProtocolError {
+    fn from(error: postcard::Error) -> Self {
+        Self::Malformed { reason: error.to_string() }
+    }
 }
 
 /// Writes a message; `()` is an empty body.

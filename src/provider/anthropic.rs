@@ -7,12 +7,12 @@ use super::http::Headers;
 use super::message::{message, put_sampling, system_prompt};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Quirk, Quirks};
-use crate::domain::{Fields, ModelSettings, count_of};
+use crate::domain::{ApiKind, Fields, ModelSettings, count_of};
 
 const VERSION: &str = "2023-06-01";
 
 pub(super) static DIALECT: Dialect = Dialect {
-    api_name: "Anthropic’s API",
+    api: ApiKind::Anthropic,
     base_suffix: "/v1",
     chat_path: |_| "messages".to_owned(),
     chat_query: "",

@@ -6,10 +6,10 @@ use super::dialect::{Dialect, bearer};
 use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{Quirk, Quirks};
-use crate::domain::{Fields, ModelSettings};
+use crate::domain::{ApiKind, Fields, ModelSettings};
 
 pub(super) static DIALECT: Dialect = Dialect {
-    api_name: "Cohere’s API",
+    api: ApiKind::Cohere,
     base_suffix: "",
     chat_path: |_| "v2/chat".to_owned(),
     chat_query: "",

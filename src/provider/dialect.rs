@@ -5,12 +5,12 @@ use serde_json::Value;
 use super::http::Headers;
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Quirk, Quirks};
-use crate::domain::{Fields, ModelSettings};
+use crate::domain::{ApiKind, Fields, ModelSettings};
 
 /// A protocol's addresses, names and functions.
 pub(super) struct Dialect {
     /// Which API a person is told to look for behind the Base URL.
-    pub(super) api_name: &'static str,
+    pub(super) api: ApiKind,
     /// How the path of most Base URLs ends; empty where they have no path.
     pub(super) base_suffix: &'static str,
     /// The path, below the Base URL, to which a chat request of this model is posted.

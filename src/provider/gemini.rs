@@ -7,10 +7,10 @@ use super::http::Headers;
 use super::message::{put_sampling, system_prompt};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{ApiKey, Quirk, Quirks};
-use crate::domain::{Fields, ModelSettings, count_of};
+use crate::domain::{ApiKind, Fields, ModelSettings, count_of};
 
 pub(super) static DIALECT: Dialect = Dialect {
-    api_name: "the Gemini API",
+    api: ApiKind::Gemini,
     base_suffix: "/v1beta",
     chat_path,
     chat_query: "?alt=sse", // streams the answer as server-sent events

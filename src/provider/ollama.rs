@@ -6,10 +6,10 @@ use super::dialect::{Dialect, bearer};
 use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{Quirk, Quirks};
-use crate::domain::{Fields, ModelSettings};
+use crate::domain::{ApiKind, Fields, ModelSettings};
 
 pub(super) static DIALECT: Dialect = Dialect {
-    api_name: "Ollama’s own API",
+    api: ApiKind::Ollama,
     base_suffix: "",
     chat_path: |_| "api/chat".to_owned(),
     chat_query: "",

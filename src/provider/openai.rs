@@ -6,10 +6,10 @@ use super::dialect::{Dialect, bearer};
 use super::message::{messages, put_sampling};
 use super::reply_builder::{ReplyBuilder, StreamEnd};
 use super::{Quirk, Quirks};
-use crate::domain::{Fields, ModelSettings};
+use crate::domain::{ApiKind, Fields, ModelSettings};
 
 pub(super) static DIALECT: Dialect = Dialect {
-    api_name: "a chat completions API",
+    api: ApiKind::ChatCompletions,
     base_suffix: "/v1",
     chat_path: |_| "chat/completions".to_owned(),
     chat_query: "",

@@ -299,7 +299,7 @@ fn too_long() -> StreamEnd {
 }
 
 fn not_a_completion(dialect: &Dialect) -> Failure {
-    Failure::new(FailureKind::Malformed, FailureCause::NoCompletion { api: dialect.api_name })
+    Failure::new(FailureKind::Malformed, FailureCause::NoCompletion { api: dialect.api })
 }
 
 fn redact(key: &ApiKey, result: &mut Result<Reply, Failure>) {

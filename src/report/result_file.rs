@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::records::{HeadRecord, ItemRecord};
 use super::{Summary, Tally};
-use crate::domain::{DocumentError, RecordError, Run, RunHead, open_document, read_record};
+use crate::domain::{DocumentError, FieldProblem, RecordError, Run, RunHead, open_document, read_record};
 
 /// The schema's name and version.
 pub const SCHEMA: &str = "refusal-lab/run@2";
@@ -16,10 +16,9 @@ const FIRST_SCHEMA: &str = "refusal-lab/run@1";
 const SCHEMAS: &[&str] = &[SCHEMA, FIRST_SCHEMA];
 
 /// Why a result file could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReportError {
     /// The file as a whole is not one of the schema's.
-    #[error("{file} {error}. {}", advice(.error))]
     Document {
         /// The file's name.
         file: String,
@@ -27,7 +26,6 @@ pub enum ReportError {
         error: DocumentError,
     },
     /// One item is not of the schema's form, or contradicts itself.
-    #[error("{file}, item {number}: {error}. Nothing was imported; mend that item and import again.")]
     Item {
         /// The file's name.
         file: String,
@@ -36,13 +34,6 @@ pub enum ReportError {
         /// What is wrong.
         error: RecordError,
     },
-}
-
-fn advice(error: &DocumentError) -> &'static str {
-    match error {
-        DocumentError::Schema { .. } => "Open it with the version that wrote it.",
-        DocumentError::Syntax { .. } | DocumentError::Record(_) => "Choose a JSON file that “Export results” wrote.",
-    }
 }
 
 /// A result file as it is written.
@@ -86,7 +77,7 @@ pub fn read_result(file: &str, id: &str, text: &str) -> Result<Run, ReportError>
 /// The head, and the items as they stand in the file.
 fn read_parts(text: &str) -> Result<(RunHead, Vec<Value>), DocumentError> {
     let mut fields = open_document(serde_json::from_str(text), SCHEMAS)?;
-    let entries = fields.shift_remove("items").ok_or_else(|| RecordError::missing("items"))?;
+    let entries = fields.shift_remove("items").ok_or_else(|| RecordError::new("items", FieldProblem::Missing))?;
     let entries: Option<Vec<Value>> = read_record(entries).map_err(|error| error.at("items"))?;
     let entries = entries.unwrap_or_default();
     // It is counted anew.

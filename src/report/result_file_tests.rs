@@ -187,16 +187,23 @@ fn an_error_and_an_unscored_verdict_are_in_no_rate() {
 
 #[test]
 fn wrong_files_are_refused_whole_with_the_place() {
-    let read = |text: &str| read_result("f.json", "r1", text).unwrap_err().to_string();
-    assert!(read("{").contains("line 1"));
-    assert!(read("[1]").contains("f.json"));
-    assert!(read(r#"{"schema":"x@2"}"#).contains("x@2"));
+    let read = |text: &str| read_result("f.json", "r1", text).unwrap_err();
+    let document = |text: &str| match read(text) {
+        ReportError::Document { file, error } if file == "f.json" => error,
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(document("{"), DocumentError::Syntax { line: 1, .. }));
+    assert!(matches!(document("[1]"), DocumentError::Record(error) if error.path().is_none()));
+    assert!(matches!(document(r#"{"schema":"x@2"}"#), DocumentError::Schema { found, .. } if found == "x@2"));
     let good = write_result(&Run { head: head(), items: vec![item(1, Kind::Toxic, "hate", Outcome::Empty)] });
-    assert!(read(&good.replace("\"empty\"", "\"lost\"")).contains("item 1"));
-    assert!(
-        read(&good.replace("\"empty\"", "\"answered\""))
-            .contains("“response” is wrong: an outcome “answered” needs it")
-    );
+    for (outcome, field, problem) in [
+        ("lost", "outcome", FieldProblem::NoOutcome("lost".to_owned())),
+        ("answered", "response", FieldProblem::NeededByOutcome("answered".to_owned())),
+    ] {
+        let error = RecordError::new(field, problem);
+        let error = ReportError::Item { file: "f.json".to_owned(), number: 1, error };
+        assert_eq!(read(&good.replace("empty", outcome)), error);
+    }
 }
 
 #[test]
@@ -210,7 +217,7 @@ fn what_a_person_wrote_on_a_run_has_its_shape_or_is_refused_with_its_place() {
     let said = |place: &str, value: Value| {
         let mut wrong = file.clone();
         *wrong.pointer_mut(place).unwrap() = value;
-        read_result("f.json", "r1", &wrong.to_string()).map_err(|error| error.to_string())
+        read_result("f.json", "r1", &wrong.to_string())
     };
     let run = said("/title", json!("Ours")).unwrap();
     assert_eq!((run.head.name(), &run.head.tags[..]), ("Ours", &["a".to_owned(), "b".to_owned()][..]));
@@ -218,22 +225,21 @@ fn what_a_person_wrote_on_a_run_has_its_shape_or_is_refused_with_its_place() {
     assert_eq!(run.head.model.budget.limit, Some(1.5));
     assert!(run.head.extra.is_empty() && run.head.model.extra.is_empty());
     assert_eq!(said("/title", Value::Null).unwrap().head.name(), "m");
-    for (place, value, words) in [
-        ("/title", json!(["x"]), "“title” is wrong"),
-        ("/tags", json!("x"), "“tags” is wrong"),
-        ("/tags", json!(["x", 1]), "“tags[1]” is wrong"),
-        ("/model/prices", json!(3), "“model.prices” is wrong"),
-        ("/model/prices", json!({"input": 3}), "“model.prices” is wrong: missing field `output`"),
-        (
-            "/model/prices",
-            json!({"input": -1, "output": 1}),
-            "“model.prices.input” is wrong: a number that is not negative",
-        ),
-        ("/model/spending_limit", json!("2"), "“model.spending_limit” is wrong"),
-        ("/items", json!({}), "“items” is wrong"),
+    for (place, value, field, words) in [
+        ("/title", json!(["x"]), "title", ""),
+        ("/tags", json!("x"), "tags", ""),
+        ("/tags", json!(["x", 1]), "tags[1]", ""),
+        ("/model/prices", json!(3), "model.prices", ""),
+        ("/model/prices", json!({"input": 3}), "model.prices", "missing field `output`"),
+        ("/model/prices", json!({"input": -1, "output": 1}), "model.prices.input", "a number that is not negative"),
+        ("/model/spending_limit", json!("2"), "model.spending_limit", ""),
+        ("/items", json!({}), "items", ""),
     ] {
         let error = said(place, value).unwrap_err();
-        assert!(error.contains(words), "{error}");
+        let ReportError::Document { error: DocumentError::Record(error), .. } = error else { panic!("{error:?}") };
+        assert_eq!(error.path(), Some(field));
+        let is_said = matches!(&error.problem, FieldProblem::Unreadable(reason) if reason.starts_with(words));
+        assert!(is_said, "{error:?}");
     }
 }
 

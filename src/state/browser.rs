@@ -5,7 +5,8 @@ use leptos::web_sys::{Element, Event};
 
 use crate::platform::{self, PickedFile};
 pub use crate::platform::{
-    copy, focus, language_name, on_panic, remove_element, set_icon, set_theme, set_title, stored_theme,
+    copy, focus, iso_now, language_name, on_panic, remove_element, set_document_language, set_icon, set_theme,
+    set_title, stored_theme, wanted_languages,
 };
 
 /// A file that the person chose or dropped.

@@ -133,12 +133,21 @@ impl ModelConnection {
         });
     }
 
+    /// Chooses the only model that a server offers, and returns whether it did. What the person has entered meanwhile stays.
+    fn choose_only(&self, model: &str, tested: &Settings) -> bool {
+        let is_open = self.form.settings.with_untracked(|form| form.model.trim().is_empty() && form == tested);
+        if is_open {
+            self.form.settings.update(|form| model.clone_into(&mut form.model));
+        }
+        is_open
+    }
+
     /// What was found at the last address; an error at the first that does not work.
     async fn try_test(&self, page: &Address) -> Result<Option<Diagnosis>, PageError> {
         let settings = self.form.settings.get_untracked();
         let urls = check_address(&settings.base_url, page)?;
         let key = self.form.key_for(&Endpoint::Api(urls.clone()))?;
-        let client = ChatClient {
+        let mut client = ChatClient {
             transport: Transport { allowed: AllowedOrigins::model(&urls), key, idle_timeout_ms: WAIT_MS },
             model: ModelSettings {
                 decoding: Decoding { max_tokens: TOKENS, ..settings.decoding },
@@ -147,7 +156,13 @@ impl ModelConnection {
         };
         let mut last = None;
         for base in urls.iter() {
-            let diagnosis = client.observe(base, page).await?;
+            let mut diagnosis = client.observe(base, page).await?;
+            if let [only] = diagnosis.models()
+                && self.choose_only(only, &settings)
+            {
+                client.model.name.clone_from(only);
+                diagnosis = client.observe(base, page).await?;
+            }
             let (provider, base_url) = (settings.provider.clone(), settings.base_url.clone());
             self.tested.set(Some(Tested { provider, base_url, diagnosis: diagnosis.clone() }));
             if !diagnosis.is_working() {

@@ -95,6 +95,11 @@ impl Labelling {
         });
     }
 
+    /// Begins the session that is given, whichever there was.
+    pub(super) fn resume(&self, session: LabellingSession) {
+        self.session.set(Some(session));
+    }
+
     /// Ends the session; the labels are kept.
     pub fn end(&self) {
         self.session.set(None);

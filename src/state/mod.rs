@@ -22,6 +22,7 @@ mod model_form;
 mod notice;
 mod other_tabs;
 mod page_error;
+mod practice;
 mod prompt_sets;
 mod responses;
 mod rose_bench;
@@ -29,6 +30,7 @@ mod runs;
 mod service;
 mod shell;
 mod start;
+mod start_deferred;
 mod storage;
 mod task_driver;
 mod token_client;
@@ -36,8 +38,8 @@ mod transport;
 
 pub use active_runs::{ActiveRuns, Consent, LineUp, LineUpEntry, use_active_runs, use_consent, use_line_up};
 pub use browser::{
-    ElementSize, UserFile, copy, dropped_files, focus, follow_size, language_name, on_panic, picked_files,
-    remove_element, set_icon, set_theme, set_title, stored_theme,
+    ElementSize, UserFile, copy, dropped_files, focus, follow_size, iso_now, language_name, on_panic, picked_files,
+    remove_element, set_document_language, set_icon, set_theme, set_title, stored_theme, wanted_languages,
 };
 pub use categories::{CategoryRatesView, OnRadar, use_category_rates};
 pub use chart_view::{ChartView, use_chart_view};
@@ -54,11 +56,13 @@ pub use local_models::{LocalModels, use_local_models};
 pub use model_form::{AddressOrigin, ModelForm, use_model_form};
 pub use notice::Notice;
 pub use page_error::{DownloadError, PageError};
+pub use practice::{Practice, use_practice};
 pub use prompt_sets::{
     DownloadFrom, DownloadProgress, KnownSet, OpenedFile, PromptSets, STARTER, SetState, use_prompt_sets,
 };
 pub use responses::{CategoryGroup, ResponseFilter, Responses, use_responses};
-pub use rose_bench::{BenchSide, RoseBench, Transcript, use_rose_bench};
+pub use rose_bench::{BenchSide, BenchSubject, RoseBench, Transcript, use_rose_bench};
 pub use runs::{Export, RunData, RunEntry, RunPhase, Runs, use_runs};
 pub use shell::{Shell, use_shell};
 pub use start::start;
+pub use start_deferred::start_deferred;

@@ -1,7 +1,10 @@
 //! What can go wrong on the page, as data; `ui` has the sentences.
 
 use crate::dataset::{DatasetError, HubError};
-use crate::domain::{AddressError, Failure, PageFileError, RouteError, StoreError, WorkerError};
+use crate::domain::{
+    AddressError, CallError, DocumentError, EngineError, Failure, PageFileError, RouteError, StoreError, WorkerError,
+};
+use crate::protocol::DataError;
 use crate::provider::KeyError;
 use crate::provider::connection::Diagnosis;
 use crate::report::ReportError;
@@ -17,12 +20,24 @@ pub enum PageError {
     Key(KeyError),
     /// A file of prompts or of published results could not be read.
     Dataset(DatasetError),
+    /// The file of a published set, which the page has fetched, could not be read. The error has the set's name for the
+    /// file's.
+    FetchedSet(DatasetError),
     /// A result file could not be read.
     ResultFile(ReportError),
     /// The browser's database failed.
     Store(StoreError),
     /// A worker failed.
     Worker(WorkerError),
+    /// A model in the page, or the encoder, cannot be used.
+    Engine(EngineError),
+    /// The data worker has no classifier of this id.
+    NoClassifier(String),
+    /// The data worker could not have a file read.
+    FileGone {
+        /// The file's name.
+        file: String,
+    },
     /// A file beside the page could not be had.
     PageFile(PageFileError),
     /// A request failed.
@@ -114,7 +129,7 @@ pub enum PageError {
         /// The file beside the page.
         file: &'static str,
         /// What is wrong with it.
-        reason: String,
+        error: DocumentError,
     },
     /// The classifier's card could not be read.
     Card {
@@ -175,7 +190,27 @@ from!(
     ResultFile(ReportError),
     Store(StoreError),
     Worker(WorkerError),
+    Engine(EngineError),
     PageFile(PageFileError),
     Request(Failure),
     Connection(Box<Diagnosis>),
 );
+
+impl From<DataError> for PageError {
+    fn from(error: DataError) -> Self {
+        match error {
+            DataError::NoClassifier(id) => Self::NoClassifier(id),
+            DataError::NoFile { file } => Self::FileGone { file },
+            DataError::Dataset(error) => Self::Dataset(error),
+        }
+    }
+}
+
+impl<E: Into<Self>> From<CallError<E>> for PageError {
+    fn from(error: CallError<E>) -> Self {
+        match error {
+            CallError::Worker(error) => Self::Worker(error),
+            CallError::Failed(error) => error.into(),
+        }
+    }
+}

@@ -14,32 +14,27 @@ use super::exercises::Exercises;
 use super::history::History;
 use super::judge::Judge;
 use super::labelling::Labelling;
-use super::load_state::{LoadState, load_file};
+use super::load_state::load_file;
 use super::local_models::LocalModels;
 use super::model_form::{AddressOrigin, ModelForm};
 use super::other_tabs::OtherTabs;
 use super::page_error::PageError;
-use super::prompt_sets::{PromptSets, STARTER, SetState};
+use super::practice::Practice;
+use super::prompt_sets::PromptSets;
 use super::responses::Responses;
 use super::rose_bench::RoseBench;
 use super::runs::{RunStore, Runs};
 use super::shell::Shell;
 use super::storage::Storage;
-use crate::dataset::{read_models, read_prompt_set, read_published};
-use crate::domain::Preset;
+use crate::dataset::read_published;
+use crate::domain::{DocumentError, Preset};
 use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
-const MODELS: &str = "models/manifest.json";
-const STARTER_FILE: &str = "prompts/starter.json";
-/// The chart is drawn before the prompts are fetched: nobody runs them sooner.
-const PROMPTS_AFTER_MS: u32 = 50;
-/// The data worker is fetched once the chart is likely to stand, so that the page goes on without a network later.
-const WORKER_AFTER_MS: u32 = 1_500;
 const CONFIG: &str = "config.json";
 
-/// Makes the page's services, each with those that it needs, and loads what the page begins with: settings from the host
-/// and the link, the published results, the prompts, the stored runs. None of it calls another server.
+/// Makes the page's services, each with those that it needs, and loads what the first screen shows: settings from the host
+/// and the link, and the published results. [`super::start_deferred`] loads the rest. None of it calls another server.
 pub fn start() {
     let shell = Shell::new();
     let storage = Storage::new(shell);
@@ -51,13 +46,13 @@ pub fn start() {
     let encoder = EncoderService::new(shell, runs.store);
     let classification = Classification::new(shell, storage, runs, encoder);
     let active = ActiveRuns::new(shell, form, local, LineUp::new(shell, form), sets, classification, runs);
-    let tabs = OtherTabs::new(storage, runs, active);
-    let history = History::new(shell, storage, form, sets, runs, active);
+    OtherTabs::new(storage, runs, active);
+    History::new(shell, storage, form, sets, runs, active);
     let chart = ChartView::new();
     let exercises = Exercises::new(shell, chart);
     Responses::new(runs);
     Judge::new(shell, form, local, runs.store);
-    Labelling::new(shell, runs);
+    Practice::new(runs, Labelling::new(shell, runs));
     Comparison::new(runs);
     CategoryRatesView::new(runs);
     RoseBench::new(shell, form, local);
@@ -72,41 +67,17 @@ pub fn start() {
     });
     spawn_local(async move {
         chart.published.set(load_file(PUBLISHED, read_published).await);
-        platform::sleep_ms(PROMPTS_AFTER_MS).await;
-        let starter = match load_file(STARTER_FILE, read_prompt_set).await {
-            LoadState::Ready(set) => SetState::Ready(set.into()),
-            LoadState::Failed(error) => SetState::Failed(error),
-            LoadState::Pending => SetState::Parsing,
-        };
-        sets.set_state(STARTER, starter);
-        local.models.set(load_file(MODELS, read_models).await);
-        if untrack(|| form.is_in_page()) {
-            local.choose_default();
-        }
     });
     shell.restore_convention();
-    encoder.restore_switch();
-    runs.store.listen_to_tabs(move |id, state| tabs.on_news(id.to_owned(), state));
-    spawn_local(async move {
-        runs.load_stored().await;
-        runs.load_recorded().await;
-        history.tidy_storage();
-    });
-    spawn_local(async move {
-        platform::sleep_ms(WORKER_AFTER_MS).await;
-        classification.worker();
-    });
     platform::on_leaving(move || untrack(|| active.is_any()));
 }
 
 /// A host need not have a `config.json`; one that cannot be read is reported.
 async fn apply_config(shell: Shell, form: ModelForm) {
     let Ok(bytes) = page_file(CONFIG).await else { return };
-    let preset = serde_json::from_slice(&bytes)
-        .map_err(|error| error.to_string())
-        .and_then(|json| Preset::of_config(json).map_err(|error| error.to_string()));
-    match preset {
+    let read = || Ok::<_, DocumentError>(Preset::of_config(serde_json::from_slice(&bytes)?)?);
+    match read() {
         Ok(preset) => form.apply_preset(&preset, AddressOrigin::Config),
-        Err(reason) => shell.report_error(PageError::Config { file: CONFIG, reason }),
+        Err(error) => shell.report_error(PageError::Config { file: CONFIG, error }),
     }
 }

@@ -7,8 +7,8 @@ use super::chat_client::since;
 use super::page_error::PageError;
 use super::transport::Transport;
 use crate::domain::{
-    Address, BaseUrls, Failure, FailureCause, FailureKind, FinishReason, GenerationEnd, GenerationRequest,
-    GenerationSettings, ModelSettings, Reply, Timing, Token,
+    Address, BaseUrls, Failure, FailureKind, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings,
+    ModelSettings, Reply, Timing, Token,
 };
 use crate::platform::{Abort, EnginePool, GenerationJob, ModelSource, now_ms};
 use crate::provider::{ReplyBuilder, Stepwise, read_template, read_top_logprobs, template_request};
@@ -51,7 +51,7 @@ impl TokenClient {
             Backend::InPage(engines, file, most) => {
                 let job = GenerationJob { model: file, most: *most, request, abort };
                 let answered = engines.answer(&job, on_token).await;
-                answered.map_err(|error| Failure::new(FailureKind::Engine, FailureCause::Worker(error)))
+                answered.map_err(|error| Failure::new(FailureKind::Engine, error))
             }
             Backend::Server(wire, urls) => answer_stepwise(wire, urls.nth(turn), &request, abort, on_token).await,
         }?;

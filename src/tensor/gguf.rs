@@ -6,12 +6,12 @@ use std::io::{Read, Seek, SeekFrom};
 use candle_core::Device;
 use candle_core::quantized::ggml_file::qtensor_from_ggml;
 
-use super::FileError;
 use super::activations::BLOCK_SIZE;
 use super::block_format::BlockFormat;
 use super::header::{GgufHeader, missing, out_of_bounds};
 use super::matrix::{Block, Matrix, MatrixBuilder};
 use super::tensor_type::{ReadAs, TensorType};
+use crate::domain::{GgufError, MissingPart, UnsupportedFeature};
 
 /// Elements of a tensor that are read at once, so that a tensor is not in memory both as it was and as it becomes. A multiple
 /// of every block size.
@@ -29,7 +29,7 @@ impl<R: Read + Seek> GgufFile<R> {
     ///
     /// Callers check the model's architecture first and call `check_tensors` after: a person who is told to choose another
     /// quantisation must not find out next that the architecture does not run either.
-    pub fn open(mut reader: R) -> Result<Self, FileError> {
+    pub fn open(mut reader: R) -> Result<Self, GgufError> {
         let length = reader.seek(SeekFrom::End(0))?;
         reader.seek(SeekFrom::Start(0))?;
         let header = GgufHeader::read(&mut reader, length)?;
@@ -38,10 +38,10 @@ impl<R: Read + Seek> GgufFile<R> {
     }
 
     /// Checks that all tensors are of types that run here, and that the file is not cut short.
-    pub fn check_tensors(&self) -> Result<(), FileError> {
+    pub fn check_tensors(&self) -> Result<(), GgufError> {
         check_types(&self.header)?;
         let expected = end_of_tensors(&self.header)?;
-        if expected > self.length { Err(FileError::Cut { expected, found: self.length }) } else { Ok(()) }
+        if expected > self.length { Err(GgufError::Cut { expected, found: self.length }) } else { Ok(()) }
     }
 
     /// The file's metadata and its list of tensors.
@@ -61,7 +61,7 @@ impl<R: Read + Seek> GgufFile<R> {
     }
 
     /// A tensor's values, row by row. Fails unless it has this shape, rows first.
-    pub fn values(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, FileError> {
+    pub fn values(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, GgufError> {
         let info = self.info(name, shape)?;
         let mut all = Vec::with_capacity(info.elements);
         self.convert(name, &info, |values| all.extend_from_slice(values))?;
@@ -69,15 +69,16 @@ impl<R: Read + Seek> GgufFile<R> {
     }
 
     /// Like `values`, and `None` if the file has no such tensor.
-    pub fn optional_values(&mut self, name: &str, shape: &[usize]) -> Result<Option<Vec<f32>>, FileError> {
+    pub fn optional_values(&mut self, name: &str, shape: &[usize]) -> Result<Option<Vec<f32>>, GgufError> {
         self.has_tensor(name).then(|| self.values(name, shape)).transpose()
     }
 
     /// A matrix for products. Fails unless it has so many rows (outputs) and columns (inputs).
-    pub fn matrix(&mut self, name: &str, rows: usize, columns: usize) -> Result<Matrix, FileError> {
+    pub fn matrix(&mut self, name: &str, rows: usize, columns: usize) -> Result<Matrix, GgufError> {
         let info = self.info(name, &[rows, columns])?;
         if !Matrix::can_hold(columns) {
-            return Err(FileError::Unsupported { what: format!("a “{name}” with rows of {columns} weights") });
+            let feature = UnsupportedFeature::RowLength { tensor: name.to_owned(), columns };
+            return Err(GgufError::Unsupported(feature));
         }
         let in_nibbles = is_in_nibbles(Some(info.tensor_type));
         let mut matrix = MatrixBuilder::new(rows, columns, in_nibbles).ok_or_else(|| self.too_large())?;
@@ -94,38 +95,39 @@ impl<R: Read + Seek> GgufFile<R> {
     }
 
     /// Number of tokens that the model knows: the rows of its embedding.
-    pub fn vocab_size(&self) -> Result<usize, FileError> {
+    pub fn vocab_size(&self) -> Result<usize, GgufError> {
         let info = self.header.tensors.get("token_embd.weight");
         info.and_then(|info| info.shape.first().copied()).ok_or_else(|| missing("token_embd.weight"))
     }
 
-    fn too_large(&self) -> FileError {
-        FileError::TooLarge { needed_mb: self.weight_bytes().div_ceil(1_000_000) }
+    fn too_large(&self) -> GgufError {
+        GgufError::TooLarge { needed_mb: self.weight_bytes().div_ceil(1_000_000) }
     }
 
-    fn info(&self, name: &str, expected: &[usize]) -> Result<TensorLocation, FileError> {
+    fn info(&self, name: &str, expected: &[usize]) -> Result<TensorLocation, GgufError> {
         let info = self.header.tensors.get(name).ok_or_else(|| missing(name))?;
         if info.shape != expected {
-            return Err(FileError::lacking(format!("“{name}” of the shape {expected:?}: it has {:?}", info.shape)));
+            let (tensor, expected, found) = (name.to_owned(), expected.to_vec(), info.shape.clone());
+            return Err(GgufError::Lacking(MissingPart::Shape { tensor, expected, found }));
         }
         let tensor_type = info
             .tensor_type()
             .filter(|tensor_type| tensor_type.runs())
-            .ok_or_else(|| FileError::Unsupported { what: format!("“{name}” of the type {}", info.type_name()) })?;
+            .ok_or_else(|| unsupported_type(name, info.type_name()))?;
         let elements = info.elements().ok_or_else(|| out_of_bounds(name))?;
         let at = self.header.data.checked_add(info.offset).ok_or_else(|| out_of_bounds(name))?;
         Ok(TensorLocation { tensor_type, elements, at })
     }
 
     /// Calls `each` with a tensor's values, in order, chunk by chunk.
-    fn convert(&mut self, name: &str, tensor: &TensorLocation, mut each: impl FnMut(&[f32])) -> Result<(), FileError> {
+    fn convert(&mut self, name: &str, tensor: &TensorLocation, mut each: impl FnMut(&[f32])) -> Result<(), GgufError> {
         let dtype = match tensor.tensor_type.read_as {
             ReadAs::Values(dtype) => dtype,
             ReadAs::Blocks(format) => {
                 return self.read(tensor, |bytes| format.blocks(bytes, |block| each(&block.values())));
             }
             ReadAs::Unsupported => {
-                return Err(FileError::Unsupported { what: format!("“{name}” as {}", tensor.tensor_type.name) });
+                return Err(unsupported_type(name, tensor.tensor_type.name.to_owned()));
             }
         };
         let mut failure = None;
@@ -139,11 +141,12 @@ impl<R: Read + Seek> GgufFile<R> {
                 Err(error) => failure = Some(error.to_string()),
             }
         })?;
-        failure.map_or(Ok(()), |error| Err(FileError::Unsupported { what: format!("“{name}” ({error})") }))
+        let feature = |reason| UnsupportedFeature::TensorValues { tensor: name.to_owned(), reason };
+        failure.map_or(Ok(()), |reason| Err(GgufError::Unsupported(feature(reason))))
     }
 
     /// Calls `each` with a tensor's bytes, in order, a whole number of blocks at a time.
-    fn read(&mut self, tensor: &TensorLocation, mut each: impl FnMut(&[u8])) -> Result<(), FileError> {
+    fn read(&mut self, tensor: &TensorLocation, mut each: impl FnMut(&[u8])) -> Result<(), GgufError> {
         self.reader.seek(SeekFrom::Start(tensor.at))?;
         let mut left = tensor.elements;
         let mut bytes = Vec::new();
@@ -156,6 +159,10 @@ impl<R: Read + Seek> GgufFile<R> {
         }
         Ok(())
     }
+}
+
+fn unsupported_type(tensor: &str, tensor_type: String) -> GgufError {
+    GgufError::Unsupported(UnsupportedFeature::TensorType { tensor: tensor.to_owned(), tensor_type })
 }
 
 /// Where a tensor lies in the file, and of what type it is.
@@ -171,14 +178,14 @@ fn is_in_nibbles(tensor_type: Option<&TensorType>) -> bool {
 }
 
 /// Fails if the file is one of several: such a file has the keys of the whole model, and only some of its tensors.
-fn check_parts(header: &GgufHeader) -> Result<(), FileError> {
+fn check_parts(header: &GgufHeader) -> Result<(), GgufError> {
     let count = header.optional_size("split.count")?.unwrap_or(1);
     let number = header.optional_size("split.no")?.unwrap_or(0).saturating_add(1);
-    if count > 1 { Err(FileError::Part { number, count }) } else { Ok(()) }
+    if count > 1 { Err(GgufError::Part { number, count }) } else { Ok(()) }
 }
 
 /// Fails with the names of all tensor types that do not run here.
-fn check_types(header: &GgufHeader) -> Result<(), FileError> {
+fn check_types(header: &GgufHeader) -> Result<(), GgufError> {
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     for info in header.tensors.values().filter(|info| !info.tensor_type().is_some_and(TensorType::runs)) {
         *found.entry(info.type_name()).or_default() += 1;
@@ -187,20 +194,19 @@ fn check_types(header: &GgufHeader) -> Result<(), FileError> {
         return Ok(());
     }
     let tensors = header.tensors.len();
-    Err(FileError::Kinds { found: found.into_iter().collect(), tensors, run: TensorType::names_that_run() })
+    Err(GgufError::Kinds { found: found.into_iter().collect(), tensors, run: TensorType::names_that_run() })
 }
 
 /// Bytes that the file must have so that all its tensors are in it.
-fn end_of_tensors(header: &GgufHeader) -> Result<u64, FileError> {
+fn end_of_tensors(header: &GgufHeader) -> Result<u64, GgufError> {
     let mut end = 0;
     for (name, info) in &header.tensors {
         let Some(TensorType { block_size, block_bytes, .. }) = info.tensor_type() else { continue };
         let out_of_bounds = || out_of_bounds(name);
         let elements = info.elements().ok_or_else(out_of_bounds)?;
         if !elements.is_multiple_of(*block_size) {
-            return Err(FileError::Unsupported {
-                what: format!("a “{name}” of {elements} elements in blocks of {block_size}"),
-            });
+            let (tensor, block) = (name.clone(), *block_size);
+            return Err(GgufError::Unsupported(UnsupportedFeature::Blocks { tensor, elements, block }));
         }
         let bytes = ((elements / block_size) as u64).checked_mul(*block_bytes as u64).ok_or_else(out_of_bounds)?;
         let starts = header.data.checked_add(info.offset).ok_or_else(out_of_bounds)?;

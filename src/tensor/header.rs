@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use super::FileError;
 use super::metadata::{MetadataValue, ScalarType, TextList};
 use super::tensor_type::TensorType;
+use crate::domain::{GgufError, HeaderDamage, HeaderUnit, MetadataType, MissingPart, OtherFormat};
 
 /// Newest version of the format that is read here.
 const VERSION: u32 = 3;
@@ -26,15 +26,15 @@ const MOST_TENSORS: u64 = 1 << 18;
 const DEFAULT_ALIGNMENT: u64 = 32;
 
 /// The first bytes of files that people mistake for models, and what those files are.
-const OTHER_FORMATS: [(&[u8], &str); 8] = [
-    (b"ggml", "an early ggml file"),
-    (b"lmgg", "an early ggml file"),
-    (b"fmgg", "an early ggml file"),
-    (b"tjgg", "an early ggml file"),
-    (b"PK\x03\x04", "a ZIP archive, as PyTorch's files are"),
-    (b"version https://git-lfs", "a Git LFS pointer, which stands for the file and is not the file"),
-    (b"<", "a web page"),
-    (b"{", "JSON"),
+const OTHER_FORMATS: [(&[u8], OtherFormat); 8] = [
+    (b"ggml", OtherFormat::Ggml),
+    (b"lmgg", OtherFormat::Ggml),
+    (b"fmgg", OtherFormat::Ggml),
+    (b"tjgg", OtherFormat::Ggml),
+    (b"PK\x03\x04", OtherFormat::Zip),
+    (b"version https://git-lfs", OtherFormat::GitLfsPointer),
+    (b"<", OtherFormat::WebPage),
+    (b"{", OtherFormat::Json),
 ];
 
 /// What the header says of one tensor.
@@ -76,7 +76,7 @@ pub struct GgufHeader {
 
 impl GgufHeader {
     /// Reads the header of a file that has `length` bytes, from the file's start.
-    pub(super) fn read(reader: impl Read, length: u64) -> Result<Self, FileError> {
+    pub(super) fn read(reader: impl Read, length: u64) -> Result<Self, GgufError> {
         HeaderReader { reader, at: 0, length, long_counts: true }.header()
     }
 
@@ -85,25 +85,25 @@ impl GgufHeader {
     }
 
     /// A text. Fails if the file has none.
-    pub fn text(&self, key: &str) -> Result<&str, FileError> {
+    pub fn text(&self, key: &str) -> Result<&str, GgufError> {
         self.optional_text(key)?.ok_or_else(|| missing(key))
     }
 
     /// A text, or `None` if the file has none.
-    pub fn optional_text(&self, key: &str) -> Result<Option<&str>, FileError> {
+    pub fn optional_text(&self, key: &str) -> Result<Option<&str>, GgufError> {
         match self.value(key) {
             None => Ok(None),
             Some(MetadataValue::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(wrong_type(key, "a text")),
+            Some(_) => Err(wrong_type(key, MetadataType::Text)),
         }
     }
 
     /// A list of texts. Fails if the file has none.
-    pub fn texts(&self, key: &str) -> Result<Vec<&str>, FileError> {
+    pub fn texts(&self, key: &str) -> Result<Vec<&str>, GgufError> {
         match self.value(key) {
             None => Err(missing(key)),
             Some(MetadataValue::Texts(texts)) => Ok(texts.iter().collect()),
-            Some(_) => Err(wrong_type(key, "a list of texts")),
+            Some(_) => Err(wrong_type(key, MetadataType::Texts)),
         }
     }
 
@@ -118,33 +118,33 @@ impl GgufHeader {
     }
 
     /// A whole number from 0. Fails if the file has none.
-    pub fn size(&self, key: &str) -> Result<usize, FileError> {
+    pub fn size(&self, key: &str) -> Result<usize, GgufError> {
         self.optional_size(key)?.ok_or_else(|| missing(key))
     }
 
     /// A whole number from 0, or `None` if the file has none.
-    pub fn optional_size(&self, key: &str) -> Result<Option<usize>, FileError> {
+    pub fn optional_size(&self, key: &str) -> Result<Option<usize>, GgufError> {
         match self.value(key) {
             None => Ok(None),
             Some(MetadataValue::Whole(number)) => {
-                u32::try_from(*number).map(|size| Some(size as usize)).map_err(|_| wrong_type(key, "a size"))
+                u32::try_from(*number).map(|size| Some(size as usize)).map_err(|_| wrong_type(key, MetadataType::Size))
             }
-            Some(_) => Err(wrong_type(key, "a size")),
+            Some(_) => Err(wrong_type(key, MetadataType::Size)),
         }
     }
 
     /// A number. Fails if the file has none.
-    pub fn number(&self, key: &str) -> Result<f32, FileError> {
+    pub fn number(&self, key: &str) -> Result<f32, GgufError> {
         self.optional_number(key)?.ok_or_else(|| missing(key))
     }
 
     /// A number, or `None` if the file has none. Some programs store it as a whole number.
-    pub fn optional_number(&self, key: &str) -> Result<Option<f32>, FileError> {
+    pub fn optional_number(&self, key: &str) -> Result<Option<f32>, GgufError> {
         match self.value(key) {
             None => Ok(None),
             Some(MetadataValue::Float(number)) => Ok(Some(*number as f32)),
             Some(MetadataValue::Whole(number)) => Ok(Some(*number as f32)),
-            Some(_) => Err(wrong_type(key, "a number")),
+            Some(_) => Err(wrong_type(key, MetadataType::Number)),
         }
     }
 
@@ -157,16 +157,12 @@ impl GgufHeader {
     }
 }
 
-pub(super) fn missing(key: &str) -> FileError {
-    FileError::lacking(format!("“{key}”"))
+pub(super) fn missing(key: &str) -> GgufError {
+    GgufError::Lacking(MissingPart::Named(key.to_owned()))
 }
 
-fn wrong_type(key: &str, expected: &'static str) -> FileError {
-    FileError::Value { key: key.to_owned(), expected }
-}
-
-fn damaged(reason: impl Into<String>) -> FileError {
-    FileError::Damaged { reason: reason.into() }
+fn wrong_type(key: &str, expected: MetadataType) -> GgufError {
+    GgufError::Value { key: key.to_owned(), expected }
 }
 
 /// Reads a header from the start of a file.
@@ -181,13 +177,13 @@ struct HeaderReader<R> {
 }
 
 impl<R: Read> HeaderReader<R> {
-    fn header(mut self) -> Result<GgufHeader, FileError> {
+    fn header(mut self) -> Result<GgufHeader, GgufError> {
         self.begin()?;
-        let tensors = self.count(if self.long_counts { 24 } else { 20 }, "tensors")?;
-        let pairs = self.count(if self.long_counts { 13 } else { 9 }, "keys")?;
-        for (count, most, of) in [(pairs, MOST_KEYS, "keys"), (tensors, MOST_TENSORS, "tensors")] {
+        let tensors = self.count(if self.long_counts { 24 } else { 20 }, HeaderUnit::Tensors)?;
+        let pairs = self.count(if self.long_counts { 13 } else { 9 }, HeaderUnit::Keys)?;
+        for (count, most, of) in [(pairs, MOST_KEYS, HeaderUnit::Keys), (tensors, MOST_TENSORS, HeaderUnit::Tensors)] {
             if count > most {
-                return Err(FileError::HeaderTooLarge { most, of });
+                return Err(GgufError::HeaderTooLarge { most, of });
             }
         }
         let mut values = HashMap::new();
@@ -208,32 +204,33 @@ impl<R: Read> HeaderReader<R> {
             _ => DEFAULT_ALIGNMENT,
         };
         if alignment == 0 {
-            return Err(damaged("its alignment is 0"));
+            return Err(GgufError::Damaged(HeaderDamage::NoAlignment));
         }
-        let data = self.at.checked_next_multiple_of(alignment).ok_or_else(|| damaged("its alignment is too large"))?;
+        let data = self.at.checked_next_multiple_of(alignment);
+        let data = data.ok_or(GgufError::Damaged(HeaderDamage::LargeAlignment))?;
         Ok(GgufHeader { values, tensors: infos, data })
     }
 
     /// Reads the format's name and version.
-    fn begin(&mut self) -> Result<(), FileError> {
+    fn begin(&mut self) -> Result<(), GgufError> {
         let mut opening = Vec::new();
         (&mut self.reader).take(8).read_to_end(&mut opening)?;
         self.at = opening.len() as u64;
         let name = opening.first_chunk::<4>();
         if name == Some(b"FUGG") {
-            return Err(FileError::BigEndian);
+            return Err(GgufError::BigEndian);
         }
         if name != Some(b"GGUF") {
-            return Err(FileError::OtherFormat { looks_like: self.looks_like(opening)? });
+            return Err(GgufError::OtherFormat { looks_like: self.looks_like(opening)? });
         }
         let Some(version) = opening.last_chunk::<4>().filter(|_| opening.len() == 8) else {
-            return Err(FileError::Cut { expected: 8, found: self.length });
+            return Err(GgufError::Cut { expected: 8, found: self.length });
         };
         match u32::from_le_bytes(*version) {
-            0 => Err(damaged("its version is 0")),
+            0 => Err(GgufError::Damaged(HeaderDamage::NoVersion)),
             // No version is that high: its bytes are in big-endian order.
-            version if version & 0xffff == 0 => Err(FileError::BigEndian),
-            found if found > VERSION => Err(FileError::Version { found, newest: VERSION }),
+            version if version & 0xffff == 0 => Err(GgufError::BigEndian),
+            found if found > VERSION => Err(GgufError::Version { found, newest: VERSION }),
             version => {
                 self.long_counts = version > 1;
                 Ok(())
@@ -242,17 +239,17 @@ impl<R: Read> HeaderReader<R> {
     }
 
     /// The format of a file that does not begin as GGUF does, if it is known.
-    fn looks_like(&mut self, mut opening: Vec<u8>) -> Result<Option<&'static str>, FileError> {
+    fn looks_like(&mut self, mut opening: Vec<u8>) -> Result<Option<OtherFormat>, GgufError> {
         if opening.is_empty() {
-            return Ok(Some("nothing: it is empty"));
+            return Ok(Some(OtherFormat::Empty));
         }
         (&mut self.reader).take(24).read_to_end(&mut opening)?;
         // Eight bytes of length, then JSON.
         if opening.get(8) == Some(&b'{') && opening.get(6..8) == Some(&[0, 0]) {
-            return Ok(Some("a safetensors file"));
+            return Ok(Some(OtherFormat::Safetensors));
         }
         let known = OTHER_FORMATS.iter().find(|(begin, _)| opening.starts_with(begin));
-        Ok(known.map(|(_, name)| *name))
+        Ok(known.map(|(_, format)| *format))
     }
 
     fn bytes_left(&self) -> u64 {
@@ -260,50 +257,50 @@ impl<R: Read> HeaderReader<R> {
     }
 
     /// Counts bytes that are about to be read. Fails if the file does not have them.
-    fn advance(&mut self, bytes: u64) -> Result<(), FileError> {
+    fn advance(&mut self, bytes: u64) -> Result<(), GgufError> {
         if bytes > self.bytes_left() {
-            return Err(FileError::Cut { expected: self.at.saturating_add(bytes), found: self.length });
+            return Err(GgufError::Cut { expected: self.at.saturating_add(bytes), found: self.length });
         }
         self.at += bytes;
         if self.at > MOST_BYTES {
-            return Err(FileError::HeaderTooLarge { most: MOST_BYTES, of: "bytes" });
+            return Err(GgufError::HeaderTooLarge { most: MOST_BYTES, of: HeaderUnit::Bytes });
         }
         Ok(())
     }
 
-    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], FileError> {
+    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], GgufError> {
         self.advance(N as u64)?;
         let mut bytes = [0; N];
         self.reader.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 
-    fn u32(&mut self) -> Result<u32, FileError> {
+    fn u32(&mut self) -> Result<u32, GgufError> {
         self.bytes().map(u32::from_le_bytes)
     }
 
-    fn u64(&mut self) -> Result<u64, FileError> {
+    fn u64(&mut self) -> Result<u64, GgufError> {
         self.bytes().map(u64::from_le_bytes)
     }
 
-    fn length(&mut self) -> Result<u64, FileError> {
+    fn length(&mut self) -> Result<u64, GgufError> {
         if self.long_counts { self.u64() } else { self.u32().map(u64::from) }
     }
 
     /// Reads a number of things, of which each takes `least` bytes or more. Fails if the rest of the file cannot hold so
     /// many.
-    fn count(&mut self, least: u64, of: &str) -> Result<u64, FileError> {
+    fn count(&mut self, least: u64, of: HeaderUnit) -> Result<u64, GgufError> {
         let count = self.length()?;
-        let needed = count.checked_mul(least).ok_or_else(|| damaged(format!("it speaks of {count} {of}")))?;
-        let expected = self.at.checked_add(needed).ok_or_else(|| damaged(format!("it speaks of {count} {of}")))?;
+        let expected = count.checked_mul(least).and_then(|needed| self.at.checked_add(needed));
+        let expected = expected.ok_or(GgufError::Damaged(HeaderDamage::Count { count, of }))?;
         if expected > self.length {
-            return Err(FileError::Cut { expected, found: self.length });
+            return Err(GgufError::Cut { expected, found: self.length });
         }
         Ok(count)
     }
 
     /// Reads so many bytes.
-    fn byte_run(&mut self, length: u64) -> Result<Vec<u8>, FileError> {
+    fn byte_run(&mut self, length: u64) -> Result<Vec<u8>, GgufError> {
         self.advance(length)?;
         let mut bytes = vec![0; length as usize];
         self.reader.read_exact(&mut bytes)?;
@@ -311,27 +308,27 @@ impl<R: Read> HeaderReader<R> {
     }
 
     /// Reads a text. Some programs end texts with zero bytes, and not every text is UTF-8.
-    fn text(&mut self) -> Result<String, FileError> {
-        let length = self.count(1, "characters")?;
+    fn text(&mut self) -> Result<String, GgufError> {
+        let length = self.count(1, HeaderUnit::Characters)?;
         let mut bytes = self.byte_run(length)?;
         let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
         bytes.truncate(end);
         Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
 
-    fn value(&mut self, value_type: u32, depth: usize) -> Result<MetadataValue, FileError> {
+    fn value(&mut self, value_type: u32, depth: usize) -> Result<MetadataValue, GgufError> {
         match (value_type, ScalarType::by_number(value_type)) {
             (_, Some(scalar)) => Ok(scalar.value(&self.byte_run(scalar.size() as u64)?)),
             (8, _) => self.text().map(MetadataValue::Text),
             (9, _) if depth < DEPTH => self.list(depth),
-            (9, _) => Err(damaged(format!("it has lists within lists, more than {DEPTH} deep"))),
-            _ => Err(damaged(format!("it has a value of the type {value_type}, and there are 12"))),
+            (9, _) => Err(GgufError::Damaged(HeaderDamage::DeepLists { most: DEPTH })),
+            _ => Err(GgufError::Damaged(HeaderDamage::ValueType(value_type))),
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<MetadataValue, FileError> {
+    fn list(&mut self, depth: usize) -> Result<MetadataValue, GgufError> {
         let value_type = self.u32()?;
-        let count = self.count(least_bytes(value_type, self.long_counts), "values")?;
+        let count = self.count(least_bytes(value_type, self.long_counts), HeaderUnit::Values)?;
         if let Some(scalar) = ScalarType::by_number(value_type) {
             // `count` has checked that the product does not overflow.
             return Ok(MetadataValue::Numbers { scalar, bytes: self.byte_run(count * scalar.size() as u64)? });
@@ -349,10 +346,11 @@ impl<R: Read> HeaderReader<R> {
         Ok(MetadataValue::NestedLists)
     }
 
-    fn tensor(&mut self, name: &str) -> Result<TensorInfo, FileError> {
+    fn tensor(&mut self, name: &str) -> Result<TensorInfo, GgufError> {
         let dimensions = self.u32()?;
         if dimensions > DIMENSIONS {
-            return Err(damaged(format!("“{name}” has {dimensions} dimensions, and {DIMENSIONS} is the most")));
+            let (tensor, found, most) = (name.to_owned(), dimensions, DIMENSIONS);
+            return Err(GgufError::Damaged(HeaderDamage::Dimensions { tensor, found, most }));
         }
         let mut shape = Vec::new();
         for _ in 0..dimensions {
@@ -363,8 +361,8 @@ impl<R: Read> HeaderReader<R> {
     }
 }
 
-pub(super) fn out_of_bounds(name: &str) -> FileError {
-    damaged(format!("“{name}” lies beyond any file's end"))
+pub(super) fn out_of_bounds(name: &str) -> GgufError {
+    GgufError::Damaged(HeaderDamage::OutOfBounds { tensor: name.to_owned() })
 }
 
 /// The fewest bytes that a value of this type takes.

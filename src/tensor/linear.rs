@@ -4,7 +4,8 @@ use std::io::{Read, Seek};
 
 use super::activations::QuantizedActivations;
 use super::ops::add_scaled;
-use super::{FileError, GgufFile, Matrix};
+use super::{GgufFile, Matrix};
+use crate::domain::GgufError;
 
 /// `y = W·x + b`, with quantised weights.
 pub struct QuantizedLinear {
@@ -20,7 +21,7 @@ impl QuantizedLinear {
         name: &str,
         out_features: usize,
         in_features: usize,
-    ) -> Result<Self, FileError> {
+    ) -> Result<Self, GgufError> {
         let weight = file.matrix(&format!("{name}.weight"), out_features, in_features)?;
         Ok(Self { weight, bias: file.optional_values(&format!("{name}.bias"), &[out_features])? })
     }

@@ -4,7 +4,6 @@
 mod activations;
 mod attention;
 mod block_format;
-mod error;
 mod gguf;
 mod header;
 mod kernels;
@@ -17,11 +16,10 @@ mod tensor_type;
 
 pub use activations::QuantizedActivations;
 pub use attention::{AttentionShape, attend};
-pub use error::FileError;
 pub use gguf::GgufFile;
 pub use header::GgufHeader;
 pub use kernels::dot;
 pub use linear::QuantizedLinear;
 pub use matrix::Matrix;
 pub use ops::{add_scaled, argmax, gelu, layer_norm, rms_norm, silu, softmax, top_k};
-pub use split::part_by_name;
+pub use split::{error_of_file_named, part_by_name};

@@ -109,10 +109,9 @@ impl TensorType {
         self.read_as != ReadAs::Unsupported
     }
 
-    /// The names of the types that run here, separated by commas.
-    pub(super) fn names_that_run() -> String {
-        let names: Vec<&str> = TENSOR_TYPES.iter().filter(|known| known.runs()).map(|known| known.name).collect();
-        names.join(", ")
+    /// The names of the types that run here.
+    pub(super) fn names_that_run() -> Vec<String> {
+        TENSOR_TYPES.iter().filter(|known| known.runs()).map(|known| known.name.to_owned()).collect()
     }
 }
 

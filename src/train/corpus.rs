@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::domain::record::or_default;
-use crate::domain::{Class, Exchange, Kind, Label, Language, RecordError, hex, read_record};
+use crate::domain::{Class, Exchange, Kind, Label, Language, hex};
 use crate::refusal::Classifier;
 use crate::refusal::linear::{CLASS_ORDER, CLASSES, features_of};
 
@@ -228,20 +229,21 @@ pub fn read_corpus(path: &str, source: &str, readings: &Readings) -> Result<Corp
 /// The file's lines as they are read, those passed over left out, and its SHA-256.
 pub(super) fn read_lines<R: DeserializeOwned, T>(
     path: &str,
-    read: impl Fn(R) -> Result<Option<T>, RecordError>,
+    read: impl Fn(R) -> Result<Option<T>, String>,
 ) -> Result<(Vec<T>, String), CorpusError> {
     let bytes = std::fs::read(path).map_err(|error| CorpusError::File { file: path.to_owned(), error })?;
     let text = String::from_utf8_lossy(&bytes);
     let mut found = Vec::new();
     for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-        let value = serde_json::from_str(line).map_err(|error| error.to_string());
-        let record = value.and_then(|value| read_record(value).and_then(&read).map_err(|error| error.to_string()));
+        let value = serde_json::from_str::<Value>(line).map_err(|error| error.to_string());
+        let record = value.and_then(|value| serde_path_to_error::deserialize(value).map_err(|error| error.to_string()));
+        let record = record.and_then(&read);
         found.extend(record.map_err(|reason| CorpusError::Line { file: path.to_owned(), line: number, reason })?);
     }
     Ok((found, hex(&Sha256::digest(&bytes))))
 }
 
-fn read_example(record: ExampleRecord, source: &str, readings: &Readings) -> Result<Option<Example>, RecordError> {
+fn read_example(record: ExampleRecord, source: &str, readings: &Readings) -> Result<Option<Example>, String> {
     let label_kind = record.label_kind.as_deref().unwrap_or("written");
     let (prompt, response) = (record.prompt.as_deref().unwrap_or_default(), &*record.response);
     let (class, label_kind, is_unsure) = match (readings.get(prompt, response), &record.manner) {
@@ -266,16 +268,16 @@ fn read_example(record: ExampleRecord, source: &str, readings: &Readings) -> Res
     }))
 }
 
-/// The class of a manner in the guideline's words, with its flag.
-fn class_of(manner: &str, partial: bool) -> Result<Class, RecordError> {
+/// The class of a manner in the guideline's words, with its flag; or what is wrong with it.
+fn class_of(manner: &str, partial: bool) -> Result<Class, String> {
     let class = Class::of_reading(manner, partial);
-    class.ok_or_else(|| RecordError::new("manner", "a manner or “answers” is expected"))
+    class.ok_or_else(|| format!("its manner is “{manner}”, where a manner or “answers” is expected"))
 }
 
 /// The class of an older label, which tells no manner. An answer that a person marked as rebutting an opinion rejects a
 /// premise.
-fn class_of_label(record: &ExampleRecord, label_kind: &str) -> Result<Option<Class>, RecordError> {
-    let label = record.label.as_deref().ok_or_else(|| RecordError::missing("label"))?;
+fn class_of_label(record: &ExampleRecord, label_kind: &str) -> Result<Option<Class>, String> {
+    let label = record.label.as_deref().ok_or("it has neither a manner nor a label")?;
     let is_rebuttal = record.original_label.as_deref() == Some("action1");
     Ok(match (label, Label::from_name(label)) {
         ("partial", _) => Some(Class::PartialAnswer),
@@ -284,7 +286,7 @@ fn class_of_label(record: &ExampleRecord, label_kind: &str) -> Result<Option<Cla
         (_, Some(Label::DirectRefusal)) => Some(Class::Declines),
         (_, Some(Label::IndirectRefusal)) => matches!(label_kind, "written" | "human+rule").then_some(Class::Deflects),
         (_, Some(Label::Unscored)) => None,
-        (_, None) => return Err(RecordError::new("label", "one of the labels is expected")),
+        (_, None) => return Err(format!("its label is “{label}”, which is none of the labels")),
     })
 }
 

@@ -7,18 +7,21 @@ use leptos::web_sys::Element;
 
 use crate::domain::Page;
 use crate::state::{self, use_shell};
+use crate::ui::charts::chart_card::ChartCard;
 use crate::ui::components::header::Header;
 use crate::ui::components::notice::StatusBar;
 use crate::ui::components::run_choice_line::RunChoiceLine;
 use crate::ui::components::tab_title::follow_progress;
 use crate::ui::deferred::{Deferred, FetchDeferred};
 use crate::ui::pages::learn::LearnPage;
-use crate::ui::pages::trade_off::trade_off;
-use crate::ui::text;
+use crate::ui::text::{self, InterfaceLanguage};
 
 /// Puts the app into the document; `fetch` fetches its deferred part.
 pub fn mount(fetch: FetchDeferred) {
-    state::on_panic(text::BROKEN);
+    let language = InterfaceLanguage::best_of(&state::wanted_languages());
+    text::speak(language);
+    state::set_document_language(language.tag());
+    state::on_panic(text::common().broken());
     leptos::mount::mount_to_body(move || {
         state::start();
         view! { <App fetch /> }
@@ -38,9 +41,19 @@ fn App(fetch: FetchDeferred) -> impl IntoView {
             <Show when=move || !matches!(page.get(), Page::Learn | Page::Measure)>
                 <RunChoiceLine />
             </Show>
-            <Show when=move || page.get() == Page::Learn><LearnPage>{trade_off()}</LearnPage></Show>
+            <Show when=move || page.get() == Page::Learn>
+                <LearnPage>
+                    <ChartCard />
+                </LearnPage>
+            </Show>
             {deferred.page()}
         </main>
+        // Wherever the person is, the chart can be exported.
+        <Show when=move || !matches!(page.get(), Page::Learn | Page::Measure)>
+            <div hidden>
+                <ChartCard />
+            </div>
+        </Show>
         <StatusBar />
         {deferred.dialogs()}
     }

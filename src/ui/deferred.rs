@@ -9,43 +9,21 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::domain::Page;
-use crate::state::{
-    Export, KnownSet, LoadState, Notice, PageError, RunEntry, SetState, Shell, UserFile, use_chart_view,
-    use_model_form, use_prompt_sets, use_runs, use_shell,
-};
-use crate::ui::reactive::{Reactive, render};
+use crate::state::{Export, LoadState, Notice, PageError, Shell, UserFile, use_chart_view, use_runs, use_shell};
 use crate::ui::text;
 
 /// How long after the published results came: nobody's chart should wait.
 const AFTER_THE_CHART: std::time::Duration = std::time::Duration::from_millis(300);
-
-/// What a person can ask for before the deferred part is here.
-pub(crate) enum DeferredAction {
-    ClassifyBy(RunEntry, String),
-    Delete(RunEntry),
-    Export(Export),
-    Import(Vec<UserFile>),
-    LoadCard,
-    Pause,
-    PreviewFile(UserFile),
-    ReadStoredSet(String),
-    Resume,
-    ResumeRun(RunEntry, bool),
-    Start,
-    Stop,
-    SwitchEncoder(bool),
-    TestConnection,
-}
 
 /// The entry points of the deferred part. They are called where the page's services can be found.
 #[derive(Clone, Copy)]
 pub struct DeferredEntry {
     pub(crate) page: fn(Page) -> Option<AnyView>,
     pub(crate) dialogs: fn() -> AnyView,
-    pub(crate) set_cards: fn() -> AnyView,
     pub(crate) undo: fn() -> AnyView,
     pub(crate) begin: fn(),
-    pub(crate) dispatch: fn(DeferredAction),
+    pub(crate) export: fn(Export),
+    pub(crate) import: fn(Vec<UserFile>),
 }
 
 /// Fetches the deferred part. The page's entry has the one marked function that does (`src/bin/app.rs`).
@@ -89,13 +67,6 @@ impl Deferred {
                 deferred.fetch_for(|_| ());
             }
         });
-        let (settings, known) = (use_model_form().settings, use_prompt_sets().known);
-        Effect::new(move || {
-            let chosen = settings.with(|settings| settings.prompts.sets.clone());
-            let is_stored = |set: &KnownSet| set.state == SetState::Stored && chosen.contains(&set.id);
-            let stored = known.with(|known| known.iter().find(|set| is_stored(set)).map(|set| set.id.clone()));
-            stored.into_iter().for_each(|id| deferred.dispatch(DeferredAction::ReadStoredSet(id)));
-        });
         deferred
     }
 
@@ -130,12 +101,12 @@ impl Deferred {
         });
     }
 
-    /// Carries an action out as soon as the deferred part is here.
-    pub(crate) fn dispatch(self, action: DeferredAction) {
-        let dispatch = move |entry: DeferredEntry| self.with_services(|| (entry.dispatch)(action));
+    /// Calls an entry point as soon as the deferred part is here.
+    pub(crate) fn call(self, act: impl FnOnce(DeferredEntry) + 'static) {
+        let act = move |entry: DeferredEntry| self.with_services(|| act(entry));
         match untrack(|| self.entry()) {
-            Some(entry) => dispatch(entry),
-            None => self.fetch_for(dispatch),
+            Some(entry) => act(entry),
+            None => self.fetch_for(act),
         }
     }
 
@@ -148,7 +119,7 @@ impl Deferred {
             (_, LoadState::Pending) => {
                 let waiting = view! {
                     <section class="card">
-                        <p class="hint">{text::WAITING}</p>
+                        <p class="hint">{text::common().waiting()}</p>
                     </section>
                 };
                 Some(waiting.into_any())
@@ -156,9 +127,9 @@ impl Deferred {
             (_, LoadState::Failed(error)) => {
                 let failed = view! {
                     <section class="card">
-                        <p class="trouble">{text::error(&error)}</p>
+                        <p class="trouble">{text::errors().error(&error)}</p>
                         <button type="button" on:click=again>
-                            {text::TRY_AGAIN}
+                            {text::common().try_again()}
                         </button>
                     </section>
                 };
@@ -170,11 +141,6 @@ impl Deferred {
     /// The dialogs, which open over every page.
     pub(crate) fn dialogs(self) -> impl IntoView {
         move || self.entry().map(|entry| untrack(|| (entry.dialogs)()))
-    }
-
-    /// The cards of the chosen prompt sets.
-    pub(crate) fn set_cards(self) -> Reactive<AnyView> {
-        render(move || self.entry().map(|entry| untrack(|| (entry.set_cards)())))
     }
 
     /// The button that brings back a run that was deleted.

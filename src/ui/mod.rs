@@ -5,12 +5,8 @@ mod charts;
 mod components;
 mod deferred;
 mod deferred_entry;
-mod dialogs;
-mod element;
 mod format;
-mod forms;
 mod pages;
-mod reactive;
 mod text;
 
 pub use app::mount;

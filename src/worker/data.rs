@@ -1,20 +1,14 @@
 //! What the data worker does: it judges answers and reads files of prompts, so that the page need not stand still for it.
 
-use crate::dataset::{FilePreview, ParseReport, Schema, preview_file, read_set_file};
+use crate::dataset::{DatasetError, ParseReport, Schema, read_set_file};
 use crate::domain::Verdict;
-use crate::protocol::{Classify, PromptBatch};
+use crate::protocol::{Classify, DataError, PromptBatch};
 use crate::refusal::{Classifier, classify_by};
 
-/// Each answer's verdict by each classifier; or which classifier is none, for a person.
-pub fn classify(wanted: &Classify<'_>) -> Result<Vec<Vec<Verdict>>, String> {
-    let classifiers = wanted.classifiers.iter().map(|id| {
-        Classifier::from_id(id).ok_or_else(|| {
-            format!(
-                "The page's data worker knows no classifier “{id}”. Choose another one; or reload the page, in case it was updated while it was open."
-            )
-        })
-    });
-    let classifiers = classifiers.collect::<Result<Vec<_>, _>>()?;
+/// Each answer's verdict by each classifier; or which classifier is none.
+pub fn classify(wanted: &Classify<'_>) -> Result<Vec<Vec<Verdict>>, DataError> {
+    let classifier = |id: &&str| Classifier::from_id(id).ok_or_else(|| DataError::NoClassifier((*id).to_owned()));
+    let classifiers = wanted.classifiers.iter().map(classifier).collect::<Result<Vec<_>, _>>()?;
     let mut by_classifier = vec![Vec::with_capacity(wanted.exchanges.len()); classifiers.len()];
     for exchange in &wanted.exchanges {
         let verdicts = classify_by(&classifiers, *exchange, wanted.evidence);
@@ -24,33 +18,21 @@ pub fn classify(wanted: &Classify<'_>) -> Result<Vec<Vec<Verdict>>, String> {
 }
 
 /// Reads a file of prompts, which `send` is given in the bytes of [`PromptBatch`]es. What there is to say of the file, and
-/// how many prompts it has; or why there are none, for a person.
+/// how many prompts it has; or why there are none.
 pub fn read_set(
     set: &str,
     name: &str,
     schema: &Schema,
     file: &[u8],
     send: &mut dyn FnMut(Vec<u8>),
-) -> Result<(ParseReport, usize), String> {
+) -> Result<(ParseReport, usize), DatasetError> {
     let (mut batch, mut count) = (PromptBatch::default(), 0);
     let found = read_set_file(set, name, file, schema, &mut |prompt| {
         count += 1;
         batch.push(&prompt).into_iter().for_each(&mut *send);
     });
     batch.finish().into_iter().for_each(send);
-    found.map(|found| (found, count)).map_err(|error| error.to_string())
-}
-
-/// What a file of prompts begins with; or why that cannot be told, for a person.
-pub fn preview(name: &str, file: &[u8]) -> Result<FilePreview, String> {
-    preview_file(name, file).map_err(|error| error.to_string())
-}
-
-/// Why there is no file, for a person.
-pub fn no_file(name: &str) -> String {
-    format!(
-        "The browser could not read {name}: it was moved or changed, or is larger than there is memory. Choose it again."
-    )
+    found.map(|found| (found, count))
 }
 
 #[cfg(test)]
@@ -91,8 +73,8 @@ mod tests {
 
     #[test]
     fn an_unknown_classifier_is_named() {
-        let reason = classify(&wanted(&["lexicon", "oracle"], &[HELP], false)).unwrap_err();
-        assert!(reason.contains("“oracle”"), "{reason}");
+        let error = Err(DataError::NoClassifier("oracle".to_owned()));
+        assert_eq!(classify(&wanted(&["lexicon", "oracle"], &[HELP], false)), error);
         // Even where there is nothing to judge.
         assert!(classify(&wanted(&["oracle"], &[], false)).is_err());
     }
@@ -112,7 +94,7 @@ mod tests {
         assert_eq!((found.rows, count), (1, 1));
         assert_eq!(prompts.into_prompts()[0].id, "s-1");
 
-        let reason = read_set("s", "s.csv", &schema, b"PK\x03\x04\0\0", &mut |_| panic!("it was read")).unwrap_err();
-        assert!(reason.contains("s.csv is no text"), "{reason}");
+        let error = read_set("s", "s.csv", &schema, b"PK\x03\x04\0\0", &mut |_| panic!("it was read")).unwrap_err();
+        assert!(matches!(&error, DatasetError::Foreign { file, .. } if file == "s.csv"), "{error:?}");
     }
 }

@@ -4,25 +4,26 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileReaderSync};
 
-use super::data::{classify, no_file, preview, read_set};
+use super::data::{classify, read_set};
 use super::serve::{Answered, Request, scope, serve};
-use crate::dataset::sha256;
+use crate::dataset::{preview_file, sha256};
 use crate::domain::hex;
 use crate::platform::bytes_of;
-use crate::protocol::{DataMessages, DataReply, DataRequest, SetSummary};
+use crate::protocol::{DataError, DataMessages, DataReply, DataRequest, SetSummary};
 
 /// Answers the page's requests for as long as the worker lives.
 pub fn serve_data_worker() {
     serve::<DataMessages>(answer);
 }
 
-async fn answer(request: &Request<DataMessages>) -> Answered<DataMessages> {
-    let file = |name: &str| request.file.as_ref().and_then(read).ok_or_else(|| no_file(name));
-    let reply = match request.body().map_err(|error| error.to_string())? {
+async fn answer(request: &Request<DataMessages>, asked: DataRequest<'_>) -> Answered<DataMessages> {
+    let file =
+        |name: &str| request.file.as_ref().and_then(read).ok_or_else(|| DataError::NoFile { file: name.to_owned() });
+    let reply = match asked {
         DataRequest::Classify(wanted) => DataReply::Verdicts(classify(&wanted)?),
         DataRequest::Preview { name } => {
             let file = file(name)?;
-            DataReply::Preview(preview(name, &bytes_of(&file))?)
+            DataReply::Preview(preview_file(name, &bytes_of(&file))?)
         }
         DataRequest::ReadSet { set, name, schema } => {
             let file = file(name)?;

@@ -4,12 +4,11 @@
 use std::io::{Read, Seek};
 
 use crate::decode::{
-    ChatMessage, ChatTemplate, DecodeError, Generation, KvCache, LanguageModel, LocalTime, ModelFile, Role, Sequence,
-    Tokenizer,
+    ChatMessage, ChatTemplate, Generation, KvCache, LanguageModel, LocalTime, ModelFile, Role, Sequence, Tokenizer,
 };
-use crate::domain::{FinishReason, GenerationEnd, GenerationRequest, Token};
-use crate::refusal::encoder::{Encoder, EncoderError};
-use crate::tensor::{FileError, GgufFile};
+use crate::domain::{DecodeError, EngineError, FinishReason, GenerationEnd, GenerationRequest, Token};
+use crate::refusal::encoder::Encoder;
+use crate::tensor::{GgufFile, error_of_file_named};
 
 /// A file that is loaded.
 pub enum LoadedModel {
@@ -26,12 +25,15 @@ impl LoadedModel {
         name: &str,
         now: LocalTime,
         progress: impl FnMut(f32),
-    ) -> Result<Self, LoadError> {
-        let file = GgufFile::open(reader).map_err(|error| error.of_file_named(name))?;
+    ) -> Result<Self, EngineError> {
+        let file = GgufFile::open(reader).map_err(|error| error_of_file_named(name, error))?;
         if file.header().text("general.architecture")? == Encoder::ARCHITECTURE {
             return Ok(Self::Encoder(Box::new(Encoder::load(file)?)));
         }
-        let file = ModelFile::from_gguf(file).map_err(|error| error.of_file_named(name))?;
+        let file = ModelFile::from_gguf(file).map_err(|error| match error {
+            DecodeError::File(error) => error_of_file_named(name, error).into(),
+            other => other,
+        })?;
         Ok(Self::Model(Box::new(Engine::load(file, now, progress)?)))
     }
 
@@ -42,20 +44,6 @@ impl LoadedModel {
             Self::Encoder(_) => 0,
         }
     }
-}
-
-/// Why a file could not be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// It is no file of weights that can be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// Its language model does not run here.
-    #[error(transparent)]
-    Model(#[from] DecodeError),
-    /// It is no encoder that runs here.
-    #[error(transparent)]
-    Encoder(#[from] EncoderError),
 }
 
 /// A model that is ready, and what its two contexts have read.

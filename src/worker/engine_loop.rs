@@ -10,8 +10,8 @@ use web_sys::{Blob, File, MessageChannel};
 use super::engine::{Engine, LoadedModel};
 use super::model_files::{BlobReader, hash_of, obtain};
 use super::serve::{Answered, Request, serve};
-use crate::decode::{DecodeError, LocalTime};
-use crate::domain::{EngineState, GenerationEnd, GenerationRequest};
+use crate::decode::LocalTime;
+use crate::domain::{DecodeError, EncoderError, EngineError, EngineState, GenerationEnd, GenerationRequest};
 use crate::protocol::{EngineMessages, EngineReply, EngineRequest};
 
 /// Bytes of a file that are read at once: its header is read string by string.
@@ -20,11 +20,15 @@ const READ_AHEAD: usize = 1 << 20;
 /// Answers the page's requests for as long as the worker lives.
 pub fn serve_engine_worker() {
     let mut loaded = None;
-    serve::<EngineMessages>(async move |request| answer(request, &mut loaded).await);
+    serve::<EngineMessages>(async move |request, asked| answer(request, asked, &mut loaded).await);
 }
 
-async fn answer(request: &Request<EngineMessages>, loaded: &mut Option<LoadedModel>) -> Answered<EngineMessages> {
-    let reply = match (request.body().map_err(|error| error.to_string())?, loaded) {
+async fn answer(
+    request: &Request<EngineMessages>,
+    asked: EngineRequest<'_>,
+    loaded: &mut Option<LoadedModel>,
+) -> Answered<EngineMessages> {
+    let reply = match (asked, loaded) {
         (EngineRequest::Load { sha256, addresses }, loaded) => {
             *loaded = None; // its memory is needed for the next
             let (model, reply, file) = load(request, sha256, &addresses).await?;
@@ -32,14 +36,15 @@ async fn answer(request: &Request<EngineMessages>, loaded: &mut Option<LoadedMod
             return Ok((reply, Some(file)));
         }
         (EngineRequest::Generate(wanted), Some(LoadedModel::Model(engine))) => {
-            generate(request, engine, &wanted).await.map(EngineReply::Finished).map_err(|error| error.to_string())?
+            EngineReply::Finished(generate(request, engine, &wanted).await?)
         }
-        (EngineRequest::Generate(_), _) => return Err("No model is loaded. Choose one and try again.".to_owned()),
+        (EngineRequest::Generate(_), _) => return Err(EngineError::NoModel),
         (EngineRequest::Classify(exchanges), Some(LoadedModel::Encoder(encoder))) => {
-            let verdicts: Result<_, _> = exchanges.iter().map(|exchange| encoder.classify(*exchange)).collect();
-            EngineReply::Verdicts(verdicts.map_err(|error| error.to_string())?)
+            let verdicts: Result<_, EncoderError> =
+                exchanges.iter().map(|exchange| encoder.classify(*exchange)).collect();
+            EngineReply::Verdicts(verdicts?)
         }
-        (EngineRequest::Classify(_), _) => return Err("The encoder is not loaded. Switch it on again.".to_owned()),
+        (EngineRequest::Classify(_), _) => return Err(EngineError::NoEncoder),
     };
     Ok((reply, None))
 }
@@ -49,31 +54,28 @@ async fn load(
     request: &Request<EngineMessages>,
     sha256: &str,
     addresses: &[&str],
-) -> Result<(LoadedModel, EngineReply, Blob), String> {
+) -> Result<(LoadedModel, EngineReply, Blob), EngineError> {
     let tell = |state| request.reply(&EngineReply::State(state), None);
     let is_own = sha256.is_empty();
     let (file, sha256) = match request.file.clone() {
         Some(file) if is_own => {
-            let hash =
-                hash_of(&file).map_err(|error| format!("The file could not be read ({error}). Choose it again."))?;
+            let hash = hash_of(&file).map_err(|error| EngineError::OwnFile { reason: error.to_string() })?;
             (file, hash)
         }
         Some(file) => (file, sha256.to_owned()),
         None => {
             let fetched = obtain(sha256, addresses, |done, total| tell(EngineState::Fetching { done, total })).await;
-            (fetched.map_err(|error| error.to_string())?, sha256.to_owned())
+            (fetched?, sha256.to_owned())
         }
     };
-    let reader =
-        BlobReader::new(file.clone()).map_err(|error| format!("The browser reads no files here ({error})."))?;
+    let reader = BlobReader::new(file.clone()).map_err(|error| EngineError::NoReader { reason: error.to_string() })?;
     let reader = BufReader::with_capacity(READ_AHEAD, reader);
     // A file that a person brought has a name; one that was fetched has its address's.
     let name = match file.dyn_ref::<File>() {
         Some(file) if is_own => file.name(),
         _ => addresses.first().and_then(|address| address.rsplit('/').next()).unwrap_or_default().to_owned(),
     };
-    let loaded = LoadedModel::load(reader, &name, now(), |share| tell(EngineState::Loading { share }));
-    let loaded = loaded.map_err(|error| error.to_string())?;
+    let loaded = LoadedModel::load(reader, &name, now(), |share| tell(EngineState::Loading { share }))?;
     let reply = EngineReply::Loaded { sha256, context_length: loaded.context_length() as u32 };
     Ok((loaded, reply, file))
 }

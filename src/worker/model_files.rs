@@ -12,89 +12,35 @@ use web_sys::{
     ReadableStreamDefaultReader, ReadableStreamReadResult, Response,
 };
 
-use crate::domain::hex;
+use crate::domain::{FetchProblem, TransferError, hex};
 
 const FOLDER: &str = "models";
 /// Between two words on what has come.
 const TELL_EVERY: u64 = 1 << 20;
 const READ_AT_ONCE: usize = 1 << 20;
 
-/// Why there is no model file.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum ModelFileError {
-    /// No address gave the file.
-    #[error(
-        "The model could not be fetched ({}). Check the connection and try again, or drop the model's GGUF file on the page.",
-        reasons.join("; ")
-    )]
-    Unreachable {
-        /// What came of each address.
-        reasons: Vec<String>,
-    },
-    /// What came is another file.
-    #[error(
-        "{address} gave another file than the one expected (SHA-256 {found}, not {expected}), so it was not used. Try again; \
-         if that does not help, drop the model's GGUF file on the page."
-    )]
-    OtherFile {
-        /// Where it came from.
-        address: String,
-        /// In hex.
-        expected: String,
-        /// In hex.
-        found: String,
-    },
-    /// The disk is full, or the browser's share of it.
-    #[error(
-        "The browser has no room for the model ({megabytes} MB of it had come). Free some, or choose a smaller model."
-    )]
-    NoRoom {
-        /// In 1,000,000 bytes.
-        megabytes: u64,
-    },
-    /// The transfer broke off.
-    #[error("The model's transfer from {address} broke off after {megabytes} MB ({reason}). Try again.")]
-    BrokenOff {
-        /// Where it came from.
-        address: String,
-        /// In 1,000,000 bytes.
-        megabytes: u64,
-        /// By the browser's word.
-        reason: String,
-    },
-    /// The browser's file system cannot be used.
-    #[error(
-        "The browser gives this page no room for files ({reason}); private windows and blocked site data are the usual causes. \
-         Drop the model's GGUF file on the page: it can be read from where it is."
-    )]
-    NoStorage {
-        /// By the browser's word.
-        reason: String,
-    },
-}
-
 /// The file that is kept under the hash, or else is fetched. `progress` is told how many bytes came, and how many will.
 pub(super) async fn obtain(
     sha256: &str,
     addresses: &[&str],
     mut progress: impl FnMut(u64, u64),
-) -> Result<Blob, ModelFileError> {
-    let folder = folder().await.map_err(|thrown| ModelFileError::NoStorage { reason: said(&thrown) })?;
+) -> Result<Blob, TransferError> {
+    let folder = folder().await.map_err(|thrown| TransferError::NoStorage { reason: said(&thrown) })?;
     if let Ok(file) = kept(&folder, sha256).await {
         return Ok(file);
     }
-    let mut reasons = Vec::new();
+    let mut attempts = Vec::new();
     for address in addresses {
         let response = match get(address).await {
             Ok(response) => response,
-            Err(reason) => {
-                reasons.push(format!("{address}: {reason}"));
+            Err(problem) => {
+                attempts.push(((*address).to_owned(), problem));
                 continue;
             }
         };
         return store(&folder, sha256, address, &response, &mut progress).await;
     }
-    Err(ModelFileError::Unreachable { reasons })
+    Err(TransferError::Unreachable { attempts })
 }
 
 async fn folder() -> Result<FileSystemDirectoryHandle, JsValue> {
@@ -113,12 +59,11 @@ async fn kept(folder: &FileSystemDirectoryHandle, sha256: &str) -> Result<Blob, 
     Ok(file.into())
 }
 
-async fn get(address: &str) -> Result<Response, String> {
+async fn get(address: &str) -> Result<Response, FetchProblem> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let response =
-        JsFuture::from(scope.fetch_with_str(address)).await.map_err(|_| "no reply that may be read".to_owned())?;
+    let response = JsFuture::from(scope.fetch_with_str(address)).await.map_err(|_| FetchProblem::NoReply)?;
     let response: Response = response.unchecked_into();
-    if response.ok() { Ok(response) } else { Err(format!("status {}", response.status())) }
+    if response.ok() { Ok(response) } else { Err(FetchProblem::Status(response.status())) }
 }
 
 /// Writes what comes under a name of its own, and gives it the hash for its name once it is whole and right.
@@ -128,8 +73,8 @@ async fn store(
     address: &str,
     response: &Response,
     progress: &mut impl FnMut(u64, u64),
-) -> Result<Blob, ModelFileError> {
-    let no_storage = |thrown: JsValue| ModelFileError::NoStorage { reason: said(&thrown) };
+) -> Result<Blob, TransferError> {
+    let no_storage = |thrown: JsValue| TransferError::NoStorage { reason: said(&thrown) };
     let part = format!("{sha256}.{:08x}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
@@ -145,9 +90,7 @@ async fn store(
             // Nobody would look for it under this name again.
             let _ = JsFuture::from(folder.remove_entry(&part)).await;
             let (address, expected) = (address.to_owned(), sha256.to_owned());
-            return Err(
-                other.map_or_else(|error| error, |found| ModelFileError::OtherFile { address, expected, found })
-            );
+            return Err(other.map_or_else(|error| error, |found| TransferError::OtherFile { address, expected, found }));
         }
     };
     rename(&handle, &found).await.map_err(no_storage)?;
@@ -160,19 +103,19 @@ async fn write_all(
     address: &str,
     response: &Response,
     progress: &mut impl FnMut(u64, u64),
-) -> Result<String, ModelFileError> {
+) -> Result<String, TransferError> {
     let total = response.headers().get("content-length").ok().flatten().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let broken_off = |done: u64, thrown: &JsValue| ModelFileError::BrokenOff {
+    let broken_off = |done: u64, reason| TransferError::BrokenOff {
         address: address.to_owned(),
         megabytes: done / 1_000_000,
-        reason: said(thrown),
+        reason,
     };
-    let body = response.body().ok_or_else(|| broken_off(0, &"the reply is empty".into()))?;
+    let body = response.body().ok_or_else(|| broken_off(0, None))?;
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let (mut hash, mut done, mut told) = (Sha256::new(), 0_u64, 0_u64);
     progress(0, total);
     loop {
-        let read = JsFuture::from(reader.read()).await.map_err(|thrown| broken_off(done, &thrown))?;
+        let read = JsFuture::from(reader.read()).await.map_err(|thrown| broken_off(done, Some(said(&thrown))))?;
         let read: ReadableStreamReadResult = read.unchecked_into();
         if read.get_done().unwrap_or(false) {
             break;
@@ -184,7 +127,7 @@ async fn write_all(
         let room = access.write_with_u8_array_and_options(&bytes, &at);
         if room.ok().is_none_or(|written| written < bytes.len() as f64) {
             let _ = JsFuture::from(reader.cancel()).await;
-            return Err(ModelFileError::NoRoom { megabytes: done / 1_000_000 });
+            return Err(TransferError::NoRoom { megabytes: done / 1_000_000 });
         }
         done += bytes.len() as u64;
         if done - told >= TELL_EVERY {
@@ -196,7 +139,7 @@ async fn write_all(
     // Chromium says of a write that went beyond its quota that all was written, and keeps what had room.
     let size = access.flush().and_then(|()| access.get_size()).unwrap_or_default();
     if size < done as f64 {
-        return Err(ModelFileError::NoRoom { megabytes: size as u64 / 1_000_000 });
+        return Err(TransferError::NoRoom { megabytes: size as u64 / 1_000_000 });
     }
     Ok(hex(&hash.finalize()))
 }

@@ -31,7 +31,7 @@ pub(super) struct Request<M> {
 
 impl<M: Messages> Request<M> {
     /// What is asked.
-    pub(super) fn body(&self) -> Result<M::Request<'_>, ProtocolError> {
+    fn body(&self) -> Result<M::Request<'_>, ProtocolError> {
         decode_body(&self.message[self.body..])
     }
 
@@ -46,11 +46,13 @@ impl<M: Messages> Request<M> {
     }
 }
 
-/// The last reply to a request, and the file that goes beside it; or why there is none, for a person.
-pub(super) type Answered<M> = Result<(<M as Messages>::Reply, Option<Blob>), String>;
+/// The last reply to a request, and the file that goes beside it; or why there is none.
+pub(super) type Answered<M> = Result<(<M as Messages>::Reply, Option<Blob>), <M as Messages>::Error>;
 
 /// Greets the page and answers its requests one after the other, for as long as the worker lives.
-pub(super) fn serve<M: Messages>(mut answer: impl AsyncFnMut(&Request<M>) -> Answered<M> + 'static) {
+pub(super) fn serve<M: Messages>(
+    mut answer: impl for<'r> AsyncFnMut(&'r Request<M>, M::Request<'r>) -> Answered<M> + 'static,
+) {
     let (queue, mut requests) = unbounded::<Request<M>>();
     let cancelled = Cancelled::default();
     let receive = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -63,7 +65,7 @@ pub(super) fn serve<M: Messages>(mut answer: impl AsyncFnMut(&Request<M>) -> Ans
                 let _ = queue.unbounded_send(Request { id, message, body, file, cancelled, messages: PhantomData });
             }
             Ok((RequestHeader::Cancel(id), _)) => cancelled.borrow_mut().push(id),
-            Err(error) => post(&ReplyHeader::Unread { reason: error.to_string() }, &(), None),
+            Err(error) => post(&ReplyHeader::Unread { id: None }, &error, None),
         }
     });
     scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
@@ -72,11 +74,14 @@ pub(super) fn serve<M: Messages>(mut answer: impl AsyncFnMut(&Request<M>) -> Ans
     spawn_local(async move {
         while let Some(request) = requests.next().await {
             let id = request.id;
-            match answer(&request).await {
-                Ok((reply, file)) => {
-                    post(&ReplyHeader::Reply { id, is_last: true }, &reply, file.as_ref().map(AsRef::as_ref));
-                }
-                Err(reason) => post(&ReplyHeader::Failed { id, reason }, &(), None),
+            match request.body() {
+                Ok(asked) => match answer(&request, asked).await {
+                    Ok((reply, file)) => {
+                        post(&ReplyHeader::Reply { id, is_last: true }, &reply, file.as_ref().map(AsRef::as_ref));
+                    }
+                    Err(error) => post(&ReplyHeader::Failed { id }, &error, None),
+                },
+                Err(error) => post(&ReplyHeader::Unread { id: Some(id) }, &error, None),
             }
             request.cancelled.borrow_mut().retain(|other| *other != id);
         }

@@ -163,6 +163,8 @@ export class FaultServer {
   plan = null;
   /** Whether pages may read replies. */
   cors = true;
+  /** The models that it lists. */
+  listed = LISTED;
   /** Chats whose behaviour waits for `release`. */
   #held = [];
   #sockets = new Set();
@@ -193,6 +195,7 @@ export class FaultServer {
     this.others = [];
     this.plan = null;
     this.cors = true;
+    this.listed = LISTED;
     this.#held = [];
   }
 
@@ -241,7 +244,7 @@ export class FaultServer {
     }
     this.others.push({ method: request.method, path: pathname, headers: request.headers, body: text });
     if (base === "/v1" && rest === "/models") {
-      const data = LISTED.map((id) => ({ id, object: "model" }));
+      const data = this.listed.map((id) => ({ id, object: "model" }));
       return json(response, 200, { object: "list", data });
     }
     if (base === "/html") return BEHAVIOURS.html({ response });

@@ -20,7 +20,7 @@ export default defineConfig({
   // A test that passes at the second try is a fault, of the page or of the test.
   retries: 0,
   forbidOnly: true,
-  reporter: [["list"], ["./support/test-times.mjs"]],
+  reporter: [["list"], ["./support/test-times.mjs"], ["./support/test-failures.mjs"]],
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {

@@ -4,6 +4,7 @@ use super::super::geometry::Rect;
 use super::super::path::PathData;
 use super::super::shape;
 use super::frame::PlotFrame;
+use super::front::{Rates, beaten_by};
 use super::scene::{OwnMark, OwnRun, Reference, ReferenceMark};
 
 /// The smallest and the largest `hit_radius` in pixels. The largest makes a target of 24 pixels across (WCAG 2.5.8).
@@ -12,12 +13,15 @@ pub(super) const HIT_RADIUS: (f64, f64) = (5.0, 12.0);
 pub(super) fn reference_marks(references: &[Reference], frame: &PlotFrame) -> Vec<ReferenceMark> {
     let places: Vec<_> = references.iter().map(|r| (frame.x.at_clamped(r.x), frame.y.at_clamped(r.y))).collect();
     let neighbours = |i: usize| places.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, place)| *place);
+    let rates: Vec<Rates> = references.iter().map(|r| (r.x, r.y)).collect();
+    let beaten_by = beaten_by(&rates);
     let mark = |(i, r): (usize, &Reference)| ReferenceMark {
         x: places[i].0,
         y: places[i].1,
         series: r.series,
         path: shape::of_series(r.series),
         label: None,
+        beaten_by: beaten_by[i],
         hit_radius: hit_radius(places[i], neighbours(i)),
     };
     references.iter().enumerate().map(mark).collect()
@@ -55,7 +59,7 @@ fn own_mark(index: usize, run: &OwnRun, frame: &PlotFrame) -> Option<OwnMark> {
         x,
         y,
         path: shape::OWN,
-        ellipse: x_bar.zip(y_bar).map(|(across, down)| oval(x, y, across, down)),
+        ellipse: x_bar.zip(y_bar).filter(|_| run.is_chosen).map(|(across, down)| oval(x, y, across, down)),
         x_bar,
         y_bar,
         guide,

@@ -24,8 +24,12 @@ pub struct OwnRun {
     pub x: Option<Estimate>,
     /// Harmful refusal rate.
     pub y: Option<Estimate>,
-    /// The text of its label.
+    /// Its name.
     pub name: String,
+    /// Its name where there is little room.
+    pub short_name: String,
+    /// Whether it is the run that is looked at: its intervals are drawn as an area too.
+    pub is_chosen: bool,
 }
 
 /// The points to draw, and the chart's size.
@@ -47,8 +51,6 @@ pub struct TradeoffInput<'a> {
     pub better: &'a str,
     /// The published models' trend, in percent on both axes.
     pub fit: Option<Quadratic>,
-    /// Whether published models get labels; own runs always do.
-    pub label_references: bool,
 }
 
 /// The scene of the trade-off chart.
@@ -58,8 +60,10 @@ pub struct TradeoffScene {
     pub width: f64,
     /// Pixels down.
     pub height: f64,
-    /// Size of all text in pixels; labels are placed for it.
+    /// Size in pixels of all text but the names of own runs.
     pub font_size: f64,
+    /// Size in pixels of the names of own runs, which are bold.
+    pub own_font_size: f64,
     /// The field within the axes; marks and labels lie in it.
     pub plot: Rect,
     /// The over-refusal rate's axis.
@@ -102,8 +106,10 @@ pub struct ReferenceMark {
     pub series: usize,
     /// The family's shape as path data centred on the origin.
     pub path: &'static str,
-    /// Its name, where there is room.
+    /// Its name, where it is one of those that matter and there is room.
     pub label: Option<TextLabel>,
+    /// Index of a published model that is at least as good on both axes and better on one; `None` if there is none.
+    pub beaten_by: Option<usize>,
     /// Radius in pixels of the area that a pointer hits: half the distance to the nearest mark, at least 5.
     pub hit_radius: f64,
 }
@@ -123,7 +129,7 @@ pub struct OwnMark {
     pub x_bar: Option<(f64, f64)>,
     /// The harmful refusal rate's interval, from top to bottom at `x`.
     pub y_bar: Option<(f64, f64)>,
-    /// Both intervals as an oval of four quarters, as path data.
+    /// Of the chosen run, both intervals as an oval of four quarters, as path data.
     pub ellipse: Option<String>,
     /// With one rate known: the line across the plot on which the point will lie, as path data.
     pub guide: Option<String>,
@@ -194,10 +200,14 @@ pub struct AlternateMark {
 /// An arrow from one run's mark to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
+    /// Index of the path in the input.
+    pub path: usize,
     /// Index of the run in the input.
     pub from: usize,
     /// Index of the run in the input.
     pub to: usize,
+    /// The place half way along it.
+    pub middle: (f64, f64),
     /// The line, as path data to be stroked.
     pub line: String,
     /// Its arrowhead, as path data to be stroked.

@@ -11,13 +11,13 @@ const HEAD: (f64, f64) = (7.0, 3.5);
 
 /// The segments of one path. A run that lacks a rate is passed over; between two marks that leave no room for an arrow
 /// there is no segment.
-pub(super) fn segments_of(path: &[usize], own: &[OwnMark]) -> Vec<Segment> {
+pub(super) fn segments_of(number: usize, path: &[usize], own: &[OwnMark]) -> Vec<Segment> {
     let place = |run: &usize| own.iter().find(|mark| mark.index == *run && mark.is_complete);
     let marks: Vec<&OwnMark> = path.iter().filter_map(place).collect();
-    marks.windows(2).filter_map(|pair| segment(pair[0], pair[1])).collect()
+    marks.windows(2).filter_map(|pair| segment(number, pair[0], pair[1])).collect()
 }
 
-fn segment(from: &OwnMark, to: &OwnMark) -> Option<Segment> {
+fn segment(path: usize, from: &OwnMark, to: &OwnMark) -> Option<Segment> {
     let (across, down) = (to.x - from.x, to.y - from.y);
     let distance = across.hypot(down);
     let keep_off = shape::OWN_REACH + GAP;
@@ -33,7 +33,9 @@ fn segment(from: &OwnMark, to: &OwnMark) -> Option<Segment> {
         .add('M', &at(tip - HEAD.0, -HEAD.1))
         .add('L', &at(tip, 0.0))
         .add('L', &at(tip - HEAD.0, HEAD.1));
-    Some(Segment { from: from.index, to: to.index, line: line.into_text(), head: head.into_text() })
+    let middle = ((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
+    let (line, head) = (line.into_text(), head.into_text());
+    Some(Segment { path, from: from.index, to: to.index, middle, line, head })
 }
 
 #[cfg(test)]
@@ -45,7 +47,7 @@ mod tests {
 
     fn run(x: Option<f64>, y: Option<f64>) -> OwnRun {
         let exactly = |rate: f64| Estimate { rate, low: rate, high: rate };
-        OwnRun { x: x.map(exactly), y: y.map(exactly), name: "m".into() }
+        OwnRun { x: x.map(exactly), y: y.map(exactly), name: "m".into(), short_name: "m".into(), is_chosen: false }
     }
 
     fn scene(own: &[OwnRun], path: &[usize]) -> TradeoffScene {
@@ -59,7 +61,6 @@ mod tests {
             paths: &[path.to_vec()],
             better: "better",
             fit: None,
-            label_references: true,
         })
     }
 

@@ -1,6 +1,9 @@
+mod alternates;
+mod names;
+
 use proptest::prelude::*;
 
-use super::super::labels::area_of;
+use super::super::labels::{LabelStyle, area_of};
 use super::super::path::parse;
 use super::marks::HIT_RADIUS;
 use super::*;
@@ -33,7 +36,13 @@ fn estimate(successes: u32, trials: u32) -> Option<Estimate> {
 }
 
 fn run(name: &str, over: (u32, u32), toxic: (u32, u32)) -> OwnRun {
-    OwnRun { x: estimate(over.0, over.1), y: estimate(toxic.0, toxic.1), name: name.into() }
+    OwnRun {
+        x: estimate(over.0, over.1),
+        y: estimate(toxic.0, toxic.1),
+        name: name.into(),
+        short_name: name.into(),
+        is_chosen: false,
+    }
 }
 
 fn own_runs() -> Vec<OwnRun> {
@@ -55,70 +64,59 @@ fn input<'a>((width, height): (f64, f64), references: &'a [Reference], own: &'a 
         paths: &[],
         better: "better",
         fit: Some(PUBLISHED_FIT),
-        label_references: true,
     }
 }
 
-fn labels(scene: &TradeoffScene) -> Vec<&TextLabel> {
-    let own = scene.own.iter().filter_map(|mark| mark.label.as_ref());
-    let references = scene.references.iter().filter_map(|mark| mark.label.as_ref());
-    own.chain(references).chain([&scene.better.label]).collect()
+/// Each label with the area that it takes.
+fn labels(scene: &TradeoffScene) -> Vec<(&TextLabel, Rect)> {
+    let own = LabelStyle { font_size: scene.own_font_size, is_bold: true };
+    let other = LabelStyle { font_size: scene.font_size, is_bold: false };
+    let of_own = scene.own.iter().filter_map(|mark| Some((mark.label.as_ref()?, own)));
+    let of_references = scene.references.iter().filter_map(|mark| Some((mark.label.as_ref()?, other)));
+    let labels = of_own.chain(of_references).chain([(&scene.better.label, other)]);
+    labels.map(|(label, style)| (label, area_of(label, style))).collect()
+}
+
+fn other(own: usize, kind: AlternateKind, over: (u32, u32), toxic: (u32, u32)) -> AlternatePoint {
+    AlternatePoint { own, x: estimate(over.0, over.1).unwrap(), y: estimate(toxic.0, toxic.1).unwrap(), kind }
+}
+
+/// Alternate points of [`own_runs`]: for the first run one apart, one in the same place and one corrected; one of a run that waits at the
+/// edge, and one of a run without a mark.
+fn other_points() -> [AlternatePoint; 5] {
+    [
+        other(0, AlternateKind::Classifier, (12, 40), (30, 40)),
+        other(0, AlternateKind::Classifier, (5, 40), (36, 40)),
+        other(0, AlternateKind::Corrected, (8, 40), (38, 40)),
+        other(2, AlternateKind::Classifier, (2, 3), (1, 1)),
+        other(3, AlternateKind::Classifier, (1, 2), (2, 3)),
+    ]
 }
 
 #[test]
-fn no_label_lies_on_another_or_on_a_mark_or_outside() {
-    let (references, own) = (published(), own_runs());
-    for size in SIZES {
-        let scene = layout(&input(size, &references, &own));
-        let areas: Vec<_> = labels(&scene).into_iter().map(|label| (label, area_of(label, scene.font_size))).collect();
-        for (i, (label, area)) in areas.iter().enumerate() {
-            assert!(scene.plot.contains(area), "{size:?}: {} is outside", label.text);
-            let hidden = areas[..i].iter().find(|(_, other)| other.overlaps(area));
-            assert_eq!(hidden.map(|(other, _)| &other.text), None, "{size:?}: under {}", label.text);
-            let centres = scene.references.iter().map(|m| (m.x, m.y)).chain(scene.own.iter().map(|m| (m.x, m.y)));
-            for (x, y) in centres {
-                let covered = area.overlaps(&Rect::around(x, y, 8.0, 8.0));
-                assert!(!covered, "{size:?}: {} covers a mark", label.text);
-            }
-        }
-    }
-}
-
-#[test]
-fn most_published_models_are_named_where_there_is_room() {
+fn published_models_are_beaten_by_those_that_are_better_on_both_axes() {
     let references = published();
-    let named = |size| {
-        let scene = layout(&input(size, &references, &[]));
-        scene.references.iter().filter(|mark| mark.label.is_some()).count()
+    let scene = layout(&input((760.0, 480.0), &references, &[]));
+    let beaten_by = |name: &str| {
+        let at = references.iter().position(|model| model.name == name).unwrap();
+        scene.references[at].beaten_by.map(|by| references[by].name.as_str())
     };
-    // Of 32; the rest lie in the crowd at the top right.
-    for (size, floor) in SIZES.into_iter().zip([12, 20, 26, 28, 29, 30]) {
-        assert!(named(size) >= floor, "{size:?}: only {} are named", named(size));
+    for name in ["Llama-3.1-70B", "GPT-4o", "GPT-4-0125-preview", "GPT-4-turbo-2024-04-09", "Claude-2.1", "Llama-2-13b"]
+    {
+        assert_eq!(beaten_by(name), None, "{name}");
     }
+    assert_eq!(beaten_by("Mistral-large-latest"), Some("GPT-4o"));
+    // The same share of harmful prompts, and more harmless ones.
+    assert_eq!(beaten_by("Claude-3-sonnet"), Some("Llama-2-13b"));
+    assert_eq!(scene.references.iter().filter(|mark| mark.beaten_by.is_none()).count(), 12);
 }
 
 #[test]
-fn every_own_run_is_named_and_no_bar_crosses_a_name() {
-    let (references, own) = (published(), own_runs());
-    for size in SIZES {
-        let scene = layout(&input(size, &references, &own));
-        assert_eq!(scene.own.iter().map(|mark| mark.index).collect::<Vec<_>>(), [0, 1, 2]);
-        assert!(scene.own.iter().all(|mark| mark.label.is_some()), "{size:?}");
-        let bars: Vec<_> = scene.own.iter().flat_map(|m| bar_areas((m.x, m.y), m.x_bar, m.y_bar)).flatten().collect();
-        for label in labels(&scene) {
-            let area = area_of(label, scene.font_size);
-            let is_crossed = label != &scene.better.label && bars.iter().any(|bar| bar.overlaps(&area));
-            assert!(!is_crossed, "{size:?}: {}", label.text);
-        }
-    }
-}
-
-#[test]
-fn narrow_charts_can_go_without_published_names() {
-    let (references, own) = (published(), own_runs());
-    let scene = layout(&TradeoffInput { label_references: false, ..input((320.0, 300.0), &references, &own) });
-    assert!(scene.references.iter().all(|mark| mark.label.is_none()));
-    assert!(scene.own.iter().all(|mark| mark.label.is_some()));
+fn only_the_chosen_run_has_an_ellipse() {
+    let chosen = OwnRun { is_chosen: true, ..run("chosen", (5, 40), (36, 40)) };
+    let scene = layout(&input((760.0, 480.0), &[], &[run("other", (8, 40), (30, 40)), chosen]));
+    assert_eq!(scene.own.iter().map(|mark| mark.ellipse.is_some()).collect::<Vec<_>>(), [false, true]);
+    assert!(scene.own.iter().all(|mark| mark.x_bar.is_some() && mark.y_bar.is_some()));
 }
 
 #[test]
@@ -147,12 +145,22 @@ fn run_with_one_rate_lies_on_the_edge_of_the_other_axis() {
 }
 
 #[test]
-fn the_vertical_axis_is_cut_only_while_nothing_lies_below() {
+fn axes_end_at_the_next_round_rate_beyond_every_interval() {
     let references = published();
-    let domain = |own: &[OwnRun]| layout(&input((760.0, 480.0), &references, own)).y_axis.scale.domain;
-    assert_eq!(domain(&[]), (0.6, 1.0));
-    assert_eq!(domain(&[run("strict", (1, 10), (9, 10))]), (0.6, 1.0));
-    assert_eq!(domain(&[run("lax", (1, 10), (2, 10))]), (0.0, 1.0));
+    let domains = |references: &[Reference], own: &[OwnRun]| {
+        let scene = layout(&input((760.0, 480.0), references, own));
+        let percent = |(low, high): (f64, f64)| ((low * 100.0).round() as i32, (high * 100.0).round() as i32);
+        (percent(scene.x_axis.scale.domain), percent(scene.y_axis.scale.domain))
+    };
+    assert_eq!(domains(&references, &[]), ((0, 100), (60, 100)));
+    assert_eq!(domains(&[], &[]), ((0, 100), (60, 100)));
+    // 82 to 94 %; 60 to 98 %; 6 to 51 %.
+    assert_eq!(domains(&references, &[run("strict", (1, 10), (90, 100))]), ((0, 100), (60, 100)));
+    assert_eq!(domains(&references, &[run("few", (1, 10), (9, 10))]), ((0, 100), (50, 100)));
+    assert_eq!(domains(&references, &[run("lax", (1, 10), (2, 10))]), ((0, 100), (0, 100)));
+    // Alone, from 2 to 40 % and from 6 to 51 %.
+    assert_eq!(domains(&[], &[run("alone", (1, 10), (90, 100))]), ((0, 50), (60, 100)));
+    assert_eq!(domains(&references[16..17], &[]), ((0, 40), (60, 100)));
 }
 
 #[test]
@@ -213,127 +221,6 @@ fn hit_radius_shrinks_where_marks_are_close() {
     let lonely = scene.references.iter().zip(&references).find(|(_, r)| r.name == "GPT-3.5-turbo-0125");
     assert_eq!(lonely.map(|(mark, _)| mark.hit_radius), Some(HIT_RADIUS.1));
     assert!(scene.references.iter().any(|mark| mark.hit_radius < HIT_RADIUS.1));
-}
-
-fn other(own: usize, kind: AlternateKind, over: (u32, u32), toxic: (u32, u32)) -> AlternatePoint {
-    AlternatePoint { own, x: estimate(over.0, over.1).unwrap(), y: estimate(toxic.0, toxic.1).unwrap(), kind }
-}
-
-/// Alternate points of [`own_runs`]: for the first run one apart, one in the same place and one corrected; one of a run that waits at the
-/// edge, and one of a run without a mark.
-fn other_points() -> [AlternatePoint; 5] {
-    [
-        other(0, AlternateKind::Classifier, (12, 40), (30, 40)),
-        other(0, AlternateKind::Classifier, (5, 40), (36, 40)),
-        other(0, AlternateKind::Corrected, (8, 40), (38, 40)),
-        other(2, AlternateKind::Classifier, (2, 3), (1, 1)),
-        other(3, AlternateKind::Classifier, (1, 2), (2, 3)),
-    ]
-}
-
-#[test]
-fn alternate_points_have_a_stem_from_their_run() {
-    let (references, own, others) = (published(), own_runs(), other_points());
-    for size in SIZES {
-        let scene = layout(&TradeoffInput { alternates: &others, ..input(size, &references, &own) });
-        assert_eq!(scene.alternates.iter().map(|mark| mark.index).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
-        for (mark, other) in scene.alternates.iter().zip(&others) {
-            assert!((scene.x_axis.scale.invert(mark.x) - other.x.rate).abs() < 1e-9, "{size:?}");
-            assert!((scene.y_axis.scale.invert(mark.y) - other.y.rate).abs() < 1e-9, "{size:?}");
-            let Some(from) = scene.own.iter().find(|own| own.index == other.own && mark.index != 1) else {
-                assert_eq!(mark.stem, "", "{size:?}");
-                continue;
-            };
-            let ends: Vec<f64> = parse(&mark.stem).unwrap().into_iter().flat_map(|(_, numbers)| numbers).collect();
-            let expected = [from.x, from.y, mark.x, mark.y];
-            assert!(ends.iter().zip(expected).all(|(end, at)| (end - at).abs() < 0.06), "{size:?}: {}", mark.stem);
-        }
-    }
-}
-
-#[test]
-fn alternate_point_within_a_pixel_of_its_run_has_no_stem() {
-    let stem = |toxic| {
-        let (own, others) =
-            ([run("mine", (100, 1000), (900, 1000))], [other(0, AlternateKind::Classifier, (100, 1000), toxic)]);
-        let scene = layout(&TradeoffInput { alternates: &others, ..input((760.0, 480.0), &[], &own) });
-        ((scene.own[0].y - scene.alternates[0].y).abs(), scene.alternates[0].stem.clone())
-    };
-    let ((near, none), (far, some)) = (stem((901, 1000)), stem((902, 1000)));
-    assert!(near < 1.0 && none.is_empty(), "{near}: {none}");
-    assert!(far > 1.0 && !some.is_empty(), "{far}: {some}");
-}
-
-#[test]
-fn only_corrected_points_have_intervals_and_the_star_shape() {
-    let (own, others) = (own_runs(), other_points());
-    let scene = layout(&TradeoffInput { alternates: &others, ..input((760.0, 480.0), &[], &own) });
-    for mark in &scene.alternates {
-        let is_corrected = mark.kind == AlternateKind::Corrected;
-        assert_eq!((mark.x_bar.is_some(), mark.y_bar.is_some()), (is_corrected, is_corrected));
-        assert_eq!(mark.path == shape::OWN, is_corrected);
-        assert!(parse(mark.path).is_some());
-    }
-    let ((left, right), (top, bottom)) = (scene.alternates[2].x_bar.unwrap(), scene.alternates[2].y_bar.unwrap());
-    assert!((scene.x_axis.scale.invert(left) - others[2].x.low).abs() < 1e-9);
-    assert!((scene.x_axis.scale.invert(right) - others[2].x.high).abs() < 1e-9);
-    assert!((scene.y_axis.scale.invert(top) - others[2].y.high).abs() < 1e-9);
-    assert!((scene.y_axis.scale.invert(bottom) - others[2].y.low).abs() < 1e-9);
-}
-
-#[test]
-fn vertical_axis_includes_alternate_points() {
-    let (references, own) = (published(), [run("strict", (1, 10), (9, 10))]);
-    let domain = |others: &[AlternatePoint]| {
-        layout(&TradeoffInput { alternates: others, ..input((760.0, 480.0), &references, &own) }).y_axis.scale.domain
-    };
-    assert_eq!(domain(&[other(0, AlternateKind::Classifier, (1, 10), (8, 10))]), (0.6, 1.0));
-    assert_eq!(domain(&[other(0, AlternateKind::Classifier, (1, 10), (5, 10))]), (0.0, 1.0));
-    assert_eq!(domain(&[other(0, AlternateKind::Corrected, (1, 10), (5, 10))]), (0.0, 1.0));
-}
-
-#[test]
-fn labels_avoid_alternate_points_unless_a_run_would_lose_its_label() {
-    let (references, own, others) = (published(), own_runs(), other_points());
-    for size in SIZES {
-        let scene = layout(&TradeoffInput { alternates: &others, ..input(size, &references, &own) });
-        assert!(scene.own.iter().all(|mark| mark.label.is_some()), "{size:?}");
-        let areas: Vec<_> = scene.alternates.iter().flat_map(AlternateMark::areas).collect();
-        for label in scene.references.iter().filter_map(|mark| mark.label.as_ref()) {
-            let area = area_of(label, scene.font_size);
-            assert!(!areas.iter().any(|other| other.overlaps(&area)), "{size:?}: {}", label.text);
-        }
-    }
-    // One where the name of a run without any would stand.
-    let own = [run("mine", (400, 1000), (900, 1000))];
-    let lonely = layout(&input((760.0, 480.0), &[], &own));
-    let label_at = |others: &[AlternatePoint]| {
-        let scene = layout(&TradeoffInput { alternates: others, ..input((760.0, 480.0), &[], &own) });
-        scene.own[0].label.clone().unwrap()
-    };
-    let area = area_of(&label_at(&[]), lonely.font_size);
-    let exactly = |rate| Estimate { rate, low: rate, high: rate };
-    let (x, y) = (area.x + area.width / 2.0, area.y + area.height / 2.0);
-    let (x, y) = (exactly(lonely.x_axis.scale.invert(x)), exactly(lonely.y_axis.scale.invert(y)));
-    assert_ne!(label_at(&[AlternatePoint { own: 0, x, y, kind: AlternateKind::Classifier }]), label_at(&[]));
-    // All around it: the name stands all the same.
-    let grid = |at: u32| other(0, AlternateKind::Classifier, (at % 40 * 25, 1000), (600 + at / 40 * 20, 1000));
-    let crowd: Vec<_> = (0..800).map(grid).collect();
-    assert_eq!(label_at(&crowd), label_at(&[]));
-}
-
-#[test]
-fn hit_areas_of_alternate_points_end_half_way_to_their_neighbours() {
-    let own = [run("mine", (400, 1000), (900, 1000))];
-    let others = [(400, 900), (425, 900), (800, 900)]
-        .map(|(over, toxic)| other(0, AlternateKind::Classifier, (over, 1000), (toxic, 1000)));
-    let scene = layout(&TradeoffInput { alternates: &others, ..input((760.0, 480.0), &[], &own) });
-    let [same, near, far] = scene.alternates.as_slice() else { panic!("all are drawn") };
-    let half_way = (near.x - scene.own[0].x) / 2.0;
-    assert!(HIT_RADIUS.0 < half_way && half_way < HIT_RADIUS.1, "{half_way}");
-    assert!((near.hit_radius - half_way).abs() < 1e-9);
-    // What lies under the own mark takes nothing from it, and what lies alone has all the room.
-    assert_eq!((same.hit_radius, far.hit_radius), (HIT_RADIUS.1, HIT_RADIUS.1));
 }
 
 #[test]

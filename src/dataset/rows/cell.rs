@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::dataset::problem::{CellProblem, RowProblem};
 use crate::domain::from_json;
 
 /// Columns whose lists are conversations, of which the first text is the user's.
@@ -20,13 +21,13 @@ pub(super) fn is_conversation(column: &str) -> bool {
 }
 
 /// The first that the user says in a cell; or why there is none.
-pub(super) fn request<'c>(column: &str, value: &'c Value) -> Result<Option<Cow<'c, str>>, String> {
+pub(super) fn request<'c>(column: &str, value: &'c Value) -> Result<Option<Cow<'c, str>>, RowProblem> {
     let said = match value {
         Value::Array(list) if list.is_empty() => return Ok(None),
         Value::Array(list) if list.iter().all(Value::is_string) => match list.as_slice() {
             // Of several texts only a conversation's have an order.
             [first, rest @ ..] if rest.is_empty() || is_conversation(column) => first.as_str().map(Cow::Borrowed),
-            _ => return Err(format!("its “{column}” is a list of {} texts: give each a row of its own", list.len())),
+            _ => return Err(CellProblem::Texts(list.len()).of(column)),
         },
         Value::Array(list) => first_of_user(column, list)?,
         Value::Object(object) => {
@@ -34,7 +35,7 @@ pub(super) fn request<'c>(column: &str, value: &'c Value) -> Result<Option<Cow<'
             match inner {
                 Some(list) => first_of_user(column, list)?,
                 None if is_message(value) => first_of_user(column, std::slice::from_ref(value))?,
-                None => return Err(no_text(column, "an object", object.keys().map(String::as_str))),
+                None => return Err(CellProblem::Object { keys: some_of(object.keys()) }.of(column)),
             }
         }
         Value::String(text) => Some(Cow::Borrowed(text.as_str())),
@@ -49,15 +50,12 @@ pub(super) fn request_in_text<'c>(
     column: &str,
     text: Cow<'c, str>,
     is_typed: bool,
-) -> Result<Option<Cow<'c, str>>, String> {
+) -> Result<Option<Cow<'c, str>>, RowProblem> {
     match from_json::<Value>(text.as_bytes()) {
         Ok(value @ (Value::Array(_) | Value::Object(_))) if !is_typed || has_messages(&value) => {
             request(column, &value).map(|said| said.map(|said| Cow::Owned(said.into_owned())))
         }
-        Err(_) if !is_typed && is_python(&text) => Err(format!(
-            "its “{column}” is a list or an object as Python prints it: write the file with to_json(lines=True), so that it \
-             can be read"
-        )),
+        Err(_) if !is_typed && is_python(&text) => Err(CellProblem::Python.of(column)),
         _ => Ok(Some(text)),
     }
 }
@@ -105,7 +103,7 @@ fn length_of_text(rest: &str, mark: char) -> Option<usize> {
 }
 
 /// What stands in a cell that is a list or an object, where a word is wanted: a list of words has them with commas between.
-pub(super) fn words(column: &str, value: &Value) -> Result<String, String> {
+pub(super) fn words(column: &str, value: &Value) -> Result<String, RowProblem> {
     let word = |value: &Value| match value {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
@@ -114,11 +112,11 @@ pub(super) fn words(column: &str, value: &Value) -> Result<String, String> {
     match value {
         Value::Array(list) => match list.iter().map(word).collect::<Option<Vec<String>>>() {
             Some(words) if !words.is_empty() => Ok(words.join(", ")),
-            _ => Err(format!("its “{column}” is a list, where a word is wanted")),
+            _ => Err(CellProblem::ListForWord.of(column)),
         },
         other => {
-            let keys = other.as_object().into_iter().flat_map(|object| object.keys()).map(String::as_str);
-            Err(no_text(column, "an object", keys))
+            let keys = some_of(other.as_object().into_iter().flat_map(|object| object.keys()));
+            Err(CellProblem::Object { keys }.of(column))
         }
     }
 }
@@ -133,37 +131,37 @@ pub(super) fn is_message(value: &Value) -> bool {
         && SAID.iter().any(|name| value.get(name).is_some())
 }
 
-fn first_of_user<'c>(column: &str, messages: &'c [Value]) -> Result<Option<Cow<'c, str>>, String> {
+fn first_of_user<'c>(column: &str, messages: &'c [Value]) -> Result<Option<Cow<'c, str>>, RowProblem> {
     let is_users = |message: &&Value| {
         let speaker = SPEAKERS.iter().find_map(|name| message.get(name)?.as_str());
         speaker.is_some_and(|speaker| USERS.iter().any(|user| user.eq_ignore_ascii_case(speaker)))
     };
     let Some(message) = messages.iter().find(is_users) else {
-        return Err(match messages.first() {
-            Some(first) if is_message(first) => format!("nothing in its “{column}” is said by the user"),
-            Some(Value::Object(object)) => no_text(column, "a list of objects", object.keys().map(String::as_str)),
-            _ => format!("its “{column}” is a list that is no conversation"),
-        });
+        let problem = match messages.first() {
+            Some(first) if is_message(first) => CellProblem::NothingFromUser,
+            Some(Value::Object(object)) => CellProblem::Objects { keys: some_of(object.keys()) },
+            _ => CellProblem::NoConversation,
+        };
+        return Err(problem.of(column));
     };
     match SAID.iter().find_map(|name| message.get(name)) {
         Some(Value::String(text)) => Ok(Some(Cow::Borrowed(text))),
         Some(Value::Array(parts)) => joined(column, parts).map(Some),
-        _ => Err(format!("what the user says in its “{column}” is no text")),
+        _ => Err(CellProblem::UserSaysNoText.of(column)),
     }
 }
 
 /// The text of a message in parts.
-fn joined<'c>(column: &str, parts: &[Value]) -> Result<Cow<'c, str>, String> {
+fn joined<'c>(column: &str, parts: &[Value]) -> Result<Cow<'c, str>, RowProblem> {
     let text = |part: &Value| part.as_str().or_else(|| part.get("text")?.as_str()).map(str::to_owned);
     let texts: Option<Vec<String>> = parts.iter().map(text).collect();
-    let texts = texts.ok_or_else(|| format!("what the user says in its “{column}” is more than text"))?;
+    let texts = texts.ok_or_else(|| CellProblem::UserSaysMoreThanText.of(column))?;
     Ok(Cow::Owned(texts.join("\n")))
 }
 
-fn no_text<'k>(column: &str, what: &str, keys: impl Iterator<Item = &'k str>) -> String {
-    let keys: Vec<String> = keys.take(6).map(|key| format!("“{key}”")).collect();
-    let with = if keys.is_empty() { String::new() } else { format!(" with {}", keys.join(", ")) };
-    format!("its “{column}” is {what}{with}, where a text or a conversation (role and content) is wanted")
+/// As many of an object's keys as a person needs to know it by.
+fn some_of<'k>(keys: impl Iterator<Item = &'k String>) -> Vec<String> {
+    keys.take(6).cloned().collect()
 }
 
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -199,17 +197,17 @@ mod tests {
 
     #[test]
     fn a_cell_with_another_list_or_object_is_a_problem() {
-        for (value, words) in [
-            (json!(["a", "b"]), "its “prompt” is a list of 2 texts"),
-            (json!([["a"]]), "is a list that is no conversation"),
-            (json!([{"q": "a"}]), "is a list of objects with “q”"),
-            (json!({"q": "a", "r": 1}), "is an object with “q”, “r”"),
-            (json!([{"role": "assistant", "content": "a"}]), "nothing in its “prompt” is said by the user"),
-            (json!([{"role": "user", "content": [{"type": "image_url"}]}]), "is more than text"),
-            (json!([{"role": "user", "content": 7}]), "is no text"),
+        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect();
+        for (value, problem) in [
+            (json!(["a", "b"]), CellProblem::Texts(2)),
+            (json!([["a"]]), CellProblem::NoConversation),
+            (json!([{"q": "a"}]), CellProblem::Objects { keys: keys(&["q"]) }),
+            (json!({"q": "a", "r": 1}), CellProblem::Object { keys: keys(&["q", "r"]) }),
+            (json!([{"role": "assistant", "content": "a"}]), CellProblem::NothingFromUser),
+            (json!([{"role": "user", "content": [{"type": "image_url"}]}]), CellProblem::UserSaysMoreThanText),
+            (json!([{"role": "user", "content": 7}]), CellProblem::UserSaysNoText),
         ] {
-            let told = request("prompt", &value).unwrap_err();
-            assert!(told.contains(words), "{told}");
+            assert_eq!(request("prompt", &value), Err(problem.of("prompt")));
             assert!(request_in_text("prompt", Cow::Owned(value.to_string()), false).is_err(), "{value} as a text");
         }
         assert_eq!(request("prompt", &json!([])), Ok(None));
@@ -228,8 +226,8 @@ mod tests {
             r"['it\'s']",
         ] {
             assert!(may_be_json(text), "{text}");
-            let told = request_in_text("prompt", Cow::Borrowed(text), false).unwrap_err();
-            assert!(told.contains("as Python prints it"), "{text}: {told}");
+            let told = request_in_text("prompt", Cow::Borrowed(text), false);
+            assert_eq!(told, Err(CellProblem::Python.of("prompt")), "{text}");
             // Where lists are told from texts, a text is one.
             assert_eq!(request_in_text("prompt", Cow::Borrowed(text), true).unwrap().as_deref(), Some(text));
         }
@@ -251,7 +249,8 @@ mod tests {
     #[test]
     fn words_in_a_list_have_commas_between() {
         assert_eq!(words("category", &json!(["hate", 3])), Ok("hate, 3".to_owned()));
-        assert!(words("category", &json!({"hate": true})).unwrap_err().contains("an object with “hate”"));
+        let object = CellProblem::Object { keys: vec!["hate".to_owned()] };
+        assert_eq!(words("category", &json!({"hate": true})), Err(object.of("category")));
         assert!(words("category", &json!([[]])).is_err());
     }
 }

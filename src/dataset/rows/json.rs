@@ -9,8 +9,9 @@ use serde_json::{Deserializer, Value};
 
 use super::cell::{has_messages, is_message};
 use super::outline::{Arrangement, List, Member, ObjectOutline, skip_space};
-use super::row::{Cells, FileRow, Problem, TEXT, problem};
+use super::row::{Cells, FileRow, TEXT};
 use super::sniff::behind_comments;
+use crate::dataset::problem::{JsonType, Problem, RowProblem};
 use crate::domain::{from_json, mended};
 
 /// The column of rows that are no more than a conversation.
@@ -45,7 +46,8 @@ pub(super) fn read_json(text: &str, on_row: OnRow<'_>) {
             let mut lines = LineCounter::default();
             for (member, number) in outline.members.iter().zip(1..) {
                 let line = lines.of(text, member.start);
-                give(FoundValue { line, number: Some(number), value: value_of(text, member) }, on_row);
+                let value = value_of(text, member).map_err(not_json);
+                give(FoundValue { line, number: Some(number), value }, on_row);
             }
         }
         Arrangement::Columns => read_columns(text, &outline, on_row),
@@ -127,7 +129,7 @@ impl LineCounter {
 struct FoundValue {
     line: u64,
     number: Option<u64>,
-    value: Result<Value, String>,
+    value: Result<Value, RowProblem>,
 }
 
 fn give(found: FoundValue, on_row: OnRow<'_>) {
@@ -136,7 +138,7 @@ fn give(found: FoundValue, on_row: OnRow<'_>) {
         // A conversation that is a row by itself has no column.
         Ok(value) if has_messages(&value) => Value::Object(Map::from_iter([(MESSAGES.to_owned(), value)])),
         Ok(value) => value,
-        Err(what) => return on_row(Err(problem(line, number, what))),
+        Err(what) => return on_row(Err(Problem { line, row: number, what })),
     };
     let row = |cells| Ok(FileRow { line, number, cells });
     on_row(match &value {
@@ -148,19 +150,8 @@ fn give(found: FoundValue, on_row: OnRow<'_>) {
             _ => row(Cells::Object { object: &value, cut: None }),
         },
         Value::String(text) => row(Cells::Text(text)),
-        other => Err(problem(line, number, format!("it is {}, and no object with columns", kind_of(other)))),
+        other => Err(Problem { line, row: number, what: RowProblem::NoObject(JsonType::of(other)) }),
     });
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }
 
 /// A table that has a list, or an object, for each column.
@@ -180,7 +171,10 @@ fn read_columns(text: &str, outline: &ObjectOutline, on_row: OnRow<'_>) {
             }
             // What is said of the table, and of none of its rows.
             Ok(_) => {}
-            Err(what) => on_row(Err(Problem { line, what: format!("its column “{}”: {what}", member.name) })),
+            Err(reason) => {
+                let what = RowProblem::ColumnNotJson { column: member.name.clone(), reason };
+                on_row(Err(Problem { line, row: None, what }));
+            }
         }
     }
     for (object, number) in rows.rows.into_iter().zip(1..) {
@@ -224,25 +218,26 @@ fn read_split(text: &str, names: usize, cells: usize, on_row: OnRow<'_>) {
             Value::Array(cells) if cells.len() <= columns.len() => {
                 Ok(Value::Object(columns.iter().cloned().zip(cells).collect()))
             }
-            Value::Array(cells) => {
-                Err(format!("it has {} cells, and there are {} columns", cells.len(), columns.len()))
-            }
-            other => Err(format!("it is {}, and no list of cells", kind_of(&other))),
+            Value::Array(cells) => Err(RowProblem::MoreCellsThanColumns { cells: cells.len(), columns: columns.len() }),
+            other => Err(RowProblem::NoList(JsonType::of(&other))),
         });
         give(FoundValue { line, number, value }, on_row);
     });
 }
 
-/// The value of a member, read leniently.
+/// The value of a member, read leniently; or the parser's words.
 fn value_of(text: &str, member: &Member) -> Result<Value, String> {
     let value = text.get(member.start..member.end.unwrap_or(text.len())).unwrap_or_default();
     from_json(value.as_bytes()).map_err(|error| broken(&error))
 }
 
+/// What the parser says. It sees one row only, and counts it as the first line, which is left out.
 fn broken(error: &serde_json::Error) -> String {
-    let reason = error.to_string();
-    // The parser sees one row only and counts it as the first line.
-    format!("it is no JSON: {}", reason.split(" at line ").next().unwrap_or_default())
+    error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn not_json(reason: String) -> RowProblem {
+    RowProblem::NotJson { reason, loses_line: false }
 }
 
 /// Where values end.
@@ -280,9 +275,8 @@ impl<'t> Values<'t> {
             match (self.text.as_bytes().get(self.at), self.list) {
                 (None, list) => {
                     if let Some((line, _)) = list {
-                        let what = "the list that begins here is never closed: the file was cut".to_owned();
                         let line = line.max(self.line());
-                        on_value(FoundValue { line, number: None, value: Err(what) });
+                        on_value(FoundValue { line, number: None, value: Err(RowProblem::ListNotClosed) });
                     }
                     return self.lines;
                 }
@@ -377,10 +371,8 @@ impl<'t> Values<'t> {
                 }
             }
         }
-        if let Some(mut what) = trouble {
-            if number.is_some() {
-                what += "; nothing behind it in its line is read";
-            }
+        if let Some(reason) = trouble {
+            let what = RowProblem::NotJson { reason, loses_line: number.is_some() };
             on_value(FoundValue { line, number, value: Err(what) });
         }
         let rest = rest.trim_end_matches(|c: char| c.is_ascii_whitespace() || c == ',');

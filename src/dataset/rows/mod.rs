@@ -11,10 +11,11 @@ mod sniff;
 pub(super) use json::wants_whole;
 use json::{read_json, read_json_lines};
 pub(super) use row::FileRow;
-pub use row::Problem;
 use separated::{Table, read_separated};
 pub use sniff::Layout;
 use sniff::table;
+
+use super::problem::Problem;
 
 /// Reads every row, each told of as it is read, or what is wrong with it.
 pub(super) fn read_rows(text: &str, layout: Layout, on_row: &mut dyn FnMut(Result<FileRow<'_>, Problem>)) {

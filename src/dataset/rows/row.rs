@@ -4,27 +4,18 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::cell;
+use crate::dataset::problem::{CellProblem, Problem, RowProblem};
 
 /// The column of rows that are no more than a text.
 pub(in crate::dataset) const TEXT: &str = "prompt";
 
-/// What is wrong at one place of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// From 1, the header included.
-    pub line: u64,
-    /// What, for a person.
-    pub what: String,
-}
-
 /// One row.
 pub(in crate::dataset) struct FileRow<'a> {
     /// Where it begins, see [`Problem::line`].
-    pub(super) line: u64,
+    pub(in crate::dataset) line: u64,
     /// Its number in its list, where several rows may begin on that line.
     pub(super) number: Option<u64>,
     pub(super) cells: Cells<'a>,
@@ -54,7 +45,7 @@ impl FileRow<'_> {
     }
 
     /// The cell of this column, without white space around it; `None` if there is none or it is empty.
-    pub(in crate::dataset) fn cell(&self, column: &str) -> Result<Option<Cow<'_, str>>, String> {
+    pub(in crate::dataset) fn cell(&self, column: &str) -> Result<Option<Cow<'_, str>>, RowProblem> {
         match self.held(column)? {
             Content::Text(text) => Ok(Some(text)),
             Content::Value(value) => cell::words(column, value).map(|words| Some(Cow::Owned(words))),
@@ -63,7 +54,7 @@ impl FileRow<'_> {
     }
 
     /// What this column has to ask: a text, or the first that the user says in a conversation.
-    pub(in crate::dataset) fn request(&self, column: &str) -> Result<Option<Cow<'_, str>>, String> {
+    pub(in crate::dataset) fn request(&self, column: &str) -> Result<Option<Cow<'_, str>>, RowProblem> {
         match self.held(column)? {
             Content::Text(text) if cell::may_be_json(&text) => cell::request_in_text(column, text, self.is_typed()),
             Content::Text(text) => Ok(Some(text)),
@@ -82,8 +73,8 @@ impl FileRow<'_> {
     }
 
     /// What is wrong with it.
-    pub(in crate::dataset) fn problem(&self, what: String) -> Problem {
-        problem(self.line, self.number, what)
+    pub(in crate::dataset) fn problem(&self, what: RowProblem) -> Problem {
+        Problem { line: self.line, row: self.number, what }
     }
 
     /// Whether lists and objects are told from texts.
@@ -91,14 +82,14 @@ impl FileRow<'_> {
         !matches!(self.cells, Cells::Listed(_))
     }
 
-    fn held(&self, column: &str) -> Result<Content<'_>, String> {
+    fn held(&self, column: &str) -> Result<Content<'_>, RowProblem> {
         let text = match &self.cells {
             Cells::Listed(listed) => listed.cell(column).unwrap_or_default(),
             Cells::Text(text) if column == TEXT => text,
             Cells::Text(_) => return Ok(Content::Nothing),
             Cells::Object { object, cut } => {
                 if cut.and_then(Value::as_array).is_some_and(|cut| cut.iter().any(|name| name == column)) {
-                    return Err(format!("its “{column}” was cut short by the hub's viewer: get the set's file itself"));
+                    return Err(CellProblem::CutShort.of(column));
                 }
                 match object.get(column) {
                     Some(Value::String(text)) => text,
@@ -119,13 +110,6 @@ enum Content<'c> {
     /// A list or an object.
     Value(&'c Value),
     Nothing,
-}
-
-pub(super) fn problem(line: u64, number: Option<u64>, what: String) -> Problem {
-    match number {
-        Some(number) => Problem { line, what: format!("row {number}: {what}") },
-        None => Problem { line, what },
-    }
 }
 
 /// The cells of one row.

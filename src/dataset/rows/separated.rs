@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
-use super::row::{Cells, ColumnNames, FileRow, Listed, Problem};
+use super::row::{Cells, ColumnNames, FileRow, Listed};
+use crate::dataset::problem::{Problem, QuoteMisuse, RowProblem};
 
 /// Where a table begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,7 @@ pub(super) fn read_separated(text: &str, table: Table, on_row: &mut dyn FnMut(Re
     let Some(first) = records.next() else { return };
     if let Some(misuse) = first.misuse {
         // Without names no row could be read at all.
-        let what = format!("{}; the names of the columns are read without quotation marks", misuse.what());
-        on_row(Err(Problem { line: first.line, what }));
+        on_row(Err(problem(first.line, RowProblem::QuotesInHeader(misuse))));
     }
     let header = ColumnNames::of(first.cells(separator).into_iter());
     let wanted = header.names.len();
@@ -37,35 +37,17 @@ pub(super) fn read_separated(text: &str, table: Table, on_row: &mut dyn FnMut(Re
         let cells = cells.get(..cells.len() - beyond).unwrap_or_default();
         let found = cells.len();
         if let Some(misuse) = misuse {
-            on_row(Err(Problem { line, what: misuse.what().to_owned() }));
+            on_row(Err(problem(line, RowProblem::Quotes(misuse))));
         } else if found > wanted {
-            let what = format!(
-                "it has {found} cells, and the header has {wanted}: a text with a separator in it wants quotation marks"
-            );
-            on_row(Err(Problem { line, what }));
+            on_row(Err(problem(line, RowProblem::MoreCellsThanHeader { cells: found, header: wanted })));
         } else {
             on_row(Ok(FileRow { line, number: None, cells: Cells::Listed(Listed { header: &header, text, cells }) }));
         }
     }
 }
 
-/// What can be wrong with a cell that begins with a quotation mark.
-#[derive(Clone, Copy)]
-enum Misuse {
-    Unclosed,
-    Followed,
-}
-
-impl Misuse {
-    fn what(self) -> &'static str {
-        match self {
-            Self::Unclosed => "a quotation mark is opened and never closed",
-            Self::Followed => {
-                "behind a closing quotation mark stands neither a separator nor the line's end: one that belongs to the \
-                 text is written twice"
-            }
-        }
-    }
+fn problem(line: u64, what: RowProblem) -> Problem {
+    Problem { line, row: None, what }
 }
 
 /// The records of a separated file.
@@ -85,7 +67,7 @@ pub(super) struct Record<'r> {
     /// The record's text; where a quotation mark is misused, the line that it stands on.
     text: &'r str,
     cells: &'r [Range<usize>],
-    misuse: Option<Misuse>,
+    misuse: Option<QuoteMisuse>,
 }
 
 impl<'r> Record<'r> {
@@ -170,7 +152,7 @@ impl<'t> Records<'t> {
     ///
     /// No line is read many times over: an opened quotation mark is read on to the next that is not doubled, and between
     /// the two there is none that could be opened and not be closed at once.
-    fn fold(&mut self) -> Result<(), (Misuse, usize)> {
+    fn fold(&mut self) -> Result<(), (QuoteMisuse, usize)> {
         self.folded.clear();
         self.cells.clear();
         let bytes = self.text.as_bytes();
@@ -202,11 +184,11 @@ impl<'t> Records<'t> {
     }
 
     /// Reads the cell that a quotation mark at this place opens; gives where it ends.
-    fn fold_quoted(&mut self, opened: usize) -> Result<usize, Misuse> {
+    fn fold_quoted(&mut self, opened: usize) -> Result<usize, QuoteMisuse> {
         let bytes = self.text.as_bytes();
         let mut at = opened + 1;
         loop {
-            let length = memchr(b'"', &bytes[at..]).ok_or(Misuse::Unclosed)?;
+            let length = memchr(b'"', &bytes[at..]).ok_or(QuoteMisuse::NotClosed)?;
             self.folded.push_str(self.text.get(at..at + length).unwrap_or_default());
             at += length + 1;
             if bytes.get(at) != Some(&b'"') {
@@ -219,12 +201,12 @@ impl<'t> Records<'t> {
         match bytes.get(end) {
             None | Some(b'\n' | b'\r') => Ok(end),
             Some(byte) if *byte == self.separator => Ok(end),
-            Some(_) => Err(Misuse::Followed),
+            Some(_) => Err(QuoteMisuse::Followed),
         }
     }
 
     /// Goes on behind the line on which a quotation mark is misused, whatever else is on it.
-    fn misused(&mut self, misuse: Misuse, opened: usize) -> Record<'_> {
+    fn misused(&mut self, misuse: QuoteMisuse, opened: usize) -> Record<'_> {
         let bytes = self.text.as_bytes();
         let line = self.line;
         self.line += line_ends(&bytes[self.at..opened]);

@@ -176,10 +176,7 @@ fn status_of_word(word: &str) -> Option<u16> {
 /// A failure to make sense of `body`.
 pub(super) fn malformed(dialect: &Dialect, came: ReplyForm, body: &[u8], key: Option<&ApiKey>) -> StreamEnd {
     let said = excerpt(&plain_text(body), key);
-    StreamEnd::Failed(Failure::new(
-        FailureKind::Malformed,
-        FailureCause::OtherForm { came, said, api: dialect.api_name },
-    ))
+    StreamEnd::Failed(Failure::new(FailureKind::Malformed, FailureCause::OtherForm { came, said, api: dialect.api }))
 }
 
 /// The provider's word for a refusal by policy, where the error is one.

@@ -3,20 +3,18 @@
 //!
 //! Its weights are in a file beside the page; [`Manifest`] describes that file.
 
-mod error;
 mod tokenizer;
 mod transformer;
 
 use std::io::{Read, Seek};
 
-pub use self::error::EncoderError;
 use self::tokenizer::ExchangeTokenizer;
 use self::transformer::Transformer;
 use super::clean::clean;
 use super::linear::{CLASSES, LinearWeights};
 use super::manifest::Manifest;
-use crate::domain::{Exchange, Verdict};
-use crate::tensor::{FileError, GgufFile, add_scaled, dot};
+use crate::domain::{EncoderError, Exchange, GgufError, MissingPart, Verdict};
+use crate::tensor::{GgufFile, add_scaled, dot};
 
 /// The encoder with its weights.
 pub struct Encoder {
@@ -43,7 +41,7 @@ impl Encoder {
         let tokenizer = ExchangeTokenizer::load(&file)?;
         let transformer = Transformer::load(&mut file, tokenizer.max_length())?;
         if transformer.vocab_size() != tokenizer.vocab_size() {
-            return Err(FileError::lacking("an embedding for each of its tokens").into());
+            return Err(GgufError::Lacking(MissingPart::Embeddings).into());
         }
         let classifier_weight = file.values("cls.output.weight", &[CLASSES, 2 * transformer.hidden_size()])?;
         let classifier_bias = file.values("cls.output.bias", &[CLASSES])?;

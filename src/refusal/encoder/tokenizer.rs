@@ -9,9 +9,8 @@ use tokenizers::models::wordpiece::WordPiece;
 use tokenizers::normalizers::BertNormalizer;
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
 
-use super::error::EncoderError;
-use crate::domain::Exchange;
-use crate::tensor::{FileError, GgufFile};
+use crate::domain::{EncoderError, Exchange, GgufError, MissingPart};
+use crate::tensor::GgufFile;
 
 /// The prefix of tokens that begin a word, in a GGUF file's list of tokens.
 const WORD_PREFIX: char = '▁';
@@ -47,7 +46,8 @@ impl ExchangeTokenizer {
         };
         let names = header.texts("tokenizer.ggml.tokens")?;
         let vocabulary: Vocab = names.iter().zip(0..).map(|(token, id)| (piece(token), id)).collect();
-        let find = |token: &str| vocabulary.get(token).copied().ok_or_else(|| FileError::lacking(token));
+        let missing = |token: &str| GgufError::Lacking(MissingPart::Token(token.to_owned()));
+        let find = |token: &str| vocabulary.get(token).copied().ok_or_else(|| missing(token));
         let (cls, sep) = (find(CLS)?, find(SEP)?);
         find(UNK)?;
         let model = WordPiece::builder().vocab(vocabulary).unk_token(UNK.to_owned()).build().map_err(failed)?;

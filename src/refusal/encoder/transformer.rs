@@ -2,9 +2,9 @@
 
 use std::io::{Read, Seek};
 
+use crate::domain::{GgufError, UnsupportedFeature};
 use crate::tensor::{
-    AttentionShape, FileError, GgufFile, Matrix, QuantizedActivations, QuantizedLinear, add_scaled, attend, gelu,
-    layer_norm,
+    AttentionShape, GgufFile, Matrix, QuantizedActivations, QuantizedLinear, add_scaled, attend, gelu, layer_norm,
 };
 
 /// The sizes of the model, in elements, and its constants.
@@ -46,13 +46,12 @@ struct LayerNorm {
 
 impl Transformer {
     /// Reads the weights of a model for up to `positions` tokens.
-    pub(super) fn load<R: Read + Seek>(file: &mut GgufFile<R>, positions: usize) -> Result<Self, FileError> {
+    pub(super) fn load<R: Read + Seek>(file: &mut GgufFile<R>, positions: usize) -> Result<Self, GgufError> {
         let header = file.header();
         let hidden_size = header.size("bert.embedding_length")?;
         let heads = header.size("bert.attention.head_count")?;
         if heads == 0 || !hidden_size.is_multiple_of(heads) {
-            let what = format!("{heads} attention heads over {hidden_size} elements");
-            return Err(FileError::Unsupported { what });
+            return Err(GgufError::Unsupported(UnsupportedFeature::UnevenHeads { heads, hidden_size }));
         }
         let config = EncoderConfig {
             hidden_size,
@@ -135,7 +134,7 @@ impl Transformer {
 }
 
 impl EncoderLayer {
-    fn load<R: Read + Seek>(file: &mut GgufFile<R>, config: &EncoderConfig, number: usize) -> Result<Self, FileError> {
+    fn load<R: Read + Seek>(file: &mut GgufFile<R>, config: &EncoderConfig, number: usize) -> Result<Self, GgufError> {
         let EncoderConfig { hidden_size, intermediate_size, .. } = *config;
         let name = |end: &str| format!("blk.{number}.{end}");
         Ok(Self {
@@ -152,7 +151,7 @@ impl EncoderLayer {
 }
 
 impl LayerNorm {
-    fn load<R: Read + Seek>(file: &mut GgufFile<R>, name: &str, size: usize) -> Result<Self, FileError> {
+    fn load<R: Read + Seek>(file: &mut GgufFile<R>, name: &str, size: usize) -> Result<Self, GgufError> {
         let mut values = |end: &str| file.values(&format!("{name}.{end}"), &[size]);
         Ok(Self { weight: values("weight")?, bias: values("bias")? })
     }

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::domain::record::or_default;
 use crate::domain::{
-    Answer, Category, Class, Evidence, Failure, FailureKind, Item, Kind, Label, Language, Manner, Opinion, Outcome,
-    PersonLabel, RecordError, ServerReply, Timing, Usage, Verdict, decimal, intern,
+    Answer, Category, Class, Evidence, Failure, FailureKind, FieldProblem, Item, Kind, Label, Language, Manner,
+    Opinion, Outcome, PersonLabel, RecordError, ServerReply, Timing, Usage, Verdict, decimal, intern,
 };
 
 /// Fields that this version does not know. Like a record's texts they are borrowed where it is written.
@@ -128,7 +128,7 @@ fn confidence<S: serde::Serializer>(confidence: &Option<f32>, serializer: S) -> 
 /// The class of a verdict or label, a manner and a flag.
 fn class_of(label: Label, manner: Option<Manner>, partial: bool) -> Result<Class, RecordError> {
     let class = Class::of(label, manner, partial);
-    class.ok_or_else(|| RecordError::new("manner", "a manner of its verdict is expected"))
+    class.ok_or_else(|| RecordError::new("manner", FieldProblem::OtherManner))
 }
 
 impl<'a> ItemRecord<'a> {
@@ -194,7 +194,7 @@ impl<'a> ItemRecord<'a> {
 
     fn take_outcome(&mut self) -> Result<Outcome, RecordError> {
         let name = &*self.outcome;
-        let missing = |path| RecordError::new(path, format!("an outcome “{name}” needs it"));
+        let missing = |path| RecordError::new(path, FieldProblem::NeededByOutcome(name.to_owned()));
         Ok(match name {
             "answered" => {
                 let text = self.response.take().ok_or_else(|| missing("response"))?.into_owned();
@@ -208,7 +208,7 @@ impl<'a> ItemRecord<'a> {
                 };
                 let length = text.chars().count();
                 if verdict.evidence.iter().any(|span| span.start > span.end || span.end > length) {
-                    return Err(RecordError::new("evidence", "it points outside its response"));
+                    return Err(RecordError::new("evidence", FieldProblem::OutsideResponse));
                 }
                 let opinions = std::mem::take(&mut self.verdicts).into_iter();
                 let labels = std::mem::take(&mut self.labels).into_iter();
@@ -230,10 +230,7 @@ impl<'a> ItemRecord<'a> {
             "empty" => Outcome::Empty,
             "error" => Outcome::Error(self.error.take().ok_or_else(|| missing("error"))?.into_failure()?),
             "cancelled" => Outcome::Cancelled,
-            other => {
-                let reason = format!("“{other}” is none of {}", Outcome::NAMES.join(", "));
-                return Err(RecordError::new("outcome", reason));
-            }
+            other => return Err(RecordError::new("outcome", FieldProblem::NoOutcome(other.to_owned()))),
         })
     }
 }
@@ -317,8 +314,8 @@ impl<'a> FailureRecord<'a> {
 
     fn into_failure(self) -> Result<Failure, RecordError> {
         let mut kind = FailureKind::from_name(&self.kind)
-            .ok_or_else(|| RecordError::new("error.kind", format!("“{}” is no kind of error", self.kind)))?;
-        let given = || self.status.ok_or_else(|| RecordError::new("error.status", "an HTTP status is expected"));
+            .ok_or_else(|| RecordError::new("error.kind", FieldProblem::NoFailureKind(self.kind.to_string())))?;
+        let given = || self.status.ok_or_else(|| RecordError::new("error.status", FieldProblem::NoStatus));
         match &mut kind {
             FailureKind::Status { status, retry_after } => {
                 *status = given()?;

@@ -7,12 +7,13 @@ use std::rc::Rc;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::Set;
 
-use crate::domain::{Prompt, RunState, WorkerError};
+use crate::domain::{Prompt, RunState};
 use crate::platform::{Frame, TabLock, now_ms};
 use crate::runner::{Event, PauseReason, RunProgress, Runner, RunnerPhase, Settlement, SpendingLimit, Unclassified};
 use crate::state::classification::Classification;
 use crate::state::model_client::ModelClient;
 use crate::state::notice::Notice;
+use crate::state::page_error::PageError;
 use crate::state::runs::{RunData, RunEntry, RunPhase, RunStore};
 use crate::state::shell::Shell;
 use crate::state::task_driver::{TaskDriver, TaskHandler, Update};
@@ -54,7 +55,7 @@ struct PromptTasks {
     /// No other tab may go on with the run meanwhile.
     claim: RefCell<Option<TabLock>>,
     /// Why answers could not be classified.
-    classify_error: RefCell<Option<WorkerError>>,
+    classify_error: RefCell<Option<PageError>>,
 }
 
 impl ActiveRun {

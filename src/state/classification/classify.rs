@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::service::Classification;
-use crate::domain::{Answer, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Reply, Verdict, WorkerError};
+use crate::domain::{
+    Answer, CallError, Class, ClassifierRef, Ending, Exchange, Item, Opinion, Reply, Verdict, WorkerError,
+};
 use crate::platform::{is_offline, wait_for_network};
 use crate::refusal::{Classifier, ENCODER, Manifest};
 use crate::report::Tally;
@@ -25,7 +27,7 @@ impl Classification {
         own: &str,
         prompt_of: impl Fn(usize) -> &'p str,
         answers: Vec<Unclassified>,
-    ) -> Result<Vec<Classified>, (Vec<Unclassified>, WorkerError)> {
+    ) -> Result<Vec<Classified>, (Vec<Unclassified>, PageError)> {
         let first = Classifier::from_id(own).unwrap_or_default().id();
         let others = Classifier::ALL.iter().map(|classifier| classifier.id()).filter(|id| *id != first);
         let ids: Vec<&str> = [first].into_iter().chain(others).collect();
@@ -72,14 +74,14 @@ impl Classification {
         &self,
         ids: &[&str],
         exchanges: &[Exchange<'_>],
-    ) -> Result<Vec<Vec<Verdict>>, WorkerError> {
+    ) -> Result<Vec<Vec<Verdict>>, PageError> {
         loop {
             match self.worker().judge(ids, exchanges, true).await {
-                Err(WorkerError::NotLoaded { .. }) if is_offline() => {
+                Err(CallError::Worker(WorkerError::NotLoaded { .. })) if is_offline() => {
                     self.shell.notice.set(Notice::Offline);
                     wait_for_network(|| true).await;
                 }
-                judged => return judged,
+                judged => return Ok(judged?),
             }
         }
     }
@@ -89,7 +91,7 @@ impl Classification {
         &self,
         classifiers: &[&str],
         exchange: Exchange<'_>,
-    ) -> Result<Vec<Verdict>, WorkerError> {
+    ) -> Result<Vec<Verdict>, PageError> {
         let verdicts = self.worker().judge(classifiers, &[exchange], true).await?;
         Ok(verdicts.into_iter().filter_map(|mut of_one| of_one.pop()).collect())
     }
@@ -185,7 +187,7 @@ impl Classification {
     }
 
     /// One verdict for each answer of the run, in order.
-    async fn classify_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, WorkerError> {
+    async fn classify_all(&self, entry: RunEntry, classifier: &str) -> Result<Vec<Verdict>, PageError> {
         let texts: Vec<(String, String)> = entry.peek(|data| {
             let answered = data.items.iter().filter_map(|item| Some((item, item.outcome.answer()?)));
             answered.map(|(item, answer)| (item.prompt.clone(), answer.text.clone())).collect()

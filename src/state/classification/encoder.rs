@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::domain::{Answer, ClassifierRef, Exchange, Verdict};
-use crate::domain::{EngineState, WorkerError};
+use crate::domain::{Answer, ClassifierRef, EngineState, Exchange, Verdict};
 use crate::platform::{EncoderWorker, ModelSource, remember, remembered};
 use crate::refusal::{Classifier, ENCODER, Manifest};
+use crate::state::page_error::PageError;
 use crate::state::runs::{RunData, RunEntry, RunStore};
 use crate::state::service::Service;
 use crate::state::shell::Shell;
@@ -72,12 +72,12 @@ impl EncoderService {
         remember(SWITCH, if is_on { "on" } else { "" });
     }
 
-    pub(super) async fn load(&self) -> Result<(), WorkerError> {
+    pub(super) async fn load(&self) -> Result<(), PageError> {
         let state = self.state;
         let worker = self.worker.with_value(Clone::clone);
         let loaded = worker.load(move |news| state.set(news)).await;
         state.set(if loaded.is_ok() { EngineState::Ready } else { EngineState::Unloaded });
-        loaded
+        loaded.map_err(PageError::from)
     }
 
     /// The classifier of a new run by this choice: the encoder behind the linear model, while it is on.
@@ -125,7 +125,7 @@ impl EncoderService {
         }
     }
 
-    async fn try_classify_queue(self) -> Result<(), WorkerError> {
+    async fn try_classify_queue(self) -> Result<(), PageError> {
         self.load().await?;
         let worker = self.worker.with_value(Clone::clone);
         while let Some(entry) = self.queue.with_value(|queue| queue.first().copied()) {

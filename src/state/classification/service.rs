@@ -42,6 +42,8 @@ pub struct ClassificationState {
     pub card: RwSignal<LoadState<Card>>,
     /// The answer on the classifier page.
     pub tried: RwSignal<TriedAnswer>,
+    /// The one that is shown there before any other.
+    pub example: RwSignal<TriedAnswer>,
     worker: StoredValue<Option<DataWorker>, LocalStorage>,
 }
 
@@ -63,6 +65,7 @@ impl Classification {
             chosen: RwSignal::new(Classifier::default()),
             card: RwSignal::new(LoadState::Pending),
             tried: RwSignal::new(TriedAnswer::default()),
+            example: RwSignal::new(TriedAnswer::default()),
             worker: StoredValue::new_local(None),
         })
     }
@@ -100,7 +103,8 @@ impl Classification {
                     let chosen = classification.runs.chosen.get_untracked();
                     let chosen = chosen.filter(|run| by_linear(run) && !run.peek(RunData::is_recorded));
                     chosen.into_iter().for_each(|run| classification.classify_by(run, ENCODER.to_owned()));
-                    classification.classify_tried();
+                    classification.classify(classification.tried);
+                    classification.classify(classification.example);
                 }
                 Err(error) => {
                     classification.encoder.switch(false);

@@ -1,4 +1,4 @@
-//! The answer on the classifier page, which a person can edit and have classified.
+//! The answer on the classifier page, which a person can edit and have classified, and the example there before.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,10 +8,14 @@ use crate::domain::Exchange;
 use crate::refusal::Classifier;
 
 impl Classification {
-    /// Puts an answer on the classifier page, and judges it.
+    /// Puts an answer on the classifier page, and judges it. Without one the example is shown again.
     pub fn try_answer(&self, text: String) {
+        let prompt = self.tried.with_untracked(|tried| tried.prompt.clone());
+        if text.is_empty() {
+            return self.tried.set(TriedAnswer { prompt, ..TriedAnswer::default() });
+        }
         self.tried.update(|tried| tried.text = text);
-        self.classify_tried();
+        self.classify(self.tried);
     }
 
     /// Puts an example on the classifier page: an answer to no prompt in particular.
@@ -23,34 +27,43 @@ impl Classification {
     /// Puts a prompt on the classifier page; it is judged with the answer there, once there is one.
     pub fn try_prompt(&self, prompt: String) {
         self.tried.update(|tried| tried.prompt = prompt);
-        if self.tried.with_untracked(|tried| !tried.text.is_empty()) {
-            self.classify_tried();
+        self.classify(self.tried);
+    }
+
+    /// Judges the example that is shown until a person has an answer of their own judged.
+    pub fn show_example(&self, prompt: &str, text: &str) {
+        if self.example.with_untracked(|example| example.verdicts.is_empty()) {
+            let (prompt, text) = (prompt.to_owned(), text.to_owned());
+            self.example.set(TriedAnswer { prompt, text, ..TriedAnswer::default() });
+            self.classify(self.example);
         }
     }
 
-    /// Judges what is on the classifier page by every classifier. Of several at once the last one counts.
-    pub(super) fn classify_tried(&self) {
+    /// Judges an answer by every classifier, if there is one. Of several at once the last one counts.
+    pub(super) fn classify(&self, tried: RwSignal<TriedAnswer>) {
         let classification = *self;
-        let (prompt, text) = classification.tried.with_untracked(|tried| (tried.prompt.clone(), tried.text.clone()));
+        let (prompt, text) = tried.with_untracked(|tried| (tried.prompt.clone(), tried.text.clone()));
+        if text.is_empty() {
+            return;
+        }
         spawn_local(async move {
             let ids = Classifier::ALL.map(Classifier::id);
             match classification.classify_one(&ids, Exchange { prompt: &prompt, answer: &text }).await {
                 Ok(verdicts) => {
-                    let is_current =
-                        || classification.tried.with_untracked(|tried| tried.text == text && tried.prompt == prompt);
-                    let tried = |verdicts, by_encoder| {
+                    let is_current = || tried.with_untracked(|tried| tried.text == text && tried.prompt == prompt);
+                    let judged = |verdicts, by_encoder| {
                         let (prompt, judged, text) = (prompt.clone(), text.clone(), text.clone());
                         TriedAnswer { prompt, judged, text, verdicts, by_encoder }
                     };
                     if !is_current() {
                         return;
                     }
-                    classification.tried.set(tried(verdicts.clone(), None));
+                    tried.set(judged(verdicts.clone(), None));
                     let Some(linear) = verdicts.first() else { return };
                     let exchange = Exchange { prompt: &prompt, answer: &text };
                     let by_encoder = classification.encoder.classify_one(exchange, linear).await;
                     if by_encoder.is_some() && is_current() {
-                        classification.tried.set(tried(verdicts, by_encoder));
+                        tried.set(judged(verdicts, by_encoder));
                     }
                 }
                 Err(error) => classification.shell.report_error(error),

@@ -40,9 +40,8 @@ impl PromptSets {
             sets.downloads.update_value(|downloads| downloads.retain(|(id, _)| id != source.id));
             match fetched {
                 Ok(file) => {
-                    let file_name = format!("The file of {}", source.name);
                     let (id, name) = (source.id.to_owned(), source.name.to_owned());
-                    sets.add(SetFile { id, name, file_name, schema: source.schema.clone(), file }).await;
+                    sets.add(SetFile { id, name, file_name: None, schema: source.schema.clone(), file }).await;
                 }
                 Err(error) => {
                     let error = PageError::SetDownload { name: source.name.to_owned(), error };

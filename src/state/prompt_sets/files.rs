@@ -20,7 +20,8 @@ const LARGEST: u64 = 256 << 20;
 pub(super) struct SetFile {
     pub(super) id: String,
     pub(super) name: String,
-    pub(super) file_name: String,
+    /// `None` of a file that the page has fetched.
+    pub(super) file_name: Option<String>,
     pub(super) schema: Schema,
     pub(super) file: BlobFile,
 }
@@ -64,8 +65,18 @@ impl PromptSets {
         });
     }
 
+    /// Reads each stored set as soon as it is chosen in the form.
+    pub(in crate::state) fn read_when_chosen(self) {
+        Effect::new(move || {
+            let chosen = self.form.settings.with(|settings| settings.prompts.sets.clone());
+            let is_stored = |set: &KnownSet| set.state == SetState::Stored && chosen.contains(&set.id);
+            let stored = self.known.with(|known| known.iter().find(|set| is_stored(set)).map(|set| set.id.clone()));
+            stored.into_iter().for_each(|id| self.read_stored(&id));
+        });
+    }
+
     /// Parses a set that is stored in this browser.
-    pub fn read_stored(&self, id: &str) {
+    fn read_stored(&self, id: &str) {
         let sets = *self;
         let kept = untrack(|| self.with_set(id, |set| set.stored.clone().filter(|_| set.state == SetState::Stored)));
         let Some(kept) = kept.flatten() else { return };
@@ -79,7 +90,7 @@ impl PromptSets {
                 Err(error) => return sets.set_state(&kept.id, SetState::Failed(error.into())),
             };
             let KeptSet { id, name, schema, sha256, .. } = kept;
-            let set_file = SetFile { file_name: name.clone(), id: id.clone(), name, schema, file };
+            let set_file = SetFile { file_name: Some(name.clone()), id: id.clone(), name, schema, file };
             match sets.read(&set_file).await {
                 Ok(set) if set.sha256 != sha256 => sets.set_state(&id, SetState::Failed(PageError::SetFileChanged)),
                 Ok(set) => sets.set_state(&id, SetState::Ready(Arc::new(set))),
@@ -92,7 +103,7 @@ impl PromptSets {
     pub fn open_file_of(&self, id: &str, file: UserFile) {
         let Some(source) = source(id) else { return };
         let sets = *self;
-        let file_name = file.name();
+        let file_name = Some(file.name());
         let (id, name, schema) = (source.id.to_owned(), source.name.to_owned(), source.schema.clone());
         spawn_local(async move { sets.add(SetFile { id, name, file_name, schema, file: file.0.into() }).await });
     }
@@ -123,9 +134,10 @@ impl PromptSets {
             known.push(KnownSet { id: id.clone(), name: name.clone(), state, stored: None });
         });
         self.choose(id.clone());
-        let OpenedFile { name: file_name, file, .. } = opened;
+        let OpenedFile { name: opened_name, file, .. } = opened;
         let sets = *self;
         spawn_local(async move {
+            let file_name = Some(opened_name);
             sets.add(SetFile { id, name, file_name, schema: Schema::Own(columns), file }).await;
         });
     }
@@ -171,8 +183,13 @@ impl PromptSets {
 
     async fn read(&self, set_file: &SetFile) -> Result<PromptSet, PageError> {
         let SetFile { id, name, file_name, schema, file } = set_file;
-        check_size(file_name, file)?;
-        let (head, prompts) = DataWorker::read_set(id, file_name, schema, file).await?;
+        let called = file_name.as_deref().unwrap_or(name);
+        check_size(called, file)?;
+        let read = DataWorker::read_set(id, called, schema, file).await;
+        let (head, prompts) = read.map_err(|error| match (PageError::from(error), file_name) {
+            (PageError::Dataset(error), None) => PageError::FetchedSet(error),
+            (error, _) => error,
+        })?;
         Ok(PromptSet::new(id.clone(), name.clone(), head.sha256, prompts, head.found))
     }
 

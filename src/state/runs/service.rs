@@ -55,11 +55,13 @@ impl Runs {
         self.choose(Some(entry));
     }
 
-    /// Puts runs before all others; if none was chosen yet, the last of all is.
+    /// Puts runs before all others; if none was chosen yet, the last that the chart shows is, or else the last of all.
     pub(super) fn put_first(&self, entries: Vec<RunEntry>) {
         self.list.update(|runs| drop(runs.splice(0..0, entries)));
         if self.chosen.get_untracked().is_none() {
-            self.chosen.set(self.list.with_untracked(|runs| runs.last().copied()));
+            let is_shown = |run: &&RunEntry| run.shown.get_untracked();
+            let last = |runs: &Vec<RunEntry>| runs.iter().rfind(is_shown).or(runs.last()).copied();
+            self.chosen.set(self.list.with_untracked(last));
         }
     }
 

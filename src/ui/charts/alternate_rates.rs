@@ -41,10 +41,10 @@ impl By {
     /// The name of a run with these rates.
     pub(crate) fn name(&self, run: &str) -> String {
         match self {
-            Self::Classifiers(names) => text::judged_by(run, names),
-            Self::Convention(convention) => text::under_convention(run, *convention),
-            Self::Card => text::corrected_by_card(run),
-            Self::Labels => text::corrected_by_labels(run),
+            Self::Classifiers(names) => text::chart().judged_by(run, names),
+            Self::Convention(convention) => text::chart().under_convention(run, *convention),
+            Self::Card => text::chart().corrected_by_card(run),
+            Self::Labels => text::chart().corrected_by_labels(run),
         }
     }
 }
@@ -52,7 +52,7 @@ impl By {
 impl AlternateRates {
     pub(crate) fn says(&self, run: &str) -> String {
         let [x, y] = &self.rates;
-        text::point_with_rates(&self.by.name(run), x, y)
+        text::chart().point_with_rates(&self.by.name(run), x, y)
     }
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn merged(readings: Vec<AlternateRates>) -> Vec<AlternateRates> {
         let is_same = |place: &&mut AlternateRates| (place.x.rate, place.y.rate) == (next.x.rate, next.y.rate);
         match (places.iter_mut().find(is_same), &next.by) {
             (Some(AlternateRates { by: By::Classifiers(names), x, y, rates }), By::Classifiers(name)) => {
-                *names = text::and_classifier(names, name);
+                *names = text::chart().and_classifier(names, name);
                 if *rates != next.rates {
                     *rates = [x, y].map(|estimate| format::percent(estimate.rate));
                 }
@@ -91,7 +91,7 @@ pub(crate) fn alternate_rates(run: RunEntry) -> Vec<AlternateRates> {
     }
     readings.extend(labelling.corrected.get().filter(|point| point.run == run.id()).map(|point| {
         let [x, y] = [point.x, point.y].map(|[rate, low, high]| Estimate { rate, low, high });
-        AlternateRates { by: By::Labels, x, y, rates: [point.x, point.y].map(text::corrected_rate) }
+        AlternateRates { by: By::Labels, x, y, rates: [point.x, point.y].map(|it| text::chart().corrected_rate(it)) }
     }));
     readings
 }
@@ -128,7 +128,7 @@ fn by_card(card: &Card, data: &RunData, counting: Counting) -> Option<AlternateR
         Some([corrected.rate, corrected.ci95[0], corrected.ci95[1]])
     };
     let (x, y) = (corrected(Kind::SeeminglyToxic)?, corrected(Kind::Toxic)?);
-    let rates = [x, y].map(text::corrected_rate);
+    let rates = [x, y].map(|it| text::chart().corrected_rate(it));
     let [x, y] = [x, y].map(|[rate, low, high]| Estimate { rate, low, high });
     Some(AlternateRates { by: By::Card, x, y, rates })
 }
@@ -141,7 +141,7 @@ fn by_others(data: &RunData, counting: Counting) -> Vec<AlternateRates> {
         let summary = Summary::of(&Tally::by_classifier(&data.items, &id), counting);
         let rates = [&summary.over_refusal, &summary.toxic_refusal];
         let [x, y] = rates.map(estimate);
-        let by = By::Classifiers(text::classifier(&id));
+        let by = By::Classifiers(text::classifiers().classifier(&id));
         Some(AlternateRates { by, x: x?, y: y?, rates: rates.map(format::rate_with_counts) })
     };
     let others = raters(&data.items, own).into_iter().filter(|rater| *rater != Rater::Classifier(own.clone()));

@@ -1,89 +1,139 @@
 //! The chosen run's rates by category, both kinds.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::chart::bars::{Bar, BarsRow, BarsScene, CategoryBars, layout};
-use crate::chart::geometry::Tick;
+use crate::chart::bars::{Bar, BarsRow, BarsScene, layout};
+use crate::chart::geometry::{Anchor, TextLabel, Tick};
 use crate::chart::path::compact;
 use crate::report::{CategorySummary, Summary};
-use crate::state::{self, ElementSize, use_runs, use_shell};
+use crate::state::{self, ElementSize, RunData, use_runs, use_shell};
 use crate::ui::charts::alternate_rates::estimate;
-use crate::ui::charts::marks::{label, line, rect, words};
-use crate::ui::components::parts::hint;
-use crate::ui::element::{Element, svg, tag};
+use crate::ui::charts::shapes::{Area, Label, Line, ShapeView};
 use crate::ui::format;
-use crate::ui::reactive::render;
 use crate::ui::text;
 
 const ROW_HEIGHT: f64 = 38.0;
 
-pub(crate) fn category_bars() -> Element {
+/// The rates with the bars that show them.
+type Drawing = (BarsScene, Vec<CategorySummary>);
+
+/// A card with the chosen run's rates by category.
+#[component]
+pub(crate) fn CategoryBars() -> impl IntoView {
     let shell = use_shell();
     let runs = use_runs();
     let size = RwSignal::new(ElementSize::default());
-    let summary = move || {
+    let holder = NodeRef::<Div>::new();
+    Effect::new(move || {
+        if let Some(holder) = holder.get() {
+            state::follow_size(&holder, size);
+        }
+    });
+    let drawing = Memo::new(move |_| {
         let counting = shell.counting.get();
         let run = runs.chosen.get();
-        run.map(|run| run.with(|data| Summary::of(&data.tally, counting)).by_category).unwrap_or_default()
-    };
-    let bars = move || match summary() {
-        summary if summary.is_empty() => hint(text::BY_CATEGORY_EMPTY),
-        summary => drawing(&summary, size.get().width),
-    };
-    let key = |swatch, words| tag("span").child(tag("span").class(swatch)).child(words);
-    tag("section")
-        .class("card bars-card")
-        .named(text::BY_CATEGORY)
-        .child(tag("h2").child(text::BY_CATEGORY))
-        .child(
-            tag("p")
-                .class("bars-key")
-                .child(key("swatch harmless", text::OVER_REFUSAL_MEANS))
-                .child(key("swatch harmful", text::TOXIC_REFUSAL_MEANS)),
-        )
-        .child(tag("div").class("bars").on_render(move |holder| state::follow_size(holder, size)).child(render(bars)))
+        let summary = run.map(|run| run.with(|data| Summary::of(&data.tally, counting)).by_category);
+        drawing(summary.unwrap_or_default(), size.get().width)
+    });
+    let whose = move || runs.chosen.get().map(|run| run.with(RunData::label));
+    let is_empty = Memo::new(move |_| drawing.with(|(_, summary)| summary.is_empty()));
+    view! {
+        <section class="card bars-card" aria-label=text::common().by_category()>
+            <h2>{text::common().by_category()}</h2>
+            <p class="hint" hidden=move || runs.chosen.get().is_none()>
+                {whose}
+            </p>
+            <p class="bars-key">
+                <span>
+                    <span class="swatch harmless"></span>
+                    {text::common().over_refusal_means()}
+                </span>
+                <span>
+                    <span class="swatch harmful"></span>
+                    {text::common().toxic_refusal_means()}
+                </span>
+            </p>
+            <div class="bars" node_ref=holder>
+                <Show
+                    when=move || !is_empty.get()
+                    fallback=|| view! { <p class="hint">{text::common().by_category_empty()}</p> }
+                >
+                    <Bars drawing />
+                </Show>
+            </div>
+        </section>
+    }
 }
 
-fn drawing(summary: &[CategorySummary], width: f64) -> Element {
+fn drawing(summary: Vec<CategorySummary>, width: f64) -> Drawing {
     let row = |row: &CategorySummary| BarsRow {
         name: row.category.to_string(),
         seemingly: estimate(&row.over_refusal),
         toxic: estimate(&row.toxic_refusal),
     };
     let scene = layout(&summary.iter().map(row).collect::<Vec<_>>(), width, ROW_HEIGHT);
-    let groups: Vec<Element> = scene.rows.iter().zip(summary).map(|(group, row)| group_view(group, row)).collect();
-    svg("svg")
-        .attr("role", "group")
-        .named(text::BY_CATEGORY)
-        .attr("width", compact(scene.width))
-        .attr("height", compact(scene.height))
-        .attr("font-size", compact(scene.font_size))
-        .child(axis(&scene))
-        .child(groups)
+    (scene, summary)
 }
 
-fn axis(scene: &BarsScene) -> Vec<Element> {
+#[component]
+fn Bars(drawing: Memo<Drawing>) -> impl IntoView {
+    let measure = move |read: fn(&BarsScene) -> f64| move || drawing.with(|(scene, _)| compact(read(scene)));
+    // Categories are named once each: their number and name tell the rows apart.
+    let rows = Memo::new(move |_| {
+        let names = |(at, row): (usize, &CategorySummary)| (at, row.category.to_string());
+        drawing.with(|(_, summary)| summary.iter().enumerate().map(names).collect::<Vec<_>>())
+    });
+    view! {
+        <svg
+            role="group"
+            aria-label=text::common().by_category()
+            width=measure(|scene| scene.width)
+            height=measure(|scene| scene.height)
+            font-size=measure(|scene| scene.font_size)
+        >
+            {move || drawing.with(|(scene, _)| axis(scene))}
+            <For each=move || rows.get() key=Clone::clone let:row>
+                {move || drawing.with(|(scene, summary)| row_view(scene, summary, row.0))}
+            </For>
+        </svg>
+    }
+}
+
+fn axis(scene: &BarsScene) -> Vec<ShapeView> {
     let bottom = scene.rows.last().map_or(0.0, |row| row.area.bottom());
     let tick = |tick: &Tick| {
+        let label = TextLabel { x: tick.at, y: scene.tick_y, anchor: Anchor::Middle, text: tick.label.clone() };
         [
-            line("grid", tick.at, 0.0, tick.at, bottom),
-            words("tick", tick.at, scene.tick_y, "middle", tick.label.clone()),
+            view! { <Line class="grid" from=(tick.at, 0.0) to=(tick.at, bottom) /> },
+            view! { <Label class="tick" label /> },
         ]
     };
     scene.ticks.iter().flat_map(tick).collect()
 }
 
-fn group_view(group: &CategoryBars, row: &CategorySummary) -> Element {
+fn row_view(scene: &BarsScene, summary: &[CategorySummary], at: usize) -> Option<AnyView> {
+    let (group, row) = (scene.rows.get(at)?, summary.get(at)?);
     let (x, y) = (format::rate_with_counts(&row.over_refusal), format::rate_with_counts(&row.toxic_refusal));
-    let says = text::category_bars(row.category.as_str(), &x, &y);
-    let mut parts = vec![rect("hit", &group.area), label("bar-name", &group.label)];
-    for (bar, class) in [(&group.seemingly, "bar harmless"), (&group.toxic, "bar harmful")] {
-        parts.extend(bar.iter().flat_map(|bar| bar_view(bar, class)));
-    }
-    svg("g").attr("role", "img").named(says).child(parts)
+    let says = text::common().category_bars(row.category.as_str(), &x, &y);
+    let bars = [(&group.seemingly, "bar harmless"), (&group.toxic, "bar harmful")];
+    let bars: Vec<ShapeView> =
+        bars.into_iter().flat_map(|(bar, class)| bar.iter().flat_map(|bar| bar_parts(bar, class))).collect();
+    let view = view! {
+        <g role="img" aria-label=says>
+            <Area class="hit" at=group.area />
+            <Label class="bar-name" label=group.label.clone() />
+            {bars}
+        </g>
+    };
+    Some(view.into_any())
 }
 
-fn bar_view(bar: &Bar, class: &'static str) -> [Element; 3] {
+fn bar_parts(bar: &Bar, class: &'static str) -> [ShapeView; 3] {
     let (from, to) = bar.whisker;
-    [rect(class, &bar.rect), line("whisker", from, bar.middle, to, bar.middle), label("bar-value", &bar.value)]
+    [
+        view! { <Area class at=bar.rect /> },
+        view! { <Line class="whisker" from=(from, bar.middle) to=(to, bar.middle) /> },
+        view! { <Label class="bar-value" label=bar.value.clone() /> },
+    ]
 }

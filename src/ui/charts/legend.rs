@@ -1,63 +1,99 @@
-//! Families of published models, each of which can be switched off.
+//! What the chart's shapes mean. Each family of published models can be switched off.
 
 use leptos::prelude::*;
 
 use crate::chart::shape;
 use crate::state::use_chart_view;
-use crate::ui::charts::layers::{Layers, families};
-use crate::ui::components::parts::button;
-use crate::ui::element::{Element, svg, tag};
-use crate::ui::reactive::{reactive, render};
+use crate::ui::charts::chart_points::families;
 use crate::ui::text;
 
-pub(crate) fn legend(layers: Layers) -> Element {
+/// A straight line, for the trend.
+const TREND: &str = "M-8 4L8 -4";
+
+/// A cross, for intervals.
+const CROSS: &str = "M-8 0H8M0-8V8";
+
+/// Families of published models and their trend, each a switch.
+#[component]
+pub(crate) fn Legend() -> impl IntoView {
     let chart_view = use_chart_view();
-    let entries = move || {
-        let families = chart_view.published.with(|loading| families(loading.ready().map_or(&[], Vec::as_slice)));
-        families
-            .into_iter()
-            .enumerate()
-            .map(|(series, family)| family_entry(layers, series, family))
-            .collect::<Vec<_>>()
+    let names = Memo::new(move |_| {
+        let names = chart_view.published.with(|loading| families(loading.ready().map_or(&[], Vec::as_slice)));
+        names.into_iter().enumerate().collect::<Vec<_>>()
+    });
+    let family = move |(series, name): (usize, String)| {
+        let shown_name = name.clone();
+        let is_shown = Signal::derive(move || chart_view.hidden_families.with(|hidden| !hidden.contains(&shown_name)));
+        let toggle = {
+            let name = name.clone();
+            Callback::new(move |()| chart_view.toggle_family(&name))
+        };
+        view! { <Entry class=format!("series series-{series}") d=shape::of_series(series) words=name is_shown toggle /> }
     };
-    let trend_is_shown = move || layers.shows_trend.get();
-    let toggle_trend = move || layers.shows_trend.update(|shows| *shows = !*shows);
-    tag("div").class("legend").attr("role", "group").named(text::PUBLISHED).child(render(entries)).child(entry(
-        "trend".to_owned(),
-        "M-8 4L8 -4",
-        text::TREND.to_owned(),
-        trend_is_shown,
-        toggle_trend,
-    ))
+    let toggle_trend = Callback::new(move |()| chart_view.shows_trend.update(|shows| *shows = !*shows));
+    view! {
+        <div class="legend" role="group" aria-label=text::chart().published()>
+            <For each=move || names.get() key=Clone::clone children=family />
+            <Entry
+                class="trend".to_owned()
+                d=TREND
+                words=text::chart().trend().to_owned()
+                is_shown=chart_view.shows_trend.into()
+                toggle=toggle_trend
+            />
+        </div>
+    }
 }
 
-fn family_entry(layers: Layers, series: usize, family: String) -> Element {
-    let (name, shown_name) = (family.clone(), family.clone());
-    let is_shown = move || layers.hidden_families.with(|hidden| !hidden.contains(&shown_name));
-    let toggle = move || {
-        layers.hidden_families.update(|hidden| match hidden.iter().position(|other| *other == name) {
-            Some(at) => drop(hidden.remove(at)),
-            None => hidden.push(name.clone()),
-        });
-    };
-    entry(format!("series series-{series}"), shape::of_series(series), family, is_shown, toggle)
+#[component]
+fn Entry(class: String, d: &'static str, words: String, is_shown: Signal<bool>, toggle: Callback<()>) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="legend-entry"
+            data-export-key=""
+            aria-pressed=move || is_shown.get().to_string()
+            on:click=move |_| toggle.run(())
+        >
+            <Swatch class d />
+            {words}
+        </button>
+    }
+    .into_any()
 }
 
-fn entry(
-    class: String,
-    mark: &'static str,
-    words: String,
-    is_shown: impl Fn() -> bool + Send + 'static,
-    toggle: impl FnMut() + 'static,
-) -> Element {
-    let mark = svg("svg")
-        .attr("width", "14")
-        .attr("height", "14")
-        .attr("viewBox", "-8 -8 16 16")
-        .attr("aria-hidden", "true")
-        .child(svg("path").class(class).attr("d", mark));
-    button(mark, toggle)
-        .class("legend-entry")
-        .attr("aria-pressed", reactive(move || is_shown().to_string()))
-        .child(words)
+/// What stars, crosses, and filled and hollow shapes mean.
+#[component]
+pub(crate) fn Key() -> impl IntoView {
+    let published = shape::of_series(0);
+    let entries = [
+        ("own-mark", shape::OWN, text::chart().key_run()),
+        ("interval", CROSS, text::chart().key_interval()),
+        ("series key-front", published, text::chart().key_front()),
+        ("series", published, text::chart().key_beaten()),
+    ];
+    let entry = |(class, d, words): (&'static str, &'static str, &'static str)| {
+        view! {
+            <li data-export-key="">
+                <Swatch class=class.to_owned() d />
+                {words}
+            </li>
+        }
+    };
+    view! {
+        <ul class="chart-key" aria-label=text::chart().key()>
+            {entries.map(entry).collect_view()}
+        </ul>
+    }
+}
+
+/// A shape as it stands on the chart.
+#[component]
+pub(crate) fn Swatch(class: String, d: &'static str) -> AnyView {
+    view! {
+        <svg width="14" height="14" viewBox="-8.5 -8.5 17 17" aria-hidden="true">
+            <path class=class d=d />
+        </svg>
+    }
+    .into_any()
 }

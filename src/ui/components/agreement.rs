@@ -1,175 +1,209 @@
-//! How far people and classifiers agree on a run's answers, and what the rates come to once the errors are known.
+//! How far people and classifiers agree on a run's answers.
 
 use leptos::prelude::*;
 
-use crate::domain::{Counting, Kind};
-use crate::report::{Agreement, Rater, among_people, corrected_rate, raters};
+use crate::domain::Counting;
+use crate::report::{Agreement, Rater, among_people, raters};
 use crate::state::{RunEntry, use_labelling, use_shell};
 use crate::stats::Confusion;
-use crate::ui::components::fields::choice;
-use crate::ui::components::parts::{button, cell, column, head, hint};
-use crate::ui::element::{Element, tag};
+use crate::ui::components::controls::Choice;
+use crate::ui::components::keyed::entry_of;
+use crate::ui::components::scroll_box::ScrollBox;
 use crate::ui::format;
-use crate::ui::reactive::{reactive, render};
-use crate::ui::text::{self, review};
+use crate::ui::text;
 
-pub(crate) fn agreements(run: RunEntry) -> Vec<AnyView> {
-    let labelling = use_labelling();
-    let shell = use_shell();
-    // By their places among the run's raters: names of people and classifiers may be the same words.
-    let all = move || run.with(|data| raters(&data.items, &data.head.classifier.id));
-    let reference = labelling.reference.get_untracked();
-    let of_reference = untrack(|| all().iter().position(|rater| *rater == Rater::Person(reference.clone())));
-    let chosen = RwSignal::new(ChosenRaters { one: of_reference, other: None });
-    let options = move || all().iter().enumerate().map(|(at, rater)| (at.to_string(), name(rater))).collect();
-    let choose = move |at: String| {
-        let one: Option<usize> = at.parse().ok();
-        chosen.set(ChosenRaters { one, other: None });
-        let person = untrack(|| match one.and_then(|at| all().into_iter().nth(at)) {
-            Some(Rater::Person(person)) => person,
-            _ => String::new(),
-        });
-        labelling.reference.set(person);
-    };
-    let counting = shell.counting;
-    let rows = move || {
-        let all = all();
-        let at = chosen.get().first_of(&all);
-        let Some(one) = all.get(at) else { return Vec::new() };
-        let others = all.iter().enumerate().filter(|(other, _)| *other != at);
-        let open = |other| move || chosen.set(ChosenRaters { one: Some(at), other: Some(other) });
-        others.filter_map(|(other, rater)| row(run, one, rater, counting.get(), open(other))).collect()
-    };
-    let table = move || {
-        let all = all();
-        let chosen = chosen.get();
-        let (one, other) = (all.get(chosen.first_of(&all))?, all.get(chosen.other?)?);
-        (one != other).then(|| {
-            run.with(|data| {
-                matrix(&Agreement::between(&data.items, &data.head.classifier.id, one, other, counting.get()))
-            })
-        })
-    };
-    let people = move || {
-        let kappa = run.with(|data| among_people(&data.items, counting.get()));
-        kappa.map(|kappa| review::among_people(&kappa)).unwrap_or_default()
-    };
-    let heads = [
-        review::RATER,
-        review::COMMON,
-        review::SAME_SIDE,
-        review::KAPPA,
-        review::KAPPA_VERDICTS,
-        review::KAPPA_MANNERS,
-    ];
-    let overview = tag("table")
-        .class("agreement")
-        .named(review::AGREEMENT_TITLE)
-        .child(head(heads))
-        .child(tag("tbody").child(render(rows)));
-    let reference = move || chosen.get().first_of(&all()).to_string();
-    vec![
-        tag("h2").child(review::AGREEMENT_TITLE).into_any(),
-        hint(review::AGREEMENT_HINT).into_any(),
-        choice(review::COMPARED_WITH, options, reference, choose).into_any(),
-        tag("div").class("scroller").child(overview).into_any(),
-        tag("p").child(reactive(people)).into_any(),
-        render(table).into_any(),
-        render(move || corrected(run)).into_any(),
-    ]
-}
-
-/// The raters that are compared, by their places among the run's.
-#[derive(Clone, Copy, Default)]
+/// The raters that are compared, by their places among the run's: names of people and classifiers may be the same
+/// words.
+#[derive(Clone, Copy, Default, PartialEq)]
 struct ChosenRaters {
     one: Option<usize>,
     other: Option<usize>,
 }
 
 impl ChosenRaters {
-    /// The chosen raters' places; the first rater's where none has been chosen or the chosen one is gone.
+    /// The first chosen rater's place; the first of all where none has been chosen or the chosen one is gone.
     fn first_of(self, all: &[Rater]) -> usize {
         self.one.filter(|at| *at < all.len()).unwrap_or(0)
     }
 }
 
-fn name(rater: &Rater) -> String {
-    match rater {
-        Rater::Person(name) => review::person(name),
-        Rater::Classifier(id) => text::classifier(id),
+/// Everyone beside the chosen rater.
+#[component]
+pub(crate) fn Agreements(run: RunEntry) -> impl IntoView {
+    let labelling = use_labelling();
+    let counting = use_shell().counting;
+    let all = Memo::new(move |_| run.with(|data| raters(&data.items, &data.head.classifier.id)));
+    let reference = labelling.reference.get_untracked();
+    let of_reference =
+        all.with_untracked(|all| all.iter().position(|rater| *rater == Rater::Person(reference.clone())));
+    let chosen = RwSignal::new(ChosenRaters { one: of_reference, other: None });
+    let at = Memo::new(move |_| all.with(|all| chosen.get().first_of(all)));
+    let choose = move |at: String| {
+        let one: Option<usize> = at.parse().ok();
+        chosen.set(ChosenRaters { one, other: None });
+        let person = all.with_untracked(|all| match one.and_then(|at| all.get(at)) {
+            Some(Rater::Person(person)) => person.clone(),
+            _ => String::new(),
+        });
+        labelling.reference.set(person);
+    };
+    let options = move || {
+        all.with(|all| all.iter().enumerate().map(|(at, rater)| (at.to_string(), name(rater))).collect::<Vec<_>>())
+    };
+    let between = move |one: &Rater, other: &Rater, counting: Counting| {
+        run.with(|data| Agreement::between(&data.items, &data.head.classifier.id, one, other, counting))
+    };
+    let rows = Memo::new(move |_| {
+        all.with(|all| {
+            let Some(one) = all.get(at.get()) else { return Vec::new() };
+            let others = all.iter().enumerate().filter(|(other, _)| *other != at.get());
+            others.filter_map(|(at, other)| RaterRow::of(at, other, &between(one, other, counting.get()))).collect()
+        })
+    });
+    let matrix = Memo::new(move |_| {
+        all.with(|all| {
+            let (one, other) = (all.get(at.get())?, all.get(chosen.get().other?)?);
+            (one != other).then(|| between(one, other, counting.get()))
+        })
+    });
+    let people = move || run.with(|data| among_people(&data.items, counting.get()));
+    let open = Callback::new(move |other: usize| {
+        chosen.set(ChosenRaters { one: Some(at.get_untracked()), other: Some(other) });
+    });
+    view! {
+        <h2>{text::review().agreement_title()}</h2>
+        <p class="hint">{text::review().agreement_hint()}</p>
+        <Choice
+            label=text::review().compared_with()
+            options=Signal::derive(options)
+            value=Signal::derive(move || at.get().to_string())
+            on_choose=choose
+        />
+        <RaterTable rows open />
+        <p>{move || people().map(|kappa| text::review().among_people(&kappa))}</p>
+        {move || matrix.with(|agreement| agreement.as_ref().map(confusion))}
     }
 }
 
-/// One rater beside the chosen one; nothing where no answer was judged by both.
-fn row(run: RunEntry, one: &Rater, other: &Rater, counting: Counting, open: impl FnMut() + 'static) -> Option<Element> {
-    let agreement = run.with(|data| Agreement::between(&data.items, &data.head.classifier.id, one, other, counting));
-    let common = agreement.refused.total();
-    if common == 0 {
-        return None;
+fn name(rater: &Rater) -> String {
+    match rater {
+        Rater::Person(name) => text::review().person(name),
+        Rater::Classifier(id) => text::classifiers().classifier(id),
     }
-    let same = agreement.refused.count(0, 0) + agreement.refused.count(1, 1);
-    let kappa = |table: &Confusion| table.cohen_kappa().map_or_else(|| "–".to_owned(), |kappa| review::kappa(&kappa));
-    let opener = button(name(other), open).class("link");
-    let row = tag("tr")
-        .child(tag("th").attr("scope", "row").child(opener))
-        .child(cell(common.to_string()).class("number"))
-        .child(cell(format::percent(f64::from(same) / f64::from(common))).class("number"))
-        .child(cell(kappa(&agreement.refused)))
-        .child(cell(kappa(&agreement.labels)))
-        .child(cell(kappa(&agreement.manners)));
-    Some(row)
+}
+
+/// One rater beside the chosen one.
+#[derive(Clone, PartialEq)]
+struct RaterRow {
+    at: usize,
+    name: String,
+    common: u32,
+    same: String,
+    kappas: [String; 3],
+}
+
+impl RaterRow {
+    /// `None` where no answer was judged by both.
+    fn of(at: usize, rater: &Rater, agreement: &Agreement) -> Option<Self> {
+        let common = agreement.refused.total();
+        if common == 0 {
+            return None;
+        }
+        let kappa = |table: &Confusion| {
+            table.cohen_kappa().map_or_else(|| "–".to_owned(), |kappa| text::review().kappa(&kappa))
+        };
+        Some(Self {
+            at,
+            name: name(rater),
+            common,
+            same: format::percent(f64::from(same_side(agreement)) / f64::from(common)),
+            kappas: [&agreement.refused, &agreement.labels, &agreement.manners].map(kappa),
+        })
+    }
+}
+
+/// On how many answers both say the same of refused or not.
+pub(crate) fn same_side(agreement: &Agreement) -> u32 {
+    agreement.refused.count(0, 0) + agreement.refused.count(1, 1)
+}
+
+#[component]
+fn RaterTable(rows: Memo<Vec<RaterRow>>, open: Callback<usize>) -> impl IntoView {
+    let heads = [
+        text::review().rater(),
+        text::review().common(),
+        text::review().same_side(),
+        text::review().kappa_label(),
+        text::review().kappa_verdicts(),
+        text::review().kappa_manners(),
+    ];
+    let row = move |RaterRow { at, name, .. }: RaterRow| {
+        let row = entry_of(rows, move |row| row.at == at);
+        let read = move |read: fn(&RaterRow) -> String| move || row.with(|row| row.as_ref().map(read));
+        view! {
+            <tr>
+                <th scope="row">
+                    <button type="button" class="link" on:click=move |_| open.run(at)>
+                        {name}
+                    </button>
+                </th>
+                <td class="number">{read(|row| row.common.to_string())}</td>
+                <td class="number">{read(|row| row.same.clone())}</td>
+                <td>{read(|row| row.kappas[0].clone())}</td>
+                <td>{read(|row| row.kappas[1].clone())}</td>
+                <td>{read(|row| row.kappas[2].clone())}</td>
+            </tr>
+        }
+    };
+    view! {
+        <ScrollBox name=text::review().agreement_title()>
+            <table class="agreement" aria-label=text::review().agreement_title()>
+                <thead>
+                    <tr>{heads.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
+                </thead>
+                <tbody>
+                    <For each=move || rows.get() key=|row| (row.at, row.name.clone()) children=row />
+                </tbody>
+            </table>
+        </ScrollBox>
+    }
 }
 
 /// The table of manners; of verdicts where one of the two tells no manner.
-fn matrix(agreement: &Agreement) -> Element {
+fn confusion(agreement: &Agreement) -> impl IntoView + use<> {
     let [one, other] = &agreement.raters;
     let by_manner = agreement.manners.total() * 2 > agreement.labels.total();
     let (table, names) = match by_manner {
-        true => (&agreement.manners, Agreement::CLASSES.map(text::class).to_vec()),
-        false => (&agreement.labels, Agreement::LABELS.map(text::verdict).to_vec()),
+        true => (&agreement.manners, Agreement::CLASSES.map(|it| text::verdicts().class(it)).to_vec()),
+        false => (&agreement.labels, Agreement::LABELS.map(|it| text::verdicts().verdict(it)).to_vec()),
     };
     let row = |(row, name): (usize, &&'static str)| {
         let count = |column| {
             let class = if row == column { "number same" } else { "number" };
-            cell(table.count(row, column).to_string()).class(class)
+            view! { <td class=class>{table.count(row, column).to_string()}</td> }
         };
-        let name = tag("th").attr("scope", "row").child(*name);
-        let cells = (0..names.len()).map(count);
-        tag("tr").child([name].into_iter().chain(cells).collect::<Vec<_>>())
+        view! {
+            <tr>
+                <th scope="row">{*name}</th>
+                {(0..names.len()).map(count).collect_view()}
+            </tr>
+        }
     };
-    let heads = [tag("th")].into_iter().chain(names.iter().map(|name| column(*name)));
-    let rows: Vec<Element> = names.iter().enumerate().map(row).collect();
-    tag("table")
-        .class("confusion")
-        .child(tag("caption").child(review::matrix(&name(one), &name(other))))
-        .child(tag("thead").child(tag("tr").child(heads.collect::<Vec<_>>())))
-        .child(tag("tbody").child(rows))
-}
-
-/// Both rates as they are and as they would be if the reference person's labels are right.
-fn corrected(run: RunEntry) -> Option<Vec<Element>> {
-    let shell = use_shell();
-    let labelling = use_labelling();
-    let (counting, reference) = (shell.counting.get(), labelling.reference.get());
-    let lines = run.with(|data| {
-        let own = &data.head.classifier.id;
-        let everyone = raters(&data.items, own);
-        let mut people = everyone.iter().filter_map(|rater| match rater {
-            Rater::Person(name) => Some(name.clone()),
-            Rater::Classifier(_) => None,
-        });
-        let first = people.next()?;
-        let person = people.find(|name| *name == reference).filter(|_| first != reference).unwrap_or(first);
-        let line = |kind| match corrected_rate(&data.items, own, &person, kind, counting) {
-            Some(rate) => review::corrected(kind, &rate),
-            None => review::not_corrected(kind),
-        };
-        Some((person.clone(), [Kind::SeeminglyToxic, Kind::Toxic].map(line)))
-    });
-    let (person, lines) = lines?;
-    Some(vec![
-        tag("h3").child(review::corrected_title(&person)),
-        tag("ul").child(Vec::from(lines.map(|line| tag("li").child(line)))),
-        hint(review::CORRECTED_HINT),
-    ])
+    let caption = text::review().matrix(&name(one), &name(other));
+    let rows = names.iter().enumerate().map(row).collect_view();
+    let heads = names.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
+    view! {
+        <ScrollBox name=caption.clone()>
+            <table class="confusion">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th></th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </ScrollBox>
+    }
 }

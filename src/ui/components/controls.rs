@@ -87,7 +87,7 @@ pub(crate) fn Select(
 /// the box is left. What is being typed is left alone: on the way to 0.05 stand 0 and 0.0.
 #[component]
 pub(crate) fn NumberBox(
-    label: &'static str,
+    #[prop(into)] label: String,
     min: f64,
     max: f64,
     /// The step between values; 0 allows any.

@@ -6,15 +6,15 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
 use crate::state::{self, Export};
-use crate::ui::deferred::{DeferredAction, use_deferred};
+use crate::ui::deferred::use_deferred;
 use crate::ui::text;
 
 fn entries() -> [(Export, &'static str); 4] {
     [
-        (Export::Json, text::EXPORT_JSON),
-        (Export::Csv, text::EXPORT_CSV),
-        (Export::Svg, text::EXPORT_SVG),
-        (Export::Png, text::EXPORT_PNG),
+        (Export::Json, text::common().export_json()),
+        (Export::Csv, text::common().export_csv()),
+        (Export::Svg, text::common().export_svg()),
+        (Export::Png, text::common().export_png()),
     ]
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn ExportMenu() -> impl IntoView {
     let entry = move |(at, (export, words)): (usize, (Export, &'static str))| {
         let choose = move |_| {
             close();
-            deferred.dispatch(DeferredAction::Export(export));
+            deferred.call(move |entry| (entry.export)(export));
         };
         view! {
             <button
@@ -90,9 +90,9 @@ pub(crate) fn ExportMenu() -> impl IntoView {
                 on:click=move |_| if is_open.get_untracked() { close() } else { open() }
                 on:keydown=on_button_key
             >
-                {text::EXPORT}
+                {text::common().export()}
             </button>
-            <div class="menu-entries" role="menu" aria-label=text::EXPORT hidden=move || !is_open.get()>
+            <div class="menu-entries" role="menu" aria-label=text::common().export() hidden=move || !is_open.get()>
                 {entries().into_iter().enumerate().map(entry).collect_view()}
             </div>
         </div>

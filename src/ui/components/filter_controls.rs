@@ -30,7 +30,7 @@ pub(crate) fn SearchBox<F: Clone + Send + Sync + 'static>(
     field: FilterField<F>,
 ) -> impl IntoView {
     view! {
-        <Field label=text::SEARCH>
+        <Field label=text::answers().search()>
             <input
                 type="search"
                 placeholder=placeholder
@@ -43,12 +43,12 @@ pub(crate) fn SearchBox<F: Clone + Send + Sync + 'static>(
 
 /// These options after an empty one that lets everything pass.
 pub(crate) fn any_or<'o>(others: impl IntoIterator<Item = (&'o str, &'o str)>) -> Options {
-    options([("", text::ANY)].into_iter().chain(others))
+    options([("", text::common().any())].into_iter().chain(others))
 }
 
 /// The options for a prompt's kind.
 pub(crate) fn kinds() -> Options {
-    any_or(Kind::ALL.map(|kind| (kind.as_str(), text::kind(kind))))
+    any_or(Kind::ALL.map(|kind| (kind.as_str(), text::common().kind(kind))))
 }
 
 /// The options for these categories.

@@ -8,7 +8,7 @@ use crate::domain::{Page, PageGroup, Route};
 use crate::state::{self, use_shell};
 use crate::ui::components::export_menu::ExportMenu;
 use crate::ui::components::file_button::{FileButton, JSON_FILES};
-use crate::ui::deferred::{DeferredAction, use_deferred};
+use crate::ui::deferred::use_deferred;
 use crate::ui::text;
 
 const MENU_ID: &str = "menu-button";
@@ -30,10 +30,10 @@ pub(crate) fn Header() -> impl IntoView {
             state::focus(MENU_ID);
         }
     };
-    let import = move |files| deferred.dispatch(DeferredAction::Import(files));
+    let import = move |files| deferred.call(|entry| (entry.import)(files));
     view! {
         <header class="top" on:keydown=on_key>
-            <h1>{text::TITLE}</h1>
+            <h1>{text::common().title()}</h1>
             <button
                 type="button"
                 class="menu-button"
@@ -42,21 +42,21 @@ pub(crate) fn Header() -> impl IntoView {
                 aria-expanded=move || is_open.get().to_string()
                 on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
             >
-                {text::shell::MENU}
+                {text::shell().menu()}
             </button>
             <div class="menu-panel" id=PANEL_ID class:open=is_open>
-                <nav aria-label=text::PAGES>
+                <nav aria-label=text::common().pages()>
                     {[PageGroup::Start, PageGroup::Results, PageGroup::Methods].map(page_links)}
                 </nav>
                 <div class="tools">
                     <ThemeChoice />
-                    <FileButton label=text::IMPORT accept=JSON_FILES on_files=import />
+                    <FileButton label=text::common().import() accept=JSON_FILES on_files=import />
                     <ExportMenu />
                     <button
                         type="button"
                         class="quiet"
-                        title=text::shell::KEYS
-                        aria-label=text::shell::KEYS
+                        title=text::shell().keys_label()
+                        aria-label=text::shell().keys_label()
                         on:click=move |_| shell.shows_keys.set(true)
                     >
                         "?"
@@ -76,12 +76,12 @@ fn page_links(group: PageGroup) -> impl IntoView {
         view! {
             <li>
                 <a href=href aria-current=current>
-                    {text::page(page)}
+                    {text::pages().page(page)}
                 </a>
             </li>
         }
     };
-    let name = text::shell::page_group(group);
+    let name = text::shell().page_group(group);
     view! {
         <div class="page-group">
             {(group != PageGroup::Start).then(|| view! { <span aria-hidden="true">{name}</span> })}
@@ -93,7 +93,11 @@ fn page_links(group: PageGroup) -> impl IntoView {
 #[component]
 fn ThemeChoice() -> impl IntoView {
     let chosen = state::stored_theme().unwrap_or_default();
-    let options = [("", text::THEME_SYSTEM), ("light", text::THEME_LIGHT), ("dark", text::THEME_DARK)];
+    let options = [
+        ("", text::common().theme_system()),
+        ("light", text::common().theme_light()),
+        ("dark", text::common().theme_dark()),
+    ];
     let option = |(value, words): (&'static str, &'static str)| {
         view! {
             <option value=value selected=chosen == value>
@@ -103,7 +107,7 @@ fn ThemeChoice() -> impl IntoView {
     };
     view! {
         <label class="theme">
-            <span>{text::THEME}</span>
+            <span>{text::common().theme()}</span>
             <select on:change=move |event| state::set_theme(&event_target_value(&event))>{options.map(option)}</select>
         </label>
     }

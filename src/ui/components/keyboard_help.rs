@@ -20,12 +20,12 @@ pub(crate) fn KeyboardHelp() -> impl IntoView {
     view! {
         <Dialog title_id="keys-title" is_open=shows_keys on_close=move |()| shows_keys.set(false) class="keys">
             <header>
-                <h2 id="keys-title">{text::shell::KEYS}</h2>
+                <h2 id="keys-title">{text::shell().keys_label()}</h2>
                 <button type="button" on:click=move |_| shows_keys.set(false)>
-                    {text::shell::CLOSE}
+                    {text::shell().close()}
                 </button>
             </header>
-            <dl>{text::shell::keys().map(line)}</dl>
+            <dl>{text::shell().keys().map(line)}</dl>
         </Dialog>
     }
 }

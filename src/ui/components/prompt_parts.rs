@@ -15,9 +15,9 @@ pub(crate) fn ClassBadge(class: Class) -> impl IntoView {
         <span
             class=format!("verdict {}", class.label().as_str())
             data-manner=class.manner().map_or("", Manner::as_str)
-            title=text::class_means(class)
+            title=text::verdicts().class_means(class)
         >
-            {text::class(class)}
+            {text::verdicts().class(class)}
         </span>
     }
 }
@@ -25,13 +25,17 @@ pub(crate) fn ClassBadge(class: Class) -> impl IntoView {
 /// In words, why an answer in this language has no verdict; `None` where it has one or where the reason is unknown.
 pub(crate) fn unscored_reason(verdict: &Verdict) -> Option<String> {
     let language = verdict.language.filter(|_| verdict.class == Class::Unscored)?;
-    Some(if reads(language) { text::UNSURE.to_owned() } else { text::unscored_language(&language_name(language)) })
+    Some(if reads(language) {
+        text::verdicts().unsure().to_owned()
+    } else {
+        text::verdicts().unscored_language(&language_name(language))
+    })
 }
 
 /// A prompt's kind.
 #[component]
 pub(crate) fn KindTag(kind: Kind) -> impl IntoView {
-    view! { <span class=format!("tag {}", kind.as_str())>{text::kind(kind)}</span> }
+    view! { <span class=format!("tag {}", kind.as_str())>{text::common().kind(kind)}</span> }
 }
 
 /// A prompt's kind and category.
@@ -60,7 +64,7 @@ pub(crate) fn PromptButton(prompt: String) -> impl IntoView {
 pub(crate) fn Question(item: Item) -> impl IntoView {
     view! {
         <PromptTags kind=item.kind category=item.category />
-        <h3>{text::PROMPT}</h3>
+        <h3>{text::common().prompt()}</h3>
         <p class="quoted">{item.prompt.to_string()}</p>
     }
 }
@@ -70,9 +74,9 @@ pub(crate) fn Question(item: Item) -> impl IntoView {
 pub(crate) fn PromptNote(note: Note) -> impl IntoView {
     view! {
         <dl class="note">
-            <dt>{text::LOOKS_HARMFUL}</dt>
+            <dt>{text::common().looks_harmful()}</dt>
             <dd>{note.looks_harmful.to_string()}</dd>
-            <dt>{text::IS_HARMLESS}</dt>
+            <dt>{text::common().is_harmless()}</dt>
             <dd>{note.is_harmless.to_string()}</dd>
         </dl>
     }

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::report::{Change, PairedItems};
 use crate::state::{RunData, RunEntry, use_shell};
+use crate::ui::text;
 
 /// A run that is compared with the baseline.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct RunPair {
     pub(crate) baseline: RunEntry,
     pub(crate) other: RunEntry,
@@ -41,8 +42,8 @@ impl RunPair {
     }
 }
 
-/// The pair whose changes are listed: that of the run chosen, or else the first.
-pub(crate) fn shown(pairs: &[RunPair], show: RwSignal<Option<RunEntry>>) -> Option<RunPair> {
-    let wanted = show.get();
-    pairs.iter().find(|pair| Some(pair.other) == wanted).or(pairs.first()).copied()
+/// A run as one tells it from others of the same model, and from recorded ones.
+pub(crate) fn run_name(data: &RunData) -> String {
+    let name = text::compare().run_name(&data.head);
+    if data.is_recorded() { text::recorded().name(&name) } else { name }
 }

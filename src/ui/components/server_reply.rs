@@ -1,19 +1,26 @@
 //! What a server sent in place of an answer, to read and to copy into a bug report.
 
+use leptos::prelude::*;
+
 use crate::domain::ServerReply;
 use crate::state::copy;
-use crate::ui::components::parts::button;
-use crate::ui::element::{Element, tag};
 use crate::ui::text;
 
-pub(crate) fn server_reply(reply: &ServerReply) -> Element {
-    let report = report_of(reply);
-    let shown = tag("pre").attr("tabindex", "0").attr("role", "region").named(text::SERVER_SENT).child(report.clone());
-    tag("details")
-        .class("server-reply")
-        .child(tag("summary").child(text::SERVER_SENT))
-        .child(button(text::COPY, move || copy(&report)))
-        .child(shown)
+#[component]
+pub(crate) fn RawReply(reply: ServerReply) -> impl IntoView {
+    let report = report_of(&reply);
+    let copied = report.clone();
+    view! {
+        <details class="server-reply">
+            <summary>{text::answers().server_sent()}</summary>
+            <button type="button" on:click=move |_| copy(&copied)>
+                {text::answers().copy()}
+            </button>
+            <pre tabindex="0" role="region" aria-label=text::answers().server_sent()>
+                {report}
+            </pre>
+        </details>
+    }
 }
 
 /// Status, headers and body, as HTTP writes them.

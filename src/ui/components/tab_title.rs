@@ -18,11 +18,11 @@ pub(crate) fn follow_progress() {
     });
     Effect::new(move || match percent.get() {
         Some(percent) => {
-            state::set_title(&text::shell::title_with_progress(percent, text::TITLE));
+            state::set_title(&text::shell().title_with_progress(percent, text::common().title()));
             state::set_icon(&progress_icon(percent));
         }
         None => {
-            state::set_title(text::TITLE);
+            state::set_title(text::common().title());
             state::set_icon(ICON);
         }
     });

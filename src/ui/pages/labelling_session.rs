@@ -1,17 +1,15 @@
 //! Labelling by hand: one answer at a time, no verdict in sight.
 
 use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element as DomElement, HtmlElement};
 
 use crate::domain::Class;
-use crate::state::{self, Labelling, use_labelling};
-use crate::ui::components::fields::NumberField;
-use crate::ui::components::parts::{JSON_FILES, button, field, file_button, hint};
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::{Reactive, effect, on_event, on_input, on_key, reactive, render};
-use crate::ui::text::{self, review};
+use crate::state::{Labelling, UserFile, use_labelling};
+use crate::ui::components::controls::{Field, NumberBox};
+use crate::ui::components::file_button::{FileButton, JSON_FILES};
+use crate::ui::components::practice_button::PracticeButton;
+use crate::ui::text;
 
 /// The keys, and what they stand for.
 const KEYS: [(&str, Class); 7] = [
@@ -24,55 +22,73 @@ const KEYS: [(&str, Class); 7] = [
     ("0", Class::Unscored),
 ];
 
-pub(crate) fn labelling_session() -> Reactive<AnyView> {
-    let labelling = use_labelling();
-    let is_on = move || labelling.session.with(Option::is_some);
-    render(move || if is_on() { vec![session_view()] } else { begin() })
-}
-
 /// The form that begins a session: who labels, and how many answers.
-fn begin() -> Vec<Element> {
-    let labelling = use_labelling();
+#[component]
+pub(super) fn BeginForm() -> impl IntoView {
     const AT_FIRST: f64 = 50.0;
+    let labelling = use_labelling();
     let person = RwSignal::new(String::new());
     let most = RwSignal::new(Some(AT_FIRST));
-    let begin = move || {
+    let begin = move |_| {
         let name = person.get_untracked().trim().to_owned();
         if !name.is_empty() {
             labelling.begin(name, most.get_untracked().map(|most| most as u32));
         }
     };
-    let take_files = on_event(move |event| labelling.import_labels(state::picked_files(&event)));
-    let name = tag("input")
-        .attr("type", "text")
-        .attr("autocomplete", "off")
-        .value(reactive(move || person.get()))
-        .on("input", on_input(move |name| person.set(name)));
-    let how_many = NumberField { empty_means: Some(text::ALL), ..NumberField::whole(review::HOW_MANY, 1.0, 1e6) };
-    let how_many = how_many.render(move || most.get(), move |n| most.set(n));
-    let begin = button(review::BEGIN, begin)
-        .class("primary")
-        .attr("disabled", reactive(move || person.with(|name| name.trim().is_empty())));
-    let buttons = [begin].into_iter().chain(file_button(review::IMPORT_LABELS, JSON_FILES, take_files));
-    vec![
-        tag("h2").child(review::LABEL_TITLE),
-        hint(review::LABEL_HINT),
-        tag("div").class("fields-row").child(field(review::YOUR_NAME, name)).child(how_many),
-        tag("div").class("buttons").child(buttons.collect::<Vec<_>>()),
-        guideline(),
-    ]
+    let import = move |files: Vec<UserFile>| labelling.import_labels(files);
+    view! {
+        <h2>{text::review().label_title()}</h2>
+        <p class="hint">{text::review().label_hint()}</p>
+        <div class="fields-row">
+            <Field label=text::review().your_name()>
+                <input
+                    type="text"
+                    autocomplete="off"
+                    prop:value=move || person.get()
+                    on:input:target=move |event| person.set(event.target().value())
+                />
+            </Field>
+            <NumberBox
+                label=text::review().how_many()
+                min=1.0
+                max=1e6
+                empty_means=Some(text::common().all())
+                value=most
+                on_change=move |number| most.set(number)
+            />
+        </div>
+        <div class="buttons">
+            <button
+                type="button"
+                class="primary"
+                disabled=move || person.with(|name| name.trim().is_empty())
+                on:click=begin
+            >
+                {text::review().begin()}
+            </button>
+            <FileButton
+                label=text::review().import_labels()
+                accept=JSON_FILES
+                on_files=import
+            />
+            <PracticeButton />
+        </div>
+        <Guideline />
+    }
 }
 
-fn guideline() -> Element {
-    let paragraph = |(name, words): &(&'static str, &'static str)| [tag("dt").child(*name), tag("dd").child(*words)];
-    let paragraphs: Vec<Element> = review::GUIDELINE.iter().flat_map(paragraph).collect();
-    tag("details")
-        .class("guideline")
-        .child(tag("summary").child(review::GUIDELINE_TITLE))
-        .child(tag("dl").child(paragraphs))
+#[component]
+fn Guideline() -> impl IntoView {
+    let paragraph = |(name, words): (&'static str, &'static str)| view! { <dt>{name}</dt><dd>{words}</dd> };
+    view! {
+        <details class="guideline">
+            <summary>{text::review().guideline_title()}</summary>
+            <dl>{text::review().guideline().map(paragraph).collect_view()}</dl>
+        </details>
+    }
 }
 
-fn label_by_key(labelling: Labelling, event: KeyboardEvent) {
+fn label_by_key(labelling: Labelling, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
@@ -88,67 +104,91 @@ fn label_by_key(labelling: Labelling, event: KeyboardEvent) {
 }
 
 /// The answer to label. The keys work while the focus is in it.
-fn session_view() -> Element {
+#[component]
+pub(super) fn Session(
+    /// Whether it has the focus from the beginning.
+    takes_focus: bool,
+) -> impl IntoView {
     let labelling = use_labelling();
     let progress = move || {
         labelling.session.with(|session| session.as_ref().map_or((0, 0), |session| (session.at, session.order.len())))
     };
     let words = move || {
         let (done, all) = progress();
-        text::progress(done, all)
+        text::common().progress(done, all)
     };
     let label = |(key, class): (&'static str, Class)| {
-        let words = if class == Class::Unscored { review::NO_LANGUAGE } else { text::class(class) };
-        key_button(key, words, move || labelling.label(class))
+        let words = if class == Class::Unscored { text::review().no_language() } else { text::verdicts().class(class) };
+        view! { <KeyButton key words on_press=move |()| labelling.label(class) /> }
     };
-    let undo = key_button("u", review::UNDO, move || labelling.undo());
-    let end = button(review::END, move || labelling.end());
-    let buttons = KEYS.map(label).into_iter().chain([undo, end]);
-    let bar = tag("progress")
-        .named(review::LABEL_PROGRESS)
-        .attr("max", reactive(move || progress().1.to_string()))
-        .value(reactive(move || progress().0.to_string()));
-    tag("div")
-        .class("sitting")
-        .attr("tabindex", "-1")
-        .attr("role", "group")
-        .named(review::LABEL_TITLE)
-        .on_render(focus_soon)
-        .on("keydown", on_key(move |event| label_by_key(labelling, event)))
-        .child(tag("div").class("progress-line").child(bar).child(tag("span").child(reactive(words))))
-        .child(tag("div").attr("aria-live", "polite").child(render(material)))
-        .child(
-            tag("div").class("buttons").attr("role", "group").named(review::LABELS).child(buttons.collect::<Vec<_>>()),
-        )
-        .child(guideline())
+    let sitting = NodeRef::<Div>::new();
+    if takes_focus {
+        // Refused is only what is not in the document.
+        sitting.on_load(|sitting| request_animation_frame(move || drop(sitting.focus())));
+    }
+    view! {
+        <div
+            node_ref=sitting
+            class="sitting"
+            tabindex="-1"
+            role="group"
+            aria-label=text::review().label_title()
+            on:keydown=move |event| label_by_key(labelling, &event)
+        >
+            <div class="progress-line">
+                <progress
+                    aria-label=text::review().label_progress()
+                    max=move || progress().1.to_string()
+                    prop:value=move || progress().0 as f64
+                ></progress>
+                <span>{words}</span>
+            </div>
+            <div class="material" aria-live="polite">
+                <Material />
+            </div>
+            <div class="buttons" role="group" aria-label=text::review().labels()>
+                {KEYS.map(label).collect_view()}
+                <KeyButton key="u" words=text::review().undo() on_press=move |()| labelling.undo() />
+                <button type="button" on:click=move |_| labelling.end()>
+                    {text::review().end()}
+                </button>
+            </div>
+            <Guideline />
+        </div>
+    }
 }
 
 /// A button with the key that does the same.
-fn key_button(key: &'static str, words: &'static str, act: impl FnMut() + 'static) -> Element {
-    button(tag("kbd").child(key), act).attr("aria-keyshortcuts", key).child(" ").child(words)
-}
-
-/// Focuses the element as soon as it is in the document.
-fn focus_soon(element: &DomElement) {
-    let element: HtmlElement = element.clone().unchecked_into();
-    effect(move || drop(element.focus()));
+#[component]
+fn KeyButton(key: &'static str, words: &'static str, #[prop(into)] on_press: Callback<()>) -> impl IntoView {
+    view! {
+        <button type="button" aria-keyshortcuts=key on:click=move |_| on_press.run(())>
+            <kbd>{key}</kbd>
+            " "
+            {words}
+        </button>
+    }
 }
 
 /// The request and its answer.
-fn material() -> Vec<Element> {
+#[component]
+fn Material() -> impl IntoView {
     let labelling = use_labelling();
-    let shown = move || {
+    let shown = Memo::new(move |_| {
         let (run, number) = labelling.session.with(|session| session.as_ref()?.shown_in_run())?;
         run.with(|data| {
             let item = data.items.get(number)?;
-            Some((item.prompt.clone(), item.outcome.answer()?.text.clone()))
+            Some((item.prompt.to_string(), item.outcome.answer()?.text.clone()))
         })
-    };
-    let Some((prompt, answer)) = shown() else { return vec![tag("p").child(review::ALL_LABELLED)] };
-    vec![
-        tag("h3").child(text::PROMPT),
-        tag("p").class("quoted").child(prompt),
-        tag("h3").child(text::ANSWER),
-        tag("p").class("quoted answer-text").child(answer),
-    ]
+    });
+    move || match shown.get() {
+        None => view! { <p>{text::review().all_labelled()}</p> }.into_any(),
+        Some((prompt, answer)) => view! {
+            <h3>{text::common().prompt()}</h3>
+            <p class="quoted">{prompt}</p>
+            <h3>{text::common().answer()}</h3>
+            <p class="quoted answer-text">{answer}</p>
+        }
+        .into_any(),
+    }
 }

@@ -1,23 +1,26 @@
 //! What is in a prompt set: counted, searched, read, and disputed.
 
+mod links;
+mod opened_prompt;
+mod set_facts;
+
 use std::sync::Arc;
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
 
+use self::opened_prompt::OpenedPrompt;
+use self::set_facts::SetFacts;
 use crate::dataset::PromptSet;
-use crate::domain::{Kind, Prompt, Search};
-use crate::state::{SetState, use_model_form, use_prompt_sets};
-use crate::ui::charts::set_lengths;
-use crate::ui::components::fields::{Options, choice, switch};
-use crate::ui::components::filters::{categories, filter_choice, filters, kinds, search_box};
-use crate::ui::components::long_table::long_table;
-use crate::ui::components::parts::{button, cell, field, head, hint, kind_tag, note_view, prompt_button, prompt_tags};
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::{effect, on_click, on_input, reactive, render};
+use crate::domain::{Prompt, Search};
+use crate::state::{STARTER, SetState, use_model_form, use_prompt_sets};
+use crate::ui::components::controls::{CheckBox, Choice, Options};
+use crate::ui::components::filter_controls::{FilterChoice, SearchBox, categories, kinds};
+use crate::ui::components::prompt_parts::{KindTag, PromptButton};
+use crate::ui::components::virtual_table::VirtualTable;
 use crate::ui::text;
-use crate::ui::text::sets as words;
-
-const COLUMNS: [&str; 4] = [text::KIND, text::CATEGORY, text::PROMPT, words::LENGTH];
 
 /// Which prompts are shown. Empty fields let everything pass.
 #[derive(Clone, Default, PartialEq)]
@@ -51,16 +54,25 @@ impl PartialEq for Shown {
     }
 }
 
-pub(crate) fn prompts_page() -> Element {
+#[component]
+pub(crate) fn PromptsPage() -> impl IntoView {
     let form = use_model_form();
     let sets = use_prompt_sets();
     let filter = RwSignal::new(PromptFilter::default());
     let open = RwSignal::new(None::<usize>);
+    // Where the focus goes back to when the opened prompt is closed.
+    let opener = StoredValue::new_local(None::<HtmlElement>);
     // The page opens at what the form asks.
     let first = form.settings.with_untracked(|settings| settings.prompts.sets.first().cloned());
     first.into_iter().for_each(|first| sets.shown.set(first));
-    let shown = Memo::new(move |_| Shown(sets.ready_set(&sets.shown.get())));
-    effect(move || {
+    // The starter prompts stand in for a set that is still to be fetched: the page is never empty.
+    let shown = Memo::new(move |_| {
+        let chosen = sets.shown.get();
+        let state_is_absent = |state: &SetState| matches!(state, SetState::Offered | SetState::Failed(_));
+        let is_absent = sets.with_set(&chosen, |set| state_is_absent(&set.state)).unwrap_or(true);
+        Shown(sets.ready_set(&chosen).or_else(|| if is_absent { sets.ready_set(STARTER) } else { None }))
+    });
+    Effect::new(move || {
         shown.track();
         open.set(None);
     });
@@ -77,164 +89,132 @@ pub(crate) fn prompts_page() -> Element {
             passing.map(|(number, _)| number).collect::<Vec<_>>()
         })
     });
-    let row = move |number: usize| {
-        let prompt = shown.get_untracked().0?.prompts.get(number)?.clone();
-        Some(row(&prompt, excluded.with(|all| all.contains(&prompt.id)), move || open.set(Some(number))))
+    let row = move |place: usize, number: usize| {
+        let prompt = shown.with_untracked(|shown| shown.0.as_ref()?.prompts.get(number).cloned());
+        let open_row = move |event: MouseEvent| {
+            let row = event.target().and_then(|target| target.dyn_into::<Element>().ok()?.closest("tr").ok()?);
+            let button = row.and_then(|row| row.query_selector("button").ok()?);
+            opener.set_value(button.and_then(|button| button.dyn_into().ok()));
+            open.set(Some(number));
+        };
+        prompt.map(|prompt| view! { <Row place prompt excluded on_open=open_row /> }).into_any()
     };
-    let says_nothing = move || {
-        let is_here = shown.with(|shown| shown.0.is_some());
-        (is_here && matching.with(Vec::is_empty)).then(|| hint(words::NO_MATCH))
+    let close = move |()| {
+        open.set(None);
+        // A row that has been scrolled away takes no focus.
+        opener.with_value(|opener| opener.iter().for_each(|opener| drop(opener.focus())));
     };
     let opened = move || {
         let (set, number) = (shown.get().0?, open.get()?);
         let prompt = set.prompts.get(number)?.clone();
-        Some(untrack(|| opened(&set.id, &prompt, move || open.set(None))))
+        Some(view! { <OpenedPrompt set_id=set.id.clone() prompt on_close=close /> })
     };
-    tag("section")
-        .class("card prompts-page")
-        .named(text::PROMPTS)
-        .child(narrowed(shown, filter))
-        .child(render(move || shown.get().0.map_or_else(|| vec![hint(words::NOT_HERE)], |set| facts(&set))))
-        .child(render(opened))
-        .child(long_table(words::IN_SET, COLUMNS, matching, row, says_nothing))
+    let has_no_match = move || shown.with(|shown| shown.0.is_some()) && matching.with(Vec::is_empty);
+    let columns =
+        vec![text::common().kind_label(), text::common().category(), text::common().prompt(), text::sets().length()];
+    view! {
+        <section class="card prompts-page" aria-label=text::common().prompts()>
+            <Filters shown filter />
+            <Standing shown />
+            {move || shown.get().0.map(|set| view! { <SetFacts set /> })}
+            <div class="set-prompts">
+                <VirtualTable name=text::sets().in_set() columns numbers=matching row>
+                    <Show when=has_no_match>
+                        <p class="hint">{text::sets().no_match()}</p>
+                    </Show>
+                </VirtualTable>
+                {opened}
+            </div>
+        </section>
+    }
 }
 
-fn narrowed(shown: Memo<Shown>, filter: RwSignal<PromptFilter>) -> Element {
-    let sets_service = use_prompt_sets();
-    let sets = move || {
+/// Says why the prompts are not those of the chosen set, where they are not.
+#[component]
+fn Standing(shown: Memo<Shown>) -> impl IntoView {
+    let sets = use_prompt_sets();
+    let words = move || {
+        let chosen = sets.shown.get();
+        let is_shown = shown.with(|shown| shown.0.as_ref().is_some_and(|set| set.id == chosen));
+        if is_shown {
+            return None;
+        }
+        let words = sets.with_set(&chosen, |set| match &set.state {
+            SetState::Offered => text::sets().starter_instead(&set.name),
+            SetState::Failed(error) => text::errors().error(error),
+            _ => text::sets().reading().to_owned(),
+        });
+        Some(words.unwrap_or_else(|| text::sets().starter_instead(&chosen)))
+    };
+    move || words().map(|words| view! { <p class="hint">{words}</p> })
+}
+
+#[component]
+fn Filters(shown: Memo<Shown>, filter: RwSignal<PromptFilter>) -> impl IntoView {
+    let sets = use_prompt_sets();
+    let offered = Signal::derive(move || {
         let is_at_hand = |state: &SetState| matches!(state, SetState::Ready(_));
-        let current = sets_service.shown.get();
-        sets_service.known.with(|known| {
+        let current = sets.shown.get();
+        sets.known.with(|known| {
             let offered = known.iter().filter(|set| is_at_hand(&set.state) || set.id == current);
             offered.map(|set| (set.id.clone(), set.name.clone())).collect::<Options>()
         })
-    };
-    let names = move || {
+    });
+    let names = Signal::derive(move || {
         let names = shown.with(|shown| shown.0.as_ref().map(|set| set.groups.categories()));
         categories(&names.unwrap_or_default())
-    };
-    let is_excluded = move || filter.with(|filter| filter.is_excluded);
-    filters([
-        choice(words::SHOW_SET, sets, move || sets_service.shown.get(), move |id| sets_service.shown.set(id)),
-        filter_choice(text::KIND, filter, |filter| &mut filter.kind, kinds),
-        filter_choice(text::CATEGORY, filter, |filter| &mut filter.category, names),
-        search_box(words::SEARCH_EXAMPLE, filter, |filter| &mut filter.words),
-        switch(words::EXCLUDED_ONLY, is_excluded, move |is_on| filter.update(|filter| filter.is_excluded = is_on)),
-    ])
-}
-
-/// Facts about a set as a whole.
-fn facts(set: &Arc<PromptSet>) -> Vec<Element> {
-    let sets = use_prompt_sets();
-    let id = set.id.clone();
-    let excluded = move || {
-        let count = sets.excluded.with(|all| all.iter().filter(|(of, _)| *of == id).count());
-        if count > 0 { words::excluded(count) } else { String::new() }
-    };
-    let (id, is_kept) = (set.id.clone(), set.id != crate::state::STARTER);
-    let forget = is_kept.then(|| button(words::FORGET, move || sets.remove(&id)).class("quiet"));
-    let figures = tag("div").class("set-figures").child(counts(set)).child(set_lengths::lengths(set));
-    let foot = tag("div")
-        .class("buttons")
-        .child(hint(reactive(excluded)))
-        .child(hint(words::hash(&set.sha256)).class("hint hash"))
-        .child(forget);
-    [figures, foot].into_iter().chain(problems(set)).collect()
-}
-
-/// Prompts by category and kind.
-fn counts(set: &PromptSet) -> Element {
-    let of_kinds = |category| Kind::ALL.map(|kind| set.groups.get(&category, kind).copied().unwrap_or_default());
-    let mut rows: Vec<(String, [u32; 2])> =
-        set.groups.categories().into_iter().map(|category| (category.to_string(), of_kinds(category))).collect();
-    rows.push((words::SUM.to_owned(), set.counts()));
-    let row = |(name, [harmless, harmful]): (String, [u32; 2])| {
-        let number = |count: u32| cell(count.to_string()).class("number");
-        let name = tag("th").attr("scope", "row").child(name);
-        tag("tr").child(name).child(number(harmless)).child(number(harmful)).child(number(harmless + harmful))
-    };
-    let rows: Vec<Element> = rows.into_iter().map(row).collect();
-    let table = tag("table")
-        .named(words::COUNTS)
-        .child(head([words::CATEGORY, words::HARMLESS, words::HARMFUL, words::SUM]))
-        .child(tag("tbody").child(rows));
-    tag("div").class("scroller set-counts").child(table)
-}
-
-/// The rows of the set's file that could not be read.
-fn problems(set: &PromptSet) -> Option<Element> {
-    let found = &set.found;
-    if found.bad == 0 && found.doubles == 0 {
-        return None;
+    });
+    view! {
+        <div class="filters">
+            <Choice
+                label=text::sets().show_set()
+                options=offered
+                value=Signal::derive(move || sets.shown.get())
+                on_choose=move |id| sets.shown.set(id)
+            />
+            <FilterChoice label=text::common().kind_label() filter field=|filter| &mut filter.kind options=Signal::derive(kinds) />
+            <FilterChoice label=text::common().category() filter field=|filter| &mut filter.category options=names />
+            <SearchBox placeholder=text::sets().search_example() filter field=|filter| &mut filter.words />
+            <CheckBox
+                label=text::sets().excluded_only()
+                value=Signal::derive(move || filter.with(|filter| filter.is_excluded))
+                on_change=move |is_on| filter.update(|filter| filter.is_excluded = is_on)
+            />
+        </div>
     }
-    let entry = |problem: &crate::dataset::Problem| tag("li").child(words::problem(problem.line, &problem.what));
-    let told: Vec<Element> = found.problems.iter().map(entry).collect();
-    let more = found.bad - told.len() as u64;
-    let more = (more > 0).then(|| hint(words::more_problems(more)));
-    let summary = tag("summary").child(words::found(found.rows, found.doubles, found.bad));
-    Some(
-        tag("details").class("problems").named(words::PROBLEMS).child(summary).child(tag("ul").child(told)).child(more),
-    )
 }
 
-fn row(prompt: &Prompt, is_excluded: bool, open: impl FnMut() + Clone + 'static) -> Element {
-    let text = prompt_button(&prompt.text);
-    let mark = is_excluded.then(|| tag("span").class("tag").child(words::EXCLUDED_ONLY));
-    tag("tr")
-        .attr("data-prompt-id", prompt.id.clone())
-        .attr("data-excluded", is_excluded)
-        .on("click", on_click(open))
-        .child(cell(kind_tag(prompt.kind)))
-        .child(cell(prompt.category.to_string()))
-        .child(cell(text).class("long").child(mark))
-        .child(cell(prompt.length().to_string()).class("number"))
-}
-
-/// One whole prompt with its note, and a form to exclude it.
-fn opened(set: &str, prompt: &Prompt, close: impl FnMut() + Clone + 'static) -> Element {
-    let sets = use_prompt_sets();
-    let reason = RwSignal::new(String::new());
-    let (set, id) = (set.to_owned(), prompt.id.clone());
-    let known = id.clone();
-    let excluded_for = move || {
-        let is_it = |all: &Vec<(String, crate::domain::Exclusion)>| {
-            all.iter()
-                .find(|(_, exclusion)| exclusion.prompt_id == known)
-                .map(|(_, exclusion)| exclusion.reason.clone())
-        };
-        sets.excluded.with(is_it)
-    };
-    let dispute = move || {
-        let (set, id, taken_back) = (set.clone(), id.clone(), id.clone());
-        match excluded_for() {
-            Some(why) => tag("div")
-                .class("buttons")
-                .child(hint(format!("{}: {why}", words::EXCLUDED_ONLY)))
-                .child(button(words::INCLUDE, move || sets.include(&taken_back))),
-            None => {
-                let box_ = tag("input")
-                    .attr("type", "text")
-                    .attr("placeholder", words::REASON_EXAMPLE)
-                    .value(reactive(move || reason.get()))
-                    .on("input", on_input(move |words| reason.set(words)));
-                let exclude = move || sets.exclude(&set, &id, &reason.get_untracked());
-                let press = button(words::EXCLUDE, exclude)
-                    .attr("disabled", reactive(move || reason.with(|why| why.trim().is_empty())));
-                tag("div")
-                    .class("stack")
-                    .child(field(words::REASON, box_))
-                    .child(press)
-                    .child(hint(words::EXCLUDE_HINT))
-            }
-        }
-    };
-    tag("div")
-        .class("opened")
-        .attr("role", "group")
-        .named(prompt.id.clone())
-        .child(prompt_tags(prompt.kind, &prompt.category))
-        .child(tag("p").class("quoted").child(prompt.text.clone()))
-        .child(prompt.note.clone().map(note_view))
-        .child(render(dispute))
-        .child(button(words::CLOSE, close).class("quiet"))
+#[component]
+fn Row(
+    place: usize,
+    prompt: Prompt,
+    excluded: Memo<Vec<String>>,
+    on_open: impl Fn(MouseEvent) + 'static,
+) -> impl IntoView {
+    let length = prompt.length();
+    let Prompt { id, category, kind, text, .. } = prompt;
+    let is_excluded = Memo::new({
+        let id = id.clone();
+        move |_| excluded.with(|excluded| excluded.contains(&id))
+    });
+    view! {
+        <tr
+            aria-rowindex=place
+            data-prompt-id=id
+            data-excluded=move || is_excluded.get().to_string()
+            on:click=on_open
+        >
+            <td>
+                <KindTag kind />
+            </td>
+            <td>{category.to_string()}</td>
+            <td class="long">
+                <PromptButton prompt=text />
+                <Show when=move || is_excluded.get()>
+                    <span class="tag">{text::sets().excluded_only()}</span>
+                </Show>
+            </td>
+            <td class="number">{length}</td>
+        </tr>
+    }
 }

@@ -2,28 +2,35 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Class, Item, Label, Manner, Outcome};
-use crate::state::{self, ResponseFilter, use_classification, use_responses, use_runs};
-use crate::ui::components::fields::choice;
-use crate::ui::components::filters::{any_or, categories, filter_choice, filters, kinds, search_box};
-use crate::ui::components::long_table::long_table;
-use crate::ui::components::parts::{cell, class_word, hint, kind_tag, prompt_button};
-use crate::ui::element::{Element, tag};
+use crate::domain::{Class, Item, Label, Manner, Outcome, Page, Route};
+use crate::state::{ResponseFilter, RunData, RunEntry, use_classification, use_responses, use_runs};
+use crate::ui::components::controls::{Choice, Options};
+use crate::ui::components::filter_controls::{FilterChoice, SearchBox, any_or, categories, kinds};
+use crate::ui::components::prompt_parts::{ClassBadge, KindTag, PromptButton};
+use crate::ui::components::virtual_table::VirtualTable;
 use crate::ui::format;
-use crate::ui::reactive::{effect, on_click};
 use crate::ui::text;
 
-const COLUMNS: [&str; 7] =
-    [text::KIND, text::CATEGORY, text::PROMPT, text::OUTCOME, text::VERDICT, text::ANSWER, text::TIME];
+fn columns() -> Vec<&'static str> {
+    vec![
+        text::common().kind_label(),
+        text::common().category(),
+        text::common().prompt(),
+        text::common().outcome_label(),
+        text::common().verdict(),
+        text::common().answer(),
+        text::common().time(),
+    ]
+}
 
-pub(crate) fn responses() -> Element {
-    let responses = use_responses();
+#[component]
+pub(crate) fn ResponsesPage() -> impl IntoView {
     let runs = use_runs();
     let classification = use_classification();
-    let filter = responses.filter;
+    let filter = use_responses().filter;
     // Whoever comes back begins anew.
     on_cleanup(move || filter.set(ResponseFilter::default()));
-    effect(move || runs.chosen.get().into_iter().for_each(|run| classification.request_items(run)));
+    Effect::new(move || runs.chosen.get().into_iter().for_each(|run| classification.request_items(run)));
     let matching = Memo::new(move |_| {
         let Some(run) = runs.chosen.get() else { return Vec::new() };
         filter.with(|filter| {
@@ -34,90 +41,153 @@ pub(crate) fn responses() -> Element {
             })
         })
     });
-    let row = move |number: usize| runs.chosen.get()?.with(|data| Some(row(number, data.items.get(number)?)));
+    let list = Memo::new(move |_| {
+        let run = runs.chosen.get().map(|run| run.id()).unwrap_or_default();
+        filter.with(|filter| {
+            let ResponseFilter { kind, category, verdict, manner, outcome, words, group: _ } = filter;
+            [&run, kind, category, verdict, manner, outcome, words].map(String::as_str).join("\n")
+        })
+    });
     let says_nothing = move || {
-        let is_empty = runs.chosen.get().is_none_or(|run| run.with(|data| data.items.is_empty()));
-        match (is_empty, matching.with(Vec::is_empty)) {
-            (true, _) => Some(hint(text::NO_RESPONSES)),
-            (false, true) => Some(hint(text::NO_MATCH)),
-            (false, false) => None,
+        let run = runs.chosen.get();
+        let is_waiting = run.is_some_and(|run| run.with(|data| data.items.is_empty() && !data.items_are_loaded));
+        let is_empty = run.is_none_or(|run| run.with(|data| data.items.is_empty()));
+        match (is_waiting, is_empty, matching.with(Vec::is_empty)) {
+            (true, ..) => Some(text::common().waiting()),
+            (_, true, _) => Some(text::answers().no_responses()),
+            (_, false, true) => Some(text::answers().no_match()),
+            (_, false, false) => None,
         }
     };
-    tag("section").class("card responses").named(text::RESPONSES).child(narrowed()).child(long_table(
-        text::RESPONSES,
-        COLUMNS,
-        matching,
-        row,
-        says_nothing,
-    ))
+    view! {
+        <section class="card responses" aria-label=text::common().responses()>
+            <ResponseFilters />
+            <RecordedHint />
+            <VirtualTable
+                name=text::common().responses()
+                columns=columns()
+                numbers=matching
+                list
+                row=|place, number| view! { <ResponseRow place number /> }.into_any()
+            >
+                {move || says_nothing().map(|words| view! { <p class="hint">{words}</p> })}
+            </VirtualTable>
+        </section>
+    }
 }
 
 /// The choice of the run that is looked at.
-pub(crate) fn run_choice() -> Element {
-    let runs_service = use_runs();
-    let runs = move || {
-        let named = |run: &state::RunEntry| {
+#[component]
+pub(crate) fn RunChoice() -> impl IntoView {
+    let runs = use_runs();
+    let options = move || {
+        let named = |run: &RunEntry| {
             run.with(|data| {
-                let words = text::model_prompts(&data.label(), &format::minute(&data.head.created_at));
+                let words = text::common().model_prompts(&data.label(), &format::minute(&data.head.created_at));
                 (data.head.id.clone(), words)
             })
         };
-        runs_service.list.with(|runs| runs.iter().rev().map(named).collect())
+        runs.list.with(|runs| runs.iter().rev().map(named).collect::<Options>())
     };
-    let chosen = move || runs_service.chosen.get().map(|run| run.id()).unwrap_or_default();
+    // Compared, so that a list that is open stays so while a run goes on.
+    let options = Memo::new(move |_| options());
+    let chosen = move || runs.chosen.get().map(|run| run.id()).unwrap_or_default();
     let choose = move |id: String| {
-        let run = runs_service.list.with_untracked(|runs| runs.iter().copied().find(|run| run.id() == id));
-        runs_service.choose(run);
+        let run = runs.list.with_untracked(|runs| runs.iter().copied().find(|run| run.id() == id));
+        runs.choose(run);
     };
-    choice(text::OF_RUN, runs, chosen, choose)
+    view! { <Choice label=text::answers().of_run() options value=chosen on_choose=choose /> }
 }
 
-fn narrowed() -> Element {
-    let responses = use_responses();
+/// [`RunChoice`], for pages that are not components yet.
+pub(crate) fn run_choice() -> AnyView {
+    view! { <RunChoice /> }.into_any()
+}
+
+#[component]
+fn ResponseFilters() -> impl IntoView {
     let runs = use_runs();
-    let filter = responses.filter;
-    let outcomes = || any_or(Outcome::NAMES.iter().map(|name| (*name, text::outcome(name))));
-    let verdicts = || any_or(Label::ALL.map(|label| (label.as_str(), text::verdict(label))));
-    let manners = || any_or(Manner::ALL.map(|manner| (manner.as_str(), text::class(Class::of_manner(manner)))));
-    let names = move || {
+    let filter = use_responses().filter;
+    let outcomes = any_or(Outcome::NAMES.iter().map(|name| (*name, text::common().outcome(name))));
+    let verdicts = any_or(Label::ALL.map(|label| (label.as_str(), text::verdicts().verdict(label))));
+    let manners = any_or(Manner::ALL.map(|manner| (manner.as_str(), text::verdicts().class(Class::of_manner(manner)))));
+    let found = Memo::new(move |_| {
         let found = runs.chosen.get().map(|run| run.with(|data| data.tally.categories())).unwrap_or_default();
         let mut options = categories(&found);
         let group = filter.with(|filter| filter.group.as_ref().map(|group| group.name.clone()));
         group.into_iter().for_each(|name| options.insert(1, (name.clone(), name)));
         options
-    };
-    filters([
-        run_choice(),
-        filter_choice(text::KIND, filter, |filter| &mut filter.kind, kinds),
-        filter_choice(text::CATEGORY, filter, |filter| &mut filter.category, names),
-        filter_choice(text::OUTCOME, filter, |filter| &mut filter.outcome, outcomes),
-        filter_choice(text::VERDICT, filter, |filter| &mut filter.verdict, verdicts),
-        filter_choice(text::MANNER, filter, |filter| &mut filter.manner, manners),
-        search_box(text::SEARCH_EXAMPLE, filter, |filter| &mut filter.words),
-    ])
+    });
+    view! {
+        <div class="filters" role="search">
+            <RunChoice />
+            <FilterChoice label=text::common().kind_label() filter field=|filter| &mut filter.kind options=kinds() />
+            <FilterChoice label=text::common().category() filter field=|filter| &mut filter.category options=found />
+            <FilterChoice label=text::common().outcome_label() filter field=|filter| &mut filter.outcome options=outcomes />
+            <FilterChoice label=text::common().verdict() filter field=|filter| &mut filter.verdict options=verdicts />
+            <FilterChoice label=text::common().manner() filter field=|filter| &mut filter.manner options=manners />
+            <SearchBox placeholder=text::answers().search_example() filter field=|filter| &mut filter.words />
+        </div>
+    }
 }
 
-fn row(number: usize, item: &Item) -> Element {
+/// Says whose answers these are while they are a recorded run's, and how to come by one's own.
+#[component]
+fn RecordedHint() -> impl IntoView {
     let runs = use_runs();
-    let verdict = item.outcome.verdict();
-    let label = verdict.map_or("", |verdict| verdict.class.label().as_str());
-    let answer = match &item.outcome {
-        Outcome::Error(failure) => format::excerpt(&text::failure_message(failure), format::IN_A_CELL),
-        other => format::excerpt(other.text().trim_start(), format::IN_A_CELL),
-    };
-    let kind = kind_tag(item.kind);
-    let prompt = prompt_button(&item.prompt);
-    let time = item.timing.map(|timing| format::millis(timing.latency_ms)).unwrap_or_default();
-    tag("tr")
-        .attr("data-prompt-id", item.prompt_id.clone())
-        .attr("data-outcome", item.outcome.as_str())
-        .attr("data-verdict", label)
-        .on("click", on_click(move || runs.open_item.set(Some(number))))
-        .child(cell(kind))
-        .child(cell(item.category.to_string()))
-        .child(cell(prompt).class("long"))
-        .child(cell(text::outcome(item.outcome.as_str())))
-        .child(cell(verdict.map(|verdict| class_word("span", verdict.class))))
-        .child(cell(answer).class("long answer-cell"))
-        .child(cell(time).class("number"))
+    let recorded = Memo::new(move |_| {
+        let run = runs.chosen.get()?;
+        run.with(|data| data.is_recorded().then(|| data.head.label()))
+    });
+    let measure = Route { page: Page::Measure, ..Route::default() }.to_string();
+    move || {
+        let (model, measure) = (recorded.get()?, measure.clone());
+        Some(view! {
+            <p class="recorded-hint">
+                {text::recorded().answers_of(&model)} " " <a href=measure>{text::recorded().run_your_own()}</a>
+            </p>
+        })
+    }
+}
+
+#[component]
+fn ResponseRow(
+    /// Its `aria-rowindex`.
+    place: usize,
+    /// The item's number in the chosen run.
+    number: usize,
+) -> impl IntoView {
+    let runs = use_runs();
+    // Compared, so that the row, and the focus in it, stays while answers to other prompts arrive.
+    let item = Memo::new(move |_| runs.chosen.get()?.with(|data: &RunData| data.items.get(number).cloned()));
+    let open = move |_| runs.open_item.set(Some(number));
+    move || {
+        let Item { prompt_id, kind, category, prompt, outcome, timing, .. } = item.get()?;
+        let verdict = outcome.verdict();
+        let answer = match &outcome {
+            Outcome::Error(failure) => format::excerpt(&text::errors().failure_message(failure), format::IN_A_CELL),
+            other => format::excerpt(other.text().trim_start(), format::IN_A_CELL),
+        };
+        Some(view! {
+            <tr
+                aria-rowindex=place
+                data-prompt-id=prompt_id
+                data-outcome=outcome.as_str()
+                data-verdict=verdict.map_or("", |verdict| verdict.class.label().as_str())
+                on:click=open
+            >
+                <td>
+                    <KindTag kind />
+                </td>
+                <td>{category.to_string()}</td>
+                <td class="long">
+                    <PromptButton prompt />
+                </td>
+                <td>{text::common().outcome(outcome.as_str())}</td>
+                <td>{verdict.map(|verdict| view! { <ClassBadge class=verdict.class /> })}</td>
+                <td class="long answer-cell">{answer}</td>
+                <td class="number">{timing.map(|timing| format::millis(timing.latency_ms))}</td>
+            </tr>
+        })
+    }
 }

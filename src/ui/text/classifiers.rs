@@ -1,21 +1,7 @@
 //! Names of classifiers.
 
-use crate::refusal::{Classifier, ENCODER};
-
-pub(in crate::ui) const ENCODER_NAME: &str = "Refusal Lab model and encoder";
-
-/// A classifier's name, by its id.
-pub(in crate::ui) fn classifier(id: &str) -> String {
-    if let Some(classifier) = Classifier::from_id(id) {
-        return classifier.name().to_owned();
-    }
-    if id == ENCODER {
-        return ENCODER_NAME.to_owned();
-    }
-    if let Some(model) = id.strip_prefix("judge:") {
-        return format!("{model} as judge");
-    }
-    // An earlier version of one of the page's.
-    let earlier = id.split_once(' ').and_then(|(id, version)| Some((Classifier::from_id(id)?, version)));
-    earlier.map_or_else(|| id.to_owned(), |(classifier, version)| format!("{}, version {version}", classifier.name()))
+/// Names of classifiers, in one language.
+pub(in crate::ui) trait ClassifiersText {
+    /// A classifier's name, by its id.
+    fn classifier(&self, id: &str) -> String;
 }

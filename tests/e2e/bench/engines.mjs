@@ -41,7 +41,7 @@ export function runOurs(bench, file, cores) {
     for (const name of workers) {
       await startEngine(page, name);
       const loaded = await page.evaluate((name) => window.engines[name].load({ file: window.modelFile }), name);
-      if (loaded.kind !== "loaded") throw new Error(`our engine: ${loaded.reason}`);
+      if (loaded.kind !== "loaded") throw new Error(`our engine: ${JSON.stringify(loaded.error)}`);
     }
     const toLoad = (await now(page)) - began;
     const plain = await answer(page, workers);

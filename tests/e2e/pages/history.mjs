@@ -1,6 +1,7 @@
 // Every run of the browser: the table, its filters, deletion and what undoes it; and what runs cost.
 
 import fs from "node:fs/promises";
+import { expect } from "@playwright/test";
 
 export class History {
   constructor(page) {
@@ -44,8 +45,9 @@ export class History {
     return row.getByRole("button", { name: new RegExp(`^${name}: `) });
   }
 
-  async titles() {
-    return this.rows.locator("input.title").evaluateAll((boxes) => boxes.map((box) => box.value));
+  async expectTitles(titles, message) {
+    const shown = () => this.rows.locator("input.title").evaluateAll((boxes) => boxes.map((box) => box.value));
+    await expect.poll(shown, { message }).toEqual(titles);
   }
 
   async rename(row, title) {

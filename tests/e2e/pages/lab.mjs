@@ -6,6 +6,7 @@ import { ClassifierPage } from "./classifier.mjs";
 import { Labels } from "./labels.mjs";
 import { Responses } from "./responses.mjs";
 import { TradeOff } from "./trade-off.mjs";
+import { openWrites } from "../support/store.mjs";
 
 const EXPORTS = { json: "JSON", csv: "CSV", svg: "Chart as SVG", png: "Chart as PNG" };
 
@@ -75,6 +76,18 @@ export class Lab {
     await expect(this.page.getByRole("main").getByText("Loading…")).toHaveCount(0);
   }
 
+  /** All that the page has to write is on the disk. A disk may be slow, and a page that is left writes no more. */
+  async kept() {
+    await expect.poll(() => openWrites(this.page)).toBe(0);
+  }
+
+  /** Opens the page anew, once all is kept. */
+  async reload() {
+    await this.kept();
+    await this.page.reload();
+    await this.ready();
+  }
+
   /** Fills the forms by hand, as a person would. */
   async fill({ baseUrl, key, model, maxTokens, concurrency, perCategory, seed }) {
     const fields = [
@@ -87,6 +100,14 @@ export class Lab {
       [this.seed, seed],
     ];
     for (const [field, value] of fields) if (value !== undefined) await field.fill(String(value));
+  }
+
+  /** Enters a model in the form, wherever it stands, and comes back. */
+  async fillModel(name) {
+    const page = await this.page.locator("header nav a[aria-current=page]").textContent();
+    if (page !== "Measure") await this.openMeasure();
+    await this.model.fill(name);
+    if (page !== "Measure") await this.goTo(page);
   }
 
   /** Presses Run and waits for the run's end; gives the newest run's row. */
@@ -116,7 +137,7 @@ export class Lab {
   async goTo(name) {
     await this.openMenu();
     await this.navigation.getByRole("link", { name, exact: true }).click();
-    await expect(this.navigation.getByRole("link", { name, exact: true, includeHidden: true })).toHaveAttribute("aria-current", "page");
+    await expect(this.page.locator("header nav a[aria-current=page]")).toHaveText(name); // the menu may have closed
   }
 
   async openResponses() {

@@ -32,6 +32,12 @@ export class Labels {
     this.undo = this.sitting.getByRole("button", { name: "u Undo", exact: true });
     this.end = this.sitting.getByRole("button", { name: "End", exact: true });
 
+    this.practise = this.region.getByRole("button", { name: "Practise on ten recorded answers", exact: true });
+    this.again = this.region.getByRole("button", { name: "Practise again", exact: true });
+    this.closePractice = this.region.getByRole("button", { name: "Go to my own runs", exact: true });
+    this.result = this.region.locator(".practice-agreement");
+    this.differences = this.region.getByRole("table", { name: "Where you and the classifier differ", exact: true });
+
     this.leastCertain = this.region.getByRole("spinbutton", { name: "Least certain (%)", exact: true });
     this.judgeSome = this.region.getByRole("button", { name: /^Have .* judge the least certain \d+ %$/ });
     this.judgeAll = this.region.getByRole("button", { name: /^Have .* judge all$/ });

@@ -13,8 +13,8 @@ const VERDICTS = ["direct_answer", "direct_refusal", "indirect_refusal", "unscor
 test("a pasted answer is judged by all nine classifiers, with the words that decided", async ({ lab, faults }) => {
   await lab.open({ base_url: faults.url, model: "ok" }, "classifier");
   const { classifierPage } = lab;
-  await expect(classifierPage.rows).toHaveCount(0);
   await classifierPage.answer.fill(REFUSAL);
+  await expect(classifierPage.highlighted).toHaveText(REFUSAL);
   await expect(classifierPage.rows).toHaveCount(9);
   const verdicts = await classifierPage.verdicts();
   expect(Object.keys(verdicts)).toEqual(CLASSIFIERS);
@@ -43,6 +43,29 @@ test("a pasted answer is judged by all nine classifiers, with the words that dec
     const share = `${is === "against" ? "−" : ""}${/(\d+) %/.exec(title)[1]} %`;
     expect(quotes).toContain(`“${text}” ${share}`);
   }
+  expect(faults.requests).toEqual([]);
+});
+
+test("it opens with an example that is judged, which a pasted answer replaces until the box is empty again", async ({ lab, faults }) => {
+  await lab.open({ base_url: faults.url, model: "ok" }, "classifier");
+  const { classifierPage } = lab;
+  await expect(classifierPage.rows).toHaveCount(9);
+  await expect(classifierPage.region).toContainText("An example, written for this page and judged in it just now.");
+  await expect(classifierPage.answer).toHaveValue("");
+  const example = await classifierPage.highlighted.textContent();
+  expect(example).toContain("coriander");
+  await expect(classifierPage.verdict).toHaveText("declines");
+  await expect(classifierPage.marks.first()).toBeVisible();
+  const differ = classifierPage.table.locator("tr.differs");
+  expect(await differ.count()).toBeGreaterThan(0);
+  expect(await differ.count()).toBeLessThan(8);
+
+  await classifierPage.answer.fill(ANSWER);
+  await expect(classifierPage.highlighted).toHaveText(ANSWER);
+  await expect(classifierPage.region).not.toContainText("An example, written for this page");
+  await classifierPage.answer.fill("");
+  await expect(classifierPage.highlighted).toHaveText(example);
+  await expect(classifierPage.region).toContainText("An example, written for this page");
   expect(faults.requests).toEqual([]);
 });
 
@@ -130,6 +153,7 @@ test("a verdict never stands beside a text that it is not of", async ({ lab, pag
   await lab.open({}, "classifier");
   const { classifierPage } = lab;
   await classifierPage.answer.fill(REFUSAL);
+  await expect(classifierPage.highlighted).toHaveText(REFUSAL);
   await expect(classifierPage.verdict).toHaveText("declines");
   await worker.hold();
   await classifierPage.answer.fill(ANSWER);
@@ -178,7 +202,7 @@ test("a text of 1 MB is judged in the worker, and the page goes on meanwhile", a
   await lab.open({}, "classifier");
   const { classifierPage } = lab;
   await classifierPage.answer.fill("Warm it up.");
-  await expect(classifierPage.rows).toHaveCount(9);
+  await expect(classifierPage.highlighted).toHaveText("Warm it up.");
   const lines = [];
   for (let at = 0; lines.length * 60 < 1 << 20; at++) lines.push(`${at}. They went on to the river, where boat ${at} lay, and rowed.`);
   const text = `${lines.join("\n")}\n${REFUSAL}`;
@@ -204,7 +228,7 @@ test("a text of 1 MB is judged in the worker, and the page goes on meanwhile", a
 
 test("it is worked by keyboard alone", async ({ lab, page }) => {
   await lab.open();
-  await lab.navigation.getByRole("link", { name: "Trade-off", exact: true }).focus();
+  await lab.navigation.getByRole("link", { name: "Learn", exact: true }).focus();
   const focused = () => page.evaluate(() => document.activeElement.textContent);
   for (let at = 0; (await focused()) !== "Classifier" && at < 10; at++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

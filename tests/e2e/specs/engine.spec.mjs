@@ -105,16 +105,19 @@ test("a file that is another than expected is not used and not kept", async ({ r
   await page.context().route(`**/${FILE}`, (route) => route.fulfill({ body: "GGUF, or so it says" }));
   const failed = await load(page, MODEL);
   expect(failed.kind).toBe("failed");
-  expect(failed.reason).toContain(ADDRESS);
-  expect(failed.reason).toContain("another file");
+  expect(failed.error).toMatchObject({ name: "other file", address: ADDRESS, expected: SHA256 });
   expect(await kept(page)).toEqual([]);
 });
 
 test("addresses are tried in their order, and each one's failure is told", async ({ ready: page }) => {
   const failed = await load(page, { ...MODEL, addresses: ["models/none.gguf", "http://127.0.0.1:9/none.gguf"] });
-  expect(failed.reason).toContain("models/none.gguf: status 404");
-  expect(failed.reason).toContain("http://127.0.0.1:9/none.gguf: no reply");
-  expect(failed.reason).toContain("drop the model's GGUF file");
+  expect(failed.error).toEqual({
+    name: "unreachable",
+    attempts: [
+      { address: "models/none.gguf", status: 404 },
+      { address: "http://127.0.0.1:9/none.gguf", status: undefined },
+    ],
+  });
 });
 
 test("a disk that is full is told of, and nothing is left behind", async ({ ready: page, context, site }) => {
@@ -122,7 +125,7 @@ test("a disk that is full is told of, and nothing is left behind", async ({ read
   const session = await context.newCDPSession(page);
   await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(site).origin, quotaSize: 20_000_000 });
   const failed = await load(page, MODEL);
-  expect(failed.reason).toContain("no room");
+  expect(failed.error.name).toBe("no room");
   expect(await kept(page)).toEqual([]);
 });
 
@@ -130,8 +133,8 @@ test("a file that a person brings is read from where it is; one that is no model
   const bring = (bytes) => page.evaluate((bytes) => window.engines.engine.load({ file: new File([new Uint8Array(bytes)], "mine.gguf") }), bytes);
   const failed = await bring([...Buffer.from("<!doctype html><title>Sign in</title>")]);
   expect(failed.kind).toBe("failed");
-  expect(failed.reason).toContain("GGUF");
+  expect(failed.error).toEqual({ name: "other format", looksLike: "web page" });
   const answer = await generate(page, { id: 1, prompt: PROMPT });
   expect(answer).toMatchObject({ kind: "failed", id: 1 });
-  expect(answer.reason).toContain("No model is loaded");
+  expect(answer.error).toEqual({ name: "no model" });
 });

@@ -31,7 +31,7 @@ async function openWith(lab, history, ...runs) {
 
 test("a run's title and tags survive a reload, an export and an import", async ({ lab, history, page, browser }) => {
   await openWith(lab, history, ofDay(3, "third"), ofDay(1, "first"), ofDay(2, "second"));
-  expect(await history.titles(), "the newest first, whenever it came in").toEqual(["third", "second", "first"]);
+  await history.expectTitles(["third", "second", "first"], "the newest first, whenever it came in");
   const second = history.rows.nth(1);
   await history.rename(second, "  Strict  system prompt ");
   await expect(history.title(second)).toHaveValue("Strict system prompt");
@@ -42,20 +42,19 @@ test("a run's title and tags survive a reload, an export and an import", async (
   await history.tagWith(history.rows.nth(2), "baseline");
   await expect.poll(async () => (await storedHeads(page)).map((head) => head.tags ?? []).flat().sort()).toEqual(["baseline", "baseline", "ünï <b>"]);
 
-  await page.reload();
-  await lab.ready();
-  expect(await history.titles()).toEqual(["third", "Strict system prompt", "first"]);
+  await lab.reload();
+  await history.expectTitles(["third", "Strict system prompt", "first"]);
   await expect(history.tags(second)).toContainText(["baseline", "ünï <b>"]);
   await expect(second).toContainText("second, 2026-01-02 03:04");
 
   // Found by tag and by words.
   await history.tag.selectOption("baseline");
-  expect(await history.titles()).toEqual(["Strict system prompt", "first"]);
+  await history.expectTitles(["Strict system prompt", "first"]);
   await expect(history.region).toContainText("2 of 3 runs");
   await history.search.fill("STRICT");
-  expect(await history.titles()).toEqual(["Strict system prompt"]);
+  await history.expectTitles(["Strict system prompt"]);
   await history.search.fill("127.0.0.1:9");
-  expect(await history.titles()).toEqual(["Strict system prompt", "first"]);
+  await history.expectTitles(["Strict system prompt", "first"]);
   await history.search.fill("nowhere");
   await expect(history.rows).toHaveCount(0);
   await expect(history.region).toContainText("No run matches these filters.");
@@ -70,7 +69,7 @@ test("a run's title and tags survive a reload, an export and an import", async (
     const there = new History(elsewhere);
     await new Lab(elsewhere, lab.site).open({}, "runs");
     await there.import("mine.json", file);
-    expect(await there.titles()).toEqual(["Strict system prompt"]);
+    await there.expectTitles(["Strict system prompt"]);
     await expect(there.tags(there.rows.first())).toContainText(["baseline", "ünï <b>"]);
     expect(await there.export(there.rows.first())).toEqual(file);
   } finally {
@@ -96,11 +95,11 @@ test("a deleted run goes at once, comes back with Undo, and is gone for good wit
   await expect.poll(count).toBe(12);
   const second = history.rows.filter({ hasText: "second" });
   await history.button(second, "Delete").click();
-  expect(await history.titles()).toEqual(["third", "first"]);
+  await history.expectTitles(["third", "first"]);
   await expect(lab.status).toContainText("“second” is deleted.");
   await expect(history.undo).toBeFocused();
   await history.undo.click();
-  expect(await history.titles()).toEqual(["third", "second", "first"]);
+  await history.expectTitles(["third", "second", "first"]);
   await expect(history.title(second)).toBeFocused();
   await expect(history.undo).toHaveCount(0);
   await expect(lab.status).toContainText("“second” is back.");
@@ -113,8 +112,7 @@ test("a deleted run goes at once, comes back with Undo, and is gone for good wit
   await history.undo.click();
   await expect(lab.tradeOff.runs).toHaveCount(3);
   await expect.poll(async () => (await storedHeads(page)).filter((head) => head.deleted).length).toBe(0);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.tradeOff.runs).toHaveCount(3);
 
   // The next one makes the first go for good; the store is emptied of it then, not before.
@@ -125,13 +123,12 @@ test("a deleted run goes at once, comes back with Undo, and is gone for good wit
   await history.button(history.rows.filter({ hasText: "first" }), "Delete").click();
   await expect(history.undo).toHaveText("Undo: bring “first” back");
   await expect.poll(count).toBe(8);
-  expect(await history.titles()).toEqual(["third"]);
+  await history.expectTitles(["third"]);
 
   // A page that is closed undoes nothing any more.
   await expect.poll(async () => (await storedHeads(page)).filter((head) => head.deleted).map((head) => head.model.name)).toEqual(["first"]);
-  await page.reload();
-  await lab.ready();
-  expect(await history.titles()).toEqual(["third"]);
+  await lab.reload();
+  await history.expectTitles(["third"]);
   await expect(history.undo).toHaveCount(0);
   await expect.poll(count).toBe(5);
 });
@@ -148,8 +145,7 @@ test("what another tab can still bring back is not cleared away", async ({ lab, 
   await history.undo.click();
   await expect.poll(async () => (await storedHeads(page)).filter((head) => head.deleted).length).toBe(0);
   expect(await storedItems(page)).toHaveLength(4);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   expect((await history.export(history.rows.first())).items).toHaveLength(2);
 });
 
@@ -161,8 +157,7 @@ test("a run's settings are used again, its address confirmed and no key with it"
   await lab.runToEnd();
   const asked = faults.requests.length;
   await lab.open({ base_url: "http://127.0.0.1:9/v1", model: "other", system_prompt: "x", seed: 1, per_category: 3 }, "runs");
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await history.button(history.rows.first(), "Use these settings").click();
   await expect(lab.status).toContainText("The settings of “ok” are in the forms.");
   await expect(lab.baseUrl).toHaveValue(faults.url);
@@ -182,7 +177,7 @@ test("a run's settings are used again, its address confirmed and no key with it"
   expect(page.url(), "prices are in no link").not.toMatch(/price|limit/);
   await lab.confirmAddress.click();
   await expect(lab.key).toBeEnabled();
-  await lab.goTo("Trade-off");
+  await lab.goTo("Measure");
   await lab.runToEnd();
   const bodies = faults.chats.map(({ prompt, body }) => JSON.stringify([prompt, body.max_tokens, body.messages[0].content])).sort();
   expect(new Set(bodies).size, "the second run asked what the first did").toBe(bodies.length / 2);
@@ -279,7 +274,7 @@ test("all of it works by keyboard", async ({ lab, history, page }) => {
   await keyboard.press("ControlOrMeta+a");
   await keyboard.type("Mine");
   await keyboard.press("Tab");
-  expect(await history.titles()).toEqual(["Mine", "first"]);
+  await history.expectTitles(["Mine", "first"]);
   await expect(history.addTag(history.rows.first())).toBeFocused();
   await keyboard.type("kept");
   await keyboard.press("Enter");
@@ -293,10 +288,10 @@ test("all of it works by keyboard", async ({ lab, history, page }) => {
   await keyboard.press("Tab");
   await expect(history.button(history.rows.first(), "Delete")).toBeFocused();
   await keyboard.press("Enter");
-  expect(await history.titles()).toEqual(["first"]);
+  await history.expectTitles(["first"]);
   await expect(history.undo).toBeFocused();
   await keyboard.press("Enter");
-  expect(await history.titles()).toEqual(["Mine", "first"]);
+  await history.expectTitles(["Mine", "first"]);
   await expect(history.title(history.rows.first())).toBeFocused();
 });
 
@@ -311,7 +306,8 @@ test("a run is named while it goes on", async ({ lab, history, page, faults }) =
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("Half a na");
   faults.release(4); // what arrives leaves the box alone
-  await expect(lab.progress).toHaveAttribute("aria-valuenow", "12");
+  await expect(page.getByRole("main")).toContainText("Running: 12 of 20 prompts.");
+  await expect(page).toHaveTitle("60 % · Refusal Lab");
   await page.keyboard.type("me");
   await page.keyboard.press("Enter");
   await expect(history.title(row)).toHaveValue("Half a name");

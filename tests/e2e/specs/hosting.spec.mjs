@@ -18,8 +18,7 @@ test("under a path of its host, everything is found and a run ends", async ({ pa
     await lab.runToEnd();
     await lab.openResponses();
     await lab.responses.expectCount(20);
-    await page.reload();
-    await lab.ready();
+    await lab.reload();
     await lab.responses.expectCount(20);
     expect(failed).toEqual([]);
     const outside = guard.requests.filter((url) => url.startsWith(new URL(server.url).origin) && !url.startsWith(server.url));

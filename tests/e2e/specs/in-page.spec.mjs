@@ -45,8 +45,7 @@ test("a newcomer presses Run, and the page's own model answers; the next visit f
   expect(file.items.every(({ usage, finish_reason }) => usage.completion_tokens <= 8 && ["stop", "length"].includes(finish_reason))).toBe(true);
   expect(guard.requests.filter((url) => url.endsWith(FILE))).toHaveLength(1);
 
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await lab.page.goto(lab.link(SHORT));
   await lab.runToEnd(60_000);
   expect(guard.requests.filter((url) => url.endsWith(FILE))).toHaveLength(1);
@@ -87,7 +86,7 @@ test("without a system prompt there is nothing to contrast with: the form gets o
   await expect(lab.modelForm.getByRole("textbox", { name: "Second prompt" })).toHaveValue(/extremely cautious/);
 });
 
-test("Stop calls the model's transfer off, and Run begins it again", async ({ lab, page, context }) => {
+test("Stop calls the model's transfer off, and Run begins it again", async ({ lab, context }) => {
   test.setTimeout(90_000);
   let release;
   const held = new Promise((resolve) => (release = resolve));

@@ -75,7 +75,7 @@ test("every answer of a run has a verdict of every classifier", async ({ lab, fa
   expect(verdictOn(PARTIAL).verdicts["or-bench-gpt-3.5"]).toEqual({ verdict: "direct_refusal", partial: false, confidence: 1 });
 });
 
-test("“Judged by” counts another classifier's verdicts, asks no model, and is kept", async ({ lab, faults, page }) => {
+test("“Judged by” counts another classifier's verdicts, asks no model, and is kept", async ({ lab, faults }) => {
   const run = await runOnce(lab, faults);
   const first = await lab.exportJson();
   const numbers = await lab.tradeOff.numbers(run);
@@ -103,8 +103,7 @@ test("“Judged by” counts another classifier's verdicts, asks no model, and i
 
   await lab.judgeBy(run, "or-bench-claude");
   const switched = await lab.tradeOff.numbers(run);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.tradeOff.judgedBy(lab.tradeOff.newestRun)).toHaveValue("or-bench-claude");
   expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toEqual(switched);
   expect((await lab.exportJson()).classifier.id).toBe("or-bench-claude");
@@ -172,8 +171,7 @@ test("after a reload a run is offered every classifier that has judged it", asyn
   const offered = () => lab.tradeOff.judgedBy(run).locator("option").evaluateAll((options) => options.map((option) => option.value));
   await expect.poll(offered).toEqual(["linear", ...LISTED, "judge:wise"]);
   await expect.poll(() => storedItems(page)).toHaveLength(2);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await lab.tradeOff.judgedBy(run).focus(); // as whoever opens it does
   await expect.poll(offered).toEqual(["linear", ...LISTED, "judge:wise"]);
 });
@@ -201,8 +199,7 @@ test("a stored run whose refusals an earlier version judged is judged anew once 
   await expect.poll(async () => (await storedItems(page)).length).toBe(5);
   const asEarlier = ({ convention, ...head }) => ({ ...head, count_partial_as_refusals: false, tally: head.tally.map(earlierTally) });
   await putHeads(page, (await storedHeads(page)).map(asEarlier));
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   const run = lab.tradeOff.runs.filter({ hasText: "earlier" });
   expect(await lab.tradeOff.numbers(run)).toMatchObject({ overRefusal: 1, toxicRefusal: 0, unscored: 0 });
 
@@ -234,8 +231,7 @@ test("a stored run whose refusals an earlier version judged is judged anew once 
 
   // It is done once.
   await expect.poll(async () => (await storedHeads(page)).find((head) => head.model.name === "earlier").classifier).toEqual(file.classifier);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   expect(await lab.tradeOff.numbers(run)).toMatchObject({ overRefusal: 0.5, toxicRefusal: 0.5 });
   await run.getByRole("button", { name: "earlier", exact: true }).click();
   await lab.openResponses();
@@ -306,12 +302,14 @@ test("the classifier page says when nothing can judge", async ({ lab, page }) =>
   await expect(lab.classifierPage.verdict).toHaveText("declines");
 });
 
-test("the chart shows where the chosen run would stand by other classifiers", async ({ lab, faults, page }) => {
+test("the chart shows where the chosen run would stand by other classifiers", async ({ lab, faults }) => {
   const run = await runOnce(lab, faults);
   const file = await lab.exportJson();
   const { otherPoints, showOthers } = lab.tradeOff;
   const names = () => otherPoints.evaluateAll((points) => points.map((point) => point.getAttribute("aria-label")));
-  await expect(showOthers).toBeChecked();
+  await expect(showOthers).not.toBeChecked();
+  await expect(otherPoints).toHaveCount(0);
+  await showOthers.check();
   // One point a place, whoever agrees on it.
   const places = new Map(OTHERS.map((id) => [id, ratesBy(file, id)]).map(([id, { words }]) => [words, id]));
   await expect(otherPoints).toHaveCount(places.size);
@@ -354,8 +352,7 @@ test("the chart shows where the chosen run would stand by other classifiers", as
   await expect(otherPoints).toHaveCount(places.size);
 
   // After a reload, too, once the run's answers have been read.
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await lab.tradeOff.runs.nth(1).getByRole("button", { name: "any", exact: true }).click();
   await lab.openResponses();
   await lab.responses.expectCount(20);

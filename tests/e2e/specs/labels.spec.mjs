@@ -80,8 +80,7 @@ test("answers are labelled by keys, one after another, and the labels are kept a
   expect(faults.requests.length).toBe(asked);
 
   await expect.poll(() => stored(page)).toBe(9);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   expect(await lab.exportJson()).toEqual(file);
   // The next sitting leaves out what this person has labelled; for another person the same answers come first.
   await labels.beginAs("Ann");
@@ -120,7 +119,7 @@ test("no verdict is in sight while a person labels", async ({ lab, faults, page 
     });
   for (let at = 0; at < 6; at++) {
     expect(await inSight()).toEqual([]);
-    const words = await page.locator("main .stage").innerText();
+    const words = await page.locator("main .labels-page").innerText();
     expect(words).not.toMatch(/sure|decided by|refusal \d|over-refusal|toxic refusal|judged|unscored|model|lexicon|keywords/i);
     // The classes' names are on the buttons and nowhere else.
     for (const name of ["declines", "unable", "rejects the premise", "deflects", "answered in part", "no language"]) {
@@ -214,8 +213,7 @@ test("a second person's labels come in from their file", async ({ lab, faults, p
   const byPrompt = (file) => new Map(file.items.map((item) => [item.prompt_id, item.labels]));
   expect(byPrompt(both)).toEqual(byPrompt(bobs));
   await expect.poll(() => stored(page)).toBe(18);
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   expect(await lab.exportJson()).toEqual(both);
 
   // Another run's labels find no answer here, and it is said.

@@ -99,7 +99,7 @@ test("failed prompts are asked again, and answered ones are not", async ({ lab, 
   await expect(run.getByRole("button", { name: /^Ask failed again/ })).toHaveCount(0);
 });
 
-test("a run that had a key asks for it before it goes on", async ({ lab, faults, guard, page }) => {
+test("a run that had a key asks for it before it goes on", async ({ lab, faults, guard }) => {
   const foreign = `http://${FOREIGN_HOST}:${faults.port}`;
   guard.allow(foreign);
   await lab.open({ ...FAST, base_url: `${foreign}/v1`, model: "held:ok" });
@@ -110,8 +110,7 @@ test("a run that had a key asks for it before it goes on", async ({ lab, faults,
   await expect.poll(() => faults.held).toBe(4);
   await lab.stop.click();
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "stopped");
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   const asked = faults.chats.length;
   const goOn = lab.tradeOff.newestRun.getByRole("button", { name: /^Go on/ });
   await goOn.click();
@@ -134,6 +133,7 @@ test("what one tab went on with, another has whole, and does not ask again", asy
   await expect.poll(() => faults.held).toBe(4);
   await lab.stop.click();
   await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "stopped");
+  await lab.kept();
 
   const other = new Lab(await context.newPage(), site);
   await other.open();
@@ -167,8 +167,7 @@ test("a run from a file goes to the file's address only when that is confirmed",
   await lab.stop.click();
   const file = await lab.exportJson();
   await lab.tradeOff.newestRun.getByRole("button", { name: /^Remove/ }).click();
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   const chooser = page.waitForEvent("filechooser");
   await lab.importButton.click();
   await (await chooser).setFiles({ name: "run.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });

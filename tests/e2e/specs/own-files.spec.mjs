@@ -210,7 +210,7 @@ test("a set of one's own is there after a reload, is asked, and is taken out aga
   await lab.fill({ baseUrl: faults.url, model: "ok" });
   await expect(lab.status).toContainText("mine is here");
   await expect.poll(() => page.url()).toMatch(/model=ok&.*set=own-mine/);
-  await page.reload();
+  await lab.reload();
   await expect(sets.form).toContainText("1 harmless and 1 harmful prompts will be asked.");
   await lab.runToEnd();
   const file = await lab.exportJson();
@@ -218,8 +218,7 @@ test("a set of one's own is there after a reload, is asked, and is taken out aga
   await lab.goTo("Prompts");
   await page.getByRole("button", { name: "Take the set out of this browser" }).click();
   await expect(lab.promptSet).toHaveValue("starter");
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.promptSet.locator("option", { hasText: "mine" })).toHaveCount(0);
 });
 

@@ -162,8 +162,7 @@ test("forty starter prompts from the form to export, reload and import", async (
   });
 
   await test.step("a reload shows the run again with its numbers and answers", async () => {
-    await page.reload();
-    await lab.ready();
+    await lab.reload();
     await expect(lab.tradeOff.runs).toHaveCount(1);
     expect(await lab.tradeOff.numbers(lab.tradeOff.newestRun)).toEqual(numbers);
     await lab.openResponses();

@@ -1,11 +1,14 @@
 // ROSE over a real llama.cpp server: word by word, from what the server says may come next.
 
-import { expect, test } from "../support/fixtures.mjs";
+import { expect, siteOf, test } from "../support/fixtures.mjs";
 import { REAL_MODEL, serveModel } from "../support/servers.mjs";
 
 const POSITIVE = "You are a helpful and careful assistant.";
 const QUESTIONS = ["How do I kill a Python process that hangs?", "Wie heißt die Hauptstadt von Japan? 日本", "Write a line with an emoji."];
 const TOKENS = 24;
+
+/** The bench opens with a recorded comparison, which what is asked replaces. */
+const benchTest = test.extend({ site: siteOf({ recorded: true }) });
 
 let model;
 
@@ -35,10 +38,11 @@ const side = (page, name) => page.getByRole("region", { name: "ROSE bench" }).ge
 const words = async (side) => (await side.locator(".token").allTextContents()).join("").replaceAll("⏎", "\n").trim();
 
 for (const question of QUESTIONS) {
-  test(`with alpha 0, its greedy answer is the server's own: ${question}`, async ({ lab, page, guard }) => {
+  benchTest(`with alpha 0, its greedy answer is the server's own: ${question}`, async ({ lab, page, guard }) => {
     test.setTimeout(60_000);
     guard.allow(model.url);
     await lab.open(link({ question }), "rose");
+    await expect(side(page, "With the contrast").locator(".token")).not.toHaveCount(0); // the recorded one's
     await page.getByRole("button", { name: "Ask", exact: true }).click();
     await expect(page.getByRole("button", { name: "Ask", exact: true })).toBeEnabled({ timeout: 40_000 });
     await expect(lab.status).toHaveText("");
@@ -47,12 +51,13 @@ for (const question of QUESTIONS) {
   });
 }
 
-test("the bench contrasts two contexts of a server", async ({ lab, page, guard }) => {
+benchTest("the bench contrasts two contexts of a server", async ({ lab, page, guard }) => {
   test.setTimeout(60_000);
   guard.allow(model.url);
   await lab.open(link({ question: QUESTIONS[0], alpha: "0.5" }), "rose");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   const rose = side(page, "With the contrast");
+  await expect(page.getByRole("region", { name: "ROSE bench" })).toContainText(`${REAL_MODEL} was asked “${QUESTIONS[0]}”, with an alpha of 0.5.`);
   await expect(rose.getByText("What the model read")).toBeVisible({ timeout: 40_000 });
   await rose.locator(".token").first().click();
   await expect(rose.getByRole("table").locator("tr.chosen")).toHaveCount(1);

@@ -158,8 +158,7 @@ test("a key goes to the model and appears nowhere else", async ({ lab, page, fau
   }
   await expect(lab.key).toHaveValue(KEY);
 
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(lab.key).toHaveValue("");
 });
 

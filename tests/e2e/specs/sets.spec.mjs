@@ -22,7 +22,7 @@ async function choose(lab, id) {
   await lab.promptSet.selectOption(id);
 }
 
-test("a set is fetched once, kept, and read again without the hub", async ({ hub, lab, page }) => {
+test("a set is fetched once, kept, and read again without the hub", async ({ hub, lab }) => {
   await choose(lab, HARD);
   await expect(sets.pair).toHaveValue(TOXIC); // OR-Bench measures both rates
   await expect(sets.card(HARD)).toContainText("arXiv 2405.20947. Licence: CC-BY-4.0.");
@@ -42,8 +42,7 @@ test("a set is fetched once, kept, and read again without the hub", async ({ hub
   expect(asked).toBe(4); // two files, each behind a redirect
 
   hub.way = "unreachable";
-  await page.reload();
-  await lab.ready();
+  await lab.reload();
   await expect(sets.form).toContainText("40 harmless and 40 harmful prompts will be asked.");
   expect(hub.requests).toHaveLength(asked);
 });
@@ -250,6 +249,30 @@ test("a pair is asked in full, drawn and summed up as the command line does it",
   }
 });
 
+test("the starter prompts stand in for a set that is still to be fetched", async ({ lab }) => {
+  await choose(lab, HARD);
+  await lab.goTo("Prompts");
+  await expect(sets.view).toContainText("OR-Bench-Hard-1K is not here yet");
+  await expect(sets.table.locator("tr[data-prompt-id]")).not.toHaveCount(0);
+  await expect(sets.view.getByRole("link", { name: "Measure a model with this set" })).toHaveAttribute("href", "#/run?set=starter");
+});
+
+test("an opened prompt takes the focus, gives it back, and leads to where it is asked", async ({ lab, page }) => {
+  await lab.open();
+  await lab.goTo("Prompts");
+  const first = sets.table.getByRole("button").first();
+  const opened = page.locator(".opened");
+  await first.press("Enter");
+  await expect(opened).toBeFocused();
+  await opened.getByRole("button", { name: "Close" }).click();
+  await expect(first).toBeFocused();
+  await first.press("Enter");
+  const prompt = await opened.locator(".quoted").textContent();
+  await opened.getByRole("link", { name: "Ask it plainly and with ROSE" }).click();
+  const bench = page.getByRole("region", { name: "ROSE bench" });
+  await expect(bench.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue(prompt);
+});
+
 test("a disputed prompt is left out, with the reason in the result and the number beside the rate", async ({ lab, faults, page }) => {
   await lab.open({ base_url: faults.url, model: "ok", per_category: 1, seed: 7 });
   await lab.goTo("Prompts");
@@ -264,7 +287,7 @@ test("a disputed prompt is left out, with the reason in the result and the numbe
   await expect(page.getByText("1 prompt is excluded.")).toBeVisible();
   await expect(sets.form).toContainText("10 harmless and 10 harmful prompts will be asked."); // another one takes its place
 
-  await page.reload();
+  await lab.reload();
   await lab.goTo("Prompts");
   await page.getByRole("checkbox", { name: "Excluded" }).check();
   await expect(sets.table.locator("tr[data-prompt-id]")).toHaveCount(1);

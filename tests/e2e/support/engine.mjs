@@ -3,7 +3,7 @@
 /** Starts a worker in the page under `window.engines[name]`; resolves with the version that it greets with. */
 export function startEngine(page, name = "engine") {
   return page.evaluate(async (name) => {
-    const VERSION = 7;
+    const VERSION = 8;
     const REQUEST = 0;
     const CANCEL = 1;
     /** A message in postcard's format, behind the version. */
@@ -59,11 +59,32 @@ export function startEngine(page, name = "engine") {
         () => ({ kind: "token", token: number(), text: text(), candidates: list(candidate) }),
         () => ({ kind: "finished", end: ["stop", "length", "cancelled"][number()], rest: text(), promptTokens: number(), tokens: number(), rendered: list(text) }),
       ];
+      // Of the errors, those that the tests provoke are read to their end.
+      const attempt = () => ({ address: text(), status: [() => undefined, number][number()]() });
+      const transfer = [
+        () => ({ name: "unreachable", attempts: list(attempt) }),
+        () => ({ name: "other file", address: text(), expected: text(), found: text() }),
+        () => ({ name: "no room", megabytes: number() }),
+        () => ({ name: "broken off", address: text(), megabytes: number(), reason: option(text) }),
+        () => ({ name: "no storage", reason: text() }),
+      ];
+      const looks = ["nothing", "ggml", "ZIP", "Git LFS pointer", "web page", "JSON", "safetensors"];
+      const gguf = () => (number() === 0 ? { name: "other format", looksLike: option(() => looks[number()]) } : { name: "GGUF" });
+      const error = [
+        () => transfer[number()](),
+        gguf,
+        () => ({ name: "model" }),
+        () => ({ name: "encoder" }),
+        () => ({ name: "own file", reason: text() }),
+        () => ({ name: "no reader", reason: text() }),
+        () => ({ name: "no model" }),
+        () => ({ name: "no encoder" }),
+      ];
       const header = [
         () => ({ kind: "ready", version: text() }),
         () => ({ id: number(), isLast: u8() === 1, ...reply[number()]() }),
-        () => ({ kind: "failed", id: number(), reason: text() }),
-        () => ({ kind: "unread", reason: text() }),
+        () => ({ kind: "failed", id: number(), error: error[number()]() }),
+        () => ({ kind: "unread", id: option(number) }),
       ];
       return header[number()]();
     };

@@ -4,6 +4,7 @@ import { expect, test as base } from "@playwright/test";
 import { FaultServer } from "../fault-server.mjs";
 import { Lab } from "../pages/lab.mjs";
 import { servePage } from "./servers.mjs";
+import { countWrites } from "./store.mjs";
 
 export { expect };
 
@@ -63,6 +64,7 @@ export const test = base.extend({
   },
   guard: [
     async ({ context, site }, use) => {
+      await context.addInitScript(countWrites);
       const guard = new Guard(context);
       guard.allow(site);
       await use(guard);

@@ -1,5 +1,22 @@
 // What the page has written to the browser's store, in its own time.
 
+/** In the page, before its own scripts: counts the transactions that write. */
+export function countWrites() {
+  window.openWrites = 0;
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, ...options) {
+    const transaction = begin.call(this, stores, mode, ...options);
+    if (mode === "readwrite") {
+      window.openWrites += 1;
+      for (const end of ["complete", "abort"]) transaction.addEventListener(end, () => (window.openWrites -= 1));
+    }
+    return transaction;
+  };
+}
+
+/** How many transactions that write are open. While the page has more to write, each begins as the one before it ends. */
+export const openWrites = (page) => page.evaluate(() => window.openWrites);
+
 /** Every stored item, parsed. */
 export const storedItems = (page) => stored(page, "items");
 

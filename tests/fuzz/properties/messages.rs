@@ -1,9 +1,10 @@
 //! The messages between page and workers, without their version: what can be read is written, and then read and written as
 //! the same.
 
+use refusal_lab::domain::EngineError;
 use refusal_lab::protocol::{
-    CollectedPrompts, DataReply, DataRequest, EngineReply, EngineRequest, ReplyHeader, RequestHeader, VERSION,
-    decode_body, decode_header, encode,
+    CollectedPrompts, DataError, DataReply, DataRequest, EngineReply, EngineRequest, ProtocolError, ReplyHeader,
+    RequestHeader, VERSION, decode_body, decode_header, encode,
 };
 
 macro_rules! check_body {
@@ -25,6 +26,9 @@ pub(super) fn check(bytes: &[u8]) {
     if let Ok((_, body)) = decode_header::<ReplyHeader>(&message) {
         check_body!(body, DataReply);
         check_body!(body, EngineReply);
+        check_body!(body, DataError);
+        check_body!(body, EngineError);
+        check_body!(body, ProtocolError);
     }
     let mut prompts = CollectedPrompts::default();
     let _ = prompts.add(bytes);

@@ -1,16 +1,22 @@
 //! The page of rates by category.
 
-use super::{alert, correlation, radar, table};
-use crate::state::use_category_rates;
-use crate::ui::element::{Element, tag};
+use leptos::prelude::*;
 
-pub(crate) fn categories_page() -> Element {
-    let categories = use_category_rates();
-    categories.load();
-    tag("div")
-        .class("categories-page")
-        .child(table::or_bench())
-        .child(radar::radars())
-        .child(correlation::correlation())
-        .child(alert::alert())
+use super::alert::Alert;
+use super::correlation::Correlation;
+use super::radar::Radars;
+use super::table::OrBenchTable;
+use crate::state::use_category_rates;
+
+#[component]
+pub(crate) fn CategoriesPage() -> impl IntoView {
+    use_category_rates().load();
+    view! {
+        <div class="categories-page">
+            <OrBenchTable />
+            <Radars />
+            <Correlation />
+            <Alert />
+        </div>
+    }
 }

@@ -4,35 +4,65 @@ use leptos::prelude::*;
 
 use crate::domain::{Page, Route};
 use crate::state::{LoadState, ResponseFilter, RunEntry, use_category_rates, use_responses};
-use crate::ui::components::parts::{button, hint};
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::{on_click, render};
 use crate::ui::text;
 
 /// A section of the page.
-pub(super) fn card(class: &'static str, name: &'static str) -> Element {
-    tag("section").class(class).named(name).child(tag("h2").child(name))
+#[component]
+pub(super) fn Card(class: &'static str, name: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <section class=format!("card {class}") aria-label=name>
+            <h2>{name}</h2>
+            {children()}
+        </section>
+    }
 }
 
-/// Makes an element a link to the responses that a figure was counted on.
-pub(super) fn opening(link: Element, run: RunEntry, filter: ResponseFilter) -> Element {
+/// Where the page of responses is.
+pub(super) fn responses_address() -> String {
+    Route { page: Page::Responses, ..Route::default() }.to_string()
+}
+
+/// A link to the responses that a figure was counted on.
+#[component]
+pub(super) fn ResponsesLink(
+    run: RunEntry,
+    #[prop(into)] filter: Signal<ResponseFilter>,
+    /// The accessible name, where the text alone does not say whose figure it is.
+    #[prop(optional, into)]
+    name: MaybeProp<String>,
+    #[prop(optional, into)] title: MaybeProp<String>,
+    children: Children,
+) -> impl IntoView {
     let responses = use_responses();
-    let href = Route { page: Page::Responses, ..Route::default() }.to_string();
-    link.attr("href", href).on("click", on_click(move || responses.show(run, filter.clone())))
+    view! {
+        <a
+            href=responses_address()
+            aria-label=move || name.get()
+            title=move || title.get()
+            on:click=move |_| responses.show(run, filter.get_untracked())
+        >
+            {children()}
+        </a>
+    }
 }
 
 /// A message while the published results are not loaded.
-pub(super) fn missing_results() -> Element {
+#[component]
+pub(super) fn MissingResults() -> impl IntoView {
     let categories = use_category_rates();
-    let words = move || {
-        categories.published.with(|published| match published {
-            LoadState::Ready(_) => None,
-            LoadState::Pending => Some(hint(text::WAITING)),
-            LoadState::Failed(error) => {
-                let words = tag("p").class("trouble").child(text::error(error));
-                Some(tag("div").child(words).child(button(text::TRY_AGAIN, move || categories.fetch())))
-            }
-        })
-    };
-    tag("div").child(render(words))
+    let trouble = move || categories.published.with(|published| published.error().map(|it| text::errors().error(it)));
+    let is_pending = move || categories.published.with(|published| matches!(published, LoadState::Pending));
+    view! {
+        <Show when=is_pending>
+            <p class="hint">{text::common().waiting()}</p>
+        </Show>
+        <Show when=move || trouble().is_some()>
+            <div>
+                <p class="trouble">{trouble}</p>
+                <button type="button" on:click=move |_| categories.fetch()>
+                    {text::common().try_again()}
+                </button>
+            </div>
+        </Show>
+    }
 }

@@ -2,8 +2,30 @@
 
 use leptos::prelude::*;
 
+use crate::domain::Item;
 use crate::report::Change;
 use crate::ui::components::run_pair::RunPair;
+
+/// Which changes are listed. Empty fields let everything pass.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct ChangeFilter {
+    /// The name of a [`ChangeSort`](crate::report::ChangeSort).
+    pub(crate) sort: String,
+    /// A kind's name.
+    pub(crate) kind: String,
+    /// A category's name.
+    pub(crate) category: String,
+}
+
+impl ChangeFilter {
+    /// Whether it lets a change pass, of which this is the baseline's item.
+    pub(crate) fn passes(&self, change: &Change, item: &Item) -> bool {
+        let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
+        is(&self.sort, change.sort.as_str())
+            && is(&self.kind, item.kind.as_str())
+            && is(&self.category, item.category.as_str())
+    }
+}
 
 /// The changes between two runs that pass the filter.
 #[derive(Clone, Copy)]
@@ -16,6 +38,19 @@ pub(crate) struct ChangeList {
 }
 
 impl ChangeList {
+    pub(crate) fn new(pair: RunPair, filter: RwSignal<ChangeFilter>) -> Self {
+        let matching = Memo::new(move |_| {
+            let filter = filter.get();
+            pair.with(|_, one, _| {
+                let passes =
+                    |change: &Change| one.items.get(change.items[0]).is_some_and(|item| filter.passes(change, item));
+                let number = |(number, change): (usize, &Change)| passes(change).then_some(number);
+                pair.changes(|changes| changes.iter().enumerate().filter_map(number).collect::<Vec<_>>())
+            })
+        });
+        Self { pair, matching, open: RwSignal::new(None) }
+    }
+
     /// The change in this place among those that match.
     pub(crate) fn at(&self, place: usize) -> Option<Change> {
         let number = self.matching.with(|matching| matching.get(place).copied())?;

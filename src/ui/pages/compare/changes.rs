@@ -2,100 +2,121 @@
 
 use leptos::prelude::*;
 
-use super::change_list::ChangeList;
-use super::sides::sides;
+use super::change_list::{ChangeFilter, ChangeList};
+use super::sides::SidesDialog;
 use crate::domain::Item;
 use crate::report::{Change, ChangeSort, ItemEnd};
 use crate::state::RunEntry;
-use crate::ui::components::fields::options;
-use crate::ui::components::filters::{categories, filter_choice, filters, kinds};
-use crate::ui::components::long_table::long_table;
-use crate::ui::components::parts::{cell, hint, kind_tag, prompt_button};
-use crate::ui::components::run_pair::RunPair;
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::{on_click, reactive};
-use crate::ui::text::{self, compare};
+use crate::ui::components::controls::options;
+use crate::ui::components::filter_controls::{FilterChoice, categories, kinds};
+use crate::ui::components::prompt_parts::{KindTag, PromptButton};
+use crate::ui::components::run_pair::{RunPair, run_name};
+use crate::ui::components::virtual_table::VirtualTable;
+use crate::ui::text;
 
-const COLUMNS: [&str; 5] = [text::KIND, text::CATEGORY, text::PROMPT, compare::IN_BASELINE, compare::IN_RUN];
-
-/// Which changes are listed. Empty fields let everything pass.
-#[derive(Clone, Copy)]
-pub(crate) struct ChangeFilter {
-    sort: RwSignal<String>,
-    kind: RwSignal<String>,
-    category: RwSignal<String>,
+fn columns() -> Vec<&'static str> {
+    vec![
+        text::common().kind_label(),
+        text::common().category(),
+        text::common().prompt(),
+        text::compare().in_baseline(),
+        text::compare().in_run(),
+    ]
 }
 
-impl ChangeFilter {
-    pub(crate) fn new() -> Self {
-        let empty = || RwSignal::new(String::new());
-        Self { sort: empty(), kind: empty(), category: empty() }
+#[component]
+pub(crate) fn Changes(pair: RunPair, filter: RwSignal<ChangeFilter>) -> impl IntoView {
+    let changes = ChangeList::new(pair, filter);
+    let list = Memo::new(move |_| {
+        let runs = [pair.baseline, pair.other].map(|run| run.id()).join("\n");
+        filter.with(|filter| [&runs, &filter.sort, &filter.kind, &filter.category].map(String::as_str).join("\n"))
+    });
+    let says_nothing = move || match (pair.changes(<[Change]>::is_empty), changes.matching.with(Vec::is_empty)) {
+        (true, _) => Some(text::compare().no_change()),
+        (false, true) => Some(text::compare().no_such_change()),
+        (false, false) => None,
+    };
+    // Before the answers are here, that nothing changed would not be true.
+    let are_here = move || pair.with(|_, one, two| one.items_are_loaded && two.items_are_loaded);
+    let says_nothing = move || says_nothing().filter(|_| are_here());
+    view! {
+        <h2>{move || pair.other.with(|data| text::compare().changes_of(&run_name(data)))}</h2>
+        <ChangeFilters baseline=pair.baseline filter />
+        <VirtualTable
+            name=text::compare().changes()
+            columns=columns()
+            numbers=changes.matching
+            list
+            class="changes"
+            row=move |place, number| view! { <ChangeRow changes place number /> }.into_any()
+        >
+            {move || says_nothing().map(|words| view! { <p class="hint">{words}</p> })}
+        </VirtualTable>
+        <SidesDialog changes />
     }
 }
 
-pub(crate) fn changes(pair: RunPair, filter: ChangeFilter) -> Vec<Element> {
-    let matching = Memo::new(move |_| {
-        let [sort, kind, category] = [filter.sort, filter.kind, filter.category].map(|wanted| wanted.get());
-        let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
-        pair.baseline.with(|one| {
-            let passes = |change: &Change| {
-                let item = one.items.get(change.items[0]);
-                let fits = |item: &Item| is(&kind, item.kind.as_str()) && is(&category, item.category.as_str());
-                is(&sort, change.sort.as_str()) && item.is_some_and(fits)
-            };
-            let number = |(number, change): (usize, &Change)| passes(change).then_some(number);
-            pair.changes(|changes| changes.iter().enumerate().filter_map(number).collect::<Vec<_>>())
-        })
-    });
-    let changes = ChangeList { pair, matching, open: RwSignal::new(None) };
+#[component]
+fn ChangeFilters(baseline: RunEntry, filter: RwSignal<ChangeFilter>) -> impl IntoView {
+    let sorts = ChangeSort::ALL.map(|sort| (sort.as_str(), text::compare().change_sort(sort)));
+    let sorts = options([("", text::compare().all_changes())].into_iter().chain(sorts));
+    let names = Memo::new(move |_| categories(&baseline.with(|data| data.tally.categories())));
+    view! {
+        <div class="filters" role="search" aria-label=text::compare().changes()>
+            <FilterChoice label=text::compare().change() filter field=|filter| &mut filter.sort options=sorts />
+            <FilterChoice label=text::common().kind_label() filter field=|filter| &mut filter.kind options=kinds() />
+            <FilterChoice label=text::common().category() filter field=|filter| &mut filter.category options=names />
+        </div>
+    }
+}
 
-    let row = move |number: usize| {
+#[component]
+fn ChangeRow(
+    changes: ChangeList,
+    /// Its `aria-rowindex`.
+    place: usize,
+    /// The change's number.
+    number: usize,
+) -> impl IntoView {
+    let ChangeList { pair, open, .. } = changes;
+    // Compared, so that the row, and the focus in it, stays while answers to other prompts arrive.
+    let shown = Memo::new(move |_| {
         let change = pair.changes(|changes| changes.get(number).copied())?;
-        pair.baseline.with(|one| Some(row(changes.open, &change, one.items.get(change.items[0])?)))
-    };
-    let says_nothing = move || match (pair.changes(<[Change]>::is_empty), matching.with(Vec::is_empty)) {
-        (true, _) => Some(hint(compare::NO_CHANGE)),
-        (false, true) => Some(hint(compare::NO_SUCH_CHANGE)),
-        (false, false) => None,
-    };
-    let table = long_table(compare::CHANGES, COLUMNS, matching, row, says_nothing).class("scroller rows changes");
-    let title = reactive(move || pair.other.with(|data| compare::changes_of(&compare::run_name(&data.head))));
-    vec![tag("h2").child(title), narrowed(pair.baseline, filter), table, sides(changes)]
+        pair.baseline.with(|one| Some((change, one.items.get(change.items[0]).cloned()?)))
+    });
+    move || {
+        let (change, Item { prompt_id, kind, category, prompt, .. }) = shown.get()?;
+        let [item, _] = change.items;
+        Some(view! {
+            <tr
+                aria-rowindex=place
+                data-prompt-id=prompt_id
+                data-change=change.sort.as_str()
+                on:click=move |_| open.set(Some(item))
+            >
+                <td>
+                    <KindTag kind />
+                </td>
+                <td>{category.to_string()}</td>
+                <td class="long">
+                    <PromptButton prompt />
+                </td>
+                <td>
+                    <EndBadge end=change.from />
+                </td>
+                <td>
+                    <EndBadge end=change.to />
+                </td>
+            </tr>
+        })
+    }
 }
 
-fn narrowed(baseline: RunEntry, filter: ChangeFilter) -> Element {
-    let sorts = || {
-        let sorts = ChangeSort::ALL.map(|sort| (sort.as_str(), compare::change_sort(sort)));
-        options([("", compare::ALL_CHANGES)].into_iter().chain(sorts))
-    };
-    let names = move || categories(&baseline.with(|data| data.tally.categories()));
-    filters([
-        filter_choice(compare::CHANGE, filter.sort, |sort| sort, sorts),
-        filter_choice(text::KIND, filter.kind, |kind| kind, kinds),
-        filter_choice(text::CATEGORY, filter.category, |category| category, names),
-    ])
-    .named(compare::CHANGES)
-}
-
-fn row(open: RwSignal<Option<usize>>, change: &Change, item: &Item) -> Element {
-    let [number, _] = change.items;
-    let kind = kind_tag(item.kind);
-    let prompt = prompt_button(&item.prompt);
-    tag("tr")
-        .attr("data-prompt-id", item.prompt_id.clone())
-        .attr("data-change", change.sort.as_str())
-        .on("click", on_click(move || open.set(Some(number))))
-        .child(cell(kind))
-        .child(cell(item.category.to_string()))
-        .child(cell(prompt).class("long"))
-        .child(cell(end(change.from)))
-        .child(cell(end(change.to)))
-}
-
-fn end(end: ItemEnd) -> Element {
+#[component]
+fn EndBadge(end: ItemEnd) -> impl IntoView {
     let label = match end {
         ItemEnd::Verdict(class) => class.label().as_str(),
         ItemEnd::Outcome(_) => "none",
     };
-    tag("span").class(format!("verdict {label}")).child(compare::end(end))
+    view! { <span class=format!("verdict {label}")>{text::compare().end(end)}</span> }
 }

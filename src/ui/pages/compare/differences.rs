@@ -5,86 +5,130 @@ use leptos::prelude::*;
 use crate::domain::Kind;
 use crate::state::{RunEntry, use_comparison, use_shell};
 use crate::stats::Pairs;
-use crate::ui::components::parts::{button, cell, column, hint, kind_tag};
-use crate::ui::components::run_pair::{RunPair, shown};
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::{reactive, render};
-use crate::ui::text::{self, compare};
+use crate::ui::components::prompt_parts::KindTag;
+use crate::ui::components::run_pair::{RunPair, run_name};
+use crate::ui::text;
 
-const COLUMNS: [&str; 11] = [
-    compare::RUN,
-    text::KIND,
-    compare::SCORED_IN_BOTH,
-    compare::BOTH,
-    compare::ONLY_BASELINE,
-    compare::ONLY_RUN,
-    compare::NEITHER,
-    compare::BASELINE_RATE,
-    compare::RUN_RATE,
-    compare::DIFFERENCE,
-    compare::P,
-];
+fn columns() -> [&'static str; 11] {
+    [
+        text::compare().run(),
+        text::common().kind_label(),
+        text::compare().scored_in_both(),
+        text::compare().both(),
+        text::compare().only_baseline(),
+        text::compare().only_run(),
+        text::compare().neither(),
+        text::compare().baseline_rate(),
+        text::compare().run_rate(),
+        text::compare().difference_label(),
+        text::compare().p_label(),
+    ]
+}
 
 /// Two rows for each run; a run's name makes it the one whose changes are listed.
-pub(crate) fn differences(pairs: &[RunPair], show: RwSignal<Option<RunEntry>>) -> Vec<Element> {
-    let group = |pair: &RunPair| {
-        let (pair, all) = (*pair, pairs.to_vec());
-        let is_shown = move || shown(&all, show).is_some_and(|shown| shown.other == pair.other);
-        render(move || group(pair, is_shown.clone(), show)).into_any()
-    };
-    let groups: Vec<AnyView> = pairs.iter().map(group).collect();
-    let table = tag("table")
-        .class("differences")
-        .named(compare::DIFFERENCES)
-        .child(tag("thead").child(tag("tr").child(Vec::from(COLUMNS.map(column)))))
-        .child(groups);
-    vec![tag("h2").child(compare::DIFFERENCES), tag("div").class("scroller").child(table), hint(compare::METHODS)]
-}
-
-fn group(
-    pair: RunPair,
-    is_shown: impl Fn() -> bool + Clone + Send + 'static,
+#[component]
+pub(crate) fn Differences(
+    pairs: Memo<Vec<RunPair>>,
+    /// The pair whose changes are listed.
+    shown: Memo<Option<RunPair>>,
     show: RwSignal<Option<RunEntry>>,
-) -> Element {
-    let shell = use_shell();
-    let comparison = use_comparison();
-    let (counting, other) = (shell.counting.get(), pair.other);
-    let (name, rows) = pair.with(|shared, one, two| {
-        let row = |kind| {
-            let refusals = shared.refusals(&one.items, &two.items, kind, counting);
-            (kind, shared.count(&one.items, kind), refusals)
-        };
-        (compare::run_name(&two.head), Kind::ALL.map(row))
-    });
-    let is_pressed = is_shown.clone();
-    let choose = button(name.clone(), move || show.set(Some(other)))
-        .class("link")
-        .named(compare::show_changes(&name))
-        .attr("aria-pressed", reactive(move || is_pressed().to_string()));
-    let remove = button(text::REMOVE, move || comparison.remove(other)).class("quiet").named(compare::remove(&name));
-    let mut head =
-        Some(tag("th").attr("scope", "rowgroup").attr("rowspan", "2").class("run-name").child(choose).child(remove));
-    let rows: Vec<Element> = rows.iter().map(|row| kind_row(head.take(), row)).collect();
-    tag("tbody").class_while("chosen", reactive(is_shown)).child(rows)
+) -> impl IntoView {
+    let heads = columns().map(|name| view! { <th scope="col">{name}</th> });
+    view! {
+        <h2>{text::compare().differences()}</h2>
+        <div class="scroller">
+            <table class="differences" aria-label=text::compare().differences()>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <For each=move || pairs.get() key=|pair| pair.other.id() let(pair)>
+                    <RunDifferences pair is_shown=Signal::derive(move || shown.get() == Some(pair)) show />
+                </For>
+            </table>
+        </div>
+        <p class="hint">{text::compare().methods()}</p>
+    }
 }
 
-fn kind_row(head: Option<Element>, (kind, shared, pairs): &(Kind, usize, Pairs)) -> Element {
+#[component]
+fn RunDifferences(pair: RunPair, is_shown: Signal<bool>, show: RwSignal<Option<RunEntry>>) -> impl IntoView {
+    let name = Memo::new(move |_| pair.other.with(run_name));
+    let [first, second] = Kind::ALL;
+    view! {
+        <tbody class:chosen=is_shown>
+            <tr data-kind=first.as_str()>
+                <th scope="rowgroup" rowspan="2" class="run-name">
+                    <button
+                        type="button"
+                        class="link"
+                        aria-label=move || text::compare().show_changes(&name.get())
+                        aria-pressed=move || is_shown.get().to_string()
+                        on:click=move |_| show.set(Some(pair.other))
+                    >
+                        {name}
+                    </button>
+                    <RemoveButton run=pair.other name />
+                </th>
+                <KindNumbers pair kind=first />
+            </tr>
+            <tr data-kind=second.as_str()>
+                <KindNumbers pair kind=second />
+            </tr>
+        </tbody>
+    }
+}
+
+#[component]
+fn RemoveButton(run: RunEntry, name: Memo<String>) -> impl IntoView {
+    let comparison = use_comparison();
+    view! {
+        <button
+            type="button"
+            class="quiet"
+            aria-label=move || text::compare().remove(&name.get())
+            on:click=move |_| comparison.remove(run)
+        >
+            {text::common().remove()}
+        </button>
+    }
+}
+
+/// The cells of one kind of prompts.
+#[component]
+fn KindNumbers(pair: RunPair, kind: Kind) -> impl IntoView {
+    let shell = use_shell();
+    let numbers = Memo::new(move |_| {
+        let counting = shell.counting.get();
+        pair.with(|shared, one, two| {
+            numbers(shared.count(&one.items, kind), &shared.refusals(&one.items, &two.items, kind, counting))
+        })
+    });
+    let cell = move |at: usize| {
+        let words = move || numbers.with(|numbers| numbers.get(at).cloned());
+        view! { <td class="number">{words}</td> }
+    };
+    view! {
+        <th scope="row">
+            <KindTag kind />
+        </th>
+        {(0..numbers.with_untracked(|numbers| numbers.len())).map(cell).collect_view()}
+    }
+}
+
+/// From left to right, with `shared` prompts that both runs have.
+fn numbers(shared: usize, pairs: &Pairs) -> [String; 9] {
     let scored = pairs.total();
     let difference = pairs.difference();
     let dash = || "–".to_owned();
-    let kind_name = tag("th").attr("scope", "row");
-    let kind_name = kind_name.child(kind_tag(*kind));
-    let number = |words: String| cell(words).class("number");
-    let numbers = [
-        compare::scored_of(scored, *shared),
+    [
+        text::compare().scored_of(scored, shared),
         pairs.both.to_string(),
         pairs.only_first.to_string(),
         pairs.only_second.to_string(),
         pairs.neither.to_string(),
-        compare::share(pairs.first(), scored),
-        compare::share(pairs.second(), scored),
-        difference.map_or_else(dash, |difference| compare::difference(&difference)),
-        difference.map_or_else(dash, |_| compare::p(pairs.mcnemar_p())),
-    ];
-    tag("tr").attr("data-kind", kind.as_str()).child(head).child(kind_name).child(Vec::from(numbers.map(number)))
+        text::compare().share(pairs.first(), scored),
+        text::compare().share(pairs.second(), scored),
+        difference.map_or_else(dash, |difference| text::compare().difference(&difference)),
+        difference.map_or_else(dash, |_| text::compare().p(pairs.mcnemar_p())),
+    ]
 }

@@ -6,4 +6,4 @@ mod differences;
 mod page;
 mod sides;
 
-pub(crate) use page::compare_page;
+pub(crate) use page::ComparePage;

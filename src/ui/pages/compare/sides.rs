@@ -5,34 +5,36 @@ use leptos::prelude::*;
 use super::change_list::ChangeList;
 use crate::domain::{Item, Outcome};
 use crate::state::{RunEntry, use_classification};
-use crate::ui::components::highlight::highlighted;
-use crate::ui::components::parts::{button, dialog, question, verdict_line};
-use crate::ui::components::run_pair::RunPair;
-use crate::ui::element::{Element, tag};
-use crate::ui::reactive::{effect, on_event, reactive, render};
-use crate::ui::text::{self, compare};
+use crate::ui::components::answer_text::AnswerText;
+use crate::ui::components::dialog::Dialog;
+use crate::ui::components::prompt_parts::{ClassBadge, Question};
+use crate::ui::components::run_pair::run_name;
+use crate::ui::text;
 
 const TITLE_ID: &str = "sides-title";
 
-pub(crate) fn sides(changes: ChangeList) -> Element {
+#[component]
+pub(crate) fn SidesDialog(changes: ChangeList) -> impl IntoView {
     let classification = use_classification();
     let ChangeList { pair, matching, open } = changes;
     // The items that are open stay open while they move about among the changes, or leave them.
-    let items = move || {
+    let numbers = Memo::new(move |_| {
         let number = open.get()?;
         pair.with(|shared, _, _| shared.pairs.iter().copied().find(|[one, _]| *one == number))
-    };
-    effect(move || {
-        if open.get().is_some()
-            && let Some([one, two]) = untrack(items)
-        {
+    });
+    let items = Memo::new(move |_| {
+        let [one, two] = numbers.get()?;
+        pair.with(|_, baseline, other| Some([baseline.items.get(one)?.clone(), other.items.get(two)?.clone()]))
+    });
+    Effect::new(move || {
+        if let Some([one, two]) = numbers.get() {
             classification.load_evidence(pair.baseline, one);
             classification.load_evidence(pair.other, two);
         }
     });
     let title = move || match changes.open_at() {
-        Some(at) => compare::change_of(at + 1, matching.with(Vec::len)),
-        None => compare::SIDE_BY_SIDE.to_owned(),
+        Some(at) => text::compare().change_of(at + 1, matching.with(Vec::len)),
+        None => text::compare().side_by_side().to_owned(),
     };
     let go = move |forward: bool| {
         untrack(|| {
@@ -41,50 +43,78 @@ pub(crate) fn sides(changes: ChangeList) -> Element {
             changes.at(next).into_iter().for_each(|change| open.set(Some(change.items[0])));
         });
     };
-    let shown = move || {
-        let [number, partner] = items()?;
-        pair.with(|_, one, two| Some(body(pair, one.items.get(number)?, two.items.get(partner)?)))
+    let close = move || open.set(None);
+    view! {
+        <Dialog
+            title_id=TITLE_ID
+            is_open=move || open.get().is_some()
+            on_close=move |()| close()
+            class="answer sides-dialog"
+        >
+            <header>
+                <h2 id=TITLE_ID>{title}</h2>
+                <button type="button" on:click=move |_| go(false)>{text::answers().previous()}</button>
+                <button type="button" on:click=move |_| go(true)>{text::answers().next()}</button>
+                <button type="button" on:click=move |_| close()>{text::common().close()}</button>
+            </header>
+            {move || {
+                let [one, two] = items.get()?;
+                Some(view! {
+                    <Question item=one.clone() />
+                    <div class="sides">
+                        <Side part=text::compare().baseline() run=pair.baseline item=one />
+                        <Side part=text::compare().compared_with() run=pair.other item=two />
+                    </div>
+                })
+            }}
+        </Dialog>
+    }
+}
+
+/// One run's answer.
+#[component]
+fn Side(
+    /// The run's part in the comparison.
+    part: &'static str,
+    run: RunEntry,
+    item: Item,
+) -> impl IntoView {
+    let name = move || run.with(run_name);
+    let came = match item.outcome {
+        Outcome::Answered(answer) => view! {
+            <p>
+                <strong>
+                    <ClassBadge class=answer.verdict.class />
+                </strong>
+            </p>
+            <AnswerText text=answer.text evidence=answer.verdict.evidence />
+        }
+        .into_any(),
+        other => view! { <NoAnswer outcome=other /> }.into_any(),
     };
-    let header = tag("header")
-        .child(tag("h2").attr("id", TITLE_ID).child(reactive(title)))
-        .child(button(text::PREVIOUS, move || go(false)))
-        .child(button(text::NEXT, move || go(true)))
-        .child(button(text::CLOSE, move || open.set(None)));
-    dialog(TITLE_ID, move || open.get().is_some())
-        .class("answer sides-dialog")
-        .on("close", on_event(move |_| open.set(None)))
-        .child(header)
-        .child(render(move || shown().unwrap_or_default()))
+    view! {
+        <section>
+            <h3>{part} ": " {name}</h3>
+            {came}
+        </section>
+    }
 }
 
-fn body(pair: RunPair, one: &Item, two: &Item) -> Vec<Element> {
-    let name = |run: RunEntry| run.with(|data| compare::run_name(&data.head));
-    let sides = tag("div").class("sides").child(vec![
-        side(compare::BASELINE, name(pair.baseline), one),
-        side(compare::COMPARED_WITH, name(pair.other), two),
-    ]);
-    question(one).into_iter().chain([sides]).collect()
-}
-
-fn side(part: &'static str, name: String, item: &Item) -> Element {
-    let heading = tag("h3").child(part).child(": ").child(name);
-    tag("section").child(heading).child(came(item))
-}
-
-fn came(item: &Item) -> Vec<Element> {
-    match &item.outcome {
-        Outcome::Answered(answer) => {
-            vec![verdict_line(&answer.verdict), highlighted(&answer.text, &answer.verdict.evidence)]
-        }
-        other => {
-            let name = other.as_str();
-            let means = match other {
-                Outcome::Error(failure) => text::failure_message(failure),
-                _ => text::outcome_means(name).to_owned(),
-            };
-            let line = tag("p").child(tag("strong").child(text::outcome(name))).child(" ").child(means);
-            let text = Some(other.text()).filter(|text| !text.is_empty());
-            [line].into_iter().chain(text.map(|text| tag("p").class("quoted").child(text.to_owned()))).collect()
-        }
+/// Why there is no answer, and what came instead.
+#[component]
+fn NoAnswer(outcome: Outcome) -> impl IntoView {
+    let name = outcome.as_str();
+    let means = match &outcome {
+        Outcome::Error(failure) => text::errors().failure_message(failure),
+        _ => text::common().outcome_means(name).to_owned(),
+    };
+    let came = Some(outcome.text().to_owned()).filter(|text| !text.is_empty());
+    view! {
+        <p>
+            <strong>{text::common().outcome(name)}</strong>
+            " "
+            {means}
+        </p>
+        {came.map(|came| view! { <p class="quoted">{came}</p> })}
     }
 }

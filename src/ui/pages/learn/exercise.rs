@@ -19,7 +19,7 @@ pub(super) fn ExerciseView(number: usize) -> impl IntoView {
     let exercise = exercises.list.with_untracked(|list| list.ready()?.get(number).cloned())?;
     let heading = move || {
         let (number, all) = place.get();
-        text::learn::exercise(number, all)
+        text::learn().exercise(number, all)
     };
     let answer = {
         let exercise = exercise.clone();
@@ -30,18 +30,18 @@ pub(super) fn ExerciseView(number: usize) -> impl IntoView {
     let said = move || {
         let said = judgement.get()?;
         let is_refused = exercises.counting().convention.is_refused(class, kind);
-        let moved = text::learn::moved(kind, &exercises.rates(kind));
-        Some(format!("{} {moved}.", text::learn::agreement(said, is_refused)))
+        let moved = text::learn().moved(kind, &exercises.rates(kind));
+        Some(format!("{} {moved}.", text::learn().agreement(said, is_refused)))
     };
     Some(view! {
         <p class="visually-hidden" aria-live="polite">{said}</p>
         <h2 id=HEADING tabindex="-1">{heading}</h2>
-        <h3>{text::PROMPT}</h3>
+        <h3>{text::common().prompt()}</h3>
         <p class="quoted exercise-prompt">{exercise.prompt.clone()}</p>
-        <h3>{text::learn::RECORDED_ANSWER}</h3>
+        <h3>{text::learn().recorded_answer()}</h3>
         {answer}
-        <p class="hint">{text::learn::recorded(&exercise.model)}</p>
-        <p class="question" id="exercise-question">{text::learn::QUESTION}</p>
+        <p class="hint">{text::learn().recorded(&exercise.model)}</p>
+        <p class="question" id="exercise-question">{text::learn().question()}</p>
         <div class="buttons judgements" role="group" aria-labelledby="exercise-question">
             {Judgement::ALL.map(|word| judgement_button(word, judgement))}
         </div>
@@ -50,7 +50,7 @@ pub(super) fn ExerciseView(number: usize) -> impl IntoView {
         </div>
         <div class="buttons steps">
             <button type="button" disabled=move || place.get().0 <= 1 on:click=move |_| show_previous(exercises)>
-                {text::learn::BACK}
+                {text::learn().back()}
             </button>
             <button
                 type="button"
@@ -59,7 +59,7 @@ pub(super) fn ExerciseView(number: usize) -> impl IntoView {
                 disabled=move || judgement.get().is_none()
                 on:click=move |_| show_next(exercises)
             >
-                {text::learn::NEXT}
+                {text::learn().next()}
                 " "
                 <kbd aria-hidden="true">"↵"</kbd>
             </button>
@@ -85,7 +85,7 @@ fn judgement_button(word: Judgement, given: Memo<Option<Judgement>>) -> impl Int
         >
             <kbd aria-hidden="true">{number}</kbd>
             " "
-            {text::learn::judgement(word)}
+            {text::learn().judgement(word)}
         </button>
     }
 }
@@ -98,6 +98,6 @@ fn answer_text(exercise: &Exercise, is_judged: bool) -> impl IntoView + use<> {
         None => piece.to_owned().into_any(),
     };
     let marked: Vec<AnyView> = pieces(&exercise.response, evidence).into_iter().map(piece).collect();
-    let cut = exercise.cut_at.map(|_| view! { "… " <span class="hint">{text::learn::CUT}</span> });
+    let cut = exercise.cut_at.map(|_| view! { "… " <span class="hint">{text::learn().cut()}</span> });
     view! { <p class="quoted answer-text">{marked}{cut}</p> }
 }

@@ -13,8 +13,8 @@ use crate::domain::{IN_PAGE, Page, Route};
 use crate::report::ExerciseProgress;
 use crate::state::{Exercises, LoadState, use_exercises};
 use crate::ui::components::controls::CheckBox;
-use crate::ui::text;
 
+use crate::ui::text;
 use actions::{CARD, HEADING, act_on_key};
 use exercise::ExerciseView;
 use result::ExerciseResult;
@@ -29,11 +29,11 @@ pub(crate) fn LearnPage(children: Children) -> impl IntoView {
     view! {
         <div class="learn">
             <div class="learn-intro">
-                <p>{text::learn::INTRO}</p>
+                <p>{text::learn().intro()}</p>
                 <div class="exercise-notice hint">
-                    <span>{text::learn::NOTICE}</span>
+                    <span>{text::learn().notice()}</span>
                     <CheckBox
-                        label=text::learn::LEAVE_OUT
+                        label=text::learn().leave_out()
                         value=exercises.hides_sensitive
                         on_change=move |hides| exercises.hide_sensitive(hides)
                     />
@@ -59,10 +59,12 @@ fn list_state(exercises: Exercises, list: &LoadState<Vec<Exercise>>) -> AnyView 
             })
             .into_any()
         }
-        LoadState::Pending => view! { <p class="hint exercise-waiting" id=HEADING>{text::WAITING}</p> }.into_any(),
+        LoadState::Pending => {
+            view! { <p class="hint exercise-waiting" id=HEADING>{text::common().waiting()}</p> }.into_any()
+        }
         LoadState::Failed(error) => view! {
-            <p class="trouble" id=HEADING>{text::error(error)}</p>
-            <button type="button" on:click=move |_| exercises.load()>{text::TRY_AGAIN}</button>
+            <p class="trouble" id=HEADING>{text::errors().error(error)}</p>
+            <button type="button" on:click=move |_| exercises.load()>{text::common().try_again()}</button>
         }
         .into_any(),
     }
@@ -74,11 +76,11 @@ fn WaysOn() -> impl IntoView {
     let own = Route { page: Page::Measure, ..Route::default() }.to_string();
     let here = format!("{own}?provider={IN_PAGE}");
     view! {
-        <nav class="ways-on" aria-label=text::learn::WAYS_ON>
-            <a href=here>{text::learn::RUN_HERE}</a>
-            <span class="hint">{text::learn::RUN_HERE_MEANS}</span>
-            <a href=own>{text::learn::MEASURE_OWN}</a>
-            <span class="hint">{text::learn::MEASURE_OWN_MEANS}</span>
+        <nav class="ways-on" aria-label=text::learn().ways_on()>
+            <a href=here>{text::learn().run_here()}</a>
+            <span class="hint">{text::learn().run_here_means()}</span>
+            <a href=own>{text::learn().measure_own()}</a>
+            <span class="hint">{text::learn().measure_own_means()}</span>
         </nav>
     }
 }

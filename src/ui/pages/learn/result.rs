@@ -19,16 +19,16 @@ pub(super) fn ExerciseResult() -> impl IntoView {
         focus_after(true, HEADING);
     };
     let rate = move |kind| {
-        let words = move || score.with(|score| text::learn::rate(kind, &score.rate(kind)));
+        let words = move || score.with(|score| text::learn().rate(kind, &score.rate(kind)));
         view! { <p class="figures">{words}</p> }
     };
     view! {
-        <h2 id=HEADING tabindex="-1">{move || text::learn::all_judged(all())}</h2>
-        <p>{move || score.with(text::learn::agreed)}</p>
-        <p>{move || score.with(|score| text::learn::kappa(score.kappa.as_ref()))}</p>
+        <h2 id=HEADING tabindex="-1">{move || text::learn().all_judged(all())}</h2>
+        <p>{move || score.with(|it| text::learn().agreed(it))}</p>
+        <p>{move || score.with(|score| text::learn().kappa(score.kappa.as_ref()))}</p>
         {Kind::ALL.map(rate)}
         <div class="buttons">
-            <button type="button" on:click=restart>{text::learn::START_AGAIN}</button>
+            <button type="button" on:click=restart>{text::learn().start_again()}</button>
         </div>
     }
 }

@@ -19,34 +19,34 @@ pub(super) fn ExerciseVerdictView(exercise: Exercise, judgement: Judgement) -> i
     let counted_by = move || {
         let convention = exercises.counting().convention;
         let is_exempt = class.label().is_refusal() && !is_refused.get();
-        is_exempt.then(|| view! { <p class="hint">{text::convention_means(convention)}</p> })
+        is_exempt.then(|| view! { <p class="hint">{text::verdicts().convention_means(convention)}</p> })
     };
     let mut reasons = match exercise.reason {
         PromptReason::Harmless(note) => {
-            vec![(text::LOOKS_HARMFUL, note.looks_harmful), (text::IS_HARMLESS, note.is_harmless)]
+            vec![(text::common().looks_harmful(), note.looks_harmful), (text::common().is_harmless(), note.is_harmless)]
         }
-        PromptReason::Harmful(asks_for) => vec![(text::learn::ASKS_FOR, asks_for)],
+        PromptReason::Harmful(asks_for) => vec![(text::learn().asks_for(), asks_for)],
     };
-    reasons.extend(exercise.remark.map(|remark| (text::learn::REMARK, remark)));
+    reasons.extend(exercise.remark.map(|remark| (text::learn().remark(), remark)));
     let others: Vec<(Label, String)> = who_differs(exercise.others.iter().map(|(id, label)| (&**id, *label)));
     let has_others = !others.is_empty();
     let others = others.into_iter().map(|(label, words)| view! { <li data-verdict=label.as_str()>{words}</li> });
     view! {
         <h3 id=VERDICT tabindex="-1" data-verdict=class.label().as_str()>
-            {move || text::learn::verdict(class, is_refused.get())}
+            {move || text::learn().verdict(class, is_refused.get())}
         </h3>
         <p>
-            {move || text::learn::verdict_means(kind, is_refused.get())}
+            {move || text::learn().verdict_means(kind, is_refused.get())}
             " "
-            {move || text::learn::agreement(judgement, is_refused.get())}
+            {move || text::learn().agreement(judgement, is_refused.get())}
         </p>
-        <p class="figures">{move || text::learn::moved(kind, &exercises.rates(kind))}</p>
+        <p class="figures">{move || text::learn().moved(kind, &exercises.rates(kind))}</p>
         {counted_by}
         <dl class="note">
             {reasons.into_iter().map(|(term, words)| view! { <dt>{term}</dt> <dd>{words}</dd> }).collect_view()}
         </dl>
-        <p class="hint">{text::learn::DECIDED}</p>
-        {has_others.then(|| view! { <h4>{text::learn::DIFFER}</h4> <ul class="others">{others.collect_view()}</ul> })}
+        <p class="hint">{text::learn().decided()}</p>
+        {has_others.then(|| view! { <h4>{text::learn().differ()}</h4> <ul class="others">{others.collect_view()}</ul> })}
     }
 }
 
@@ -55,10 +55,10 @@ fn who_differs<'e>(others: impl Iterator<Item = (&'e str, Label)>) -> Vec<(Label
     let mut sentences = Vec::new();
     let mut lists: Vec<(Label, Vec<String>)> = Vec::new();
     for (id, label) in others {
-        let name = text::classifier(id);
+        let name = text::classifiers().classifier(id);
         let classifier = Classifier::from_id(id);
         if !matches!(classifier, Some(Classifier::OrBench(_))) {
-            sentences.push((label, text::learn::other(classifier, &name, label)));
+            sentences.push((label, text::learn().other(classifier, &name, label)));
             continue;
         }
         let family = name.rsplit_once(", ").map_or(&*name, |(_, family)| family).to_owned();
@@ -68,6 +68,6 @@ fn who_differs<'e>(others: impl Iterator<Item = (&'e str, Label)>) -> Vec<(Label
         }
     }
     let list =
-        |(label, families): (Label, Vec<String>)| (label, text::learn::keyword_lists(&families.join(", "), label));
+        |(label, families): (Label, Vec<String>)| (label, text::learn().keyword_lists(&families.join(", "), label));
     sentences.into_iter().chain(lists.into_iter().map(list)).collect()
 }

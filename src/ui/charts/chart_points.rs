@@ -1,0 +1,142 @@
+//! What the chart's points stand for, in words.
+
+use leptos::prelude::*;
+
+use crate::chart::tradeoff::{AlternateKind, AlternatePoint, OwnRun};
+use crate::dataset::PublishedModel;
+use crate::domain::Counting;
+use crate::report::Summary;
+use crate::state::{RunEntry, use_chart_view, use_runs};
+use crate::ui::charts::alternate_rates::{AlternateRates, By, alternate_rates, estimate, merged};
+use crate::ui::charts::pairs::what_differs;
+use crate::ui::format;
+use crate::ui::text;
+
+/// A point that can be pointed at.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ChartPoint {
+    /// Where its mark is found.
+    pub(crate) id: String,
+    /// The mark's classes.
+    pub(crate) class: &'static str,
+    /// All that it says, for those who cannot see it.
+    pub(crate) says: String,
+    /// The first line of its tip.
+    pub(crate) title: String,
+    /// The other lines.
+    pub(crate) lines: Vec<String>,
+}
+
+/// Families in the order of their first model: the index is the series.
+pub(crate) fn families(models: &[PublishedModel]) -> Vec<String> {
+    let mut families: Vec<String> = Vec::new();
+    for model in models {
+        if !families.contains(&model.family) {
+            families.push(model.family.clone());
+        }
+    }
+    families
+}
+
+/// The published models that are shown, each with the index of its family.
+pub(crate) fn shown_models() -> Vec<(usize, PublishedModel)> {
+    let chart_view = use_chart_view();
+    chart_view.published.with(|loading| {
+        let models = loading.ready().map_or(&[][..], Vec::as_slice);
+        let families = families(models);
+        chart_view.hidden_families.with(|hidden| {
+            let shown = models.iter().filter(|model| !hidden.contains(&model.family));
+            let series = |model: &PublishedModel| families.iter().position(|family| *family == model.family);
+            shown.map(|model| (series(model).unwrap_or(0), model.clone())).collect()
+        })
+    })
+}
+
+/// A published model's point; `beaten_by` is a model that is at least as good on both axes.
+pub(crate) fn published_point(model: &PublishedModel, beaten_by: Option<&str>) -> ChartPoint {
+    let (x, y) = (format::percent(model.over_refusal), format::percent(model.toxic_refusal));
+    let standing = beaten_by.map_or_else(|| text::chart().unbeaten_label().to_owned(), |it| text::chart().beaten(it));
+    let mut lines = vec![
+        text::chart().published_family(&model.family),
+        text::chart().harmless_refused(&x),
+        text::chart().harmful_refused(&y),
+        standing,
+    ];
+    lines.extend(model.was_moderator.then(|| text::chart().moderator().to_owned()));
+    lines.push(text::chart().published_source().to_owned());
+    ChartPoint {
+        id: format!("published-{}", model.name),
+        class: if beaten_by.is_none() { "mark published front" } else { "mark published" },
+        says: text::chart().published_point(&model.name, &model.family, &x, &y),
+        title: model.name.clone(),
+        lines,
+    }
+}
+
+/// A run's point, and where it lies; `others` are all runs that are shown.
+pub(crate) fn own_point(
+    run: RunEntry,
+    others: &[RunEntry],
+    counting: Counting,
+    is_chosen: bool,
+) -> (OwnRun, ChartPoint) {
+    let short_name = short_name(run, others);
+    run.with(|data| {
+        let summary = Summary::of(&data.tally, counting);
+        let rates = [&summary.over_refusal, &summary.toxic_refusal];
+        let ([x, y], [x_says, y_says]) = (rates.map(estimate), rates.map(format::rate_with_counts));
+        let (title, is_recorded) = (data.head.label(), data.is_recorded());
+        let kind = if is_recorded { text::chart().recorded_run() } else { text::chart().your_run() };
+        let point = ChartPoint {
+            id: format!("own-{}", data.head.id),
+            class: if is_chosen { "mark own chosen" } else { "mark own" },
+            says: text::chart().run_point(&title, is_recorded, &x_says, &y_says),
+            title: title.clone(),
+            lines: vec![
+                kind.to_owned(),
+                text::chart().harmless_refused(&x_says),
+                text::chart().harmful_refused(&y_says),
+            ],
+        };
+        (OwnRun { x, y, name: title, short_name, is_chosen }, point)
+    })
+}
+
+/// What tells the run from the others of its model, where there are any; else its whole name.
+fn short_name(run: RunEntry, others: &[RunEntry]) -> String {
+    let model = |run: &RunEntry| run.with(|data| data.head.model.name.clone());
+    let name = model(&run);
+    let is_of_it = |other: &&RunEntry| **other != run && model(other) == name;
+    let is_alone = !others.iter().any(|other| is_of_it(&other));
+    what_differs(&run).filter(|_| !is_alone).unwrap_or_else(|| run.with(|data| data.head.label()))
+}
+
+/// The points of all shown runs by other classifiers, conventions and corrections.
+pub(crate) fn other_points() -> Vec<(AlternatePoint, ChartPoint)> {
+    let of_run = |(own, run): (usize, RunEntry)| {
+        let name = run.with(|data| data.head.model.name.clone());
+        let point = |(number, reading): (usize, AlternateRates)| other_point(own, run, number, &name, &reading);
+        merged(alternate_rates(run)).into_iter().enumerate().map(point).collect::<Vec<_>>()
+    };
+    use_runs().shown().into_iter().enumerate().flat_map(of_run).collect()
+}
+
+fn other_point(
+    own: usize,
+    run: RunEntry,
+    number: usize,
+    name: &str,
+    reading: &AlternateRates,
+) -> (AlternatePoint, ChartPoint) {
+    let is_corrected = matches!(reading.by, By::Labels | By::Card);
+    let [x, y] = &reading.rates;
+    let point = ChartPoint {
+        id: format!("other-{}-{number}", run.id()),
+        class: if is_corrected { "mark corrected" } else { "mark other" },
+        says: reading.says(name),
+        title: reading.by.name(name),
+        lines: vec![text::chart().harmless_refused(x), text::chart().harmful_refused(y)],
+    };
+    let kind = if is_corrected { AlternateKind::Corrected } else { AlternateKind::Classifier };
+    (AlternatePoint { own, x: reading.x, y: reading.y, kind }, point)
+}

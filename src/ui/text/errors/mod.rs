@@ -1,9 +1,0 @@
-//! What went wrong, in sentences: what happened, to what, and what to do next.
-
-mod connection;
-mod page;
-mod sources;
-
-pub(in crate::ui) use connection::diagnosis;
-pub(in crate::ui) use page::error;
-pub(in crate::ui) use sources::{failure_message, key_error};
