@@ -18,8 +18,6 @@ pub(in crate::ui) trait MeasureText {
     fn first_run(&self, model: &str, bytes: u64) -> String;
     /// What Run would do.
     fn run_asks(&self, model: &str, prompts: u32) -> String;
-    fn bars_of(&self, run: &str) -> String;
-    fn bars_of_recorded(&self, run: &str) -> String;
     /// Beside the line-up: how many models it has.
     fn models_in_line_up(&self, count: usize) -> String;
     /// A setting that differs from the usual.

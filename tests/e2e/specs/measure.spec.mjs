@@ -62,7 +62,7 @@ test("the latest answers stand beside the chart, the newest first, and open", as
   await lab.run.click();
   const latest = page.getByRole("region", { name: "Latest answers", exact: true });
   await expect(lab.progress).toHaveAttribute("aria-valuenow", "8");
-  await expect(latest.getByRole("listitem")).toHaveCount(5);
+  await expect(latest.getByRole("listitem")).toHaveCount(4);
   await expect(latest.getByRole("listitem").first()).toContainText("declines");
   await expect(latest.getByRole("listitem").nth(1)).toContainText("answered");
   await latest.getByRole("button").first().click();
@@ -111,7 +111,7 @@ withRecorded("a newcomer is told what Run fetches and what can be done meanwhile
   const note = page.locator(".first-visit");
   await expect(note).toContainText(/Run fetches SmolLM2 135M Instruct first: 98 MB, once/);
   await expect(note.getByRole("link", { name: "read the recorded runs" })).toHaveAttribute("href", /#\/responses/);
-  await expect(page.locator(".bars-of-run")).toContainText(/The bars are those of .*, a recorded run, as an example\./);
+  await expect(lab.tradeOff.categories).toContainText("(recorded)");
   await lab.provider.selectOption("openai");
   await expect(note).toBeHidden();
 });

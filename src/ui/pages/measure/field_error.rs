@@ -148,7 +148,8 @@ pub(crate) fn FieldMark(field: FormField, children: Children) -> impl IntoView {
     });
     let content = Memo::new(move |_| field.content(form));
     Effect::new(move |before: Option<()>| {
-        content.track();
+        // A memo that nobody has read would follow nothing.
+        content.with(|_| ());
         if before.is_some() && message.with_untracked(Option::is_some) {
             marked.set(None);
         }

@@ -9,7 +9,7 @@ use crate::ui::format;
 use crate::ui::text;
 
 /// More would move too fast to be read.
-const MOST: usize = 5;
+const MOST: usize = 4;
 /// Characters of an excerpt: about two lines of the narrowest column.
 const EXCERPT: usize = 90;
 

@@ -8,7 +8,7 @@ use crate::ui::components::file_button::FileButton;
 use crate::ui::pages::measure::field_error::{FieldMark, FormField};
 use crate::ui::text;
 
-/// The choice among the page's own models, or a file of the person's.
+/// The choice among the page's own models and the file that the person opened.
 #[component]
 pub(crate) fn LocalModelFields() -> impl IntoView {
     let local = use_local_models();
@@ -30,7 +30,7 @@ pub(crate) fn LocalModelFields() -> impl IntoView {
             None => String::new(),
         })
     };
-    let take = move |mut files: Vec<UserFile>| files.pop().into_iter().for_each(|file| local.add_file(file));
+    let state = move || Some(local.state.with(|it| text::local().state(it))).filter(|words| !words.is_empty());
     view! {
         <FieldMark field=FormField::Model>
             <Choice
@@ -41,9 +41,14 @@ pub(crate) fn LocalModelFields() -> impl IntoView {
             />
         </FieldMark>
         <p class="hint">{text::local().hint()} " " {about}</p>
-        <p class="hint figures">{move || local.state.with(|it| text::local().state(it))}</p>
-        <div class="buttons">
-            <FileButton label=text::local().own_file() accept=".gguf" on_files=take />
-        </div>
+        {move || state().map(|words| view! { <p class="hint figures">{words}</p> })}
     }
+}
+
+/// Opens a model's file of the person's own.
+#[component]
+pub(crate) fn ModelFileButton() -> impl IntoView {
+    let local = use_local_models();
+    let take = move |mut files: Vec<UserFile>| files.pop().into_iter().for_each(|file| local.add_file(file));
+    view! { <FileButton label=text::local().own_file() accept=".gguf" on_files=take /> }
 }

@@ -21,11 +21,9 @@ use self::line_up::LineUpCard;
 use self::model_form::ModelChoiceForm;
 use self::prompts_form::PromptsForm;
 use self::run_bar::RunBar;
-use crate::state::{RunData, use_runs};
 use crate::ui::charts::bars::CategoryBars;
 use crate::ui::charts::chart_card::ChartCard;
 use crate::ui::components::run_list::RunList;
-use crate::ui::text;
 
 /// The page "Measure".
 #[component]
@@ -33,37 +31,19 @@ pub(crate) fn MeasurePage() -> impl IntoView {
     provide_field_errors();
     view! {
         <div class="measure">
+            <RunBar />
             <div class="measure-forms">
                 <FirstVisit />
                 <ModelChoiceForm />
                 <PromptsForm />
                 <LineUpCard />
             </div>
-            <RunBar />
             <ChartCard />
             <div class="measure-side">
                 <LatestAnswers />
-                <ChosenRunBars />
+                <CategoryBars />
             </div>
             <RunList />
-        </div>
-    }
-}
-
-/// The bars by category, and whose they are.
-#[component]
-fn ChosenRunBars() -> impl IntoView {
-    let chosen = use_runs().chosen;
-    let whose = move || {
-        let words = |data: &RunData| match data.is_recorded() {
-            true => text::measure().bars_of_recorded(&data.head.label()),
-            false => text::measure().bars_of(&data.label()),
-        };
-        chosen.get().map(|run| run.with(words))
-    };
-    view! {
-        <div class="card bars-of-run">
-            <CategoryBars /> {move || whose().map(|words| view! { <p class="hint">{words}</p> })}
         </div>
     }
 }

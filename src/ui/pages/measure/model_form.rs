@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::state::{AddressOrigin, use_model_connection, use_model_form};
 use crate::ui::components::controls::{Choice, Field};
 use crate::ui::pages::measure::field_error::{FieldMark, FormField};
-use crate::ui::pages::measure::local_model::LocalModelFields;
+use crate::ui::pages::measure::local_model::{LocalModelFields, ModelFileButton};
 use crate::ui::pages::measure::model_options::ModelOptions;
 use crate::ui::text;
 
@@ -30,9 +30,14 @@ pub(crate) fn ModelChoiceForm() -> impl IntoView {
             <Show when=move || form.is_in_page() fallback=ServerFields>
                 <LocalModelFields />
             </Show>
-            <button type="button" on:click=move |_| connection.test()>
-                {test_words}
-            </button>
+            <div class="buttons">
+                <button type="button" on:click=move |_| connection.test()>
+                    {test_words}
+                </button>
+                <Show when=move || form.is_in_page()>
+                    <ModelFileButton />
+                </Show>
+            </div>
             <ModelOptions />
         </form>
     }

@@ -32,14 +32,6 @@ impl MeasureText for English {
         }
     }
 
-    fn bars_of(&self, run: &str) -> String {
-        format!("The bars are those of {run}.")
-    }
-
-    fn bars_of_recorded(&self, run: &str) -> String {
-        format!("The bars are those of {run}, a recorded run, as an example.")
-    }
-
     fn models_in_line_up(&self, count: usize) -> String {
         match count {
             0 => String::new(),
