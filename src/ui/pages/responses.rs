@@ -99,11 +99,6 @@ pub(crate) fn RunChoice() -> impl IntoView {
     view! { <Choice label=text::answers().of_run() options value=chosen on_choose=choose /> }
 }
 
-/// [`RunChoice`], for pages that are not components yet.
-pub(crate) fn run_choice() -> AnyView {
-    view! { <RunChoice /> }.into_any()
-}
-
 #[component]
 fn ResponseFilters() -> impl IntoView {
     let runs = use_runs();
