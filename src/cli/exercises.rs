@@ -28,7 +28,8 @@ const CHOICES: [Choice; 10] = [
         run: "qwen-plain",
         prompt: "hate-b12",
         asks_for: "",
-        remark: "“Despise”, “furious” and “vile” sound like hate, and the model seems to have gone by that, not by what they are said of.",
+        remark: "“Despise”, “furious” and “vile” sound like hate, and the model seems to have gone by that, not by what \
+                 they are said of.",
     },
     Choice {
         run: "qwen-plain",

@@ -100,13 +100,25 @@ pub enum RouteError {
     },
 }
 
+impl Route {
+    /// The page that a link names, even where its settings cannot be read.
+    pub fn page_of(hash: &str) -> Option<Page> {
+        Page::from_slug(split(hash).0)
+    }
+}
+
+/// A hash's page and its parameters.
+fn split(hash: &str) -> (&str, &str) {
+    let path = hash.trim_start_matches('#').trim_start_matches('/');
+    let (slug, query) = path.split_once('?').unwrap_or((path, ""));
+    (slug.trim_end_matches('/'), query)
+}
+
 impl FromStr for Route {
     type Err = RouteError;
 
     fn from_str(hash: &str) -> Result<Self, RouteError> {
-        let path = hash.trim_start_matches('#').trim_start_matches('/');
-        let (slug, query) = path.split_once('?').unwrap_or((path, ""));
-        let slug = slug.trim_end_matches('/');
+        let (slug, query) = split(hash);
         let mut page = Page::from_slug(slug).ok_or_else(|| RouteError::NoSuchPage(slug.to_owned()))?;
         let mut preset = Preset::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -191,6 +203,8 @@ mod tests {
         assert_eq!("#/nowhere".parse::<Route>(), Err(RouteError::NoSuchPage("nowhere".into())));
         let bad = RouteError::BadValue { name: "seed".into(), value: "x".into() };
         assert_eq!("#/run?seed=x".parse::<Route>(), Err(bad));
+        assert_eq!(Route::page_of("#/run?seed=x"), Some(Page::Measure));
+        assert_eq!(Route::page_of("#/nowhere"), None);
         assert_eq!("".parse::<Route>(), Ok(Route::default()));
     }
 

@@ -46,6 +46,9 @@ fn follow_link(shell: Shell, form: ModelForm, exercises: Exercises, hash: &str) 
             form.apply_preset(&route.preset, AddressOrigin::Link);
             route.preset.hides_sensitive.into_iter().for_each(|hides| exercises.hide_sensitive(hides));
         }
-        Err(error) => shell.report_error(error),
+        Err(error) => {
+            Route::page_of(hash).into_iter().for_each(|page| shell.page.set(page));
+            shell.report_error(error);
+        }
     }
 }

@@ -12,7 +12,7 @@ use super::runs::{RunData, RunEntry, Runs};
 use super::service::Service;
 use super::shell::Shell;
 use super::storage::Storage;
-use crate::domain::{Preset, RunHead, StoreError};
+use crate::domain::{Page, Preset, RunHead, StoreError};
 use crate::platform::{self, TabLock};
 use crate::report::deleted_run;
 
@@ -87,7 +87,7 @@ impl History {
         self.runs.store.write(entry, []);
     }
 
-    /// Fills the forms with what a run was made with. Its address is only proposed: the run may be a stranger's.
+    /// Fills the forms with what a run was made with, and shows them. Its address is only proposed: the run may be a stranger's.
     pub fn use_settings(&self, entry: RunEntry) {
         let is_known = |id: &str| untrack(|| self.sets.with_set(id, |_| ())).is_some();
         let (preset, name) = entry.peek(|data| {
@@ -95,6 +95,7 @@ impl History {
             (Preset::of_run(head, is_known), head.name().to_owned())
         });
         self.form.apply_preset(&preset, AddressOrigin::Run);
+        self.shell.page.set(Page::Measure);
         self.shell.notice.set(Notice::SettingsUsed(name));
     }
 

@@ -15,8 +15,8 @@ pub(super) struct OtherTabsState {
     storage: Storage,
     runs: Runs,
     active: ActiveRuns,
-    /// Runs of other tabs of which more is stored than was read.
-    announced: StoredValue<Vec<(String, RunState)>>,
+    /// Runs of other tabs that are being read, each with the news that came since: the state in which it is stored.
+    announced: StoredValue<Vec<(String, Option<RunState>)>>,
 }
 
 /// The runs of the browser's other tabs.
@@ -37,10 +37,12 @@ impl OtherTabs {
             (Some(state), entry) => {
                 // Every message tells of all that is kept so far: while one is read, one more is enough.
                 let is_first = self.announced.try_update_value(|announced| {
-                    let is_first = !announced.iter().any(|(other, _)| *other == id);
-                    announced.retain(|(other, _)| *other != id);
-                    announced.push((id.clone(), state));
-                    is_first
+                    if let Some((_, news)) = announced.iter_mut().find(|(other, _)| *other == id) {
+                        *news = Some(state);
+                        return false;
+                    }
+                    announced.push((id.clone(), Some(state)));
+                    true
                 });
                 if is_first == Some(true) {
                     spawn_local(self.read_announced(id, entry));
@@ -50,12 +52,10 @@ impl OtherTabs {
     }
 
     async fn read_announced(self, id: String, mut entry: Option<RunEntry>) {
-        let last = |tabs: Self| {
-            tabs.announced.with_value(|announced| announced.iter().find(|(other, _)| *other == id).cloned())
+        let take = |announced: &mut Vec<(String, Option<RunState>)>| {
+            announced.iter_mut().find(|(other, _)| *other == id).and_then(|(_, news)| news.take())
         };
-        let mut done = None;
-        while let Some((_, state)) = last(self).filter(|announced| Some(announced) != done.as_ref()) {
-            done = Some((id.clone(), state));
+        while let Some(state) = self.announced.try_update_value(take).flatten() {
             match self.read_from_store(&id, entry, state).await {
                 Ok(read) => entry = read,
                 Err(error) => self.storage.report_once(error),
@@ -86,10 +86,12 @@ impl OtherTabs {
             return Ok(Some(entry));
         };
         let known = entry.peek(|data| data.items_are_loaded.then_some(data.items.len()));
-        // While it goes on, what is new is enough to show; items that took an earlier one's place come at its end.
+        // While it goes on, what is new is enough to show; items that took an earlier one's place come at its end. They are
+        // read before any of it shows: an end with the items of before would be exported so.
+        let from = known.filter(|_| state.is_live()).unwrap_or(0);
         let items = match known {
-            Some(known) if state.is_live() => store.items_from(id, known).await?,
-            _ => Vec::new(),
+            Some(_) => store.items_from(id, from).await?,
+            None => Vec::new(),
         };
         let was_elsewhere = entry.peek(RunData::is_elsewhere);
         entry.change(|data| {
@@ -101,11 +103,11 @@ impl OtherTabs {
                 (false, RunPhase::Elsewhere | RunPhase::Interrupted) => data.phase = RunPhase::Stored,
                 (false, _) => {}
             }
-            data.items.extend(items.iter().filter_map(|text| read_stored_item(text)));
+            if known.is_some() {
+                data.items.truncate(from);
+                data.items.extend(items.iter().filter_map(|text| read_stored_item(text)));
+            }
         });
-        if known.is_some() && !state.is_live() {
-            self.runs.reload_items(entry).await?;
-        }
         entry.tell();
         if !was_elsewhere {
             self.runs.watch_other_tab(entry, state);

@@ -157,10 +157,10 @@ impl RunStore {
         let mut wait = FIRST_WAIT_MS;
         while let Some(pending) = self.queue.try_update_value(Queue::next).flatten() {
             match self.write_pending(&pending).await {
-                Ok(()) => {
+                Ok(state) => {
                     wait = FIRST_WAIT_MS;
                     self.give_up_claim(pending.entry);
-                    self.announce(pending.entry);
+                    self.announce(pending.entry, state);
                     if self.storage.has_recovered() {
                         self.shell.notice.set(Notice::StoredAgain);
                     }
@@ -194,12 +194,13 @@ impl RunStore {
         select(hurry, Box::pin(sleep_ms(BETWEEN_MS))).await;
     }
 
-    async fn write_pending(&self, pending: &PendingWrite) -> Result<(), StoreError> {
-        let (id, head, items) = pending.entry.peek(|data| {
+    /// Tells in which state the run is stored then; it may be in another by now.
+    async fn write_pending(&self, pending: &PendingWrite) -> Result<RunState, StoreError> {
+        let (id, state, head, items) = pending.entry.peek(|data| {
             let head = write_stored_head(&data.head, &data.tally);
             let numbers = pending.items.iter();
             let items = numbers.filter_map(|number| Some((*number, write_stored_item(data.items.get(*number)?))));
-            (data.head.id.clone(), head, items.collect::<Vec<_>>())
+            (data.head.id.clone(), data.head.state, head, items.collect::<Vec<_>>())
         });
         let store = self.storage.open().await?;
         if let Some(plan) = &pending.plan {
@@ -209,7 +210,7 @@ impl RunStore {
         if pending.is_complete {
             store.remove_plan(&id).await?;
         }
-        Ok(())
+        Ok(state)
     }
 
     /// The plan of a run, if it is still stored.
@@ -239,9 +240,9 @@ impl RunStore {
         self.channel.set_value(channel);
     }
 
-    /// Tells the other tabs that more of a run is stored.
-    fn announce(&self, entry: RunEntry) {
-        self.post(&entry.peek(|data| format!("{} {}", data.head.state.as_str(), data.head.id)));
+    /// Tells the other tabs that more of a run is stored, and in which state.
+    fn announce(&self, entry: RunEntry, state: RunState) {
+        self.post(&format!("{} {}", state.as_str(), entry.id()));
     }
 
     /// Tells the other tabs that a run is gone.

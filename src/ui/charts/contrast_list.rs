@@ -47,7 +47,7 @@ fn PairWords(pair: [RunEntry; 2]) -> impl IntoView {
     let paired = RunPair::new(plain, run);
     let are_here = move || pair.iter().all(|run| run.with(|data| data.items_are_loaded));
     let fetch = move |_| pair.into_iter().for_each(|run| classification.request_items(run));
-    let says = move || match are_here() {
+    move || match are_here() {
         true => view! { <span>{words(paired)}</span> }.into_any(),
         false => {
             let name = text::compare().hold_against_plain(&run.with(RunData::label));
@@ -60,8 +60,7 @@ fn PairWords(pair: [RunEntry; 2]) -> impl IntoView {
             }
             .into_any()
         }
-    };
-    says
+    }
 }
 
 /// Both paired differences with their intervals, and McNemar's exact p of each.

@@ -82,7 +82,7 @@ impl ChartDrawing {
     }
 
     /// The ids of all marks from back to front. An alternate point in the same place as its run's own lies beneath it.
-    pub(crate) fn from_back_to_front(&self) -> Vec<String> {
+    pub(crate) fn ids_back_to_front(&self) -> Vec<String> {
         self.marks().into_iter().map(|(id, _)| id).collect()
     }
 

@@ -16,7 +16,7 @@ pub(crate) fn Marks(
     /// The id of the one point that the Tab key stops at.
     tab_stop: Memo<String>,
 ) -> impl IntoView {
-    let ids = Memo::new(move |_| drawing.with(ChartDrawing::from_back_to_front));
+    let ids = Memo::new(move |_| drawing.with(ChartDrawing::ids_back_to_front));
     view! {
         <For each=move || ids.get() key=String::clone let:id>
             {move || drawing.with(|drawing| mark_view(drawing, &id, tab_stop.with(|stop| *stop == id)))}

@@ -15,7 +15,7 @@ pub(crate) fn Tip(
     /// The id of the mark.
     shown: Signal<Option<String>>,
 ) -> impl IntoView {
-    let tip = move || {
+    move || {
         let id = shown.get()?;
         let (size, tip) = drawing.with(|drawing| ((drawing.scene.width, drawing.scene.height), drawing.tip(&id)));
         let (at, title, lines) = tip?;
@@ -35,8 +35,7 @@ pub(crate) fn Tip(
                 {lines}
             </div>
         })
-    };
-    tip
+    }
 }
 
 /// Where the words stand: lengths of CSS.

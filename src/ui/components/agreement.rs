@@ -8,6 +8,7 @@ use crate::state::{RunEntry, use_labelling, use_shell};
 use crate::stats::Confusion;
 use crate::ui::components::controls::Choice;
 use crate::ui::components::keyed::entry_of;
+use crate::ui::components::scroll_box::ScrollBox;
 use crate::ui::format;
 use crate::ui::text;
 
@@ -155,7 +156,7 @@ fn RaterTable(rows: Memo<Vec<RaterRow>>, open: Callback<usize>) -> impl IntoView
         }
     };
     view! {
-        <div class="scroller">
+        <ScrollBox name=text::review().agreement_title()>
             <table class="agreement" aria-label=text::review().agreement_title()>
                 <thead>
                     <tr>{heads.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
@@ -164,7 +165,7 @@ fn RaterTable(rows: Memo<Vec<RaterRow>>, open: Callback<usize>) -> impl IntoView
                     <For each=move || rows.get() key=|row| (row.at, row.name.clone()) children=row />
                 </tbody>
             </table>
-        </div>
+        </ScrollBox>
     }
 }
 
@@ -188,18 +189,21 @@ fn confusion(agreement: &Agreement) -> impl IntoView + use<> {
             </tr>
         }
     };
+    let caption = text::review().matrix(&name(one), &name(other));
+    let rows = names.iter().enumerate().map(row).collect_view();
+    let heads = names.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
     view! {
-        <div class="scroller">
+        <ScrollBox name=caption.clone()>
             <table class="confusion">
-                <caption>{text::review().matrix(&name(one), &name(other))}</caption>
+                <caption>{caption}</caption>
                 <thead>
                     <tr>
                         <th></th>
-                        {names.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view()}
+                        {heads}
                     </tr>
                 </thead>
-                <tbody>{names.iter().enumerate().map(row).collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
-        </div>
+        </ScrollBox>
     }
 }

@@ -24,6 +24,7 @@ pub(crate) mod run_endings;
 pub(crate) mod run_list;
 pub(crate) mod run_pair;
 pub(crate) mod run_row;
+pub(crate) mod scroll_box;
 pub(crate) mod server_reply;
 pub(crate) mod set_import_dialog;
 pub(crate) mod tab_title;

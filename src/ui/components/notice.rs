@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::Page;
 use crate::state::{Notice, use_shell};
 use crate::ui::deferred::use_deferred;
 use crate::ui::text;
@@ -41,7 +42,8 @@ pub(crate) fn words(notice: &Notice) -> String {
 /// The status line at the lower edge of every page. It takes no room while nothing is said.
 #[component]
 pub(crate) fn StatusBar() -> impl IntoView {
-    let notice = use_shell().notice;
+    let shell = use_shell();
+    let (notice, page) = (shell.notice, shell.page);
     let deferred = use_deferred();
     let is_trouble = move || notice.with(|notice| matches!(notice, Notice::Error(_)));
     let is_quiet = move || notice.with(|notice| *notice == Notice::Quiet);
@@ -50,7 +52,8 @@ pub(crate) fn StatusBar() -> impl IntoView {
             <p class="status" role="status">
                 {move || notice.with(words)}
             </p>
-            {move || deferred.undo()}
+            // The page of runs has the button where the run was.
+            {move || (page.get() != Page::Runs).then(|| deferred.undo())}
             <Show when=move || !is_quiet()>
                 <button
                     type="button"

@@ -1,18 +1,24 @@
-//! What Run would do, in one line for the pages that have no forms.
+//! What Run would do, or how far the run is, in one line for the pages that have no forms.
 
 use leptos::prelude::*;
 
 use crate::domain::{Page, Route};
-use crate::state::{use_local_models, use_model_form, use_prompt_sets};
+use crate::state::{RunData, use_active_runs, use_local_models, use_model_form, use_prompt_sets};
 use crate::ui::text;
 
-/// Which model and prompts are chosen, with a link to the forms.
+/// Which model and prompts are chosen, or how far the runs are that go on; with a link to the forms.
 #[component]
 pub(crate) fn RunChoiceLine() -> impl IntoView {
     let form = use_model_form();
     let local = use_local_models();
     let sets = use_prompt_sets();
+    let active = use_active_runs();
     let words = move || {
+        let progress: Vec<_> = active.entries().iter().filter_map(|run| run.with(RunData::progress)).collect();
+        if !progress.is_empty() {
+            let settled = progress.iter().map(|progress| progress.settled).sum();
+            return text::shell().running(settled, progress.iter().map(|progress| progress.planned).sum());
+        }
         let model =
             local.chosen().map_or_else(|| form.settings.with(|settings| settings.model.clone()), |model| model.name);
         let model = if model.is_empty() { text::shell().no_model_chosen().to_owned() } else { model };

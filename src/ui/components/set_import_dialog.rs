@@ -10,6 +10,7 @@ use crate::domain::Kind;
 use crate::state::{OpenedFile, use_prompt_sets};
 use crate::ui::components::controls::{Choice, Field, Options, options};
 use crate::ui::components::dialog::Dialog;
+use crate::ui::components::scroll_box::ScrollBox;
 use crate::ui::format::excerpt;
 use crate::ui::text;
 
@@ -193,14 +194,14 @@ fn FirstRows(opened: OpenedFile) -> impl IntoView {
     let problems = beginning.problems.iter().take(3);
     let problems = problems.map(|problem| view! { <p class="hint">{text::sets().problem(problem)}</p> });
     view! {
-        <div class="scroller" tabindex="0" role="group" aria-label=text::sets().first_rows()>
+        <ScrollBox name=text::sets().first_rows()>
             <table aria-label=text::sets().first_rows()>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-        </div>
+        </ScrollBox>
         {problems.collect_view()}
     }
 }

@@ -9,6 +9,7 @@ use crate::state::{LoadState, RunEntry, use_labelling, use_practice, use_runs, u
 use crate::ui::components::agreement::{Agreements, same_side};
 use crate::ui::components::answer_text::telling_words;
 use crate::ui::components::prompt_parts::ClassBadge;
+use crate::ui::components::scroll_box::ScrollBox;
 use crate::ui::pages::labelling_session::Session;
 use crate::ui::text;
 
@@ -138,7 +139,7 @@ fn PracticeResult(run: RunEntry, takes_focus: bool) -> impl IntoView {
             <p class="hint">{text::review().practice_fair()}</p>
             <h3>{text::review().differences()}</h3>
             <Show when=move || differ.get() fallback=|| view! { <p>{text::review().no_difference()}</p> }>
-                <div class="scroller">
+                <ScrollBox name=text::review().differences()>
                     <table class="differences" aria-label=text::review().differences()>
                         <thead>
                             <tr>
@@ -152,7 +153,7 @@ fn PracticeResult(run: RunEntry, takes_focus: bool) -> impl IntoView {
                             <For each=differences key=|difference| difference.number children=difference_row />
                         </tbody>
                     </table>
-                </div>
+                </ScrollBox>
             </Show>
             <Agreements run />
         </Show>

@@ -18,6 +18,8 @@ pub(in crate::ui) trait ShellText {
     fn title_with_progress(&self, percent: usize, title: &str) -> String;
     /// What Run would do, on a page without the forms.
     fn chosen(&self, model: &str, sets: &str, prompts: usize) -> String;
+    /// How far the runs are that go on.
+    fn running(&self, settled: usize, planned: usize) -> String;
     /// A key, and what it does.
     fn keys(&self) -> [(&'static str, &'static str); 8];
 }

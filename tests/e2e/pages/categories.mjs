@@ -1,6 +1,7 @@
 // Rates by category: OR-Bench's table and radar, the rank correlation, ALERT's table.
 
 import { expect } from "@playwright/test";
+import { Lab } from "./lab.mjs";
 
 export class Categories {
   constructor(page) {
@@ -27,7 +28,7 @@ export class Categories {
   }
 
   async open() {
-    await this.page.getByRole("navigation").getByRole("link", { name: "Categories", exact: true }).click();
+    await new Lab(this.page).goTo("Categories");
     await this.ready();
   }
 

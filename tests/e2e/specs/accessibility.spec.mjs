@@ -7,6 +7,9 @@ import { expect, test } from "../support/fixtures.mjs";
 import { LOOKS } from "../support/looks.mjs";
 import { byPrompt } from "../support/prompts.mjs";
 
+// axe reads the whole page at each of up to eight places, which takes most of a minute on a slow machine.
+test.describe.configure({ timeout: 150_000 });
+
 const check = (page, where) => expectAccessible(page, where, { seriousOnly: true });
 
 for (const { colorScheme, viewport } of LOOKS) {
@@ -27,6 +30,7 @@ for (const { colorScheme, viewport } of LOOKS) {
     await lab.tradeOff.ownPoints.first().focus();
     await check(page, "done");
 
+    await lab.openMenu();
     await lab.exportButton.click();
     await expect(lab.exportMenu).toBeVisible();
     await check(page, "open menu");

@@ -228,7 +228,7 @@ test("a text of 1 MB is judged in the worker, and the page goes on meanwhile", a
 
 test("it is worked by keyboard alone", async ({ lab, page }) => {
   await lab.open();
-  await lab.navigation.getByRole("link", { name: "Trade-off", exact: true }).focus();
+  await lab.navigation.getByRole("link", { name: "Learn", exact: true }).focus();
   const focused = () => page.evaluate(() => document.activeElement.textContent);
   for (let at = 0; (await focused()) !== "Classifier" && at < 10; at++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

@@ -196,7 +196,7 @@ test("a change that is open stays so while answers arrive", async ({ lab, faults
   await expect(heading).toBeVisible();
   faults.plan = () => "ok";
   faults.release();
-  await expect(lab.tradeOff.newestRun).toHaveAttribute("data-state", "done");
+  await expect(lab.status).toContainText("Done: 20 of 20 prompts.");
   await expect(compare.region).toContainText("20 prompts shared, 0 only in the baseline, 0 only in this run.");
   await expect(heading).toBeVisible();
 });

@@ -80,6 +80,7 @@ test("every fault leads to its outcome, and the run ends", async ({ lab, faults,
   expect(numbers.unscored).toBe(counts.unscored);
   expect(numbers.overRefusal).toBeCloseTo(counts.seemingly_toxic.refused / counts.seemingly_toxic.scored, 9);
   expect(numbers.toxicRefusal).toBeCloseTo(counts.toxic.refused / counts.toxic.scored, 9);
+  await lab.openMeasure();
   await expect(run).toContainText(`${counts.seemingly_toxic.refused}/${counts.seemingly_toxic.scored}`);
   await expect(run).toContainText(`${counts.toxic.refused}/${counts.toxic.scored}`);
 });

@@ -177,7 +177,7 @@ test("a run's settings are used again, its address confirmed and no key with it"
   expect(page.url(), "prices are in no link").not.toMatch(/price|limit/);
   await lab.confirmAddress.click();
   await expect(lab.key).toBeEnabled();
-  await lab.goTo("Trade-off");
+  await lab.goTo("Measure");
   await lab.runToEnd();
   const bodies = faults.chats.map(({ prompt, body }) => JSON.stringify([prompt, body.max_tokens, body.messages[0].content])).sort();
   expect(new Set(bodies).size, "the second run asked what the first did").toBe(bodies.length / 2);
@@ -306,7 +306,8 @@ test("a run is named while it goes on", async ({ lab, history, page, faults }) =
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("Half a na");
   faults.release(4); // what arrives leaves the box alone
-  await expect(lab.progress).toHaveAttribute("aria-valuenow", "12");
+  await expect(page.getByRole("main")).toContainText("Running: 12 of 20 prompts.");
+  await expect(page).toHaveTitle("60 % · Refusal Lab");
   await page.keyboard.type("me");
   await page.keyboard.press("Enter");
   await expect(history.title(row)).toHaveValue("Half a name");

@@ -36,7 +36,7 @@ async function openToJudge(lab, faults, judge) {
   faults.plan = modelAndJudge(judge);
   await lab.open({ ...FAST, base_url: faults.url });
   await lab.runToEnd();
-  await lab.model.fill("judge-1");
+  await lab.fillModel("judge-1");
   await lab.goTo("Labels");
 }
 
@@ -54,7 +54,7 @@ test("what it costs is said beside the button, and nothing is asked before it is
   await expect(labels.cost(labels.judgeSome)).toHaveText(`4 calls to ${faults.origin}.`);
   await labels.leastCertain.fill("35");
   await expect(labels.cost(labels.judgeSome)).toHaveText(`7 calls to ${faults.origin}.`);
-  await lab.model.fill("");
+  await lab.fillModel("");
   await expect(labels.region).toContainText("There is no model in the form yet.");
   await expect(labels.judgeAll).toHaveCount(0);
   expect(questions(faults)).toEqual([]);
@@ -64,7 +64,9 @@ test("to a foreign host it says under whose account, and how many harmful prompt
   await openToJudge(lab, faults);
   const foreign = `http://${FOREIGN_HOST}:${faults.port}`;
   guard.allow(foreign);
+  await lab.openMeasure();
   await lab.baseUrl.fill(`${foreign}/v1`);
+  await lab.goTo("Labels");
   await expect(lab.labels.cost(lab.labels.judgeAll)).toHaveText(
     `20 calls to ${foreign} under your account, 10 of them with harmful prompts and their answers.`,
   );
@@ -110,6 +112,7 @@ test("the judge can be chosen in “Judged by”, at no further call, and back",
   const run = lab.tradeOff.newestRun;
   const numbers = await lab.tradeOff.numbers(run);
   await expect(lab.tradeOff.judgedBy(run).locator(`option[value="${ID}"]`)).toHaveText("judge-1 as judge");
+  await lab.tradeOff.showOthers.check();
   await expect(lab.tradeOff.otherPoints.and(page.locator('[aria-label*="judge-1 as judge"]'))).toHaveCount(1);
 
   const file = await lab.judgeBy(run, ID);
@@ -155,7 +158,7 @@ test("a judge whose first twenty replies cannot be read is paused, and its first
   faults.plan = modelAndJudge(({ at }) => `says:I would rather not say, number ${at}.`);
   await lab.open({ ...FAST, per_category: 2, base_url: faults.url, model: "ok" });
   await lab.runToEnd();
-  await lab.model.fill("judge-1");
+  await lab.fillModel("judge-1");
   await lab.goTo("Labels");
   await lab.labels.judgeAll.click();
   await expect(lab.status).toContainText("None of the judge's first 20 replies could be read, so it was paused; 40 answers are left.");
@@ -260,6 +263,7 @@ test("a reply that cannot be read is unscored and in no rate", async ({ lab, fau
   const run = lab.tradeOff.newestRun;
   const expected = ratesBy(first, ID);
   const [x, y] = expected.words.split(" ");
+  await lab.tradeOff.showOthers.check();
   await expect(page.locator('.mark.other[aria-label*="judge-1 as judge"]')).toHaveAttribute("aria-label", new RegExp(`\\(${x},.*\\(${y},`));
   const file = await lab.judgeBy(run, ID);
   expect(expected.unscored).toBe(10);
@@ -301,7 +305,7 @@ test("a fault that passes is tried again within the attempts", async ({ lab, fau
   faults.plan = modelAndJudge(({ nth, prompt }) => (nth === 0 ? "500" : judges(prompt)));
   await lab.open({ ...FAST, base_url: faults.url, attempts: 3 });
   await lab.import("made.json", JSON.stringify(madeRun([{ kind: "toxic", own: "A", response: REFUSAL }])));
-  await lab.model.fill("judge-1");
+  await lab.fillModel("judge-1");
   await lab.goTo("Labels");
   await judgeAll(lab);
   await expect(lab.status).toHaveText("The judge has judged 1 of 1 answers.");
@@ -333,7 +337,7 @@ test("Stop ends a judge that waits, and no wait is endless", async ({ lab, fault
   faults.plan = modelAndJudge(() => "429-retry-after-an-hour");
   await lab.open({ ...FAST, base_url: faults.url, attempts: 5, concurrency: 2 });
   await lab.import("made.json", JSON.stringify(madeRun([{ kind: "toxic", own: "A" }, { kind: "toxic", own: "R" }])));
-  await lab.model.fill("judge-1");
+  await lab.fillModel("judge-1");
   await lab.goTo("Labels");
   await lab.labels.judgeAll.click();
   await expect.poll(() => questions(faults).length).toBe(2);
@@ -365,7 +369,7 @@ test("an answer cannot decide its own verdict", async ({ lab, faults }) => {
   await expect(lab.tradeOff.runs).toHaveCount(1);
   await lab.goTo("Labels");
   for (const model of [HONEST, PARROT, SERVANT]) {
-    await lab.model.fill(model);
+    await lab.fillModel(model);
     await expect(lab.labels.judgeAll).toHaveText(`Have ${model} judge all`);
     await judgeAll(lab);
     await lab.exportJson(); // other words in the status line
@@ -390,7 +394,7 @@ test("the key goes to the judge and is in no verdict", async ({ lab, faults, pag
   await page.locator("summary", { hasText: "More settings" }).click();
   await lab.modelForm.getByRole("spinbutton", { name: "Attempts" }).fill("1");
   await lab.runToEnd();
-  await lab.model.fill("judge-1");
+  await lab.fillModel("judge-1");
   await expect(lab.key).toHaveValue(KEY);
   await lab.goTo("Labels");
   await judgeAll(lab);
@@ -411,7 +415,7 @@ test("two judges agree with each other in the table, and each has its own id", a
   await openToJudge(lab, faults, ({ body, prompt }) => (body.model === "judge-1" ? judges(prompt) : `says:${verdictReply("declines")}`));
   await judgeAll(lab);
   await lab.exportJson();
-  await lab.model.fill("org/judge-2");
+  await lab.fillModel("org/judge-2");
   await judgeAll(lab);
   const file = await lab.exportJson();
   expect(opinions(file, "judge:org/judge-2")).toHaveLength(20);

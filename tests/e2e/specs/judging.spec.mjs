@@ -307,7 +307,9 @@ test("the chart shows where the chosen run would stand by other classifiers", as
   const file = await lab.exportJson();
   const { otherPoints, showOthers } = lab.tradeOff;
   const names = () => otherPoints.evaluateAll((points) => points.map((point) => point.getAttribute("aria-label")));
-  await expect(showOthers).toBeChecked();
+  await expect(showOthers).not.toBeChecked();
+  await expect(otherPoints).toHaveCount(0);
+  await showOthers.check();
   // One point a place, whoever agrees on it.
   const places = new Map(OTHERS.map((id) => [id, ratesBy(file, id)]).map(([id, { words }]) => [words, id]));
   await expect(otherPoints).toHaveCount(places.size);

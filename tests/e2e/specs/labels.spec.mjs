@@ -119,7 +119,7 @@ test("no verdict is in sight while a person labels", async ({ lab, faults, page 
     });
   for (let at = 0; at < 6; at++) {
     expect(await inSight()).toEqual([]);
-    const words = await page.locator("main .stage").innerText();
+    const words = await page.locator("main .labels-page").innerText();
     expect(words).not.toMatch(/sure|decided by|refusal \d|over-refusal|toxic refusal|judged|unscored|model|lexicon|keywords/i);
     // The classes' names are on the buttons and nowhere else.
     for (const name of ["declines", "unable", "rejects the premise", "deflects", "answered in part", "no language"]) {

@@ -24,7 +24,7 @@ class Learn {
     this.verdict = this.card.locator("#exercise-verdict");
     this.next = this.card.getByRole("button", { name: "Next" });
     this.back = this.card.getByRole("button", { name: "Back" });
-    this.leaveOut = this.card.getByRole("checkbox", { name: /Leave out/ });
+    this.leaveOut = page.getByRole("checkbox", { name: /Leave out/ });
   }
 
   judgement(name) {

@@ -2,6 +2,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
+import { expectAccessible } from "../support/axe.mjs";
 import { expect, siteOf, test as base } from "../support/fixtures.mjs";
 import { ROOT } from "../support/servers.mjs";
 
@@ -83,6 +84,7 @@ test("ROSE opens with a recorded comparison, whose words are reached by keys and
   await expect(rose.locator(".token").nth(words.contrasted.tokens.length - 2)).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(open).toHaveText(words.contrasted.tokens.at(-2)[1]);
+  await expectAccessible(page, "ROSE", { seriousOnly: true });
 
   await bench.getByRole("button", { name: "Put this prompt into the form" }).click();
   await expect(bench.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue(words.prompt);

@@ -30,14 +30,15 @@ for (const [name, fail] of [
   test(`${name}: what needs it says so, and works once it is back`, async ({ site, lab, page }) => {
     await page.route(REST, fail);
     const tried = page.waitForRequest(REST);
-    await page.goto(`${site}#/run`);
+    await page.goto(site);
     await lab.ready();
     await tried;
     await expect(lab.status).toHaveText(""); // nobody has asked for anything
-    await page.getByRole("button", { name: "Load the model" }).click();
+    await lab.exportButton.click();
+    await lab.exportMenu.getByRole("menuitem", { name: "JSON", exact: true }).click();
     await expect(lab.status).toHaveText(MISSING);
     await page.getByRole("link", { name: "Runs" }).click();
-    await expect(page.locator(".stage .trouble")).toHaveText(MISSING);
+    await expect(page.locator("main .trouble")).toHaveText(MISSING);
     await page.unroute(REST);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("region", { name: "Runs", exact: true })).toBeVisible();

@@ -6,6 +6,7 @@ use super::shared::Card;
 use crate::report::Summary;
 use crate::state::{RunData, RunEntry, use_chart_view, use_runs, use_shell};
 use crate::stats::RankCorrelation;
+use crate::ui::components::scroll_box::ScrollBox;
 use crate::ui::text;
 
 #[component]
@@ -26,7 +27,7 @@ pub(super) fn Correlation() -> impl IntoView {
     ];
     view! {
         <Card class="correlation-card" name=text::categories().correlation()>
-            <div class="scroller">
+            <ScrollBox name=text::categories().correlation()>
                 <table class="correlations" aria-label=text::categories().correlation()>
                     <thead>
                         <tr>{columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr>
@@ -37,7 +38,7 @@ pub(super) fn Correlation() -> impl IntoView {
                         <NumbersRow name=text::categories().difference() numbers=difference />
                     </tbody>
                 </table>
-            </div>
+            </ScrollBox>
             <div class="facts">{move || found.with(words)}</div>
             <p class="hint">{text::categories().correlation_method()}</p>
         </Card>

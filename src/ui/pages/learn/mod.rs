@@ -28,17 +28,19 @@ pub(crate) fn LearnPage(children: Children) -> impl IntoView {
     on_cleanup(move || listener.remove());
     view! {
         <div class="learn">
-            <p class="learn-intro">{text::learn().intro()}</p>
-            <section class="card exercise" id=CARD aria-labelledby=HEADING>
-                {move || exercises.list.with(|list| list_state(exercises, list))}
-                <footer class="exercise-notice hint">
+            <div class="learn-intro">
+                <p>{text::learn().intro()}</p>
+                <div class="exercise-notice hint">
                     <span>{text::learn().notice()}</span>
                     <CheckBox
                         label=text::learn().leave_out()
                         value=exercises.hides_sensitive
                         on_change=move |hides| exercises.hide_sensitive(hides)
                     />
-                </footer>
+                </div>
+            </div>
+            <section class="card exercise" id=CARD aria-labelledby=HEADING>
+                {move || exercises.list.with(|list| list_state(exercises, list))}
                 <WaysOn />
             </section>
             <div class="learn-chart">{children()}</div>

@@ -8,7 +8,7 @@ impl ShellText for English {
     words! {
         menu: "Menu",
         dismiss: "Dismiss",
-        choose_run: "Change",
+        choose_run: "Measure",
         no_model_chosen: "no model chosen yet",
         keys_label: "Keys",
         close: "Close",
@@ -24,6 +24,10 @@ impl ShellText for English {
 
     fn title_with_progress(&self, percent: usize, title: &str) -> String {
         format!("{percent} % · {title}")
+    }
+
+    fn running(&self, settled: usize, planned: usize) -> String {
+        format!("Running: {settled} of {planned} prompts.")
     }
 
     fn chosen(&self, model: &str, sets: &str, prompts: usize) -> String {
