@@ -24,7 +24,8 @@ fn columns() -> [&'static str; 10] {
     ]
 }
 
-/// Each run's name, and below it a row of numbers for each kind of prompt; the name makes it the one whose changes are listed.
+/// Each run's name, and below it a row of numbers for each kind of prompt; the name makes it the one whose changes are
+/// listed.
 #[component]
 pub(crate) fn Differences(
     pairs: Memo<Vec<RunPair>>,
