@@ -118,7 +118,12 @@ fn ResponseFilters() -> impl IntoView {
             <RunChoice />
             <FilterChoice label=text::common().kind_label() filter field=|filter| &mut filter.kind options=kinds() />
             <FilterChoice label=text::common().category() filter field=|filter| &mut filter.category options=found />
-            <FilterChoice label=text::common().outcome_label() filter field=|filter| &mut filter.outcome options=outcomes />
+            <FilterChoice
+                label=text::common().outcome_label()
+                filter
+                field=|filter| &mut filter.outcome
+                options=outcomes
+            />
             <FilterChoice label=text::common().verdict() filter field=|filter| &mut filter.verdict options=verdicts />
             <FilterChoice label=text::common().manner() filter field=|filter| &mut filter.manner options=manners />
             <SearchBox placeholder=text::answers().search_example() filter field=|filter| &mut filter.words />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::run_filter::{HistoryFilter, found_runs, known_tags, listed_runs};
 use super::run_row::HistoryRow;
 use super::run_tags::KNOWN_TAGS_ID;
+use super::undo_button::UndoButton;
 use crate::domain::{Page, Route};
 use crate::state::{RunData, use_history, use_runs};
 use crate::ui::components::file_button::{FileButton, JSON_FILES};
@@ -77,6 +78,7 @@ pub(crate) fn HistoryPage() -> impl IntoView {
                     accept=JSON_FILES
                     on_files=move |files| runs.import(files)
                 />
+                <UndoButton />
                 <p class="hint">
                     {move || {
                         let (found, listed) = (found.with(Vec::len), listed.with(Vec::len));
