@@ -10,7 +10,7 @@ use super::page_error::PageError;
 use super::runs::{RunData, RunEntry, RunPhase, Runs};
 use super::service::Service;
 use crate::dataset::rank;
-use crate::domain::{Counting, Item, Kind, RunHead, argsort};
+use crate::domain::{Counting, Item, Kind, Opinion, RunHead, argsort};
 use crate::report::{Summary, Tally};
 
 /// How many answers of each side: those that the recorded run's classifier calls refusals, and the others.
@@ -91,7 +91,7 @@ impl Practice {
     async fn copy_answers(&self, source: RunEntry) -> Result<RunEntry, PageError> {
         self.runs.load_items(source).await?;
         let data = source.peek(|data| {
-            let items: Vec<Item> = chosen(&data.items).into_iter().map(|at| data.items[at].clone()).collect();
+            let items: Vec<Item> = chosen(&data.items).into_iter().map(|at| copy_of(&data.items[at])).collect();
             let head = RunHead { id: format!("practice {}", data.head.id), planned: items.len(), ..data.head.clone() };
             let tally = Tally::of(&items);
             // As a recorded run it is never stored.
@@ -100,6 +100,18 @@ impl Practice {
         });
         Ok(self.runs.new_entry(data))
     }
+}
+
+/// An item without anybody's labels. Its verdict is the run's, whichever part of the run's classifier gave it.
+fn copy_of(item: &Item) -> Item {
+    let mut item = item.clone();
+    if let Some(answer) = item.outcome.answer_mut() {
+        answer.labels.clear();
+        if let Some(by) = answer.stands_in.take() {
+            answer.add_opinion(Opinion::of(&by, &answer.verdict));
+        }
+    }
+    item
 }
 
 /// The numbers of the answers to harmless prompts that are practised on: as many of either side, no two alike.

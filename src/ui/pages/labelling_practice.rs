@@ -140,7 +140,7 @@ fn PracticeResult(run: RunEntry, takes_focus: bool) -> impl IntoView {
             <h3>{text::review().differences()}</h3>
             <Show when=move || differ.get() fallback=|| view! { <p>{text::review().no_difference()}</p> }>
                 <ScrollBox name=text::review().differences()>
-                    <table class="differences" aria-label=text::review().differences()>
+                    <table class="practice-differences" aria-label=text::review().differences()>
                         <thead>
                             <tr>
                                 <th scope="col">{text::common().prompt()}</th>

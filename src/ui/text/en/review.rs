@@ -219,7 +219,7 @@ impl ReviewText for English {
         );
         match kappa {
             Some(kappa) => format!(
-                "{side} Cohen's kappa is {}, with its 95 % interval in brackets: 1 is full agreement, 0 is what chance gives, and two people who read the same answers reach about 0.9. Of so few answers it says little, as the width of the interval tells.",
+                "{side} Cohen's kappa is {}, with its 95 % interval in brackets: 1 is full agreement, 0 is what chance gives, and two people who read the same answers reach about 0.9. Ten answers are too few to tell much.",
                 English.kappa(kappa)
             ),
             None => format!(
