@@ -9,7 +9,7 @@ use crate::ui::components::judge_panel::JudgePanel;
 use crate::ui::components::practice_button::PracticeButton;
 use crate::ui::pages::labelling_practice::PracticePanel;
 use crate::ui::pages::labelling_session::{BeginForm, Session};
-use crate::ui::pages::responses::run_choice;
+use crate::ui::pages::responses::RunChoice;
 use crate::ui::text;
 
 /// What the page shows.
@@ -55,7 +55,7 @@ pub(crate) fn LabelsPage() -> impl IntoView {
     view! {
         <section class="card labels-page" aria-label=text::review().labels()>
             <Show when=move || matches!(shown.get(), LabelsPanel::Run | LabelsPanel::Session)>
-                <div class="filters">{run_choice()}</div>
+                <div class="filters"><RunChoice /></div>
             </Show>
             {panels}
         </section>

@@ -99,11 +99,6 @@ pub(crate) fn RunChoice() -> impl IntoView {
     view! { <Choice label=text::answers().of_run() options value=chosen on_choose=choose /> }
 }
 
-/// [`RunChoice`], for pages that are not components yet.
-pub(crate) fn run_choice() -> AnyView {
-    view! { <RunChoice /> }.into_any()
-}
-
 #[component]
 fn ResponseFilters() -> impl IntoView {
     let runs = use_runs();
@@ -123,7 +118,12 @@ fn ResponseFilters() -> impl IntoView {
             <RunChoice />
             <FilterChoice label=text::common().kind_label() filter field=|filter| &mut filter.kind options=kinds() />
             <FilterChoice label=text::common().category() filter field=|filter| &mut filter.category options=found />
-            <FilterChoice label=text::common().outcome_label() filter field=|filter| &mut filter.outcome options=outcomes />
+            <FilterChoice
+                label=text::common().outcome_label()
+                filter
+                field=|filter| &mut filter.outcome
+                options=outcomes
+            />
             <FilterChoice label=text::common().verdict() filter field=|filter| &mut filter.verdict options=verdicts />
             <FilterChoice label=text::common().manner() filter field=|filter| &mut filter.manner options=manners />
             <SearchBox placeholder=text::answers().search_example() filter field=|filter| &mut filter.words />

@@ -19,7 +19,6 @@ pub(in crate::ui) trait CompareText {
         other_judges,
         nothing_shared,
         differences,
-        run,
         scored_in_both,
         both,
         only_baseline,

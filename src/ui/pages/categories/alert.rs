@@ -10,7 +10,7 @@ use crate::report::{Band, Policy, PolicyScore, Safety};
 use crate::state::{CategoryGroup, ResponseFilter, use_active_runs, use_category_rates, use_runs};
 use crate::ui::components::controls::NumberBox;
 use crate::ui::format;
-use crate::ui::pages::responses::run_choice;
+use crate::ui::pages::responses::RunChoice;
 use crate::ui::text;
 
 type Scores = Memo<Vec<CategorySafety>>;
@@ -28,7 +28,7 @@ pub(super) fn Alert() -> impl IntoView {
     view! {
         <Card class="alert-card" name=text::categories().alert()>
             <p class="hint">{text::categories().alert_hint()}</p>
-            <div class="filters one">{run_choice()}</div>
+            <div class="filters one"><RunChoice /></div>
             <Show when=has_none>
                 <p class="hint">{says_nothing}</p>
             </Show>

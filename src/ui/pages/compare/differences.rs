@@ -9,9 +9,8 @@ use crate::ui::components::prompt_parts::KindTag;
 use crate::ui::components::run_pair::{RunPair, run_name};
 use crate::ui::text;
 
-fn columns() -> [&'static str; 11] {
+fn columns() -> [&'static str; 10] {
     [
-        text::compare().run(),
         text::common().kind_label(),
         text::compare().scored_in_both(),
         text::compare().both(),
@@ -25,7 +24,8 @@ fn columns() -> [&'static str; 11] {
     ]
 }
 
-/// Two rows for each run; a run's name makes it the one whose changes are listed.
+/// Each run's name, and below it a row of numbers for each kind of prompt; the name makes it the one whose changes are
+/// listed.
 #[component]
 pub(crate) fn Differences(
     pairs: Memo<Vec<RunPair>>,
@@ -37,7 +37,7 @@ pub(crate) fn Differences(
     view! {
         <h2>{text::compare().differences()}</h2>
         <div class="scroller">
-            <table class="differences" aria-label=text::compare().differences()>
+            <table class="rate-differences" aria-label=text::compare().differences()>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
@@ -53,11 +53,10 @@ pub(crate) fn Differences(
 #[component]
 fn RunDifferences(pair: RunPair, is_shown: Signal<bool>, show: RwSignal<Option<RunEntry>>) -> impl IntoView {
     let name = Memo::new(move |_| pair.other.with(run_name));
-    let [first, second] = Kind::ALL;
     view! {
         <tbody class:chosen=is_shown>
-            <tr data-kind=first.as_str()>
-                <th scope="rowgroup" rowspan="2" class="run-name">
+            <tr>
+                <th scope="rowgroup" colspan=columns().len().to_string() class="compared-run">
                     <button
                         type="button"
                         class="link"
@@ -69,11 +68,8 @@ fn RunDifferences(pair: RunPair, is_shown: Signal<bool>, show: RwSignal<Option<R
                     </button>
                     <RemoveButton run=pair.other name />
                 </th>
-                <KindNumbers pair kind=first />
             </tr>
-            <tr data-kind=second.as_str()>
-                <KindNumbers pair kind=second />
-            </tr>
+            {Kind::ALL.map(|kind| view! { <KindRow pair kind /> })}
         </tbody>
     }
 }
@@ -93,9 +89,9 @@ fn RemoveButton(run: RunEntry, name: Memo<String>) -> impl IntoView {
     }
 }
 
-/// The cells of one kind of prompts.
+/// The numbers of one kind of prompts.
 #[component]
-fn KindNumbers(pair: RunPair, kind: Kind) -> impl IntoView {
+fn KindRow(pair: RunPair, kind: Kind) -> impl IntoView {
     let shell = use_shell();
     let numbers = Memo::new(move |_| {
         let counting = shell.counting.get();
@@ -108,10 +104,12 @@ fn KindNumbers(pair: RunPair, kind: Kind) -> impl IntoView {
         view! { <td class="number">{words}</td> }
     };
     view! {
-        <th scope="row">
-            <KindTag kind />
-        </th>
-        {(0..numbers.with_untracked(|numbers| numbers.len())).map(cell).collect_view()}
+        <tr data-kind=kind.as_str()>
+            <th scope="row">
+                <KindTag kind />
+            </th>
+            {(0..numbers.with_untracked(|numbers| numbers.len())).map(cell).collect_view()}
+        </tr>
     }
 }
 

@@ -100,11 +100,17 @@ fn ComparedRuns(
     show: RwSignal<Option<RunEntry>>,
 ) -> impl IntoView {
     // A pair is compared once, and for as long as the baseline stays.
-    let owner = Owner::current().unwrap_or_default();
+    let owner = Owner::current().map(|owner| owner.downgrade());
     let pairs = Memo::new(move |before: Option<&Vec<RunPair>>| {
         let known = |other: &RunEntry| before?.iter().copied().find(|pair| pair.other == *other);
-        let pair = |other: RunEntry| known(&other).unwrap_or_else(|| owner.with(|| RunPair::new(baseline, other)));
-        others.get().into_iter().map(pair).collect::<Vec<_>>()
+        let make = |other: RunEntry| {
+            let make = || RunPair::new(baseline, other);
+            match owner.as_ref().and_then(|owner| owner.upgrade()) {
+                Some(owner) => owner.with(make),
+                None => make(),
+            }
+        };
+        others.get().into_iter().map(|other| known(&other).unwrap_or_else(|| make(other))).collect::<Vec<_>>()
     });
     let shown = Memo::new(move |_| {
         let wanted = show.get();

@@ -24,7 +24,6 @@ impl CompareText for English {
         other_judges: "These runs were judged by different classifiers, so a difference may be theirs. Choose the same one for both under “Judged by” on the page Measure.",
         nothing_shared: "Nothing can be compared: no prompt of this run, by id and text, is one of the baseline's. Run both with the same prompt set and seed.",
         differences: "Differences",
-        run: "Run",
         scored_in_both: "Scored in both",
         both: "Both refused",
         only_baseline: "Only baseline",
