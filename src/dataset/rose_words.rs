@@ -111,6 +111,7 @@ pub fn read_rose_words(file: &str, bytes: &[u8]) -> Result<RoseWords, DatasetErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::DocumentError;
 
     /// What the page opens with, as `refusal-lab rose-words` wrote it.
     #[test]
@@ -133,8 +134,13 @@ mod tests {
 
     #[test]
     fn another_file_is_refused_with_its_name_and_the_place() {
-        let error = |text: &str| read_rose_words("w.json", text.as_bytes()).unwrap_err().to_string();
-        assert!(error(r#"{"schema":"refusal-lab/run@2"}"#).contains("w.json says it is “refusal-lab/run@2”"));
-        assert!(error(r#"{"schema":"refusal-lab/rose-words@1","model":3}"#).contains("“model”"));
+        let error = |text: &str| match read_rose_words("w.json", text.as_bytes()).unwrap_err() {
+            DatasetError::Document { file, error } if file == "w.json" => error,
+            error => panic!("{error:?}"),
+        };
+        let schema = error(r#"{"schema":"refusal-lab/run@2"}"#);
+        assert!(matches!(&schema, DocumentError::Schema { found, .. } if found == "refusal-lab/run@2"), "{schema:?}");
+        let record = error(r#"{"schema":"refusal-lab/rose-words@1","model":3}"#);
+        assert!(matches!(&record, DocumentError::Record(error) if error.path() == Some("model")), "{record:?}");
     }
 }

@@ -112,7 +112,7 @@ impl ExerciseProgress {
     }
 
     /// Shows the next exercise, once the shown one is judged; `false` if it is not.
-    pub fn next(&mut self) -> bool {
+    pub fn go_on(&mut self) -> bool {
         let is_judged = self.judgement().is_some();
         if is_judged {
             self.at += 1;
@@ -218,7 +218,7 @@ mod tests {
 
     fn judge_all(progress: &mut ExerciseProgress, judgements: impl IntoIterator<Item = Judgement>) {
         for judgement in judgements {
-            assert!(progress.judge(judgement) && progress.next());
+            assert!(progress.judge(judgement) && progress.go_on());
         }
     }
 
@@ -226,9 +226,9 @@ mod tests {
     fn an_exercise_is_judged_once_and_before_the_next() {
         let mut progress = progress();
         assert_eq!((progress.shown(), progress.place()), (Some(0), (1, 4)));
-        assert!(!progress.next() && !progress.back());
+        assert!(!progress.go_on() && !progress.back());
         assert!(progress.judge(Judgement::Refused) && !progress.judge(Judgement::Answered));
-        assert!(progress.next());
+        assert!(progress.go_on());
         assert_eq!((progress.shown(), progress.judgement()), (Some(1), None));
         assert!(progress.back());
         assert_eq!(progress.judgement(), Some(Judgement::Refused));
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(progress.score_before(counting).over_refusal.scored, 0);
         let rate = progress.score(counting).over_refusal;
         assert_eq!((rate.refused, rate.scored), (1, 1));
-        progress.next();
+        progress.go_on();
         progress.judge(Judgement::Answered);
         let rate = progress.score(counting).rate(Kind::SeeminglyToxic);
         assert_eq!((rate.refused, rate.scored, rate.rate), (1, 2, Some(0.5)));
@@ -294,6 +294,6 @@ mod tests {
         let mut progress = ExerciseProgress::default();
         progress.hide_sensitive(true);
         assert_eq!((progress.shown(), progress.judgement()), (None, None));
-        assert!(!progress.judge(Judgement::Refused) && !progress.next() && !progress.back());
+        assert!(!progress.judge(Judgement::Refused) && !progress.go_on() && !progress.back());
     }
 }

@@ -103,8 +103,8 @@ impl Exercises {
     }
 
     /// Shows the next exercise; `false` if the shown one is not judged.
-    pub fn next(&self) -> bool {
-        self.change(ExerciseProgress::next)
+    pub fn go_on(&self) -> bool {
+        self.change(ExerciseProgress::go_on)
     }
 
     /// Shows the exercise before; `false` if there is none.

@@ -27,7 +27,7 @@ use super::runs::{RunStore, Runs};
 use super::shell::Shell;
 use super::storage::Storage;
 use crate::dataset::read_published;
-use crate::domain::{DocumentError, Preset};
+use crate::domain::{DocumentError, Preset, Route};
 use crate::platform::{self, page_file};
 
 const PUBLISHED: &str = "reference/or-bench-published.csv";
@@ -37,6 +37,8 @@ const CONFIG: &str = "config.json";
 /// and the link, and the published results. [`super::start_deferred`] loads the rest. None of it calls another server.
 pub fn start() {
     let shell = Shell::new();
+    // Before anything is drawn: another page would show the first one for a moment, and fetch what it shows.
+    Route::page_of(&platform::location_hash()).into_iter().for_each(|page| shell.page.set(page));
     let storage = Storage::new(shell);
     let form = ModelForm::new(shell);
     let local = LocalModels::new(shell, form);

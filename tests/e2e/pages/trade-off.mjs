@@ -5,7 +5,7 @@ export class TradeOff {
     this.page = page;
     this.chart = page.getByRole("region", { name: "Trade-off chart", exact: true });
     this.publishedPoints = this.chart.getByRole("img", { name: /, published\)/, includeHidden: true });
-    this.ownPoints = this.chart.getByRole("img", { name: /\(your run\)/, includeHidden: true });
+    this.ownPoints = this.chart.getByRole("img", { name: /\((your|recorded) run\)/, includeHidden: true });
     this.otherPoints = this.chart.locator(".mark.other");
     this.correctedPoints = this.chart.locator(".mark.corrected");
     this.legend = this.chart.getByRole("group", { name: "Published models, by family", includeHidden: true });

@@ -67,8 +67,8 @@ test("ROSE is a setting of the run, joined by an arrow to the plain one", async 
   expect(model.decoder.rendered).toHaveLength(2);
   expect(model.decoder.rendered[0]).toContain("You are a careful assistant.");
   expect(model.decoder.rendered[1]).toContain(model.decoder.second_prompt);
-  await expect(page.getByRole("list", { name: "What the contrast did" })).toContainText(`${MODEL}, ROSE 0.5, against plain over 20 shared prompts`);
-  await expect(page.getByRole("list", { name: "What the contrast did" })).toContainText("McNemar p");
+  await expect(page.getByRole("list", { name: "What the arrows say" })).toContainText(`${MODEL}, ROSE 0.5, against plain over 20 shared prompts`);
+  await expect(page.getByRole("list", { name: "What the arrows say" })).toContainText("McNemar p");
   // Two points in the same place leave no room for an arrow between them.
   const [rose, plain] = await Promise.all([0, 1].map((at) => lab.tradeOff.numbers(lab.tradeOff.runs.nth(at))));
   const isMoved = Math.hypot(rose.overRefusal - plain.overRefusal, rose.toxicRefusal - plain.toxicRefusal) > 0.08;

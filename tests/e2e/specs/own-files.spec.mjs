@@ -217,6 +217,7 @@ test("a set of one's own is there after a reload, is asked, and is taken out aga
   expect(file.prompt_sets).toMatchObject([{ id: "own-mine", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
   await lab.goTo("Prompts");
   await page.getByRole("button", { name: "Take the set out of this browser" }).click();
+  await lab.openMeasure();
   await expect(lab.promptSet).toHaveValue("starter");
   await lab.reload();
   await expect(lab.promptSet.locator("option", { hasText: "mine" })).toHaveCount(0);

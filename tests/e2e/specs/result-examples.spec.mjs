@@ -37,7 +37,7 @@ test("Runs lists the recorded ones, which cannot be changed, until there is an o
   await history.search.fill("");
   await lab.import("own.json", own("own"));
   await expect(history.rows).toHaveCount(1);
-  expect(await history.titles()).toEqual(["own"]);
+  await history.expectTitles(["own"]);
   await expect(history.region).toContainText("1 of 1 runs");
   await history.button(history.rows.first(), "Delete").click();
   await expect(history.rows).toHaveCount(5);

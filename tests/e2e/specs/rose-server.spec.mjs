@@ -81,7 +81,7 @@ test("a run with ROSE over a server stands beside its plain run", async ({ lab, 
   expect(file.model.decoder).toMatchObject({ alpha: 0.5, reverse: "hand_written", known_tokens: 100 });
   expect(file.model.decoder.rendered).toHaveLength(2);
   expect(file.items[0].usage.completion_tokens).toBe(8);
-  await expect(page.getByRole("list", { name: "What the contrast did" })).toContainText("over 20 shared prompts");
+  await expect(page.getByRole("list", { name: "What the arrows say" })).toContainText("over 20 shared prompts");
 });
 
 test("what cannot be contrasted is said", async ({ lab, faults, page }) => {

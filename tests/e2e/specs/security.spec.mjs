@@ -156,6 +156,7 @@ test("a key goes to the model and appears nowhere else", async ({ lab, page, fau
   for (const [place, text] of Object.entries(places)) {
     expect(text.includes(KEY), `the key is in: ${place}`).toBe(false);
   }
+  await lab.openMeasure();
   await expect(lab.key).toHaveValue(KEY);
 
   await lab.reload();

@@ -285,6 +285,7 @@ test("a disputed prompt is left out, with the reason in the result and the numbe
   await page.getByRole("textbox", { name: "Reason" }).fill("it is ambiguous");
   await exclude.click();
   await expect(page.getByText("1 prompt is excluded.")).toBeVisible();
+  await lab.openMeasure();
   await expect(sets.form).toContainText("10 harmless and 10 harmful prompts will be asked."); // another one takes its place
 
   await lab.reload();

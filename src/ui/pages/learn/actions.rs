@@ -45,7 +45,7 @@ pub(super) fn judge(exercises: Exercises, judgement: Judgement) {
 }
 
 pub(super) fn show_next(exercises: Exercises) {
-    focus_after(exercises.next(), HEADING);
+    focus_after(exercises.go_on(), HEADING);
 }
 
 pub(super) fn show_previous(exercises: Exercises) {
