@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::chart::tradeoff::{AlternateKind, AlternatePoint, OwnRun};
 use crate::dataset::PublishedModel;
-use crate::domain::Counting;
+use crate::domain::{Counting, Page};
 use crate::report::Summary;
-use crate::state::{RunEntry, use_chart_view, use_runs};
+use crate::state::{RunEntry, use_chart_view, use_exercises, use_runs, use_shell};
 use crate::ui::charts::alternate_rates::{AlternateRates, By, alternate_rates, estimate, merged};
 use crate::ui::charts::pairs::what_differs;
 use crate::ui::format;
@@ -99,6 +99,27 @@ pub(crate) fn own_point(
             ],
         };
         (OwnRun { x, y, name: title, short_name, is_chosen }, point)
+    })
+}
+
+/// On the page of exercises, where those that were judged so far lie, once both kinds are among them.
+pub(crate) fn exercises_point() -> Option<(OwnRun, ChartPoint)> {
+    if use_shell().page.get() != Page::Learn {
+        return None;
+    }
+    use_exercises().score.with(|score| {
+        let rates = [&score.over_refusal, &score.toxic_refusal];
+        let [Some(x), Some(y)] = rates.map(estimate) else { return None };
+        let [x_says, y_says] = rates.map(format::rate_with_counts);
+        let title = text::learn().on_chart().to_owned();
+        let point = ChartPoint {
+            id: "own-exercises".to_owned(),
+            class: "mark own",
+            says: text::chart().point_with_rates(&title, &x_says, &y_says),
+            title: title.clone(),
+            lines: vec![text::chart().harmless_refused(&x_says), text::chart().harmful_refused(&y_says)],
+        };
+        Some((OwnRun { x: Some(x), y: Some(y), name: title.clone(), short_name: title, is_chosen: false }, point))
     })
 }
 

@@ -8,7 +8,7 @@ use crate::chart::tradeoff::{
 use crate::dataset::PublishedModel;
 use crate::state::{ElementSize, use_chart_view, use_runs, use_shell};
 use crate::stats::{Quadratic, fit_quadratic};
-use crate::ui::charts::chart_points::{ChartPoint, own_point, published_point, shown_models};
+use crate::ui::charts::chart_points::{ChartPoint, exercises_point, own_point, published_point, shown_models};
 use crate::ui::charts::paths::{ChartPath, chart_paths, path_id};
 use crate::ui::text;
 
@@ -44,7 +44,8 @@ impl ChartDrawing {
         let counting = use_shell().counting.get();
         let chosen = runs_service.chosen.get();
         let runs = runs_service.shown();
-        let own = runs.iter().map(|run| own_point(*run, &runs, counting, Some(*run) == chosen));
+        let own =
+            runs.iter().map(|run| own_point(*run, &runs, counting, Some(*run) == chosen)).chain(exercises_point());
         let (own_places, own): (Vec<OwnRun>, Vec<ChartPoint>) = own.unzip();
         let models = shown_models();
         let references: Vec<Reference> = models.iter().map(reference).collect();

@@ -12,6 +12,8 @@ use crate::stats::Kappa;
 /// Words of the first page, in one language.
 pub(in crate::ui) trait LearnText {
     words! {
+        /// The exercises' point on the chart.
+        on_chart,
         intro,
         notice,
         leave_out,

@@ -28,6 +28,7 @@ fn rate_in_words(rate: &Rate) -> String {
 
 impl LearnText for English {
     words! {
+        on_chart: "These exercises",
         intro: "A language model that is trained to refuse harmful requests often refuses harmless ones too, because they sound harmful. That is over-refusal.",
         notice: "Some of the prompts are unpleasant.",
         leave_out: "Leave out self-harm, sexual content and hate",
