@@ -58,7 +58,7 @@ pub(super) fn coverage(card: &Card) -> impl IntoView + use<> {
             viewBox=format!("0 0 {WIDTH} {HEIGHT}")
             font-size=compact(FONT_SIZE)
         >
-            <Grid plot=plot.clone() x_ticks=chart.x_ticks y_ticks=chart.y_ticks font_size=FONT_SIZE />
+            <Grid plot=plot x_ticks=chart.x_ticks y_ticks=chart.y_ticks font_size=FONT_SIZE />
             <text class="axis-title" x=compact(plot.right()) y=compact(HEIGHT - 4.0) text-anchor="end">
                 {text::card().coverage_x()}
             </text>

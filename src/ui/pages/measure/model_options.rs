@@ -23,7 +23,7 @@ pub(crate) fn ModelOptions() -> impl IntoView {
             <legend>{text::measure().settings()}</legend>
             <SystemPrompt />
             <FieldMark field=FormField::Temperature>
-                <div class="fields-row">{number_boxes(|setting, range| is_first(setting, range))}</div>
+                <div class="fields-row">{number_boxes(is_first)}</div>
             </FieldMark>
             {connection_limit}
             <Show when=move || form.can_contrast()>
