@@ -321,7 +321,7 @@ test("the chart shows where the chosen run would stand by other classifiers", as
   }
   expect((await names()).join()).toContain("OR-Bench keywords, Claude");
   // The table has them too, below their run.
-  const table = lab.tradeOff.chart.locator("details");
+  const table = lab.tradeOff.chart.locator("details").filter({ hasText: "The chart as a table" });
   await table.locator("summary").click();
   await expect(table.getByRole("row", { name: /^any judged by / })).toHaveCount(OTHERS.length);
   await table.locator("summary").click();
