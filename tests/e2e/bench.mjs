@@ -9,7 +9,7 @@
 import os from "node:os";
 import { classifier } from "./bench/classifier.mjs";
 import { encoder } from "./bench/encoder.mjs";
-import { bytes, timeToChart } from "./bench/first-load.mjs";
+import { bytes, firstScreen } from "./bench/first-load.mjs";
 import { longestTask, profile } from "./bench/main-thread.mjs";
 import { memoryPerAnswer } from "./bench/memory.mjs";
 import { launch, measure } from "./bench/page.mjs";
@@ -20,7 +20,7 @@ import { DIST } from "./support/servers.mjs";
 
 const PARTS = {
   bytes: ["Bytes of the first load", bytes],
-  chart: ["Time to the chart", timeToChart],
+  chart: ["The first screen", firstScreen],
   run: ["The runner against a bare fetch loop", runAgainstLoop],
   memory: ["Peak memory of a run", peakMemory],
   tasks: ["The main thread during a run", longestTask],

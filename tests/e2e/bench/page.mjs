@@ -63,24 +63,34 @@ export async function openLab(browser, site, settings) {
   return { page, lab, session, close: () => page.context().close() };
 }
 
-/** In the page, before anything else: notes when the chart is painted, and keeps the module's memory at hand. */
+/**
+ * In the page, before anything else: notes when the chart and the first exercise are painted and how far the layout shifts, and
+ * keeps the module's memory at hand.
+ */
 function watch(models) {
   addEventListener("TrunkApplicationStarted", (event) => {
     window.benchMemory = event.detail.wasm.memory;
   });
-  window.benchChartStands = new Promise((resolve) => {
-    const observer = new MutationObserver(() => {
-      if (document.querySelectorAll("svg .published").length < models) return;
-      observer.disconnect();
-      // The first task after the next frame finds the marks painted.
-      requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => resolve(performance.now());
-        channel.port2.postMessage(null);
+  const stand = (selector, count) =>
+    new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (document.querySelectorAll(selector).length < count) return;
+        observer.disconnect();
+        // The first task after the next frame finds them painted.
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => resolve(performance.now());
+          channel.port2.postMessage(null);
+        });
       });
+      observer.observe(document, { childList: true, subtree: true });
     });
-    observer.observe(document, { childList: true, subtree: true });
-  });
+  window.benchChartStands = stand("svg .published", models);
+  window.benchExerciseStands = stand(".exercise .quoted", 1);
+  window.benchShift = 0;
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) window.benchShift += hadRecentInput ? 0 : value;
+  }).observe({ type: "layout-shift", buffered: true });
 }
 
 /** The browser's own counters of a page. Of its times, in seconds, those of tasks and of the thread are CPU time. */
