@@ -112,9 +112,10 @@ export class Lab {
 
   /** Presses Run and waits for the run's end; gives the newest run's row. */
   async runToEnd(timeout = 45_000) {
-    const before = await this.tradeOff.runs.count();
+    const own = this.page.locator('[data-run-id^="run-"]'); // recorded runs may still be on their way
+    const before = await own.count();
     await this.run.click();
-    await expect(this.tradeOff.runs).toHaveCount(before + 1, { timeout }); // a model in the page is made ready first
+    await expect(own).toHaveCount(before + 1, { timeout }); // a model in the page is made ready first
     const run = this.tradeOff.newestRun;
     await expect(run).toHaveAttribute("data-state", "done", { timeout });
     return run;

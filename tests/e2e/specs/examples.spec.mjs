@@ -75,7 +75,8 @@ test("labels open with ten recorded answers, and at their end stands the agreeme
   // Nothing of it is anybody's run.
   expect((await storedItems(page)).length).toBe(0);
   const { items: exported } = await lab.exportJson();
-  expect(exported.flatMap((item) => item.labels ?? [])).toEqual([]);
+  const people = exported.flatMap((item) => item.labels ?? []).map(({ by }) => by);
+  expect(new Set(people), "labels of the recorded run's own reader alone").toEqual(new Set(["Read by a language model under the guideline"]));
   await labels.again.click();
   await expect(labels.sitting).toContainText("0/10");
   await expect(labels.sitting).toBeFocused();

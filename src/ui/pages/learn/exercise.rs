@@ -61,7 +61,7 @@ pub(super) fn ExerciseView(number: usize) -> impl IntoView {
             >
                 {text::learn().next()}
                 " "
-                <kbd aria-hidden="true">"↵"</kbd>
+                <kbd aria-hidden="true">"Enter"</kbd>
             </button>
         </div>
     })
