@@ -35,6 +35,14 @@ fn App(fetch: FetchDeferred) -> impl IntoView {
     let page = use_shell().page;
     follow_progress();
     listen_for_help();
+    // Whoever goes to another page begins at its top.
+    Effect::new(move |before: Option<Page>| {
+        let shown = page.get();
+        if before.is_some_and(|before| before != shown) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        shown
+    });
     view! {
         <Header />
         <main class="layout" data-page=move || page.get().slug()>

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::chart::geometry::Estimate;
 use crate::chart::tradeoff::{AlternateKind, AlternatePoint, OwnRun};
 use crate::dataset::PublishedModel;
 use crate::domain::{Counting, Page};
-use crate::report::Summary;
+use crate::report::{Rate, Summary};
 use crate::state::{RunEntry, use_chart_view, use_exercises, use_runs, use_shell};
 use crate::ui::charts::alternate_rates::{AlternateRates, By, alternate_rates, estimate, merged};
 use crate::ui::charts::pairs::what_differs;
@@ -109,7 +110,9 @@ pub(crate) fn exercises_point() -> Option<(OwnRun, ChartPoint)> {
     }
     use_exercises().score.with(|score| {
         let rates = [&score.over_refusal, &score.toxic_refusal];
-        let [Some(x), Some(y)] = rates.map(estimate) else { return None };
+        // Of so few prompts the intervals would fill the chart; the tip tells them.
+        let place = |rate: &Rate| rate.rate.map(|rate| Estimate { rate, low: rate, high: rate });
+        let [Some(x), Some(y)] = rates.map(place) else { return None };
         let [x_says, y_says] = rates.map(format::rate_with_counts);
         let title = text::learn().on_chart().to_owned();
         let point = ChartPoint {

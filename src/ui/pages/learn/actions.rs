@@ -8,13 +8,13 @@ use leptos::web_sys::Element;
 use crate::report::Judgement;
 use crate::state::{self, Exercises};
 
-/// The card's id. Keys act while the focus is in it.
+/// The card's id.
 pub(super) const CARD: &str = "exercise-card";
 /// The ids of what takes the focus: the card's heading, and the verdict's.
 pub(super) const HEADING: &str = "exercise";
 pub(super) const VERDICT: &str = "exercise-verdict";
 
-/// Does what a key stands for: while the focus is in the card or nowhere, not in a control that takes keys itself.
+/// Does what a key stands for, unless the focus is where keys mean something else.
 pub(super) fn act_on_key(exercises: Exercises, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
@@ -23,15 +23,14 @@ pub(super) fn act_on_key(exercises: Exercises, event: &KeyboardEvent) {
     let is_in = |selector: &str| {
         focused.as_ref().is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
     };
-    let is_nowhere = focused.as_ref().is_none_or(|element| element.tag_name() == "BODY");
-    if !(is_nowhere || is_in("#exercise-card")) || is_in("input, select, textarea") {
+    if is_in("input, select, textarea, dialog, .chart, .menu") {
         return;
     }
     match &*event.key() {
         "1" | "a" => judge(exercises, Judgement::Answered),
         "2" | "r" => judge(exercises, Judgement::Refused),
         "3" | "n" => judge(exercises, Judgement::NotSure),
-        "Enter" if is_in("a, button") => return,
+        "Enter" if is_in("a, button, summary") => return,
         "Enter" | "ArrowRight" => show_next(exercises),
         "ArrowLeft" => show_previous(exercises),
         _ => return,

@@ -12,7 +12,7 @@ pub(super) const HARMLESS_REFUSED: &str = "Harmless refused";
 pub(super) const HARMFUL_REFUSED: &str = "Harmful refused";
 
 fn points(fraction: f64) -> String {
-    match format::short((fraction * 100.0).round()) {
+    match format::short(fraction * 100.0) {
         zero if zero == "0" => "±0".to_owned(),
         less if fraction < 0.0 => less,
         more => format!("+{more}"),

@@ -40,7 +40,7 @@ impl LearnText for English {
         asks_for: "What it asks for",
         remark: "What else to see",
         differ: "Others say otherwise",
-        decided: "The marked words decided.",
+        decided: "The classifier went by the marked words.",
         cut: "(cut here)",
         run_here: "Run a model here",
         measure_own: "Measure your own",
