@@ -2,35 +2,16 @@
 
 import { expectAccessible } from "../support/axe.mjs";
 import { expect, siteOf, test as base } from "../support/fixtures.mjs";
+import { openRoute, ROUTES } from "../support/routes.mjs";
 
 const test = base.extend({ site: siteOf({ recorded: true }) });
-
-/** Each route, and what an example on it shows. */
-const ROUTES = [
-  ["", ".exercise .quoted"],
-  ["run", "[data-run-id]"],
-  ["responses", "tr[data-prompt-id]"],
-  ["categories", "main table tbody tr"],
-  ["compare", "main table tbody tr"],
-  ["runs", "main table tbody tr"],
-  ["labels", ".labels-page .quoted"],
-  ["classifier", "main mark"],
-  ["prompts", "tr[data-prompt-id]"],
-  ["rose", "main .spoken"],
-];
-
-async function open(page, site, route, example) {
-  await page.goto("about:blank");
-  await page.goto(`${site}#/${route}`);
-  await expect(page.locator(example).first(), `#/${route} shows an example`).toBeVisible({ timeout: 15_000 });
-}
 
 for (const width of [360, 768, 1440, 2560]) {
   test(`every route opens filled and fits a screen of ${width} px`, async ({ page, site }) => {
     test.setTimeout(120_000);
     await page.setViewportSize({ width, height: 800 });
     for (const [route, example] of ROUTES) {
-      await open(page, site, route, example);
+      await openRoute(page, site, route, example);
       const spill = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(spill, `#/${route} is wider than the screen by`).toBeLessThanOrEqual(0);
       await expect(page.locator("header")).toHaveJSProperty("scrollWidth", width);
@@ -43,7 +24,7 @@ for (const colorScheme of ["light", "dark"]) {
     test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const [route, example] of ROUTES) {
-      await open(page, site, route, example);
+      await openRoute(page, site, route, example);
       await expectAccessible(page, `#/${route}`, { seriousOnly: true });
     }
   });

@@ -3,8 +3,9 @@
 
 import path from "node:path";
 import { PARTIAL, REFUSAL } from "../fault-server.mjs";
-import { expect, test } from "../support/fixtures.mjs";
+import { expect, siteOf, test } from "../support/fixtures.mjs";
 import { promptsByText } from "../support/prompts.mjs";
+import { openRoute, ROUTES } from "../support/routes.mjs";
 import { ROOT } from "../support/servers.mjs";
 
 const FOLDER = path.join(ROOT, "tests/e2e/test-results/screenshots");
@@ -96,6 +97,22 @@ for (const colorScheme of ["light", "dark"]) {
       await lab.classifierPage.answer.fill(PARTIAL);
       await expect(lab.classifierPage.rows).toHaveCount(9);
       await shot("11-classifier", { fullPage: true });
+    });
+  }
+}
+
+const withExamples = test.extend({ site: siteOf({ recorded: true }) });
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const viewport of SIZES) {
+    withExamples(`every route as it opens, ${colorScheme}, ${viewport.width}x${viewport.height}`, async ({ page, site }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      for (const [route, example] of ROUTES) {
+        await openRoute(page, site, route, example);
+        const name = `${viewport.width}-${colorScheme}-route-${route || "learn"}.png`;
+        await page.screenshot({ path: path.join(FOLDER, name), animations: "disabled", fullPage: viewport.width < 1000 });
+      }
     });
   }
 }
