@@ -26,7 +26,7 @@ fn entry_id(at: usize) -> String {
 
 /// A menu button after the ARIA pattern: arrows move, Escape closes and gives the focus back.
 #[component]
-pub(crate) fn ExportMenu() -> impl IntoView {
+pub(crate) fn ExportMenu(#[prop(into)] on_choose: Callback<()>) -> impl IntoView {
     let deferred = use_deferred();
     let is_open = RwSignal::new(false);
     let open = move || {
@@ -60,6 +60,7 @@ pub(crate) fn ExportMenu() -> impl IntoView {
     let entry = move |(at, (export, words)): (usize, (Export, &'static str))| {
         let choose = move |_| {
             close();
+            on_choose.run(());
             deferred.call(move |entry| (entry.export)(export));
         };
         view! {

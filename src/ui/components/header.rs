@@ -30,7 +30,11 @@ pub(crate) fn Header() -> impl IntoView {
             state::focus(MENU_ID);
         }
     };
-    let import = move |files| deferred.call(|entry| (entry.import)(files));
+    // What is chosen shows in the page, which the open menu would cover.
+    let import = move |files| {
+        is_open.set(false);
+        deferred.call(|entry| (entry.import)(files));
+    };
     view! {
         <header class="top" on:keydown=on_key>
             <h1>{text::common().title()}</h1>
@@ -51,7 +55,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <div class="tools">
                     <ThemeChoice />
                     <FileButton label=text::common().import() accept=JSON_FILES on_files=import />
-                    <ExportMenu />
+                    <ExportMenu on_choose=move |()| is_open.set(false) />
                     <button
                         type="button"
                         class="quiet"
