@@ -4,12 +4,11 @@ use leptos::prelude::*;
 
 use crate::chart::path::compact;
 use crate::chart::tradeoff::{AlternateMark, MarkId, OwnMark, ReferenceMark};
-use crate::ui::charts::chart_points::ChartPoint;
 use crate::ui::charts::drawing::{ChartDrawing, ChartMark};
 use crate::ui::charts::paths::PathMark;
 use crate::ui::charts::shapes::{Label, Line, Outline, ShapeView};
 
-/// All marks from back to front. A mark stays in the document while it is shown, and with it the focus.
+/// All marks from back to front.
 #[component]
 pub(crate) fn Marks(
     drawing: Memo<ChartDrawing>,
@@ -17,45 +16,61 @@ pub(crate) fn Marks(
     tab_stop: Memo<String>,
 ) -> impl IntoView {
     let ids = Memo::new(move |_| drawing.with(ChartDrawing::ids_back_to_front));
-    view! {
-        <For each=move || ids.get() key=String::clone let:id>
-            {move || drawing.with(|drawing| mark_view(drawing, &id, tab_stop.with(|stop| *stop == id)))}
-        </For>
-    }
+    let mark = move |id: String| match drawing.with_untracked(|drawing| drawing.mark(&id)) {
+        Some(ChartMark::Path(number)) => (move || drawing.with(|drawing| path_view(drawing, number))).into_any(),
+        _ => view! { <PointMark drawing id tab_stop /> }.into_any(),
+    };
+    view! { <For each=move || ids.get() key=String::clone children=mark /> }
 }
 
-fn mark_view(drawing: &ChartDrawing, id: &str, is_tab_stop: bool) -> Option<AnyView> {
-    let scene = &drawing.scene;
-    let mark = match drawing.mark(id)? {
-        ChartMark::Path(number) => {
-            let segments = scene.segments.iter().filter(|segment| segment.path == number).cloned().collect();
-            let says = drawing.paths.get(number)?.says.clone();
-            return Some(view! { <PathMark number says segments /> }.into_any());
+fn path_view(drawing: &ChartDrawing, number: usize) -> Option<AnyView> {
+    let segments = drawing.scene.segments.iter().filter(|segment| segment.path == number).cloned().collect();
+    let says = drawing.paths.get(number)?.says.clone();
+    Some(view! { <PathMark number says segments /> }.into_any())
+}
+
+/// A point's mark with all that belongs to it, named for those who cannot see it. The element itself is never drawn anew:
+/// without its `tabindex`, for however short a time, it would lose the focus.
+#[component]
+fn PointMark(drawing: Memo<ChartDrawing>, id: String, tab_stop: Memo<String>) -> impl IntoView {
+    let of_point = {
+        let id = id.clone();
+        move |drawing: &ChartDrawing| match drawing.mark(&id)? {
+            ChartMark::Point(mark) => drawing.point(mark).cloned(),
+            ChartMark::Path(_) => None,
         }
-        ChartMark::Point(mark) => mark,
     };
-    let parts = match mark {
-        MarkId::Reference(at) => published_parts(scene.references.get(at)?),
-        MarkId::OwnRun(index) => own_parts(scene.own.iter().find(|mark| mark.index == index)?, scene.own_font_size),
-        MarkId::Alternate(at) => alternate_parts(scene.alternates.get(at)?),
-    };
-    Some(point_view(drawing.point(mark)?, is_tab_stop, parts))
-}
-
-/// A mark with all that belongs to it, named for those who cannot see it.
-fn point_view(point: &ChartPoint, is_tab_stop: bool, parts: Vec<ShapeView>) -> AnyView {
+    let point = Memo::new(move |_| drawing.with(&of_point));
+    let class = move || point.with(|point| point.as_ref().map(|point| point.class));
+    let says = move || point.with(|point| point.as_ref().map(|point| point.says.clone()));
+    let own_id = id.clone();
+    let is_tab_stop = Memo::new(move |_| tab_stop.with(|tab_stop| *tab_stop == own_id));
+    let drawn_id = id.clone();
     view! {
         <g
-            id=point.id.clone()
-            class=point.class
+            id=id
+            class=class
             role="img"
-            aria-label=point.says.clone()
-            tabindex=if is_tab_stop { "0" } else { "-1" }
+            aria-label=says
+            tabindex=move || if is_tab_stop.get() { "0" } else { "-1" }
         >
-            {parts}
+            {move || drawing.with(|drawing| parts(drawing, &drawn_id))}
         </g>
     }
-    .into_any()
+}
+
+fn parts(drawing: &ChartDrawing, id: &str) -> Vec<ShapeView> {
+    let scene = &drawing.scene;
+    let drawn = match drawing.mark(id) {
+        Some(ChartMark::Point(MarkId::Reference(at))) => scene.references.get(at).map(published_parts),
+        Some(ChartMark::Point(MarkId::OwnRun(index))) => {
+            let mark = scene.own.iter().find(|mark| mark.index == index);
+            mark.map(|mark| own_parts(mark, scene.own_font_size))
+        }
+        Some(ChartMark::Point(MarkId::Alternate(at))) => scene.alternates.get(at).map(alternate_parts),
+        Some(ChartMark::Path(_)) | None => None,
+    };
+    drawn.unwrap_or_default()
 }
 
 /// A mark's shape, with room around it to point at.
