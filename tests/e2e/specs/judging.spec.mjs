@@ -357,5 +357,6 @@ test("the chart shows where the chosen run would stand by other classifiers", as
   await lab.openResponses();
   await lab.responses.expectCount(20);
   await lab.openMeasure();
+  await showOthers.check();
   await expect(otherPoints).toHaveCount(places.size);
 });
