@@ -16,7 +16,7 @@ test("a newcomer finds them on the chart, marked; their answers are fetched when
   await expect(lab.tradeOff.runs).toHaveCount(runs.length);
   // SmolLM2's stand on the chart on demand: many of its answers are no language.
   await expect(lab.tradeOff.ownPoints).toHaveCount(3);
-  await page.getByRole("checkbox", { name: "SmolLM2's recorded runs" }).check();
+  await page.getByRole("button", { name: "SmolLM2's recorded runs" }).click();
   await expect(lab.tradeOff.ownPoints).toHaveCount(runs.length);
   await expect(lab.tradeOff.runs.first()).toContainText("recorded");
   const fetched = () => guard.requests.filter((url) => /recorded\/(?!index)/.test(url));
@@ -35,7 +35,7 @@ test("what the contrast changed is told when it is asked for", async ({ lab, gua
   await page.goto(`${site}#/run`);
   const contrasts = page.getByRole("list", { name: "What the arrows say" });
   const [smol] = runs.filter(({ file }) => file === "smollm2-rose.json");
-  await page.getByRole("checkbox", { name: "SmolLM2's recorded runs" }).check();
+  await page.getByRole("button", { name: "SmolLM2's recorded runs" }).click();
   await contrasts.getByRole("button", { name: new RegExp(smol.head.model.name) }).click();
   await expect(contrasts).toContainText(/SmolLM2.*over 280 shared prompts.*McNemar p/);
   expect(guard.requests.filter((url) => /recorded\/(?!index)/.test(url))).toHaveLength(2);
