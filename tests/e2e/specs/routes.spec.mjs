@@ -14,7 +14,7 @@ for (const width of [360, 768, 1440, 2560]) {
       await openRoute(page, site, route, example);
       const spill = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(spill, `#/${route} is wider than the screen by`).toBeLessThanOrEqual(0);
-      await expect(page.locator("header")).toHaveJSProperty("scrollWidth", width);
+      await expect(page.locator("header.top")).toHaveJSProperty("scrollWidth", width);
     }
   });
 }
