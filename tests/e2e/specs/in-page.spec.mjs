@@ -186,6 +186,7 @@ test("the bench shows both answers, and under each word what it stood against", 
   await lab.open({ ...SHORT, system_prompt: "You are a careful assistant.", question, alpha: "0.5" }, "rose");
   const bench = page.getByRole("region", { name: "ROSE bench" });
   await expect(bench.getByRole("textbox", { name: "Prompt", exact: true })).toHaveValue(question);
+  await expect(page.locator(".run-choice")).toContainText("SmolLM2 135M"); // the list of models has come
   await bench.getByRole("button", { name: "Ask", exact: true }).click();
   const [plain, rose] = ["Plain", "With the contrast"].map((name) => bench.getByRole("region", { name, exact: true }));
   for (const side of [plain, rose]) await expect(side.locator(".token")).toHaveCount(8, { timeout: 60_000 });
