@@ -29,6 +29,12 @@ impl Rect {
         self.y + self.height
     }
 
+    /// The rectangle with this much more on every side.
+    pub fn grown_by(&self, margin: f64) -> Self {
+        let Self { x, y, width, height } = *self;
+        Self { x: x - margin, y: y - margin, width: width + 2.0 * margin, height: height + 2.0 * margin }
+    }
+
     /// Whether the two share more than an edge.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()

@@ -1,4 +1,5 @@
-//! Labels beside marks: as many as have room, none on top of another label or of a mark.
+//! Labels beside marks: as many as have room, none on top of another label or of a mark, and none across a line unless there is
+//! no other place.
 
 use super::geometry::{Anchor, Rect, TextLabel};
 use super::text;
@@ -71,18 +72,33 @@ struct LabelCandidate {
     label_x: f64,
     anchor: Anchor,
     area: Rect,
+    /// Whether it lies across a line.
+    is_crossed: bool,
+    /// How many other marks it could be taken for the name of.
+    strangers: usize,
+}
+
+/// Whether a label may lie across a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Crossing {
+    /// It may not; rather it has no place.
+    Never,
+    /// It may where there is no other place.
+    IfNeeded,
 }
 
 /// Places labels within bounds, off areas that are taken.
 pub(super) struct LabelPlacer {
     bounds: Rect,
     taken: Vec<Rect>,
+    marks: Vec<Rect>,
+    lines: Vec<Rect>,
 }
 
 impl LabelPlacer {
     /// A placer with nothing taken.
     pub(super) fn new(bounds: Rect) -> Self {
-        Self { bounds, taken: Vec::new() }
+        Self { bounds, taken: Vec::new(), marks: Vec::new(), lines: Vec::new() }
     }
 
     /// Keeps labels off an area.
@@ -90,18 +106,32 @@ impl LabelPlacer {
         self.taken.push(area);
     }
 
+    /// Keeps labels off a mark. Those of other marks keep a little further off where they can.
+    pub(super) fn take_mark(&mut self, area: Rect) {
+        self.take(area);
+        self.marks.push(area);
+    }
+
+    /// Keeps labels off a line where they can.
+    pub(super) fn avoid(&mut self, line: Rect) {
+        self.lines.push(line);
+    }
+
     /// Gives each request a place or none, and takes the places. Requests with the fewest candidates come first, and each
-    /// takes the candidate that overlaps the fewest others, so the result is deterministic.
-    pub(super) fn place(&mut self, requests: &[LabelRequest]) -> Vec<Option<TextLabel>> {
+    /// takes the candidate that is crossed by no line, is beside the fewest other marks and overlaps the fewest other
+    /// candidates, in this order; so the result is deterministic.
+    pub(super) fn place(&mut self, requests: &[LabelRequest], crossing: Crossing) -> Vec<Option<TextLabel>> {
         let mut candidates: Vec<Vec<LabelCandidate>> =
-            requests.iter().map(|request| self.free_candidates(request)).collect();
+            requests.iter().map(|request| self.free_candidates(request, crossing)).collect();
         let mut labels = vec![None; requests.len()];
         while let Some(next) =
             (0..candidates.len()).filter(|i| !candidates[*i].is_empty()).min_by_key(|i| candidates[*i].len())
         {
             let own_candidates = std::mem::take(&mut candidates[next]);
             let costs = |candidate: &&LabelCandidate| {
-                candidates.iter().flatten().filter(|other| other.area.overlaps(&candidate.area)).count()
+                let overlapped =
+                    candidates.iter().flatten().filter(|other| other.area.overlaps(&candidate.area)).count();
+                (candidate.is_crossed, candidate.strangers, overlapped)
             };
             let Some(candidate) = own_candidates.iter().min_by_key(costs) else { continue };
             for others in &mut candidates {
@@ -113,7 +143,14 @@ impl LabelPlacer {
         labels
     }
 
-    fn free_candidates(&self, request: &LabelRequest) -> Vec<LabelCandidate> {
+    /// How many marks but the request's own are beside an area.
+    fn strangers(&self, request: &LabelRequest, area: &Rect) -> usize {
+        let surroundings = area.grown_by(GAP + BESIDE);
+        let is_own = |mark: &Rect| mark.contains(&Rect::around(request.x, request.y, 0.0, 0.0));
+        self.marks.iter().filter(|mark| !is_own(mark) && mark.overlaps(&surroundings)).count()
+    }
+
+    fn free_candidates(&self, request: &LabelRequest, crossing: Crossing) -> Vec<LabelCandidate> {
         let width = request.style.width(request.text);
         let height = text::line_height(request.style.font_size);
         let is_free = |area: &Rect| self.bounds.contains(area) && !self.taken.iter().any(|taken| taken.overlaps(area));
@@ -130,11 +167,18 @@ impl LabelPlacer {
                 -1.0 => (area.right(), Anchor::End),
                 _ => (middle, Anchor::Middle),
             };
-            LabelCandidate { label_x, anchor, area }
+            let is_crossed = self.lines.iter().any(|line| line.overlaps(&area));
+            let strangers = self.strangers(request, &area);
+            LabelCandidate { label_x, anchor, area, is_crossed, strangers }
         };
-        SIDES.iter().map(candidate).filter(|candidate| is_free(&candidate.area)).collect()
+        let may_cross = crossing == Crossing::IfNeeded;
+        let is_allowed = |candidate: &LabelCandidate| is_free(&candidate.area) && (may_cross || !candidate.is_crossed);
+        SIDES.iter().map(candidate).filter(is_allowed).collect()
     }
 }
+
+/// How near to a label another mark can be before it may be taken for the label's own.
+const BESIDE: f64 = 4.0;
 
 fn label_at(candidate: &LabelCandidate, request: &LabelRequest) -> TextLabel {
     let middle = candidate.area.y + candidate.area.height / 2.0;
@@ -172,7 +216,8 @@ mod tests {
 
     #[test]
     fn label_with_free_sides_stands_right() {
-        let label = LabelPlacer::new(BOUNDS).place(&[request(50.0, 50.0, "one")])[0].clone().unwrap();
+        let label =
+            LabelPlacer::new(BOUNDS).place(&[request(50.0, 50.0, "one")], Crossing::IfNeeded)[0].clone().unwrap();
         assert_eq!((label.anchor, label.text.as_str()), (Anchor::Start, "one"));
         assert!((label.x - 57.0).abs() < 1e-9);
         assert!((label.y - 53.6).abs() < 1e-9);
@@ -180,7 +225,8 @@ mod tests {
 
     #[test]
     fn label_at_the_right_edge_stands_left() {
-        let label = LabelPlacer::new(BOUNDS).place(&[request(190.0, 50.0, "one")])[0].clone().unwrap();
+        let label =
+            LabelPlacer::new(BOUNDS).place(&[request(190.0, 50.0, "one")], Crossing::IfNeeded)[0].clone().unwrap();
         assert_eq!(label.anchor, Anchor::End);
         assert!((label.x - 183.0).abs() < 1e-9);
     }
@@ -189,8 +235,32 @@ mod tests {
     fn request_with_all_sides_taken_has_no_label() {
         let mut placer = LabelPlacer::new(BOUNDS);
         placer.take(Rect { x: 40.0, y: 0.0, width: 160.0, height: 100.0 });
-        let labels = placer.place(&[request(150.0, 50.0, "hidden"), request(20.0, 50.0, "wide of the mark")]);
+        let labels = placer
+            .place(&[request(150.0, 50.0, "hidden"), request(20.0, 50.0, "wide of the mark")], Crossing::IfNeeded);
         assert_eq!(labels, [None, None]);
+    }
+
+    #[test]
+    fn label_crosses_a_line_only_where_there_is_no_other_place() {
+        let mut placer = LabelPlacer::new(BOUNDS);
+        let right_of_the_mark = Rect { x: 60.0, y: 0.0, width: 2.0, height: 100.0 };
+        placer.avoid(right_of_the_mark);
+        let label = placer.place(&[request(50.0, 50.0, "one")], Crossing::IfNeeded)[0].clone().unwrap();
+        assert!(!area_of(&label, STYLE).overlaps(&right_of_the_mark));
+        placer.avoid(Rect { x: 0.0, y: 0.0, width: 200.0, height: 100.0 });
+        assert!(placer.place(&[request(50.0, 20.0, "two")], Crossing::Never)[0].is_none());
+        assert!(placer.place(&[request(50.0, 20.0, "two")], Crossing::IfNeeded)[0].is_some());
+    }
+
+    #[test]
+    fn label_keeps_off_a_mark_that_it_could_be_taken_for_the_name_of() {
+        let mut placer = LabelPlacer::new(BOUNDS);
+        let width = STYLE.width("one");
+        let beside_the_label = Rect::around(50.0 + 7.0 + width + 3.0 + 5.0, 50.0, 10.0, 10.0);
+        placer.take_mark(Rect::around(50.0, 50.0, 10.0, 10.0));
+        placer.take_mark(beside_the_label);
+        let label = placer.place(&[request(50.0, 50.0, "one")], Crossing::IfNeeded)[0].clone().unwrap();
+        assert_eq!(label.anchor, Anchor::End);
     }
 
     #[test]
@@ -199,7 +269,8 @@ mod tests {
         // Only the strip right of the first mark and left of the second is free at their height.
         placer.take(Rect { x: 0.0, y: 0.0, width: 55.0, height: 100.0 });
         placer.take(Rect { x: 145.0, y: 0.0, width: 55.0, height: 100.0 });
-        let labels = placer.place(&[request(50.0, 50.0, "first here"), request(150.0, 50.0, "second")]);
+        let labels =
+            placer.place(&[request(50.0, 50.0, "first here"), request(150.0, 50.0, "second")], Crossing::IfNeeded);
         let areas: Vec<_> = labels.iter().flatten().map(|label| area_of(label, STYLE)).collect();
         assert_eq!(areas.len(), 2);
         assert!(!areas[0].overlaps(&areas[1]));

@@ -21,7 +21,7 @@ pub use self::scene::{
     Segment, TradeoffInput, TradeoffScene,
 };
 use self::segments::segments_of;
-use self::trend::trend_path;
+use self::trend::{trend_areas, trend_path};
 use super::geometry::Rect;
 pub use super::geometry::{Anchor, Estimate, TextLabel, TextPosition, Tick};
 use super::labels::LabelPlacer;
@@ -37,15 +37,14 @@ pub fn layout(input: &TradeoffInput) -> TradeoffScene {
     let alternates = alternate_marks(input.alternates, &own, &references, &frame);
 
     let mut placer = placer_beside_marks(&frame, &better, &own, &references);
-    alternates.iter().flat_map(AlternateMark::areas).for_each(|area| placer.take(area));
+    let trend = input.fit.map(|fit| trend_areas(&fit, input.references, &frame)).unwrap_or_default();
+    let bars = own.iter().flat_map(|mark| bar_areas((mark.x, mark.y), mark.x_bar, mark.y_bar)).flatten();
+    let lines: Vec<Rect> = bars.chain(alternates.iter().flat_map(AlternateMark::areas)).collect();
+    lines.iter().for_each(|line| placer.avoid(*line));
     name_own(&mut own, input.own, &frame, &mut placer);
-    if !alternates.is_empty() && own.iter().any(|mark| mark.label.is_none()) {
-        // A run's name matters more than a clear view of its alternate points.
-        placer = placer_beside_marks(&frame, &better, &own, &references);
-        own.iter_mut().for_each(|mark| mark.label = None);
-        name_own(&mut own, input.own, &frame, &mut placer);
-        alternates.iter().flat_map(AlternateMark::areas).for_each(|area| placer.take(area));
-    }
+    // An own run's name matters more than a clear view of its intervals; a published model's does not.
+    lines.into_iter().for_each(|line| placer.take(line));
+    trend.into_iter().for_each(|line| placer.avoid(line));
     name_references(&mut references, input.references, &frame, &mut placer);
     let paths = input.paths.iter().enumerate();
     TradeoffScene {
@@ -75,12 +74,10 @@ fn placer_beside_marks(
     let mut placer = LabelPlacer::new(frame.plot);
     placer.take(better_area(frame, better));
     for mark in own {
-        placer.take(Rect::around(mark.x, mark.y, 2.0 * shape::OWN_REACH, 2.0 * shape::OWN_REACH));
-        let bars = bar_areas((mark.x, mark.y), mark.x_bar, mark.y_bar);
-        bars.into_iter().flatten().for_each(|area| placer.take(area));
+        placer.take_mark(Rect::around(mark.x, mark.y, 2.0 * shape::OWN_REACH, 2.0 * shape::OWN_REACH));
     }
     for mark in references {
-        placer.take(Rect::around(mark.x, mark.y, 2.0 * names::MARK_KEEP_OFF, 2.0 * names::MARK_KEEP_OFF));
+        placer.take_mark(Rect::around(mark.x, mark.y, 2.0 * names::MARK_KEEP_OFF, 2.0 * names::MARK_KEEP_OFF));
     }
     placer
 }

@@ -13,7 +13,7 @@ use web_sys::{
 use crate::domain::decimal;
 
 /// What a standing-alone SVG must carry itself, since the page's style sheets stay behind.
-const PROPERTIES: [&str; 14] = [
+const PROPERTIES: [&str; 15] = [
     "fill",
     "fill-opacity",
     "stroke",
@@ -23,6 +23,7 @@ const PROPERTIES: [&str; 14] = [
     "stroke-linejoin",
     "stroke-linecap",
     "opacity",
+    "paint-order",
     "font-family",
     "font-size",
     "font-weight",

@@ -83,3 +83,21 @@ pub struct RunProgress {
     /// Requests that may be under way at once, as things stand.
     pub allowed: usize,
 }
+
+/// Several runs' tasks, counted together.
+impl std::iter::Sum for RunProgress {
+    fn sum<I: Iterator<Item = Self>>(runs: I) -> Self {
+        runs.fold(Self::default(), |sum, run| Self {
+            planned: sum.planned + run.planned,
+            queued: sum.queued + run.queued,
+            waiting: sum.waiting + run.waiting,
+            in_flight: sum.in_flight + run.in_flight,
+            classifying: sum.classifying + run.classifying,
+            settled: sum.settled + run.settled,
+            failed: sum.failed + run.failed,
+            cancelled: sum.cancelled + run.cancelled,
+            unreadable: sum.unreadable + run.unreadable,
+            allowed: sum.allowed + run.allowed,
+        })
+    }
+}

@@ -63,6 +63,11 @@ impl LocalModels {
         self.models.with(|models| models.ready()?.iter().find(|model| model.id == chosen).cloned())
     }
 
+    /// Whether the list of the host's models is still on its way, and the form asks one of them.
+    pub fn is_list_awaited(&self) -> bool {
+        self.form.is_in_page() && self.models.with(|models| matches!(models, LoadState::Pending))
+    }
+
     /// Takes a model's file of the person's own, and chooses it.
     pub fn add_file(&self, file: UserFile) {
         let file = ModelSource::dropped(file.0);

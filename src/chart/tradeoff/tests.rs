@@ -17,7 +17,7 @@ const PUBLISHED_FIT: Quadratic = Quadratic { a: -0.002246, b: 0.4696, c: 75.24 }
 /// The published models, as the page draws them.
 fn published() -> Vec<Reference> {
     let file = include_str!("../../../public/reference/or-bench-published.csv");
-    let families = ["Claude", "Gemini", "GPT-3.5", "GPT-4", "Llama-2", "Llama-3", "Mistral", "Qwen"];
+    let families = ["Claude", "Gemini and Gemma", "GPT-3.5", "GPT-4", "Llama-2", "Llama-3", "Mistral", "Qwen"];
     let reference = |line: &str| {
         let cells: Vec<_> = line.split(',').collect();
         Reference {

@@ -1,5 +1,6 @@
 //! The published models' trend as a curve.
 
+use super::super::geometry::Rect;
 use super::super::path::PathData;
 use super::frame::PlotFrame;
 use super::scene::Reference;
@@ -32,6 +33,22 @@ pub(super) fn trend_path(fit: &Quadratic, references: &[Reference], frame: &Plot
     }
     let path = path.into_text();
     (!path.is_empty()).then_some(path)
+}
+
+/// The curve's surroundings between the outermost models: labels keep off them where they can.
+pub(super) fn trend_areas(fit: &Quadratic, references: &[Reference], frame: &PlotFrame) -> Vec<Rect> {
+    const PIECES: u32 = 100;
+    let places = references.iter().map(|reference| reference.x);
+    let (from, to) = places.fold((1.0, 0.0), |(from, to): (f64, f64), x| (from.min(x), to.max(x)));
+    let at = |piece: u32| {
+        let x = from + (to - from) * f64::from(piece) / f64::from(PIECES);
+        (frame.x.at(x), frame.y.at(fit.at(100.0 * x) / 100.0))
+    };
+    let piece = |number| {
+        let ((left, one), (right, other)) = (at(number), at(number + 1));
+        Rect { x: left, y: one.min(other) - 1.0, width: right - left, height: (one - other).abs() + 2.0 }
+    };
+    if from < to { (0..PIECES).map(piece).collect() } else { Vec::new() }
 }
 
 /// The places at which the curve crosses a level.

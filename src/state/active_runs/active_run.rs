@@ -149,7 +149,7 @@ impl PromptTasks {
     fn end(&self, state: RunState) {
         let ActiveRunParts { store, client, entry, on_end, .. } = &self.parts;
         entry.change(|data| client.note_how_it_was_asked(&mut data.head.model));
-        let is_complete = state == RunState::Done && entry.peek(RunData::has_no_failure);
+        let is_complete = state == RunState::Done && entry.peek(RunData::failures) == 0;
         store.write_last(*entry, self.claim.take(), is_complete);
         on_end(*entry, state);
     }

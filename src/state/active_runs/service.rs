@@ -6,7 +6,7 @@ use super::active_run::ActiveRun;
 use super::consent::Consent;
 use super::line_up::{LineUp, LineUpEntry};
 use crate::domain::{Budget, Prompt, PromptSetRef};
-use crate::runner::Event;
+use crate::runner::{Event, RunProgress};
 use crate::state::classification::Classification;
 use crate::state::local_models::LocalModels;
 use crate::state::model_form::ModelForm;
@@ -77,6 +77,12 @@ impl ActiveRuns {
     /// Whether a run is going on.
     pub fn is_any(&self) -> bool {
         self.list.with(|runs| !runs.is_empty())
+    }
+
+    /// How far the runs are that are going on, all together; `None` if there are none.
+    pub fn progress(&self) -> Option<RunProgress> {
+        let progress: Vec<RunProgress> = self.entries().iter().filter_map(|run| run.with(RunData::progress)).collect();
+        (!progress.is_empty()).then(|| progress.into_iter().sum())
     }
 
     /// Whether this run is going on in this tab.

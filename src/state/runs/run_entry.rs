@@ -142,9 +142,9 @@ impl RunData {
         Ok(())
     }
 
-    /// Whether every prompt brought something else than an error.
-    pub(in crate::state) fn has_no_failure(&self) -> bool {
-        !self.items.iter().any(|item| matches!(item.outcome, Outcome::Error(_)))
+    /// Prompts that brought an error. Of a stored run they are known once its items are loaded.
+    pub fn failures(&self) -> usize {
+        self.items.iter().filter(|item| matches!(item.outcome, Outcome::Error(_))).count()
     }
 
     /// Whether further outcomes are on their way, one after the other.

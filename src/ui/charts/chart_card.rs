@@ -12,7 +12,7 @@ const READ_AT_ONCE: usize = 5_000;
 /// The chart with its legend, how to read it, and where its points come from.
 #[component]
 pub(crate) fn ChartCard() -> impl IntoView {
-    read_answers_of_chosen();
+    keep_chosen_up_to_date();
     view! {
         <TradeOffChart>
             <HowToRead />
@@ -20,8 +20,9 @@ pub(crate) fn ChartCard() -> impl IntoView {
     }
 }
 
-/// Where other classifiers would put the chosen run's point stands with its answers.
-fn read_answers_of_chosen() {
+/// What a stored run's row offers, such as asking its failed prompts again, stands with its answers; and they are classified
+/// anew if the classifier has changed since.
+fn keep_chosen_up_to_date() {
     let runs = use_runs();
     let classification = use_classification();
     let is_at_hand = |data: &RunData| !data.is_recorded() && data.head.planned <= READ_AT_ONCE;

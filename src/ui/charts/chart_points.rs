@@ -81,7 +81,7 @@ pub(crate) fn own_point(
     counting: Counting,
     is_chosen: bool,
 ) -> (OwnRun, ChartPoint) {
-    let short_name = short_name(run, others);
+    let (name, short_name) = names(run, others);
     run.with(|data| {
         let summary = Summary::of(&data.tally, counting);
         let rates = [&summary.over_refusal, &summary.toxic_refusal];
@@ -99,7 +99,7 @@ pub(crate) fn own_point(
                 text::chart().harmful_refused(&y_says),
             ],
         };
-        (OwnRun { x, y, name: title, short_name, is_chosen }, point)
+        (OwnRun { x, y, name, short_name, is_chosen }, point)
     })
 }
 
@@ -126,13 +126,15 @@ pub(crate) fn exercises_point() -> Option<(OwnRun, ChartPoint)> {
     })
 }
 
-/// What tells the run from the others of its model, where there are any; else its whole name.
-fn short_name(run: RunEntry, others: &[RunEntry]) -> String {
+/// What stands beside the run's mark, and the same where there is little room: its whole name, or only what tells it from the
+/// others of its model, once one of those has the model's name alone.
+fn names(run: RunEntry, others: &[RunEntry]) -> (String, String) {
     let model = |run: &RunEntry| run.with(|data| data.head.model.name.clone());
-    let name = model(&run);
-    let is_of_it = |other: &&RunEntry| **other != run && model(other) == name;
-    let is_alone = !others.iter().any(|other| is_of_it(&other));
-    what_differs(&run).filter(|_| !is_alone).unwrap_or_else(|| run.with(|data| data.head.label()))
+    let (of, label) = (model(&run), run.with(|data| data.head.label()));
+    let siblings: Vec<&RunEntry> = others.iter().filter(|other| **other != run && model(other) == of).collect();
+    let short = what_differs(&run).filter(|_| !siblings.is_empty()).unwrap_or_else(|| label.clone());
+    let is_plain_shown = siblings.iter().any(|other| what_differs(other).is_none());
+    (if is_plain_shown { short.clone() } else { label }, short)
 }
 
 /// The points of all shown runs by other classifiers, conventions and corrections.

@@ -14,6 +14,7 @@ pub(crate) mod legend;
 pub(crate) mod pairs;
 pub(crate) mod paths;
 pub(crate) mod point_marks;
+pub(crate) mod rate_table;
 pub(crate) mod set_lengths;
 pub(crate) mod shapes;
 pub(crate) mod tip;

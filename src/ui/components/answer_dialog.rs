@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::domain::{Answer, Item, Outcome};
 use crate::state::{JudgeScope, use_active_runs, use_classification, use_prompt_sets, use_runs, use_shell};
 use crate::ui::components::answer_text::{AnswerText, telling_words};
-use crate::ui::components::dialog::Dialog;
-use crate::ui::components::judge_panel::judge_button;
+use crate::ui::components::dialog::{Dialog, PagedHeader};
+use crate::ui::components::judge_panel::JudgeOffer;
 use crate::ui::components::notice;
 use crate::ui::components::prompt_parts::{ClassBadge, PromptNote, Question, unscored_reason};
 use crate::ui::components::server_reply::RawReply;
@@ -37,7 +37,7 @@ pub(crate) fn AnswerDialog() -> impl IntoView {
             classification.load_evidence(run, number);
         }
     });
-    let title = move || open.get().map(|(_, number)| text::answers().item_of(number + 1, total()));
+    let title = move || open.get().map(|(_, number)| text::answers().item_of(number + 1, total())).unwrap_or_default();
     let go = move |forward: bool| {
         let last = untrack(total).saturating_sub(1);
         let step = |number: usize| if forward { (number + 1).min(last) } else { number.saturating_sub(1) };
@@ -51,7 +51,7 @@ pub(crate) fn AnswerDialog() -> impl IntoView {
     };
     let judge = move || {
         let (run, number) = open.get().filter(|_| is_answered.get())?;
-        Some(judge_button(run, JudgeScope::One(number)))
+        Some(view! { <JudgeOffer run scope=JudgeScope::One(number) /> })
     };
     view! {
         <Dialog
@@ -60,12 +60,12 @@ pub(crate) fn AnswerDialog() -> impl IntoView {
             on_close=move |()| close()
             class="answer"
         >
-            <header>
-                <h2 id=TITLE_ID>{title}</h2>
-                <button type="button" on:click=move |_| go(false)>{text::answers().previous()}</button>
-                <button type="button" on:click=move |_| go(true)>{text::answers().next()}</button>
-                <button type="button" on:click=move |_| close()>{text::common().close()}</button>
-            </header>
+            <PagedHeader
+                title_id=TITLE_ID
+                title=Signal::derive(title)
+                on_step=go
+                on_close=move |()| close()
+            />
             {move || item.get().map(|item| view! { <AnswerBody item own=classifier.get().unwrap_or_default() /> })}
             <footer>
                 <button type="button" disabled=move || active.is_any() on:click=ask_again>

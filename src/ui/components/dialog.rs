@@ -3,6 +3,8 @@
 use leptos::html::Dialog as DialogElement;
 use leptos::prelude::*;
 
+use crate::ui::text;
+
 /// A dialog that is open while `is_open` holds.
 #[component]
 pub(crate) fn Dialog(
@@ -29,5 +31,26 @@ pub(crate) fn Dialog(
         <dialog node_ref=dialog class=class aria-labelledby=title_id on:close=move |_| on_close.run(())>
             {children()}
         </dialog>
+    }
+}
+
+/// A dialog's heading with what leads on from it: to the one before, to the next, and out.
+#[component]
+pub(crate) fn PagedHeader(
+    /// The heading's id.
+    title_id: &'static str,
+    #[prop(into)] title: Signal<String>,
+    /// The person asked for the next one (`true`) or for the one before.
+    #[prop(into)]
+    on_step: Callback<bool>,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <header>
+            <h2 id=title_id>{title}</h2>
+            <button type="button" on:click=move |_| on_step.run(false)>{text::answers().previous()}</button>
+            <button type="button" on:click=move |_| on_step.run(true)>{text::answers().next()}</button>
+            <button type="button" on:click=move |_| on_close.run(())>{text::common().close()}</button>
+        </header>
     }
 }

@@ -89,8 +89,3 @@ pub(crate) fn JudgeOffer(run: RunEntry, #[prop(into)] scope: Signal<JudgeScope>)
         </Show>
     }
 }
-
-/// The same for callers that place no components.
-pub(crate) fn judge_button(run: RunEntry, scope: JudgeScope) -> AnyView {
-    view! { <JudgeOffer run scope /> }.into_any()
-}

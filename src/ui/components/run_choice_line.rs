@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::{Page, Route};
-use crate::state::{RunData, use_active_runs, use_local_models, use_model_form, use_prompt_sets};
+use crate::state::{use_active_runs, use_local_models, use_model_form, use_prompt_sets};
 use crate::ui::text;
 
 /// Which model and prompts are chosen, or how far the runs are that go on; with a link to the forms.
@@ -14,10 +14,8 @@ pub(crate) fn RunChoiceLine() -> impl IntoView {
     let sets = use_prompt_sets();
     let active = use_active_runs();
     let words = move || {
-        let progress: Vec<_> = active.entries().iter().filter_map(|run| run.with(RunData::progress)).collect();
-        if !progress.is_empty() {
-            let settled = progress.iter().map(|progress| progress.settled).sum();
-            return text::shell().running(settled, progress.iter().map(|progress| progress.planned).sum());
+        if let Some(progress) = active.progress() {
+            return text::shell().running(progress.settled, progress.planned);
         }
         let model =
             local.chosen().map_or_else(|| form.settings.with(|settings| settings.model.clone()), |model| model.name);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Convention, Item, Outcome, RunState, decimal};
+use crate::domain::{Convention, Item, RunState, decimal};
 use crate::refusal::{Classifier, ENCODER};
 use crate::report::{Rate, Summary};
 use crate::state::{
@@ -137,7 +137,7 @@ fn GoOn(run: RunEntry) -> impl IntoView {
     let left = Memo::new(move |_| {
         run.with(|data| {
             let is_done = data.head.state == RunState::Done && data.items_are_loaded;
-            let has_failed = is_done && data.items.iter().any(|item| matches!(item.outcome, Outcome::Error(_)));
+            let has_failed = is_done && data.failures() > 0;
             (data.is_unfinished(), has_failed)
         })
     });

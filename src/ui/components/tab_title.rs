@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::{self, RunData, use_active_runs};
+use crate::state::{self, use_active_runs};
 use crate::ui::text;
 
 const ICON: &str = "./favicon.svg";
@@ -11,10 +11,8 @@ const ICON: &str = "./favicon.svg";
 pub(crate) fn follow_progress() {
     let active = use_active_runs();
     let percent = Memo::new(move |_| {
-        let progress: Vec<_> = active.entries().iter().filter_map(|run| run.with(RunData::progress)).collect();
-        let planned: usize = progress.iter().map(|progress| progress.planned).sum();
-        let settled: usize = progress.iter().map(|progress| progress.settled).sum();
-        (planned > 0).then(|| 100 * settled / planned)
+        let progress = active.progress().filter(|progress| progress.planned > 0)?;
+        Some(100 * progress.settled / progress.planned)
     });
     Effect::new(move || match percent.get() {
         Some(percent) => {

@@ -56,7 +56,7 @@ fn AskForm() -> impl IntoView {
             // Let go, the slider asks again; while it is drawn it only shows where it is.
             <div on:change=move |_| bench.ask()><DecoderForm is_open=true /></div>
             <div class="buttons">
-                <button type="button" class="primary" disabled=is_busy on:click=move |_| bench.ask()>
+                <button type="button" class="primary" disabled=move || is_busy() || local.is_list_awaited() on:click=move |_| bench.ask()>
                     {text::rose().ask()}
                 </button>
                 <button type="button" disabled=move || !is_busy() on:click=move |_| bench.stop()>

@@ -48,10 +48,8 @@ pub(in crate::ui) trait ChartText {
     fn unbeaten(&self, models: &[String]) -> String;
     /// The line that opens the list of models which no other beats.
     fn front_summary(&self, unbeaten: usize, models: usize) -> String;
-    /// Which they are, and why.
-    fn front(&self, unbeaten: &[String], nearest: &str) -> String;
-    /// A model with its rates, in a list.
-    fn with_rates(&self, name: &str, x: &str, y: &str) -> String;
+    /// Why it is these.
+    fn front(&self, nearest: &str) -> String;
     /// `ROSE 0.5: −3 points harmful refused, +5 harmless`; the differences are fractions.
     fn moved(&self, what: &str, harmful: f64, harmless: f64) -> String;
     /// What counts as refused, below an exported chart.

@@ -6,7 +6,7 @@ use super::change_list::ChangeList;
 use crate::domain::{Item, Outcome};
 use crate::state::{RunEntry, use_classification};
 use crate::ui::components::answer_text::AnswerText;
-use crate::ui::components::dialog::Dialog;
+use crate::ui::components::dialog::{Dialog, PagedHeader};
 use crate::ui::components::prompt_parts::{ClassBadge, Question};
 use crate::ui::components::run_pair::run_name;
 use crate::ui::text;
@@ -51,12 +51,12 @@ pub(crate) fn SidesDialog(changes: ChangeList) -> impl IntoView {
             on_close=move |()| close()
             class="answer sides-dialog"
         >
-            <header>
-                <h2 id=TITLE_ID>{title}</h2>
-                <button type="button" on:click=move |_| go(false)>{text::answers().previous()}</button>
-                <button type="button" on:click=move |_| go(true)>{text::answers().next()}</button>
-                <button type="button" on:click=move |_| close()>{text::common().close()}</button>
-            </header>
+            <PagedHeader
+                title_id=TITLE_ID
+                title=Signal::derive(title)
+                on_step=go
+                on_close=move |()| close()
+            />
             {move || {
                 let [one, two] = items.get()?;
                 Some(view! {

@@ -2,34 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Outcome, RunState};
-use crate::state::{RunData, RunEntry, use_active_runs, use_local_models, use_model_form, use_prompt_sets};
+use crate::domain::RunState;
+use crate::state::{RunData, use_active_runs, use_local_models, use_model_form, use_prompt_sets};
 use crate::ui::pages::measure::costs::CostLine;
 use crate::ui::text;
-
-/// How far the runs are that go on, all together.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Totals {
-    settled: usize,
-    planned: usize,
-    failed: usize,
-}
-
-impl Totals {
-    fn of(runs: &[RunEntry]) -> Self {
-        runs.iter().fold(Self::default(), |sum, run| {
-            run.with(|data| {
-                let Some(progress) = data.progress() else { return sum };
-                let failed = data.items.iter().filter(|item| matches!(item.outcome, Outcome::Error(_))).count();
-                Self {
-                    settled: sum.settled + progress.settled,
-                    planned: sum.planned + progress.planned,
-                    failed: sum.failed + failed,
-                }
-            })
-        })
-    }
-}
 
 /// The buttons and the progress of a run.
 #[component]
@@ -54,7 +30,7 @@ fn RunButtons() -> impl IntoView {
             <button
                 type="button"
                 class="primary"
-                disabled=is_busy
+                disabled=move || is_busy() || local.is_list_awaited()
                 on:click=move |_| active.start()
             >
                 {text::common().run()}
@@ -87,10 +63,12 @@ fn RunButtons() -> impl IntoView {
 #[component]
 fn RunProgress() -> impl IntoView {
     let active = use_active_runs();
-    let totals = Memo::new(move |_| Totals::of(&active.entries()));
-    let shown = move || text::common().progress(totals.get().settled, totals.get().planned);
-    let percent = move || format!("{}%", 100 * totals.get().settled / totals.get().planned.max(1));
-    let failed = move || Some(totals.get().failed).filter(|failed| *failed > 0).map(|it| text::run().errors(it));
+    let progress = Memo::new(move |_| active.progress().unwrap_or_default());
+    let shown = move || text::common().progress(progress.get().settled, progress.get().planned);
+    let percent = move || format!("{}%", 100 * progress.get().settled / progress.get().planned.max(1));
+    // Those that had failed before the run was resumed are among them.
+    let failures = Memo::new(move |_| active.entries().iter().map(|run| run.with(RunData::failures)).sum::<usize>());
+    let failed = move || Some(failures.get()).filter(|count| *count > 0).map(|it| text::run().errors(it));
     view! {
         <div class="run-progress">
             <div
@@ -98,8 +76,8 @@ fn RunProgress() -> impl IntoView {
                 role="progressbar"
                 aria-label=text::common().run_progress()
                 aria-valuemin="0"
-                aria-valuemax=move || totals.get().planned.max(1).to_string()
-                aria-valuenow=move || totals.get().settled.to_string()
+                aria-valuemax=move || progress.get().planned.max(1).to_string()
+                aria-valuenow=move || progress.get().settled.to_string()
                 aria-valuetext=shown
             >
                 <div class="progress-bar" style:width=percent></div>
@@ -127,15 +105,13 @@ fn pace() -> String {
         .filter_map(|run| run.with(RunData::seconds_left))
         .reduce(f64::max)
         .map(|it| text::common().time_left(it));
-    let asked: Vec<_> = runs.iter().filter_map(|run| run.with(RunData::progress)).collect();
+    let progress = active.progress();
     let wanted = form.settings.with_untracked(|settings| settings.concurrency) as usize;
     // What the form says is the limit of the only run.
-    let slowed = match asked[..] {
-        [only] if only.allowed < wanted => Some(text::common().slowed_to(only.allowed)),
-        _ => None,
-    };
-    let waiting = asked.iter().map(|progress| progress.waiting).sum::<usize>();
-    let waiting = (waiting > 0).then(|| text::common().waiting_for_retry(waiting));
+    let slowed = progress.filter(|progress| runs.len() == 1 && progress.allowed < wanted);
+    let slowed = slowed.map(|progress| text::common().slowed_to(progress.allowed));
+    let waiting = progress.map(|progress| progress.waiting).filter(|waiting| *waiting > 0);
+    let waiting = waiting.map(|waiting| text::common().waiting_for_retry(waiting));
     [rate, left, slowed, waiting].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -82,15 +82,10 @@ impl ChartText for English {
         format!("{unbeaten} of {models} published models are beaten by no other on both axes")
     }
 
-    fn front(&self, unbeaten: &[String], nearest: &str) -> String {
+    fn front(&self, nearest: &str) -> String {
         format!(
-            "Of any two of these, one refuses more harmful prompts and the other fewer harmless ones; every other published model is beaten by one of them on both axes. From left to right: {}. Nearest to the top left is {nearest}.",
-            unbeaten.join(", ")
+            "Of any two of these, one refuses more harmful prompts and the other fewer harmless ones; every other published model is beaten by one of them on both axes. Nearest to the top left is {nearest}."
         )
-    }
-
-    fn with_rates(&self, name: &str, x: &str, y: &str) -> String {
-        format!("{name} (harmless {x}, harmful {y})")
     }
 
     fn moved(&self, what: &str, harmful: f64, harmless: f64) -> String {

@@ -10,7 +10,7 @@ use crate::ui::text::judge::JudgeText;
 impl JudgeText for English {
     words! {
         judge_title: "A language model as judge",
-        judge_hint: "The model in the form on this page judges, at temperature 0; a reply that cannot be read is “unscored”, never a verdict. Its verdicts are kept with the run, beside the others.",
+        judge_hint: "The model chosen on Measure judges, at temperature 0; a reply that cannot be read is “unscored”, never a verdict. Its verdicts are kept with the run, beside the others.",
         least_certain: "Least certain (%)",
         judge_progress: "Judge's progress",
     }
