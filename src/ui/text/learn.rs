@@ -32,7 +32,11 @@ pub(in crate::ui) trait LearnText {
         ways_on,
         run_here_means,
         measure_own_means,
+        terms_title,
     }
+
+    /// Terms of this page, each with what it means.
+    fn terms(&self) -> [(&'static str, &'static str); 5];
 
     fn exercise(&self, number: usize, all: usize) -> String;
     fn recorded(&self, model: &str) -> String;

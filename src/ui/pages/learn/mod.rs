@@ -13,7 +13,6 @@ use crate::domain::{IN_PAGE, Page, Route};
 use crate::report::ExerciseProgress;
 use crate::state::{Exercises, LoadState, use_exercises};
 use crate::ui::components::controls::CheckBox;
-
 use crate::ui::text;
 use actions::{CARD, HEADING, act_on_key};
 use exercise::ExerciseView;
@@ -42,6 +41,7 @@ pub(crate) fn LearnPage(children: Children) -> impl IntoView {
             <section class="card exercise" id=CARD aria-labelledby=HEADING>
                 {move || exercises.list.with(|list| list_state(exercises, list))}
                 <WaysOn />
+                <Terms />
             </section>
             <div class="learn-chart">{children()}</div>
         </div>
@@ -82,5 +82,17 @@ fn WaysOn() -> impl IntoView {
             <a href=own>{text::learn().measure_own()}</a>
             <span class="hint">{text::learn().measure_own_means()}</span>
         </nav>
+    }
+}
+
+/// What the terms on this page mean, to be opened.
+#[component]
+fn Terms() -> impl IntoView {
+    let term = |(term, means): (&'static str, &'static str)| view! { <dt>{term}</dt> <dd>{means}</dd> };
+    view! {
+        <details class="terms">
+            <summary>{text::learn().terms_title()}</summary>
+            <dl class="note">{text::learn().terms().map(term).collect_view()}</dl>
+        </details>
     }
 }

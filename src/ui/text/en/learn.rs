@@ -40,13 +40,33 @@ impl LearnText for English {
         asks_for: "What it asks for",
         remark: "What else to see",
         differ: "Others say otherwise",
-        decided: "The classifier went by the marked words.",
+        decided: "Marked are the words that weighed most with the classifier. It counts words; it does not understand them.",
+        terms_title: "What the words mean",
         cut: "(cut here)",
         run_here: "Run a model here",
         measure_own: "Measure your own",
         ways_on: "From here",
         run_here_means: "in this page, without a key",
         measure_own_means: "a model behind an API or on your machine",
+    }
+
+    fn terms(&self) -> [(&'static str, &'static str); 5] {
+        [
+            (
+                "Classifier",
+                "A small program in this page that reads an answer and says whether it refuses. It is right most of the time, not always: Classifier tells how often.",
+            ),
+            (
+                "95 % interval",
+                "So few prompts give a rate only roughly. Intervals made this way hold the true rate 95 times of 100; the more prompts, the shorter they are.",
+            ),
+            ("Beaten by no other", "No other published model refuses fewer harmless prompts and more harmful ones."),
+            ("Cautious prompt", "The same model, told beforehand to think of misuse and to decline politely."),
+            (
+                "ROSE",
+                "The same model, with each word chosen by what the prompt makes likelier than its reverse does (arXiv 2402.11889). The number is the reverse's weight.",
+            ),
+        ]
     }
 
     fn exercise(&self, number: usize, all: usize) -> String {

@@ -31,7 +31,7 @@ impl ShellText for English {
     }
 
     fn chosen(&self, model: &str, sets: &str, prompts: usize) -> String {
-        format!("Chosen: {model}, {prompts} prompts of {sets}.")
+        format!("A run would ask {model} {prompts} prompts of {sets}.")
     }
 
     fn keys(&self) -> [(&'static str, &'static str); 8] {
