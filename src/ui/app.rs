@@ -7,7 +7,7 @@ use leptos::web_sys::Element;
 
 use crate::domain::Page;
 use crate::state::{self, use_shell};
-use crate::ui::charts::chart_card::ChartCard;
+use crate::ui::charts::trade_off::TradeOffChart;
 use crate::ui::components::header::Header;
 use crate::ui::components::notice::StatusBar;
 use crate::ui::components::run_choice_line::RunChoiceLine;
@@ -51,7 +51,7 @@ fn App(fetch: FetchDeferred) -> impl IntoView {
             </Show>
             <Show when=move || page.get() == Page::Learn>
                 <LearnPage>
-                    <ChartCard />
+                    <TradeOffChart />
                 </LearnPage>
             </Show>
             {deferred.page()}
@@ -59,7 +59,7 @@ fn App(fetch: FetchDeferred) -> impl IntoView {
         // Wherever the person is, the chart can be exported.
         <Show when=move || !matches!(page.get(), Page::Learn | Page::Measure)>
             <div hidden>
-                <ChartCard />
+                <TradeOffChart />
             </div>
         </Show>
         <StatusBar />

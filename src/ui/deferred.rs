@@ -20,6 +20,7 @@ const AFTER_THE_CHART: std::time::Duration = std::time::Duration::from_millis(30
 pub struct DeferredEntry {
     pub(crate) page: fn(Page) -> Option<AnyView>,
     pub(crate) dialogs: fn() -> AnyView,
+    pub(crate) chart_details: fn() -> AnyView,
     pub(crate) undo: fn() -> AnyView,
     pub(crate) begin: fn(),
     pub(crate) export: fn(Export),
@@ -141,6 +142,11 @@ impl Deferred {
     /// The dialogs, which open over every page.
     pub(crate) fn dialogs(self) -> impl IntoView {
         move || self.entry().map(|entry| untrack(|| (entry.dialogs)()))
+    }
+
+    /// What stands below the chart's drawing.
+    pub(crate) fn chart_details(self) -> impl IntoView {
+        move || self.entry().map(|entry| untrack(|| (entry.chart_details)()))
     }
 
     /// The button that brings back a run that was deleted.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::domain::Page;
 use crate::state::{start_deferred, use_runs};
 use crate::ui::charts::captions::captions;
+use crate::ui::charts::details::ChartDetails;
 use crate::ui::charts::trade_off::CHART_ID;
 use crate::ui::components::answer_dialog::AnswerDialog;
 use crate::ui::components::consent_dialog::ConsentDialog;
@@ -25,10 +26,11 @@ use crate::ui::pages::rose::RosePage;
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
     let dialogs = || view! { <ConsentDialog /> <AnswerDialog /> <SetImport /> <KeyboardHelp /> }.into_any();
+    let chart_details = || view! { <ChartDetails /> }.into_any();
     let undo = || view! { <UndoButton /> }.into_any();
     let export = |kind| use_runs().export(kind, CHART_ID, captions());
     let import = |files| use_runs().import(files);
-    DeferredEntry { page, dialogs, undo, begin: start_deferred, export, import }
+    DeferredEntry { page, dialogs, chart_details, undo, begin: start_deferred, export, import }
 }
 
 fn page(page: Page) -> Option<AnyView> {

@@ -3,12 +3,12 @@
 pub(crate) mod alternate_rates;
 pub(crate) mod bars;
 pub(crate) mod captions;
-pub(crate) mod chart_card;
 pub(crate) mod chart_points;
 pub(crate) mod chart_table;
 pub(crate) mod contrast_list;
+pub(crate) mod details;
 pub(crate) mod drawing;
-pub(crate) mod how_to_read;
+pub(crate) mod front_models;
 pub(crate) mod layers;
 pub(crate) mod legend;
 pub(crate) mod pairs;

@@ -8,18 +8,14 @@ use leptos::web_sys::{Element as DomElement, EventTarget};
 
 use crate::chart::path::compact;
 use crate::chart::tradeoff::{Axis, TextLabel, TradeoffScene};
-use crate::state::{self, ElementSize, RunEntry, use_chart_view, use_classification, use_runs};
+use crate::state::{self, ElementSize, RunEntry, use_chart_view, use_runs};
 use crate::ui::charts::chart_points::other_points;
-use crate::ui::charts::chart_table::ChartTable;
-use crate::ui::charts::contrast_list::ContrastList;
 use crate::ui::charts::drawing::ChartDrawing;
-use crate::ui::charts::how_to_read::FrontModels;
-use crate::ui::charts::layers::LayerSwitches;
 use crate::ui::charts::legend::{Key, Legend};
-use crate::ui::charts::paths::PathSwitch;
 use crate::ui::charts::point_marks::Marks;
 use crate::ui::charts::shapes::{Grid, Label, Outline};
 use crate::ui::charts::tip::Tip;
+use crate::ui::deferred::use_deferred;
 use crate::ui::text;
 
 /// The chart's element, for whoever exports it.
@@ -28,22 +24,13 @@ pub(crate) const CHART_ID: &str = "trade-off-chart";
 /// Of a chart that nobody has seen yet, should it be exported: a link can lead to another page first.
 const UNSEEN: ElementSize = ElementSize { width: 960.0, height: 560.0 };
 
-/// The chart with its legend, its switches and its table. It fills its holder's width. There is one in the document at a
-/// time, since its marks have ids; it can be exported while it is hidden.
+/// The chart with how to read it, its legend, its switches and its table. It fills its holder's width. There is one in the
+/// document at a time, since its marks have ids; it can be exported while it is hidden.
 #[component]
-pub(crate) fn TradeOffChart(
-    /// What stands above it, such as how to read it.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
+pub(crate) fn TradeOffChart() -> impl IntoView {
     let chart_view = use_chart_view();
     let runs = use_runs();
-    let classification = use_classification();
-    // What other classifiers say stands with the answers.
-    Effect::new(move || {
-        let run = runs.chosen.get().filter(|_| chart_view.shows_other_classifiers.get());
-        run.into_iter().for_each(|run| classification.request_items(run));
-    });
+    let deferred = use_deferred();
     let is_foreign_set = move || {
         let of_or_bench = |id: &str| id.starts_with("or-bench");
         let is_foreign =
@@ -54,15 +41,11 @@ pub(crate) fn TradeOffChart(
     let trouble = move || chart_view.published.with(|loading| loading.error().map(|it| text::errors().error(it)));
     view! {
         <section class="card chart-card" class:faint=is_foreign_set aria-label=text::chart().chart()>
-            {children.map(|children| children())}
+            <p class="how-to-read">{text::chart().how_to_read()}</p>
             <Legend />
             <Drawing />
             <Key />
-            <FrontModels />
-            <ContrastList />
-            <LayerSwitches />
-            <PathSwitch />
-            <ChartTable />
+            {deferred.chart_details()}
             <p class="hint">{not_comparable} " " {text::chart().source()} " " {trouble}</p>
         </section>
     }

@@ -54,6 +54,21 @@ test("a host that serves it as text is forgiven", async ({ site, page }) => {
   await expect(page.getByRole("region", { name: "Runs", exact: true })).toBeVisible();
 });
 
+test("the files that are weighed are those that the first screen fetches", async ({ site, page }) => {
+  const fetched = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname.replace(new URL(site).pathname, "") || "index.html"));
+  // Without the second part nothing else follows.
+  await page.route(REST, (route) => route.abort());
+  await page.goto(site);
+  await expect(page.getByRole("heading", { name: /^Exercise 1 of/ })).toBeVisible();
+  await expect(page.locator("#trade-off-chart .published").first()).toBeVisible();
+  const weighed = firstLoad(DIST).map(({ file }) => file);
+  const unweighed = fetched.filter((file) => !weighed.includes(file) && !file.endsWith("_rest.wasm"));
+  expect(unweighed).toEqual([]);
+  // A browser without a window shows no icon.
+  expect(weighed.filter((file) => !fetched.includes(file) && file !== "favicon.svg")).toEqual([]);
+});
+
 // The quick page is not the smallest: `make dist` holds what it builds to the budget itself. When both were weighed, the quick
 // one had 536 KB and the small one 377.5.
 const QUICK_PAGE = 536 / 377.5;

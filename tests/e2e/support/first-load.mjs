@@ -1,4 +1,4 @@
-// What the page fetches before its chart stands, and how much of it there may be.
+// What the page fetches before its chart and its first exercise stand, and how much of it there may be.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -7,7 +7,7 @@ import zlib from "node:zlib";
 export const FIRST_LOAD_BUDGET = 400_000;
 
 const PAGE = /^(index\.html|start\.js|app-[^_]*\.js|app-[^_]*_bg\.wasm|.*\.css|.*\.svg|config\.json)$/;
-const DATA = ["reference/or-bench-published.csv", "prompts/starter.json", "models/manifest.json", "recorded/index.json"];
+const DATA = ["reference/or-bench-published.csv", "exercises.json"];
 
 /** How many bytes these are where the host packs as well as it can. */
 export function brotli(bytes) {

@@ -22,7 +22,7 @@ use self::model_form::ModelChoiceForm;
 use self::prompts_form::PromptsForm;
 use self::run_bar::RunBar;
 use crate::ui::charts::bars::CategoryBars;
-use crate::ui::charts::chart_card::ChartCard;
+use crate::ui::charts::trade_off::TradeOffChart;
 use crate::ui::components::run_list::RunList;
 
 /// The page "Measure".
@@ -38,7 +38,7 @@ pub(crate) fn MeasurePage() -> impl IntoView {
                 <PromptsForm />
                 <LineUpCard />
             </div>
-            <ChartCard />
+            <TradeOffChart />
             <div class="measure-side">
                 <LatestAnswers />
                 <CategoryBars />

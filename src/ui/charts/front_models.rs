@@ -1,4 +1,4 @@
-//! How to read the trade-off chart, in words.
+//! The published models that no other beats on both axes.
 
 use leptos::prelude::*;
 
@@ -8,12 +8,6 @@ use crate::ui::charts::chart_points::shown_models;
 use crate::ui::charts::rate_table::RateTable;
 use crate::ui::format;
 use crate::ui::text;
-
-/// One sentence on what a point is, and which corner is best.
-#[component]
-pub(crate) fn HowToRead() -> impl IntoView {
-    view! { <p class="how-to-read">{text::chart().how_to_read()}</p> }
-}
 
 /// Which published models no other beats, and why.
 #[component]
