@@ -3,7 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::chart::bars::{Bar, BarsRow, BarsScene, layout};
+use crate::chart::bars::{Bar, BarsRow, BarsScene, CategoryBars as BarsGroup, layout};
 use crate::chart::geometry::{Anchor, TextLabel, Tick};
 use crate::chart::path::compact;
 use crate::report::{CategorySummary, Summary};
@@ -84,6 +84,10 @@ fn Bars(drawing: Memo<Drawing>) -> impl IntoView {
         let names = |(at, row): (usize, &CategorySummary)| (at, row.category.to_string());
         drawing.with(|(_, summary)| summary.iter().enumerate().map(names).collect::<Vec<_>>())
     });
+    let ticks = Memo::new(move |_| {
+        let bottom = |scene: &BarsScene| scene.rows.last().map_or(0.0, |row| row.area.bottom());
+        drawing.with(|(scene, _)| (scene.ticks.clone(), scene.tick_y, bottom(scene)))
+    });
     view! {
         <svg
             role="group"
@@ -92,41 +96,48 @@ fn Bars(drawing: Memo<Drawing>) -> impl IntoView {
             height=measure(|scene| scene.height)
             font-size=measure(|scene| scene.font_size)
         >
-            {move || drawing.with(|(scene, _)| axis(scene))}
+            {move || ticks.with(|(ticks, tick_y, bottom)| axis(ticks, *tick_y, *bottom))}
             <For each=move || rows.get() key=Clone::clone let:row>
-                {move || drawing.with(|(scene, summary)| row_view(scene, summary, row.0))}
+                <Row drawing at=row.0 />
             </For>
         </svg>
     }
 }
 
-fn axis(scene: &BarsScene) -> Vec<ShapeView> {
-    let bottom = scene.rows.last().map_or(0.0, |row| row.area.bottom());
+/// A category's bars, drawn anew only when they have changed.
+#[component]
+fn Row(drawing: Memo<Drawing>, at: usize) -> impl IntoView {
+    let row = Memo::new(move |_| {
+        drawing.with(|(scene, summary)| Some((scene.rows.get(at)?.clone(), summary.get(at)?.clone())))
+    });
+    move || row.with(|row| row.as_ref().map(|(group, row)| row_view(group, row)))
+}
+
+fn axis(ticks: &[Tick], tick_y: f64, bottom: f64) -> Vec<ShapeView> {
     let tick = |tick: &Tick| {
-        let label = TextLabel { x: tick.at, y: scene.tick_y, anchor: Anchor::Middle, text: tick.label.clone() };
+        let label = TextLabel { x: tick.at, y: tick_y, anchor: Anchor::Middle, text: tick.label.clone() };
         [
             view! { <Line class="grid" from=(tick.at, 0.0) to=(tick.at, bottom) /> },
             view! { <Label class="tick" label /> },
         ]
     };
-    scene.ticks.iter().flat_map(tick).collect()
+    ticks.iter().flat_map(tick).collect()
 }
 
-fn row_view(scene: &BarsScene, summary: &[CategorySummary], at: usize) -> Option<AnyView> {
-    let (group, row) = (scene.rows.get(at)?, summary.get(at)?);
+fn row_view(group: &BarsGroup, row: &CategorySummary) -> AnyView {
     let (x, y) = (format::rate_with_counts(&row.over_refusal), format::rate_with_counts(&row.toxic_refusal));
     let says = text::common().category_bars(row.category.as_str(), &x, &y);
     let bars = [(&group.seemingly, "bar harmless"), (&group.toxic, "bar harmful")];
     let bars: Vec<ShapeView> =
         bars.into_iter().flat_map(|(bar, class)| bar.iter().flat_map(|bar| bar_parts(bar, class))).collect();
-    let view = view! {
+    view! {
         <g role="img" aria-label=says>
             <Area class="hit" at=group.area />
             <Label class="bar-name" label=group.label.clone() />
             {bars}
         </g>
-    };
-    Some(view.into_any())
+    }
+    .into_any()
 }
 
 fn bar_parts(bar: &Bar, class: &'static str) -> [ShapeView; 3] {

@@ -32,6 +32,8 @@ pub(crate) struct ChartDrawing {
     pub(crate) own: Vec<ChartPoint>,
     /// Found by the index of the scene's other marks.
     pub(crate) others: Vec<ChartPoint>,
+    /// All marks from back to front, each with its id.
+    marks: Vec<(String, ChartMark)>,
     /// The points' ids with their places, as they lie across.
     order: Vec<(String, f64, f64)>,
 }
@@ -67,7 +69,8 @@ impl ChartDrawing {
         let published = scene.references.iter().zip(&models);
         let published =
             published.map(|(mark, (_, model))| published_point(model, mark.beaten_by.and_then(name))).collect();
-        let mut drawing = Self { scene, paths, published, own, others, order: Vec::new() };
+        let mut drawing = Self { scene, paths, published, own, others, marks: Vec::new(), order: Vec::new() };
+        drawing.marks = drawing.marks_back_to_front();
         let order = drawing.scene.marks_in_order().into_iter();
         drawing.order = order.filter_map(|(mark, x, y)| Some((drawing.point(mark)?.id.clone(), x, y))).collect();
         drawing
@@ -82,17 +85,18 @@ impl ChartDrawing {
         }
     }
 
-    /// The ids of all marks from back to front. An alternate point in the same place as its run's own lies beneath it.
+    /// The ids of all marks from back to front.
     pub(crate) fn ids_back_to_front(&self) -> Vec<String> {
-        self.marks().into_iter().map(|(id, _)| id).collect()
+        self.marks.iter().map(|(id, _)| id.clone()).collect()
     }
 
     /// The mark with this id.
     pub(crate) fn mark(&self, id: &str) -> Option<ChartMark> {
-        self.marks().into_iter().find(|(other, _)| other == id).map(|(_, mark)| mark)
+        self.marks.iter().find(|(other, _)| other == id).map(|(_, mark)| *mark)
     }
 
-    fn marks(&self) -> Vec<(String, ChartMark)> {
+    /// An alternate point in the same place as its run's own lies beneath it.
+    fn marks_back_to_front(&self) -> Vec<(String, ChartMark)> {
         let scene = &self.scene;
         let paths = (0..self.paths.len()).filter(|path| scene.segments.iter().any(|leg| leg.path == *path));
         let alternates = |is_beneath: bool| {

@@ -1,6 +1,7 @@
 //! Charts drawn from the geometry that `chart` lays out.
 
 pub(crate) mod alternate_rates;
+pub(crate) mod axes;
 pub(crate) mod bars;
 pub(crate) mod captions;
 pub(crate) mod chart_points;

@@ -17,16 +17,53 @@ pub(crate) fn Marks(
 ) -> impl IntoView {
     let ids = Memo::new(move |_| drawing.with(ChartDrawing::ids_back_to_front));
     let mark = move |id: String| match drawing.with_untracked(|drawing| drawing.mark(&id)) {
-        Some(ChartMark::Path(number)) => (move || drawing.with(|drawing| path_view(drawing, number))).into_any(),
+        Some(ChartMark::Path(number)) => path_mark(drawing, number).into_any(),
         _ => view! { <PointMark drawing id tab_stop /> }.into_any(),
     };
     view! { <For each=move || ids.get() key=String::clone children=mark /> }
 }
 
-fn path_view(drawing: &ChartDrawing, number: usize) -> Option<AnyView> {
-    let segments = drawing.scene.segments.iter().filter(|segment| segment.path == number).cloned().collect();
-    let says = drawing.paths.get(number)?.says.clone();
-    Some(view! { <PathMark number says segments /> }.into_any())
+/// A path, drawn anew only when it has changed.
+fn path_mark(drawing: Memo<ChartDrawing>, number: usize) -> impl IntoView {
+    let path = Memo::new(move |_| {
+        drawing.with(|drawing| {
+            let segments = drawing.scene.segments.iter().filter(|segment| segment.path == number);
+            Some((drawing.paths.get(number)?.says.clone(), segments.cloned().collect::<Vec<_>>()))
+        })
+    });
+    move || path.get().map(|(says, segments)| view! { <PathMark number says segments /> })
+}
+
+/// What a point's mark is drawn from.
+#[derive(Clone, PartialEq)]
+enum MarkShape {
+    Published(ReferenceMark),
+    /// With the size of its name's letters.
+    Own(OwnMark, f64),
+    Alternate(AlternateMark),
+}
+
+impl MarkShape {
+    fn of(drawing: &ChartDrawing, id: &str) -> Option<Self> {
+        let scene = &drawing.scene;
+        let ChartMark::Point(mark) = drawing.mark(id)? else { return None };
+        match mark {
+            MarkId::Reference(at) => scene.references.get(at).cloned().map(Self::Published),
+            MarkId::OwnRun(index) => {
+                let mark = scene.own.iter().find(|mark| mark.index == index)?;
+                Some(Self::Own(mark.clone(), scene.own_font_size))
+            }
+            MarkId::Alternate(at) => scene.alternates.get(at).cloned().map(Self::Alternate),
+        }
+    }
+
+    fn parts(&self) -> Vec<ShapeView> {
+        match self {
+            Self::Published(mark) => published_parts(mark),
+            Self::Own(mark, font_size) => own_parts(mark, *font_size),
+            Self::Alternate(mark) => alternate_parts(mark),
+        }
+    }
 }
 
 /// A point's mark with all that belongs to it, named for those who cannot see it. The element itself is never drawn anew:
@@ -46,6 +83,8 @@ fn PointMark(drawing: Memo<ChartDrawing>, id: String, tab_stop: Memo<String>) ->
     let own_id = id.clone();
     let is_tab_stop = Memo::new(move |_| tab_stop.with(|tab_stop| *tab_stop == own_id));
     let drawn_id = id.clone();
+    // Of the many marks few change with each answer.
+    let shape = Memo::new(move |_| drawing.with(|drawing| MarkShape::of(drawing, &drawn_id)));
     view! {
         <g
             id=id
@@ -54,23 +93,9 @@ fn PointMark(drawing: Memo<ChartDrawing>, id: String, tab_stop: Memo<String>) ->
             aria-label=says
             tabindex=move || if is_tab_stop.get() { "0" } else { "-1" }
         >
-            {move || drawing.with(|drawing| parts(drawing, &drawn_id))}
+            {move || shape.with(|shape| shape.as_ref().map(MarkShape::parts))}
         </g>
     }
-}
-
-fn parts(drawing: &ChartDrawing, id: &str) -> Vec<ShapeView> {
-    let scene = &drawing.scene;
-    let drawn = match drawing.mark(id) {
-        Some(ChartMark::Point(MarkId::Reference(at))) => scene.references.get(at).map(published_parts),
-        Some(ChartMark::Point(MarkId::OwnRun(index))) => {
-            let mark = scene.own.iter().find(|mark| mark.index == index);
-            mark.map(|mark| own_parts(mark, scene.own_font_size))
-        }
-        Some(ChartMark::Point(MarkId::Alternate(at))) => scene.alternates.get(at).map(alternate_parts),
-        Some(ChartMark::Path(_)) | None => None,
-    };
-    drawn.unwrap_or_default()
 }
 
 /// A mark's shape, with room around it to point at.

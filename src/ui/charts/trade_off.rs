@@ -7,13 +7,13 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element as DomElement, EventTarget};
 
 use crate::chart::path::compact;
-use crate::chart::tradeoff::{Axis, TextLabel, TradeoffScene};
+use crate::chart::tradeoff::TradeoffScene;
 use crate::state::{self, ElementSize, RunEntry, use_chart_view, use_runs};
+use crate::ui::charts::axes::Axes;
 use crate::ui::charts::chart_points::other_points;
 use crate::ui::charts::drawing::ChartDrawing;
 use crate::ui::charts::legend::{Key, Legend};
 use crate::ui::charts::point_marks::Marks;
-use crate::ui::charts::shapes::{Grid, Label, Outline};
 use crate::ui::charts::tip::Tip;
 use crate::ui::deferred::use_deferred;
 use crate::ui::text;
@@ -115,7 +115,7 @@ fn Drawing() -> impl IntoView {
                 on:pointerover=move |event| point_at(event.target())
                 on:pointerleave=move |_| pointed.set(None)
             >
-                {move || drawing.with(|drawing| axes(&drawing.scene))}
+                <Axes drawing />
                 <Marks drawing tab_stop />
             </svg>
             <Tip drawing shown />
@@ -127,26 +127,4 @@ fn Drawing() -> impl IntoView {
 fn mark_of(target: Option<EventTarget>) -> Option<String> {
     let element: DomElement = target?.dyn_into().ok()?;
     Some(element.closest(".mark, .way").ok()??.id())
-}
-
-fn axes(scene: &TradeoffScene) -> impl IntoView + use<> {
-    let title = |axis: &Axis, words: &str| {
-        let at = axis.title_at;
-        let label = TextLabel { x: at.x, y: at.y, anchor: at.anchor, text: words.to_owned() };
-        view! { <Label class="axis-title" label /> }
-    };
-    let TradeoffScene { plot, font_size, better, .. } = scene;
-    view! {
-        <Grid
-            plot=*plot
-            x_ticks=scene.x_axis.ticks.clone()
-            y_ticks=scene.y_axis.ticks.clone()
-            font_size=*font_size
-        />
-        {title(&scene.x_axis, text::chart().x_title())}
-        {title(&scene.y_axis, text::chart().y_title())}
-        <Outline class="better-arrow" d=better.arrow.clone() />
-        <Label class="better" label=better.label.clone() />
-        {scene.fit_path.clone().map(|d| view! { <Outline class="trend" d /> })}
-    }
 }

@@ -60,7 +60,7 @@ function natively(program) {
 }
 
 export async function encoder(bench) {
-  execFileSync("cargo", ["build", "--locked", "--quiet", "--profile", "worker", "--bin", "refusal-lab"], { cwd: ROOT });
+  execFileSync("cargo", ["build", "--locked", "--quiet", "--profile", "worker", "--bin", "refusal-lab", "--features", "cli"], { cwd: ROOT });
   const program = path.join(ROOT, "target/worker/refusal-lab");
   const { url } = await serve(bench);
   const contestants = { app: () => inTheApp(bench.browser, url), native: () => natively(program) };
