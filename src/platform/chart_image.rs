@@ -165,8 +165,9 @@ fn text(lines: &[String], (x, y): (f64, f64), font_size: f64, ink: &str) -> Opti
     let text = svg_element("text", &[("x", &x), ("y", &y), ("font-size", &font_size), ("fill", ink)])?;
     for (number, line) in lines.iter().enumerate() {
         let span = svg_element("tspan", &[("x", &x), ("dy", if number == 0 { "0" } else { &line_height })])?;
-        // Whoever reads the text as a whole finds a space where a line ends.
-        span.set_text_content(Some(&format!("{}{line}", if number == 0 { "" } else { " " })));
+        // Whoever reads the text as a whole finds a space where a line ends; before a line it would be seen.
+        let end = if number + 1 == lines.len() { "" } else { " " };
+        span.set_text_content(Some(&format!("{line}{end}")));
         text.append_child(&span).ok()?;
     }
     Some(text)

@@ -20,7 +20,7 @@ use crate::state::task_driver::{TaskDriver, TaskHandler, Update};
 
 /// The least time between two redraws, in milliseconds: often enough to look alive. A chart redrawn at every frame would
 /// take a fast run's time for itself.
-const REDRAW_MS: f64 = 200.0;
+const REDRAW_MS: f64 = 400.0;
 
 /// Called with a run that has ended, and the state in which it has.
 pub(super) type OnEnd = Box<dyn Fn(RunEntry, RunState)>;
