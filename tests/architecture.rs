@@ -27,11 +27,11 @@ const MODULES: [(&str, &[&str]); 18] = [
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
     ("cli", &["domain", "dataset", "tensor", "refusal", "provider", "answers", "report", "decode"]),
-    ("protocol", &["domain", "dataset"]),
-    ("platform", &["domain", "dataset", "provider", "protocol"]),
-    ("worker", &["domain", "dataset", "refusal", "tensor", "decode", "protocol", "platform"]),
-    ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "protocol", "platform"]),
-    ("ui", &["domain", "dataset", "refusal", "stats", "provider", "report", "chart", "state"]),
+    ("protocol", &["domain", "dataset", "answers"]),
+    ("platform", &["domain", "dataset", "provider", "answers", "protocol"]),
+    ("worker", &["domain", "dataset", "refusal", "tensor", "answers", "decode", "protocol", "platform"]),
+    ("state", &["domain", "dataset", "refusal", "provider", "answers", "runner", "report", "protocol", "platform"]),
+    ("ui", &["domain", "dataset", "refusal", "stats", "provider", "answers", "report", "chart", "state"]),
 ];
 
 /// Modules that know neither browser nor framework, clock nor network.

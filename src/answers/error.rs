@@ -1,7 +1,9 @@
 //! What can be wrong with a file of answers.
 
+use serde::{Deserialize, Serialize};
+
 /// Why a file of answers cannot be read at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnswersError {
     /// The file could not be read.
     Read {
@@ -39,7 +41,7 @@ pub enum AnswersError {
 }
 
 /// A record that was passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerProblem {
     /// The line at which it begins, or its number where the file has no lines.
     pub at: u64,
@@ -48,7 +50,7 @@ pub struct AnswerProblem {
 }
 
 /// What is wrong with a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordProblem {
     /// It is no JSON, or cut off.
     Json {

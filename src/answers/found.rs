@@ -1,9 +1,11 @@
 //! What one record of a file says.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{Class, Kind, Usage};
 
 /// An answer as it is found in a file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FoundAnswer {
     /// The line at which the record begins, or its number where the file has no lines.
     pub at: u64,
@@ -36,7 +38,7 @@ pub struct FoundAnswer {
 }
 
 /// How an answer ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnswerEnd {
     /// A text came, which may be empty.
     Text(String),

@@ -42,6 +42,22 @@ pub struct ImportReport {
     pub twice: usize,
 }
 
+impl ImportReport {
+    /// What became of the answers of all runs together.
+    pub fn sum(runs: &[ImportedRun]) -> Self {
+        let mut sum = Self::default();
+        for ImportedRun { report, .. } in runs {
+            sum.matched += report.matched;
+            sum.with_kind += report.with_kind;
+            sum.without_kind += report.without_kind;
+            sum.twice += report.twice;
+            let room = TOLD.saturating_sub(sum.examples.len());
+            sum.examples.extend(report.examples.iter().take(room).cloned());
+        }
+        sum
+    }
+}
+
 /// Collects answers into runs.
 #[derive(Debug)]
 pub struct RunBuilder<'k> {

@@ -47,7 +47,7 @@ pub(super) fn read<R: Read + Seek>(
 #[derive(Default)]
 struct AnswerTable {
     columns: Option<AnswerColumns>,
-    /// Names of the columns of the first row, for whoever is told that none has answers.
+    /// The names of the header's or the first row's columns, for whoever is told that none of them has answers.
     seen: Vec<String>,
 }
 
@@ -82,6 +82,12 @@ impl AnswerTable {
         let header = reader.byte_headers().map_err(|error| AnswersError::Read { reason: error.to_string() })?;
         let name = |cell: &[u8]| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned();
         let names: Vec<String> = header.iter().map(name).collect();
+        let listed: Vec<&str> = names.iter().map(String::as_str).collect();
+        self.columns = AnswerColumns::guess(&listed);
+        self.seen.clone_from(&names);
+        if self.columns.is_none() {
+            return Err(AnswersError::NoResponseColumn { columns: names });
+        }
         let mut record = csv::ByteRecord::new();
         loop {
             let at = reader.position().line();
@@ -103,15 +109,15 @@ impl AnswerTable {
         }
     }
 
-    /// What a row says. The first one's names tell the columns.
+    /// What a row says. Of objects the first whose names tell the columns does so for all.
     fn answers(&mut self, row: &Value) -> Answers {
         let Value::Object(cells) = row else { return Err(RecordProblem::NoObject) };
         if self.columns.is_none() {
             let names: Vec<&str> = cells.keys().map(String::as_str).collect();
-            if self.seen.is_empty() {
-                self.seen = names.iter().map(|name| (*name).to_owned()).collect();
-            }
             self.columns = AnswerColumns::guess(&names);
+            if self.seen.is_empty() {
+                self.seen = names.into_iter().map(str::to_owned).collect();
+            }
         }
         let Some(columns) = &self.columns else { return Err(RecordProblem::NoAnswer) };
         columns.answer(row).map(|answer| vec![answer])

@@ -45,6 +45,8 @@ pub(super) enum CommandError {
         "{file}: its name says that its prompts are harmless, and its columns (goal, target) are those of attacks. Say which: --kind harmless, or --kind harmful."
     )]
     ContradictoryNames { file: String },
+    #[error("{0}")]
+    Answers(String),
     #[error("Exercise {prompt} of the run {run} cannot be written: {reason}. Choose another answer.")]
     Exercise { run: &'static str, prompt: &'static str, reason: &'static str },
     #[error(

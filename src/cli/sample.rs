@@ -11,9 +11,9 @@ use super::file_words::row_problem;
 use super::output::{UNREADABLE, tell};
 use crate::dataset::{
     Columns, FilePreview, KindBasis, KindColumn, KindIn, ParseReport, Schema, collect_prompts, preview_file,
-    read_set_file, sample, source,
+    read_set_file, sample, sha256, source,
 };
-use crate::domain::{Kind, SampleSize};
+use crate::domain::{Kind, Prompt, SampleSize};
 
 /// What the command says of the drawing.
 #[derive(Default)]
@@ -36,18 +36,11 @@ pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, CommandError> {
     let mut code = ExitCode::SUCCESS;
     let mut prompts = Vec::new();
     for (id, file) in options.sets {
-        let bytes = fs::read(file).map_err(|error| CommandError::File { file: file.to_owned(), error })?;
-        let schema = match source(id) {
-            Some(source) => source.schema.clone(),
-            None => Schema::Own(columns_of(file, &preview_file(file, &bytes)?, options.yes, options.kind)?),
-        };
-        let (found, end) = collect_prompts(|on_prompt| read_set_file(id, file, &bytes, &schema, on_prompt));
-        let findings = end?;
-        tell_of(file, &findings);
-        if findings.bad > 0 {
+        let set = read_set(id, file, options.yes, options.kind)?;
+        if set.has_bad_rows {
             code = ExitCode::from(UNREADABLE);
         }
-        prompts.extend(found);
+        prompts.extend(set.prompts);
     }
     let sampling =
         SampleSize::from_numbers(options.per_category, options.total).unwrap_or(SampleSize::PerCategory(None));
@@ -58,6 +51,28 @@ pub(super) fn sample_of(options: &[&str]) -> Result<ExitCode, CommandError> {
     }
     output.flush()?;
     Ok(code)
+}
+
+/// A file of prompts, read.
+pub(super) struct ReadSet {
+    pub(super) prompts: Vec<Prompt>,
+    /// SHA-256 of the file, lower-case hex.
+    pub(super) sha256: String,
+    /// Whether rows were passed over.
+    pub(super) has_bad_rows: bool,
+}
+
+/// Reads a file of prompts as the set of this id. What is passed over is told.
+pub(super) fn read_set(id: &str, file: &str, yes: Option<Kind>, kind: Option<Kind>) -> Result<ReadSet, CommandError> {
+    let bytes = fs::read(file).map_err(|error| CommandError::File { file: file.to_owned(), error })?;
+    let schema = match source(id) {
+        Some(source) => source.schema.clone(),
+        None => Schema::Own(columns_of(file, &preview_file(file, &bytes)?, yes, kind)?),
+    };
+    let (prompts, end) = collect_prompts(|on_prompt| read_set_file(id, file, &bytes, &schema, on_prompt));
+    let findings = end?;
+    tell_of(file, &findings);
+    Ok(ReadSet { prompts, sha256: sha256(&bytes), has_bad_rows: findings.bad > 0 })
 }
 
 fn read_options<'o>(options: &[&'o str]) -> Result<SampleOptions<'o>, CommandError> {

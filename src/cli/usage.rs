@@ -37,6 +37,14 @@ pub(super) fn usage() -> String {
       “label”, whose name does not say it; --kind says it of all prompts of files that are none of the catalogue's. What
       was taken for granted is told. Rows that cannot be read are passed over and told with their lines.
 
+  refusal-lab import [--set ID=FILE …] [--model NAME] [--kind KIND] [--classifier ID] --out FOLDER FILE…
+      Reads answers that were made elsewhere and writes a result file for each model into FOLDER, which “Import results” opens
+      in the page. The format is told by what is in a FILE: logs of Inspect (.eval, .json), samples of the
+      lm-evaluation-harness (the model's name comes from results_*.json beside them, or from --model), results of promptfoo,
+      reports of garak; CSV, TSV, JSON and JSON Lines with a prompt, or its id, and a response. What the prompts are is
+      found by their texts in the starter set and in the sets that --set names; --kind says it of prompts that are in none.
+      Answers are judged by the classifier “linear”, as the page does.
+
   refusal-lab recorded FOLDER [--labels FILE --by NAME]
       Judges the result files of a folder by today's classifier, writes them anew, and index.json, their list, beside them.
       FILE gives a reader's labels: one JSON object a line, {{"key", "manner", "partial"}}; the key is the first 12 hex
