@@ -38,9 +38,14 @@ pub(crate) fn ExportMenu(#[prop(into)] on_choose: Callback<()>) -> impl IntoView
         state::focus(BUTTON_ID);
     };
     let on_button_key = move |event: KeyboardEvent| {
-        if event.key() == "ArrowDown" {
-            event.prevent_default();
-            open();
+        match event.key().as_str() {
+            "ArrowDown" => {
+                event.prevent_default();
+                open();
+            }
+            // Before the first entry has the focus.
+            "Escape" => close(),
+            _ => {}
         }
     };
     let on_entry_key = move |at: usize, event: KeyboardEvent| {

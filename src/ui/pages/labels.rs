@@ -66,9 +66,10 @@ pub(crate) fn LabelsPage() -> impl IntoView {
 #[component]
 fn RunPanels() -> impl IntoView {
     let runs = use_runs();
+    // A run tells of every change: the form is not to be made anew by that, or what was entered would be lost.
+    let chosen = Memo::new(move |_| runs.chosen.get().map(|run| (run, run.with(RunData::is_recorded))));
     let panels = move || {
-        let run = runs.chosen.get()?;
-        let is_recorded = run.with(RunData::is_recorded);
+        let (run, is_recorded) = chosen.get()?;
         let own = (!is_recorded).then(|| view! { <BeginForm /><JudgePanel run /> });
         let recorded = is_recorded.then(|| {
             view! {

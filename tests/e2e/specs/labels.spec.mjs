@@ -107,6 +107,20 @@ test("labels survive a page closed in the middle of a sitting", async ({ lab, fa
   await expect(again.labels.sitting).toContainText("0/13");
 });
 
+test("a name that was entered stays while a run brings answers", async ({ lab, faults, page }) => {
+  faults.plan = ({ index }) => (index < 5 ? "ok" : "held:ok");
+  await lab.open({ ...FAST, base_url: faults.url });
+  await lab.run.click();
+  await expect(lab.progress).toHaveAttribute("aria-valuenow", "5");
+  await lab.goTo("Labels");
+  await lab.labels.person.fill("Ann");
+  faults.plan = byPrompt("ok", "ok", "ok");
+  faults.release();
+  await expect(page.locator(".run-choice")).not.toContainText("Running");
+  await page.waitForTimeout(600); // the last redraw comes after the last answer
+  await expect(lab.labels.person).toHaveValue("Ann");
+});
+
 test("no verdict is in sight while a person labels", async ({ lab, faults, page }) => {
   await runOnce(lab, faults);
   await lab.goTo("Labels");
