@@ -8,7 +8,7 @@ import { ROOT } from "../support/servers.mjs";
 const REFUSAL = "I'm sorry, but I can't help with that.";
 const HELP = "Stir the flour into the milk, and wait for ten minutes before you go on with the rest.";
 
-const starter = JSON.parse(fs.readFileSync(path.join(ROOT, "public/prompts/starter.json"), "utf8")).prompts;
+const starter = JSON.parse(fs.readFileSync(path.join(ROOT, "public/prompts/starter.json"), "utf8")).prompts.map(({ id, kind, prompt }) => ({ id, kind, text: prompt }));
 const prompts = [
   ...starter.filter(({ kind }) => kind === "seemingly_toxic").slice(0, 10),
   ...starter.filter(({ kind }) => kind === "toxic").slice(0, 10),
