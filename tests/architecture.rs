@@ -25,7 +25,7 @@ const MODULES: [(&str, &[&str]); 17] = [
     ("decode", &["domain", "tensor"]),
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
-    ("cli", &["domain", "dataset", "tensor", "refusal", "report", "decode"]),
+    ("cli", &["domain", "dataset", "tensor", "refusal", "provider", "runner", "report", "decode"]),
     ("protocol", &["domain", "dataset"]),
     ("platform", &["domain", "dataset", "provider", "protocol"]),
     ("worker", &["domain", "dataset", "refusal", "tensor", "decode", "protocol", "platform"]),

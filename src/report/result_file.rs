@@ -76,8 +76,10 @@ pub fn read_result(file: &str, id: &str, text: &str) -> Result<Run, ReportError>
 
 /// All of a run but its items and its id, as a result file has it: what a batch's manifest keeps of the run.
 pub fn write_run_head(head: &RunHead) -> Value {
+    let mut record = HeadRecord::of(head);
+    record.extra.clone_from(&head.extra);
     // Nothing in it can fail to be written.
-    serde_json::to_value(HeadRecord::of(head)).unwrap_or_default()
+    serde_json::to_value(record).unwrap_or_default()
 }
 
 /// Reads what [`write_run_head`] wrote; `id` is the run's, `planned` how many prompts it has if it does not say so itself.

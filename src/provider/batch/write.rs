@@ -29,22 +29,31 @@ pub struct Batch<'a> {
     pub run: Value,
 }
 
-/// Writes the request files, split at the provider's limits, and the manifest. `append` adds bytes to the end of the file of
-/// this name, and makes the file where there is none yet. No more than one request is held in memory.
-pub fn write_batch<E>(
-    batch: &Batch<'_>,
-    prompts: &[Prompt],
-    append: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>,
-) -> Result<Vec<RequestFile>, E> {
-    write_within(batch.format.limits(), batch, prompts, append)
+/// Where a batch's files go.
+pub trait BatchFiles {
+    /// Why bytes could not be added.
+    type Error;
+
+    /// Adds bytes to the end of the file of this name; makes the file where there is none yet.
+    fn append(&mut self, name: &str, bytes: &[u8]) -> Result<(), Self::Error>;
 }
 
-fn write_within<E>(
+/// Writes the request files, split at the provider's limits, and the manifest. No more than one request is held in
+/// memory.
+pub fn write_batch<F: BatchFiles>(
+    batch: &Batch<'_>,
+    prompts: &[Prompt],
+    output: &mut F,
+) -> Result<Vec<RequestFile>, F::Error> {
+    write_within(batch.format.limits(), batch, prompts, output)
+}
+
+fn write_within<F: BatchFiles>(
     limits: FileLimits,
     batch: &Batch<'_>,
     prompts: &[Prompt],
-    append: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>,
-) -> Result<Vec<RequestFile>, E> {
+    output: &mut F,
+) -> Result<Vec<RequestFile>, F::Error> {
     let head = ManifestHead {
         schema: BATCH_SCHEMA.to_owned(),
         run_id: batch.run_id.to_owned(),
@@ -52,7 +61,7 @@ fn write_within<E>(
         requests: prompts.len() as u64,
         run: batch.run.clone(),
     };
-    append(MANIFEST_FILE, &json_line(&head))?;
+    output.append(MANIFEST_FILE, &json_line(&head))?;
     let mut ids = CustomIds::new(batch.run_id);
     let mut files = Vec::new();
     let mut open: Option<OpenFile> = None;
@@ -61,10 +70,10 @@ fn write_within<E>(
         let body = request_body(batch.format, batch.model, batch.quirks, &prompt.text);
         let line = request_line(batch.format, &id, &body);
         if let Some(full) = open.take_if(|file| !file.has_room(&line, limits)) {
-            files.push(full.close(append)?);
+            files.push(full.close(output)?);
         }
         let file = open.get_or_insert_with(|| OpenFile::new(batch.format, files.len() + 1));
-        file.add(&line, append)?;
+        file.add(&line, output)?;
         let request = ManifestRequest {
             custom_id: id.to_string(),
             prompt_id: prompt.id.clone(),
@@ -73,10 +82,10 @@ fn write_within<E>(
             prompt: prompt.text.clone(),
             body_sha256: body_sha256(&body),
         };
-        append(MANIFEST_FILE, &json_line(&ManifestLine::Request(request)))?;
+        output.append(MANIFEST_FILE, &json_line(&ManifestLine::Request(request)))?;
     }
     if let Some(last) = open {
-        files.push(last.close(append)?);
+        files.push(last.close(output)?);
     }
     Ok(files)
 }
@@ -102,25 +111,25 @@ impl OpenFile {
         self.requests == 0 || self.requests < limits.requests && with_it <= limits.bytes
     }
 
-    fn add<E>(&mut self, line: &str, append: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), E> {
+    fn add<F: BatchFiles>(&mut self, line: &str, output: &mut F) -> Result<(), F::Error> {
         let frame = self.format.frame();
         let joint = if self.requests == 0 { frame.before } else { frame.between };
         self.requests += 1;
-        self.put([joint, line].concat().as_bytes(), append)
+        self.put([joint, line].concat().as_bytes(), output)
     }
 
-    fn put<E>(&mut self, bytes: &[u8], append: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), E> {
+    fn put<F: BatchFiles>(&mut self, bytes: &[u8], output: &mut F) -> Result<(), F::Error> {
         self.hasher.update(bytes);
         self.bytes += bytes.len() as u64;
-        append(&self.name, bytes)
+        output.append(&self.name, bytes)
     }
 
     /// Ends the file, in the manifest too.
-    fn close<E>(mut self, append: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>) -> Result<RequestFile, E> {
-        self.put(self.format.frame().after.as_bytes(), append)?;
+    fn close<F: BatchFiles>(mut self, output: &mut F) -> Result<RequestFile, F::Error> {
+        self.put(self.format.frame().after.as_bytes(), output)?;
         let sha256 = hex(&self.hasher.finalize());
         let file = RequestFile { name: self.name, requests: self.requests, bytes: self.bytes, sha256 };
-        append(MANIFEST_FILE, &json_line(&ManifestLine::File(file.clone())))?;
+        output.append(MANIFEST_FILE, &json_line(&ManifestLine::File(file.clone())))?;
         Ok(file)
     }
 }
@@ -146,6 +155,15 @@ mod tests {
 
     type Files = BTreeMap<String, Vec<u8>>;
 
+    impl BatchFiles for Files {
+        type Error = Infallible;
+
+        fn append(&mut self, name: &str, bytes: &[u8]) -> Result<(), Infallible> {
+            self.entry(name.to_owned()).or_default().extend_from_slice(bytes);
+            Ok(())
+        }
+    }
+
     fn prompts(texts: &[String]) -> Vec<Prompt> {
         let prompt = |(at, text): (usize, &String)| Prompt {
             id: format!("p{at}"),
@@ -167,11 +185,7 @@ mod tests {
             run: json!({"model": {"name": "m"}}),
         };
         let mut files = Files::new();
-        let mut append = |name: &str, bytes: &[u8]| -> Result<(), Infallible> {
-            files.entry(name.to_owned()).or_default().extend_from_slice(bytes);
-            Ok(())
-        };
-        let Ok(listed) = write_within(limits, &batch, prompts, &mut append);
+        let Ok(listed) = write_within(limits, &batch, prompts, &mut files);
         (files, listed)
     }
 
