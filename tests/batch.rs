@@ -184,7 +184,7 @@ fn what_came_twice_cut_foreign_or_not_at_all_is_told_by_name() {
     let (said, back) = read(&folder, &["output.jsonl"]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("output.jsonl, line 11 was passed over: it ends before its JSON does"), "{}", said.err);
-    let missing = format!("missing: 4 ({})\n", ids[8..].join(", "));
+    let missing = format!("missing: 4 ({})\n  4 of the 12 of requests-001.jsonl\n", ids[8..].join(", "));
     let twice = format!("twice (the first counts): 1 ({})\n", ids[2]);
     for words in ["answered: 8\n", &missing, &twice, "unknown: 1 (another-run-1)\n", "unreadable lines: 1\n"] {
         assert!(said.out.contains(words), "{}", said.out);
@@ -238,7 +238,7 @@ fn a_batch_that_cannot_be_written_or_read_says_why() {
     assert!(again.err.contains("manifest.jsonl is there already"), "{}", again.err);
     let set = format!("own={}", path(&folder, "prompts.csv"));
     let (out, manifest) = (path(&folder, "other"), path(&folder, "batch/manifest.jsonl"));
-    fs::write(folder.join("cut.jsonl"), &fs::read_to_string(&manifest).unwrap().lines().next().unwrap()).unwrap();
+    fs::write(folder.join("cut.jsonl"), fs::read_to_string(&manifest).unwrap().lines().next().unwrap()).unwrap();
     let cut = path(&folder, "cut.jsonl");
     let write = |options: &[&'static str]| {
         let words = ["batch", "write", "--provider", "openai", "--model", "m", "--set", &set, "--out", &out];

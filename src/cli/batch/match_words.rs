@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::domain::{Outcome, Run};
-use crate::provider::batch::{BatchMatching, RequestEnd, Strays};
+use crate::provider::batch::{BatchManifest, BatchMatching, RequestEnd, Strays};
 
 /// What was seen in the outputs beside what belongs to a request.
 pub(super) struct ReadOutputs {
@@ -20,6 +20,7 @@ const MOST_IDS: usize = 10;
 /// Writes how many requests were sent, how they ended, and what else was in the outputs.
 pub(super) fn write_match(
     output: &mut impl Write,
+    manifest: &BatchManifest,
     matching: &BatchMatching<'_>,
     outputs: &ReadOutputs,
     run: &Run,
@@ -29,8 +30,10 @@ pub(super) fn write_match(
         let (name, is_named) = words(end);
         let ids = matching.ids(end).take(if is_named { MOST_IDS } else { 0 });
         write_sort(output, name, matching.count(end) as u64, ids)?;
-        if end == RequestEnd::Failed {
-            write_reasons(output, run)?;
+        match end {
+            RequestEnd::Failed => write_reasons(output, run)?,
+            RequestEnd::Missing => write_missing(output, manifest, matching)?,
+            _ => {}
         }
     }
     for (name, strays) in [("twice (the first counts)", matching.twice()), ("unknown", matching.unknown())] {
@@ -73,6 +76,17 @@ fn write_sort<'i>(
         write!(output, ")")?;
     }
     writeln!(output)
+}
+
+/// Of which request files the missing ones are: the results of a whole file may have been left out.
+fn write_missing(output: &mut impl Write, manifest: &BatchManifest, matching: &BatchMatching<'_>) -> io::Result<()> {
+    for (file, places) in &manifest.files {
+        let missing = matching.missing_of(places.clone());
+        if missing > 0 {
+            writeln!(output, "  {missing} of the {} of {}", file.requests, file.name)?;
+        }
+    }
+    Ok(())
 }
 
 /// The most frequent reasons of failures.

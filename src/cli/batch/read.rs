@@ -48,7 +48,7 @@ pub(super) fn read(words: &[&str]) -> Result<ExitCode, CommandError> {
     run.head.planned = manifest.requests.len();
     run.head.classifier = verdicts.classifier();
     fs::write(options.result, write_result(&run) + "\n")?;
-    write_match(&mut io::stdout().lock(), &matching, &outputs, &run)?;
+    write_match(&mut io::stdout().lock(), &manifest, &matching, &outputs, &run)?;
     Ok(if outputs.unreadable > 0 { ExitCode::from(UNREADABLE) } else { ExitCode::SUCCESS })
 }
 

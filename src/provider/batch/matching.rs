@@ -1,6 +1,7 @@
 //! Results brought to their requests: by id alone, in any order, from any number of files.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::manifest::{BatchManifest, ManifestRequest};
 use super::output::BatchResult;
@@ -120,6 +121,12 @@ impl<'m> BatchMatching<'m> {
         self.ends.iter().filter(|other| **other == end).count()
     }
 
+    /// How many of the requests at these places are missing: all of a file's, where its results were lost.
+    pub fn missing_of(&self, places: Range<usize>) -> usize {
+        let ends = self.ends.get(places).unwrap_or_default();
+        ends.iter().filter(|end| **end == RequestEnd::Missing).count()
+    }
+
     /// The ids of the requests that ended so, in the manifest's order.
     pub fn ids(&self, end: RequestEnd) -> impl Iterator<Item = &'m str> {
         let ended = self.requests.iter().zip(&self.ends).filter(move |(_, other)| **other == end);
@@ -230,6 +237,8 @@ mod tests {
             prop_assert_eq!(ended + matching.twice().count + matching.unknown().count, read);
             prop_assert_eq!(read + unreadable, lines.len() as u64);
             prop_assert_eq!(taken.len() as u64, ended - count(RequestEnd::Changed));
+            let (first, others) = (matching.missing_of(0..requests / 2), matching.missing_of(requests / 2..requests));
+            prop_assert_eq!((first + others) as u64, count(RequestEnd::Missing));
             for end in RequestEnd::ALL {
                 prop_assert_eq!(matching.ids(end).count(), matching.count(end));
             }
