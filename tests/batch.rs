@@ -202,6 +202,45 @@ fn what_came_twice_cut_foreign_or_not_at_all_is_told_by_name() {
 }
 
 #[test]
+fn the_rest_of_a_batch_is_asked_again_to_the_end() {
+    let folder = folder("batch-rest");
+    write("vllm", &folder, &["--max-tokens", "9"]);
+    let requests = requests("vllm", &folder);
+    let mut lines: Vec<String> = requests[..6].iter().map(|(id, _)| answer("vllm", id, "Yes.")).collect();
+    lines[1] = failure("vllm", &requests[1].0);
+    fs::write(folder.join("output.jsonl"), lines.join("\n")).unwrap();
+    let (_, back) = read(&folder, &["output.jsonl"]);
+    assert_eq!(back.head.state, RunState::Stopped);
+    let (run_file, out) = (path(&folder, "run.json"), path(&folder, "rest"));
+    let rest = ["batch", "write", "--provider", "vllm", "--rest", &run_file, "--out", &out];
+    let both = run(&[&rest[..], &["--max-tokens", "3"]].concat());
+    assert!(both.err.contains("--rest beside settings"), "{}", both.err);
+    let other = run(&["batch", "write", "--provider", "gemini", "--rest", &run_file, "--out", &out]);
+    assert!(other.err.contains("another protocol than the run's"), "{}", other.err);
+    let said = run(&rest);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let text = fs::read_to_string(folder.join("rest/requests-001.jsonl")).unwrap();
+    let asked: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(asked.len(), 7);
+    assert!(asked.iter().all(|line| line["body"]["max_tokens"] == 9 && line["body"]["model"] == "m-1"));
+    let lines: Vec<String> =
+        asked.iter().map(|line| answer("vllm", line["custom_id"].as_str().unwrap(), "I can't.")).collect();
+    fs::write(folder.join("rest.jsonl"), lines.join("\n")).unwrap();
+    let (manifest, output) = (path(&folder, "rest/manifest.jsonl"), path(&folder, "rest.jsonl"));
+    let said = run(&["batch", "read", "--manifest", &manifest, &output, "--into", &run_file, "--out", &run_file]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    let whole = read_result("run.json", "r", &fs::read_to_string(&run_file).unwrap()).unwrap();
+    assert_eq!((whole.head.state, whole.items.len()), (RunState::Done, 12));
+    let texts: Vec<&str> = whole.items.iter().map(|item| item.outcome.text()).collect();
+    let of = |range: std::ops::Range<usize>| texts[range].to_vec();
+    assert_eq!((of(0..3), of(3..6)), (vec!["Yes.", "I can't.", "Yes."], vec!["Yes."; 3]));
+    assert_eq!((of(6..12), whole.items[1].attempts), (vec!["I can't."; 6], 2));
+    assert_eq!((&*whole.head.id, &*whole.head.created_at), ("r", &*back.head.created_at));
+    let nothing = run(&["batch", "write", "--provider", "vllm", "--rest", &run_file, "--out", &out]);
+    assert!(nothing.err.contains("no prompts to ask"), "{}", nothing.err);
+}
+
+#[test]
 fn answers_to_another_request_than_the_planned_one_are_not_used() {
     let folder = folder("batch-changed");
     write("gemini", &folder, &[]);

@@ -12,6 +12,7 @@ mod output;
 mod prompt_files;
 mod recorded;
 mod rose_words;
+mod run_file;
 mod sample;
 mod summary;
 mod usage;

@@ -11,7 +11,8 @@ use crate::cli::classifier::Verdicts;
 use crate::cli::error::CommandError;
 use crate::cli::file_words::batch_line_problem;
 use crate::cli::output::{UNREADABLE, tell};
-use crate::domain::{Failure, Item, Outcome, Reply, Run, RunState};
+use crate::cli::run_file::read_run;
+use crate::domain::{Failure, Item, Outcome, Reply, Run, RunState, pair_by_key};
 use crate::provider::batch::{
     BatchManifest, BatchMatching, ManifestRequest, RequestEnd, altered_requests, read_batch_output, read_manifest,
 };
@@ -23,7 +24,9 @@ use crate::runner::TaskEnd;
 struct ReadOptions<'o> {
     manifest: &'o str,
     outputs: Vec<&'o str>,
-    classifier: &'o str,
+    classifier: Option<&'o str>,
+    /// The run whose rest this batch asked.
+    into: Option<&'o str>,
     result: &'o str,
 }
 
@@ -33,7 +36,10 @@ type End = Option<Result<Reply, Failure>>;
 /// Reads a batch's outputs, judges the answers and writes the run; says in numbers and by name what came and what did not.
 pub(super) fn read(words: &[&str]) -> Result<ExitCode, CommandError> {
     let options = read_options(words)?;
-    let verdicts = Verdicts::from_id(options.classifier)?;
+    let into = options.into.map(|file| read_run(Path::new(file))).transpose()?;
+    // A run's answers are judged by one classifier.
+    let own = into.as_ref().map(|run| run.head.classifier.id.as_str());
+    let verdicts = Verdicts::from_id(own.or(options.classifier).unwrap_or(ENCODER))?;
     let manifest = read_manifest(open(options.manifest)?)
         .map_err(|error| CommandError::BatchManifest { file: options.manifest.to_owned(), error })?;
     let head = read_run_head(&manifest.head.run_id, manifest.requests.len(), manifest.head.run.clone())
@@ -47,21 +53,23 @@ pub(super) fn read(words: &[&str]) -> Result<ExitCode, CommandError> {
     run.head.state = if is_whole { RunState::Done } else { RunState::Stopped };
     run.head.planned = manifest.requests.len();
     run.head.classifier = verdicts.classifier();
-    fs::write(options.result, write_result(&run) + "\n")?;
+    let whole = into.map(|into| merged(into, &run));
+    fs::write(options.result, write_result(whole.as_ref().unwrap_or(&run)) + "\n")?;
     write_match(&mut io::stdout().lock(), &manifest, &matching, &outputs, &run)?;
     Ok(if outputs.unreadable > 0 { ExitCode::from(UNREADABLE) } else { ExitCode::SUCCESS })
 }
 
 fn read_options<'o>(words: &[&'o str]) -> Result<ReadOptions<'o>, CommandError> {
     let wrong = |what: &str| CommandError::Usage(format!("“batch read” has {what}."));
-    let (mut manifest, mut result, mut classifier, mut outputs) = (None, None, ENCODER, Vec::new());
+    let (mut manifest, mut result, mut classifier, mut into, mut outputs) = (None, None, None, None, Vec::new());
     let mut words = words.iter().copied();
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| wrong(&format!("an option “{word}” without a value")));
         match word {
             "--manifest" => manifest = Some(value()?),
             "--out" => result = Some(value()?),
-            "--classifier" => classifier = value()?,
+            "--classifier" => classifier = Some(value()?),
+            "--into" => into = Some(value()?),
             _ if word.starts_with("--") => return Err(wrong(&format!("an option “{word}” that it does not know"))),
             _ => outputs.push(word),
         }
@@ -69,8 +77,11 @@ fn read_options<'o>(words: &[&'o str]) -> Result<ReadOptions<'o>, CommandError> 
     if outputs.is_empty() {
         return Err(wrong("no file of results"));
     }
+    if classifier.and(into).is_some() {
+        return Err(wrong("--classifier beside --into: the run's own classifier judges"));
+    }
     let manifest = manifest.ok_or_else(|| wrong("no --manifest"))?;
-    Ok(ReadOptions { manifest, outputs, classifier, result: result.ok_or_else(|| wrong("no --out"))? })
+    Ok(ReadOptions { manifest, outputs, classifier, into, result: result.ok_or_else(|| wrong("no --out"))? })
 }
 
 fn open(file: &str) -> Result<BufReader<File>, CommandError> {
@@ -158,4 +169,28 @@ fn items(manifest: &BatchManifest, ends: Vec<End>, verdicts: &Verdicts) -> Resul
         Ok(Item { attempts, finish_reason, usage, ..Item::new(&prompt, outcome) })
     };
     manifest.requests.iter().zip(ends).map(item).collect()
+}
+
+/// The run with what came of its rest in the place of what had failed or never come. Other outcomes stand.
+fn merged(mut into: Run, rest: &Run) -> Run {
+    let is_open = |item: &Item| matches!(item.outcome, Outcome::Cancelled | Outcome::Error(_));
+    let open: Vec<usize> = (0..into.items.len()).filter(|place| is_open(&into.items[*place])).collect();
+    let pairs = pair_by_key(rest.items.iter().map(Item::key), open.iter().map(|place| into.items[*place].key()));
+    let mut foreign = 0;
+    for (item, pair) in rest.items.iter().zip(pairs) {
+        match pair.map(|at| &mut into.items[open[at]]) {
+            None => foreign += 1,
+            Some(_) if item.outcome == Outcome::Cancelled => {}
+            Some(old) => {
+                let (attempts, extra) = (old.attempts + item.attempts, std::mem::take(&mut old.extra));
+                *old = Item { attempts, extra, ..item.clone() };
+            }
+        }
+    }
+    if foreign > 0 {
+        tell(&format!("{foreign} prompts of this batch were not open in the run of --into, and were left out."));
+    }
+    let is_whole = into.items.iter().all(|item| item.outcome != Outcome::Cancelled);
+    into.head.state = if is_whole { RunState::Done } else { RunState::Stopped };
+    into
 }

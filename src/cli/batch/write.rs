@@ -13,33 +13,46 @@ use crate::cli::clock::{iso, now_ms};
 use crate::cli::error::CommandError;
 use crate::cli::output::{UNREADABLE, tell};
 use crate::cli::prompt_files::{DrawOptions, DrawnPrompts};
+use crate::cli::run_file::read_run;
 use crate::domain::{
-    ClassifierRef, Counting, Decoding, ModelSettings, Prices, Prompt, RunHead, RunState, Settings, Tokens, decimal, hex,
+    ClassifierRef, Counting, Decoding, ModelSettings, Prices, Prompt, Run, RunHead, RunState, Settings, Tokens,
+    decimal, hex,
 };
 use crate::provider::batch::{Batch, BatchFormat, MANIFEST_FILE, RequestFile, write_batch};
-use crate::provider::{Quirk, Quirks, preset};
+use crate::provider::{Provider, Quirk, Quirks, preset};
 use crate::refusal::{ENCODER, Manifest};
 use crate::report::write_run_head;
+use crate::runner::Resumption;
 
 /// What the command says.
 struct WriteOptions<'o> {
     format: BatchFormat,
-    model: &'o str,
-    system_prompt_file: Option<&'o str>,
-    decoding: Decoding,
+    asks: Asks<'o>,
     quirks: Quirks,
     prices: Option<Prices>,
-    draw: DrawOptions<'o>,
     folder: &'o str,
+}
+
+/// Who is asked, and what.
+enum Asks<'o> {
+    /// A model, prompts from files.
+    Anew { model: &'o str, system_prompt_file: Option<&'o str>, decoding: Decoding, draw: DrawOptions<'o> },
+    /// The model of the run in this file, what failed or never came.
+    RestOf(&'o str),
+}
+
+/// A run before it is asked.
+struct PlannedRun {
+    model: ModelSettings,
+    drawn: DrawnPrompts,
 }
 
 /// Writes a batch's request files and its manifest into a folder, and says what it can cost before.
 pub(super) fn write(options: &[&str]) -> Result<ExitCode, CommandError> {
     let options = read_options(options)?;
-    let model = model_settings(&options)?;
-    let DrawnPrompts { prompts, sets, has_bad_rows } = options.draw.draw()?;
+    let PlannedRun { model, drawn: DrawnPrompts { prompts, sets, has_bad_rows } } = plan(&options)?;
     if prompts.is_empty() {
-        return Err(wrong("no prompts: say --set ID=FILE"));
+        return Err(wrong("no prompts to ask: say --set ID=FILE, or --rest with a run that has some left"));
     }
     tell(&estimate(&prompts, &model));
     let now = now_ms();
@@ -75,7 +88,9 @@ pub(super) fn write(options: &[&str]) -> Result<ExitCode, CommandError> {
 }
 
 fn read_options<'o>(options: &[&'o str]) -> Result<WriteOptions<'o>, CommandError> {
-    let (mut format, mut model, mut system_prompt_file, mut folder) = (None, None, None, None);
+    let (mut format, mut model, mut system_prompt_file, mut folder, mut rest) = (None, None, None, None, None);
+    // Options that a run's rest has no use for: it is asked as the run was.
+    let mut is_anew = false;
     let (mut decoding, mut quirks, mut draw) =
         (Settings::default().decoding, Quirks::default(), DrawOptions::default());
     let mut prices = [None, None];
@@ -85,7 +100,10 @@ fn read_options<'o>(options: &[&'o str]) -> Result<WriteOptions<'o>, CommandErro
             let number = decimal::read(value).filter(|number| (0.0..=most).contains(number));
             number.ok_or_else(|| wrong(&format!("{name} “{value}”, which is no number from 0 to {most}")))
         };
+        is_anew |= !matches!(name, "--provider" | "--rest" | "--input-price" | "--output-price" | "--out")
+            && [name, value] != ["--temperature", "none"];
         match name {
+            "--rest" => rest = Some(value),
             "--provider" => format = Some(BatchFormat::from_name(value).ok_or_else(|| unknown_provider(value))?),
             "--model" => model = Some(value),
             "--system-prompt" => system_prompt_file = Some(value),
@@ -104,14 +122,20 @@ fn read_options<'o>(options: &[&'o str]) -> Result<WriteOptions<'o>, CommandErro
         }
     }
     let [input, output] = prices.map(Option::unwrap_or_default);
+    let format = format.ok_or_else(|| wrong("no --provider"))?;
+    let asks = match rest {
+        Some(_) if is_anew => return Err(wrong("--rest beside settings or prompts: they are those of the run")),
+        Some(run) => Asks::RestOf(run),
+        None => {
+            let model = model.filter(|name| !name.is_empty()).ok_or_else(|| wrong("no --model"))?;
+            Asks::Anew { model, system_prompt_file, decoding, draw }
+        }
+    };
     Ok(WriteOptions {
-        format: format.ok_or_else(|| wrong("no --provider"))?,
-        model: model.filter(|name| !name.is_empty()).ok_or_else(|| wrong("no --model"))?,
-        system_prompt_file,
-        decoding,
+        format,
+        asks,
         quirks,
         prices: prices.iter().any(Option::is_some).then_some(Prices { input, output }),
-        draw,
         folder: folder.filter(|name| !name.is_empty()).ok_or_else(|| wrong("no --out"))?,
     })
 }
@@ -125,25 +149,42 @@ fn unknown_provider(name: &str) -> CommandError {
     wrong(&format!("a provider “{name}”, which is none of {names}"))
 }
 
-fn model_settings(options: &WriteOptions<'_>) -> Result<ModelSettings, CommandError> {
-    let system_prompt = match options.system_prompt_file {
-        None => String::new(),
-        Some(file) => {
-            let text = fs::read_to_string(file);
-            text.map_err(|error| CommandError::File { file: file.to_owned(), error })?.trim_end().to_owned()
+fn plan(options: &WriteOptions<'_>) -> Result<PlannedRun, CommandError> {
+    match &options.asks {
+        Asks::RestOf(file) => {
+            let Run { head, items } = read_run(Path::new(file))?;
+            if Provider::of(&head.model.provider) != options.format.provider() {
+                return Err(wrong("a --provider that speaks another protocol than the run's"));
+            }
+            if head.model.decoder.is_some() {
+                return Err(wrong("--rest with a run that contrasts two contexts, which no batch does"));
+            }
+            let model = ModelSettings { prices: options.prices.or(head.model.prices), ..head.model };
+            let prompts = Resumption::of(Vec::new(), &items, true);
+            let prompts = prompts.open.iter().map(|at| prompts.prompts[*at].clone()).collect();
+            Ok(PlannedRun { model, drawn: DrawnPrompts { prompts, sets: head.prompt_sets, has_bad_rows: false } })
         }
-    };
-    let provider = options.format.preset_id();
-    let settings = Settings {
-        provider: provider.to_owned(),
-        base_url: preset(provider).map(|preset| preset.base_url.to_owned()).unwrap_or_default(),
-        model: options.model.to_owned(),
-        system_prompt,
-        decoding: options.decoding,
-        prices: options.prices,
-        ..Settings::default()
-    };
-    Ok(settings.model_settings())
+        Asks::Anew { model, system_prompt_file, decoding, draw } => {
+            let provider = options.format.preset_id();
+            let settings = Settings {
+                provider: provider.to_owned(),
+                base_url: preset(provider).map(|preset| preset.base_url.to_owned()).unwrap_or_default(),
+                model: (*model).to_owned(),
+                system_prompt: read_system_prompt(*system_prompt_file)?,
+                decoding: *decoding,
+                prices: options.prices,
+                ..Settings::default()
+            };
+            Ok(PlannedRun { model: settings.model_settings(), drawn: draw.draw()? })
+        }
+    }
+}
+
+/// The line end that an editor puts at a file's end is no part of it.
+fn read_system_prompt(file: Option<&str>) -> Result<String, CommandError> {
+    let Some(file) = file else { return Ok(String::new()) };
+    let text = fs::read_to_string(file).map_err(|error| CommandError::File { file: file.to_owned(), error })?;
+    Ok(text.trim_end().to_owned())
 }
 
 /// Unlike any other batch's, and short, so that prompts' ids can be read behind it.
