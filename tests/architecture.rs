@@ -26,7 +26,7 @@ const MODULES: [(&str, &[&str]); 18] = [
     ("decode", &["domain", "tensor"]),
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
-    ("cli", &["domain", "dataset", "tensor", "refusal", "provider", "answers", "report", "decode"]),
+    ("cli", &["domain", "dataset", "tensor", "refusal", "provider", "answers", "runner", "report", "decode"]),
     ("protocol", &["domain", "dataset", "answers"]),
     ("platform", &["domain", "dataset", "provider", "answers", "protocol"]),
     ("worker", &["domain", "dataset", "refusal", "tensor", "answers", "decode", "protocol", "platform"]),

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use super::answer_words::{answers_error, record_problem};
 use super::classifier::{Verdicts, verdict_by};
+use super::clock::{iso, now_ms};
 use super::error::CommandError;
 use super::output::{UNREADABLE, tell};
-use super::sample::read_set;
+use super::prompt_files::DrawOptions;
 use crate::answers::{
     AnswerFormat, AnswerProblem, ImportReport, ImportedRun, KnownPrompts, KnownSet, RunBuilder, model_in_results,
     read_answers,
@@ -24,14 +25,18 @@ use crate::report::{Summary, Tally, write_result};
 /// The set that comes with the page.
 static STARTER: &str = include_str!("../../public/prompts/starter.json");
 const STARTER_ID: &str = "starter";
+const COMMAND: &str = "import";
 /// Problems of one file that are told of one by one.
 const TOLD: usize = 20;
 
 /// What the command says of the import.
 struct ImportOptions<'o> {
-    sets: Vec<(&'o str, &'o str)>,
+    /// Each as `ID=FILE`.
+    sets: Vec<&'o str>,
     model: Option<&'o str>,
     kind: Option<Kind>,
+    /// The same as the command says it.
+    kind_word: Option<&'o str>,
     classifier: Classifier,
     out: &'o str,
     files: Vec<&'o str>,
@@ -49,7 +54,7 @@ pub(super) fn import(options: &[&str]) -> Result<ExitCode, CommandError> {
             code = ExitCode::from(UNREADABLE);
         }
     }
-    let runs = builder.finish(&jiff::Timestamp::now().to_string());
+    let runs = builder.finish(&iso(now_ms()));
     let out = Path::new(options.out);
     fs::create_dir_all(out).map_err(|error| CommandError::File { file: options.out.to_owned(), error })?;
     for (number, imported) in (1..).zip(runs) {
@@ -70,9 +75,9 @@ pub(super) fn import(options: &[&str]) -> Result<ExitCode, CommandError> {
 }
 
 fn read_options<'o>(words: &[&'o str]) -> Result<ImportOptions<'o>, CommandError> {
-    let wrong = |what: &str| CommandError::Usage(format!("“import” has {what}."));
+    let wrong = |what: &str| CommandError::Usage(format!("“{COMMAND}” has {what}."));
     let (mut sets, mut files, mut out) = (Vec::new(), Vec::new(), None);
-    let (mut model, mut kind, mut classifier) = (None, None, Classifier::Linear);
+    let (mut model, mut kind, mut kind_word, mut classifier) = (None, None, None, Classifier::Linear);
     let mut words = words.iter().copied();
     while let Some(word) = words.next() {
         if !word.starts_with("--") {
@@ -81,13 +86,14 @@ fn read_options<'o>(words: &[&'o str]) -> Result<ImportOptions<'o>, CommandError
         }
         let value = words.next().ok_or_else(|| wrong("an option without a value"))?;
         match word {
-            "--set" => sets.push(value.split_once('=').ok_or_else(|| wrong("a --set without ID=FILE"))?),
+            "--set" => sets.push(value),
             "--model" => model = Some(value),
             "--out" => out = Some(value),
             "--classifier" => {
                 classifier = Classifier::from_id(value).ok_or_else(|| CommandError::Classifier(value.to_owned()))?;
             }
             "--kind" => {
+                kind_word = Some(value);
                 kind = match value {
                     "harmless" => Some(Kind::SeeminglyToxic),
                     "harmful" => Some(Kind::Toxic),
@@ -101,7 +107,7 @@ fn read_options<'o>(words: &[&'o str]) -> Result<ImportOptions<'o>, CommandError
     if files.is_empty() {
         return Err(wrong("no file"));
     }
-    Ok(ImportOptions { sets, model, kind, classifier, out, files })
+    Ok(ImportOptions { sets, model, kind, kind_word, classifier, out, files })
 }
 
 /// The starter set, and those that the command names.
@@ -109,9 +115,14 @@ fn known_prompts(options: &ImportOptions<'_>) -> Result<KnownPrompts, CommandErr
     let mut known = KnownPrompts::default();
     let starter = read_prompt_set("starter.json", STARTER.as_bytes())?;
     known.add(KnownSet { id: STARTER_ID.to_owned(), sha256: sha256(STARTER.as_bytes()) }, starter.prompts);
-    for (id, file) in &options.sets {
-        let set = read_set(id, file, None, options.kind)?;
-        known.add(KnownSet { id: (*id).to_owned(), sha256: set.sha256 }, set.prompts);
+    for set in &options.sets {
+        let mut draw = DrawOptions::default();
+        draw.take(COMMAND, "--set", set)?;
+        options.kind_word.map(|kind| draw.take(COMMAND, "--kind", kind)).transpose()?;
+        let drawn = draw.draw()?;
+        for set in drawn.sets {
+            known.add(KnownSet { id: set.id, sha256: set.sha256 }, drawn.prompts.iter().cloned());
+        }
     }
     Ok(known)
 }

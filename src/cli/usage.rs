@@ -45,6 +45,23 @@ pub(super) fn usage() -> String {
       found by their texts in the starter set and in the sets that --set names; --kind says it of prompts that are in none.
       Answers are judged by the classifier “linear”, as the page does.
 
+  refusal-lab batch write --provider openai|anthropic|gemini|vllm --model NAME --out FOLDER
+                     --set ID=FILE [and the other options of “sample”]
+                     [--system-prompt FILE] [--temperature N|none] [--max-tokens N] [--input-price N --output-price N]
+  refusal-lab batch write --provider … --rest RUN.json --out FOLDER [--temperature none] [prices]
+      Writes the prompts that “sample” draws as a batch's request files, split where the provider has limits, and
+      manifest.jsonl, which says what each request asked. It sends nothing, and no key is in any file. Before, it says how
+      many tokens that takes and, with prices of a million of them (a batch's own: providers give a discount), at most
+      about what it costs. A rejected parameter is not left out later: “none” leaves the temperature out.
+      With --rest it asks what failed in a run, or never came, as the run asked it.
+
+  refusal-lab batch read --manifest FILE OUTPUT [OUTPUT …] --out RUN.json [--classifier ID | --into RUN.json]
+      Reads what the provider gave back (of OpenAI's, the output and the error file), in any order, matches it by id, judges
+      the answers and writes a file that “Import results” reads. Says how many requests were answered, without text, blocked,
+      failed, changed (the request file was altered, or another request came back) or missing, which results came twice or
+      are of no request, and the first ids of each. What is missing or changed is “cancelled” in the file.
+      With --into, what came takes the places of what had failed or never come in the run whose rest was asked.
+
   refusal-lab recorded FOLDER [--labels FILE --by NAME]
       Judges the result files of a folder by today's classifier, writes them anew, and index.json, their list, beside them.
       FILE gives a reader's labels: one JSON object a line, {{"key", "manner", "partial"}}; the key is the first 12 hex
