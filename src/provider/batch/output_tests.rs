@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::domain::{Ending, Usage};
 
@@ -156,4 +158,53 @@ fn a_line_that_is_no_result_says_why() {
     let file = format!("\n{whole}\r\nnothing\n{}", &whole[..90]);
     read_batch_output(file.as_bytes(), &mut |number, line| numbers.push((number, line.is_ok()))).unwrap();
     assert_eq!(numbers, [(2, true), (3, false), (4, false)]);
+}
+
+/// Any JSON under the names that lines have.
+fn odd_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-1..700_i64).prop_map(Value::from),
+        prop::sample::select(vec!["", "r-1", "succeeded", "error", "SAFETY", "stop", "\u{0}é"]).prop_map(Value::from),
+    ];
+    let names = prop::sample::select(vec![
+        "custom_id",
+        "key",
+        "response",
+        "error",
+        "result",
+        "status",
+        "request",
+        "type",
+        "message",
+        "status_code",
+        "body",
+        "choices",
+        "content",
+        "candidates",
+        "contents",
+        "parts",
+        "text",
+        "code",
+    ]);
+    leaf.prop_recursive(5, 60, 6, move |inner| {
+        let object = prop::collection::vec((names.clone(), inner.clone()), 0..6);
+        let object =
+            object.prop_map(|fields| fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        prop_oneof![prop::collection::vec(inner, 0..4).prop_map(Value::Array), object.prop_map(Value::Object)]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_line_breaks_the_reader(value in odd_json(), result in odd_json(), bytes: Vec<u8>) {
+        let _ = read_batch_line(&bytes);
+        let _ = read_batch_line(value.to_string().as_bytes());
+        for name in ["response", "error", "status", "request", "custom_id"] {
+            let mut line = json!({"custom_id": "r-1"});
+            line[name] = result.clone();
+            let _ = read_batch_line(line.to_string().as_bytes());
+        }
+    }
 }
