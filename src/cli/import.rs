@@ -28,6 +28,8 @@ const STARTER_ID: &str = "starter";
 const COMMAND: &str = "import";
 /// Problems of one file that are told of one by one.
 const TOLD: usize = 20;
+/// Characters of a prompt that are told.
+const EXCERPT: usize = 80;
 
 /// What the command says of the import.
 struct ImportOptions<'o> {
@@ -57,15 +59,14 @@ pub(super) fn import(options: &[&str]) -> Result<ExitCode, CommandError> {
     let runs = builder.finish(&iso(now_ms()));
     let out = Path::new(options.out);
     fs::create_dir_all(out).map_err(|error| CommandError::File { file: options.out.to_owned(), error })?;
-    for (number, imported) in (1..).zip(runs) {
-        let ImportedRun { mut run, report } = imported;
+    for ImportedRun { mut run, report } in runs {
         judge(&mut run, options.classifier)?;
         if report.without_kind > 0 || run.items.is_empty() {
             code = ExitCode::from(UNREADABLE);
         }
         tell_of(&run, &report);
         if !run.items.is_empty() {
-            let path = free_path(out, &run.head.model.name, number);
+            let path = free_path(out, &run.head.model.name);
             fs::write(&path, write_result(&run) + "\n")
                 .map_err(|error| CommandError::File { file: path.display().to_string(), error })?;
             writeln!(io::stdout(), "{}", path.display())?;
@@ -200,7 +201,8 @@ fn tell_of(run: &Run, report: &ImportReport) {
         },
     ));
     if *without_kind > 0 {
-        let examples = examples.iter().map(|prompt| format!("“{prompt}”")).collect::<Vec<_>>().join(", ");
+        let excerpt = |prompt: &String| prompt.chars().take(EXCERPT).collect::<String>();
+        let examples = examples.iter().map(|prompt| format!("“{}”", excerpt(prompt))).collect::<Vec<_>>().join(", ");
         tell(&format!(
             "{name}: {without_kind} answers were left out: nobody says whether their prompts are harmless or harmful \
              ({examples}). Name their set with --set ID=FILE, or say --kind harmless or --kind harmful."
@@ -208,10 +210,14 @@ fn tell_of(run: &Run, report: &ImportReport) {
     }
 }
 
-/// A file's name that no other has: the model's, in characters that every file system takes.
-fn free_path(folder: &Path, model: &str, number: usize) -> PathBuf {
+/// A file's name that no other has: the model's, in characters that every file system takes, and a number where there is
+/// such a file already.
+fn free_path(folder: &Path, model: &str) -> PathBuf {
     let plain: String =
         model.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c } else { '-' }).collect();
-    let path = folder.join(format!("{plain}.json"));
-    if path.exists() { folder.join(format!("{plain}-{number}.json")) } else { path }
+    let path = |number: u32| match number {
+        1 => folder.join(format!("{plain}.json")),
+        number => folder.join(format!("{plain}-{number}.json")),
+    };
+    (1..).map(path).find(|path| !path.exists()).unwrap_or_else(|| path(1))
 }

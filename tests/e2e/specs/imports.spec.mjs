@@ -48,6 +48,29 @@ test("a table, lines with ids and a log of Inspect say the same, each as a run t
   await expect(rows).toHaveCount(3);
 });
 
+test("files that the tools themselves wrote give the same rates, a packed log among them", async ({ lab, page }) => {
+  await lab.open({});
+  const fixtures = path.join(ROOT, "tests/fixtures/imports");
+  const logs = [
+    "inspect/0.3.285.eval",
+    "inspect/0.3.100.eval",
+    "lm_eval/samples_starter_prompts_2026-12-01T13-20-08.643517.jsonl",
+    "promptfoo/results.json",
+    "garak/starter.report.jsonl",
+  ];
+  for (const log of logs) {
+    const name = path.basename(log);
+    await lab.import(name, fs.readFileSync(path.join(fixtures, log)));
+    await expect(lab.status).toContainText(`${name}: 20 answers came in as 1 run`);
+  }
+  const rows = page.locator("[data-run-id][data-state=done]:not(:has-text('recorded'))");
+  await expect(rows).toHaveCount(logs.length);
+  for (const row of await rows.all()) {
+    await expect(row).toHaveAttribute("data-over-refusal", "0.2");
+    await expect(row).toHaveAttribute("data-toxic-refusal", "1");
+  }
+});
+
 test("two models in one file are two runs", async ({ lab, page }) => {
   await lab.open({});
   const both = `${csv("one")}\n${csv("two").split("\n").slice(1).join("\n")}`;
