@@ -22,6 +22,10 @@ pub mod stats;
 #[warn(missing_docs)]
 pub mod provider;
 
+/// Answers made elsewhere: files of other programs read, matched with prompts, made into runs.
+#[warn(missing_docs)]
+pub mod answers;
+
 /// The run as a state machine; clock, chance and I/O are given to it.
 #[warn(missing_docs)]
 pub mod runner;

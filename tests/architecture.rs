@@ -13,29 +13,32 @@ use std::sync::LazyLock;
 use source::Source;
 
 /// Each module with the modules that it may depend on, each after all of these. ARCHITECTURE.md draws the same picture.
-const MODULES: [(&str, &[&str]); 17] = [
+const MODULES: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("stats", &[]),
     ("dataset", &["domain"]),
     ("tensor", &["domain"]),
     ("refusal", &["domain", "tensor"]),
     ("provider", &["domain"]),
+    ("answers", &["domain", "dataset", "provider"]),
     ("runner", &["domain"]),
     ("report", &["domain", "stats"]),
     ("decode", &["domain", "tensor"]),
     ("chart", &["stats"]),
     ("train", &["domain", "stats", "refusal"]),
-    ("cli", &["domain", "dataset", "tensor", "refusal", "report", "decode"]),
-    ("protocol", &["domain", "dataset"]),
-    ("platform", &["domain", "dataset", "provider", "protocol"]),
-    ("worker", &["domain", "dataset", "refusal", "tensor", "decode", "protocol", "platform"]),
-    ("state", &["domain", "dataset", "refusal", "provider", "runner", "report", "protocol", "platform"]),
-    ("ui", &["domain", "dataset", "refusal", "stats", "provider", "report", "chart", "state"]),
+    ("cli", &["domain", "dataset", "tensor", "refusal", "provider", "answers", "runner", "report", "decode"]),
+    ("protocol", &["domain", "dataset", "answers"]),
+    ("platform", &["domain", "dataset", "provider", "answers", "protocol"]),
+    ("worker", &["domain", "dataset", "refusal", "tensor", "answers", "decode", "protocol", "platform"]),
+    ("state", &["domain", "dataset", "refusal", "provider", "answers", "runner", "report", "protocol", "platform"]),
+    ("ui", &["domain", "dataset", "refusal", "stats", "provider", "answers", "report", "chart", "state"]),
 ];
 
 /// Modules that know neither browser nor framework, clock nor network.
-const PURE: [&str; 11] =
-    ["domain", "stats", "dataset", "tensor", "refusal", "provider", "runner", "report", "decode", "chart", "protocol"];
+const PURE: [&str; 12] = [
+    "domain", "stats", "dataset", "tensor", "refusal", "provider", "answers", "runner", "report", "decode", "chart",
+    "protocol",
+];
 
 const BROWSER: [&str; 9] =
     ["web_sys", "js_sys", "wasm_bindgen", "leptos", "gloo_", "std::time", "std::fs", "TcpStream", "UdpSocket"];

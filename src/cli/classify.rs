@@ -8,7 +8,7 @@ use super::error::CommandError;
 use super::lines::{AnswerLine, read_answer, without_mark};
 use super::output::{UNREADABLE, tell};
 use crate::domain::{Convention, Exchange};
-use crate::refusal::{Classifier, ENCODER};
+use crate::refusal::ENCODER;
 use crate::report::write_verdict;
 
 /// Which classifier, and by which convention an answer counts as refused.
@@ -29,12 +29,7 @@ pub(super) fn options(words: &[&str]) -> Result<(Verdicts, Convention), CommandE
             }
         }
     }
-    let verdicts = match Classifier::from_id(classifier) {
-        Some(classifier) => Verdicts::Classifier(classifier),
-        None if classifier == ENCODER => Verdicts::with_encoder()?,
-        None => return Err(CommandError::Classifier(classifier.to_owned())),
-    };
-    Ok((verdicts, convention))
+    Ok((Verdicts::from_id(classifier)?, convention))
 }
 
 /// Answers each line with a line, in order. A line that cannot be read is told of, and shows in the exit code.

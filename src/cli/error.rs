@@ -2,11 +2,12 @@
 
 use std::io;
 
-use super::file_words::{dataset_error, report_error};
+use super::file_words::{dataset_error, manifest_error, record_error, report_error};
 use super::usage::{classifier_ids, convention_names, usage};
 use crate::dataset::DatasetError;
 use crate::domain::failure_words::engine_error;
-use crate::domain::{DecodeError, EncoderError, EngineError};
+use crate::domain::{DecodeError, EncoderError, EngineError, RecordError};
+use crate::provider::batch::ManifestError;
 use crate::report::ReportError;
 
 /// An example of a line of answers.
@@ -45,12 +46,22 @@ pub(super) enum CommandError {
         "{file}: its name says that its prompts are harmless, and its columns (goal, target) are those of attacks. Say which: --kind harmless, or --kind harmful."
     )]
     ContradictoryNames { file: String },
+    #[error("{0}")]
+    Answers(String),
     #[error("Exercise {prompt} of the run {run} cannot be written: {reason}. Choose another answer.")]
     Exercise { run: &'static str, prompt: &'static str, reason: &'static str },
     #[error(
         "{file} is none of the models that public/models/manifest.json lists (SHA-256 {sha256}). Choose the file of one of them."
     )]
     OtherModel { file: String, sha256: String },
+    #[error(
+        "{file} is there already. A batch that was sent can be read with its own manifest only: choose another folder for this one."
+    )]
+    FileExists { file: String },
+    #[error("{file} {}", manifest_error(.error))]
+    BatchManifest { file: String, error: ManifestError },
+    #[error("{file}, line 1, “run”: {}. Give the manifest that “batch write” wrote.", record_error(.error))]
+    BatchRun { file: String, error: RecordError },
     #[error("There is no starter prompt “{0}”. Their ids are in public/prompts/starter.json.")]
     Prompt(String),
     #[error("{}", engine_error(.0))]

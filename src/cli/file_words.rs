@@ -4,6 +4,7 @@ use crate::dataset::{
     CellProblem, DatasetError, ForeignFormat, NoPrompts, Problem, PublishedProblem, QuoteMisuse, RowProblem,
 };
 use crate::domain::{DocumentError, FieldProblem, Outcome, RecordError};
+use crate::provider::batch::{BATCH_SCHEMA, BatchLineProblem, ManifestError, ManifestLineProblem};
 use crate::report::ReportError;
 
 /// Why a file of prompts could not be read.
@@ -120,6 +121,34 @@ fn problem_words(problem: &RowProblem) -> String {
     }
 }
 
+/// Why a batch's manifest could not be read; the sentence begins with the file's name.
+pub(super) fn manifest_error(error: &ManifestError) -> String {
+    const ADVICE: &str = "Give the manifest that “batch write” wrote.";
+    match error {
+        ManifestError::Io(error) => format!("could not be read: {error}. See that it is there."),
+        ManifestError::Line { line, problem } => match problem {
+            ManifestLineProblem::TooLong => format!("has a line {line} that is far too long. {ADVICE}"),
+            ManifestLineProblem::Unreadable(reason) => format!("could not be read at line {line}: {reason}. {ADVICE}"),
+            ManifestLineProblem::Twice(id) => format!("has the id “{id}” for the second time at line {line}. {ADVICE}"),
+        },
+        ManifestError::Empty => format!("is empty. {ADVICE}"),
+        ManifestError::Schema { found } => format!("is “{found}” and not “{BATCH_SCHEMA}”. {ADVICE}"),
+        ManifestError::CutShort { requests, found } => {
+            format!("has {found} of its {requests} requests: it was cut short. Get the whole file.")
+        }
+    }
+}
+
+/// Why a line of a batch's output is no result; the sentence that it stands in names the file and the line.
+pub(super) fn batch_line_problem(problem: &BatchLineProblem) -> String {
+    match problem {
+        BatchLineProblem::TooLong => "it is far longer than any result".to_owned(),
+        BatchLineProblem::Cut => "it ends before its JSON does: get the whole file".to_owned(),
+        BatchLineProblem::NotJson(reason) => format!("it is no result in JSON: {reason}"),
+        BatchLineProblem::NoId => "it has neither “custom_id” nor “key”".to_owned(),
+    }
+}
+
 /// Why a result file could not be read.
 pub(super) fn report_error(error: &ReportError) -> String {
     match error {
@@ -142,7 +171,7 @@ fn document_error(error: &DocumentError) -> String {
     }
 }
 
-fn record_error(error: &RecordError) -> String {
+pub(super) fn record_error(error: &RecordError) -> String {
     let problem = match &error.problem {
         FieldProblem::Missing => "it is missing".to_owned(),
         FieldProblem::Unreadable(reason) => reason.clone(),

@@ -1,14 +1,20 @@
 //! The command line: judges answers and sums up runs as the page does, with the page's own code.
 
+mod answer_words;
+mod batch;
 mod classifier;
 mod classify;
+mod clock;
 mod error;
 mod exercises;
 mod file_words;
+mod import;
 mod lines;
 mod output;
+mod prompt_files;
 mod recorded;
 mod rose_words;
+mod run_file;
 mod sample;
 mod summary;
 mod usage;
@@ -39,7 +45,11 @@ fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
     match (words.as_slice(), arguments) {
         (
             ["--help" | "-h"]
-            | ["classify" | "summary" | "recorded" | "exercises" | "rose-words" | "sample", "--help" | "-h"],
+            | [
+                "classify" | "summary" | "recorded" | "exercises" | "rose-words" | "sample" | "import" | "batch",
+                "--help" | "-h",
+            ]
+            | ["batch", "write" | "read", "--help" | "-h"],
             _,
         ) => {
             writeln!(io::stdout(), "{}", usage::usage())?;
@@ -57,6 +67,8 @@ fn run_command(arguments: &[OsString]) -> Result<ExitCode, CommandError> {
         (["exercises", _], [_, folder]) => exercises::exercises(Path::new(folder)),
         (["rose-words", _, prompt], [_, model, _]) => rose_words::rose_words(Path::new(model), prompt),
         (["sample", options @ ..], _) => sample::sample_of(options),
+        (["import", options @ ..], _) => import::import(options),
+        (["batch", words @ ..], _) => batch::batch(words),
         ([], _) => Err(CommandError::Usage("There is no command.".to_owned())),
         _ => Err(CommandError::Usage(format!("There is no command “{}”.", words.join(" ")))),
     }

@@ -8,10 +8,9 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use super::classifier::{Verdicts, verdict_by};
+use super::classifier::Verdicts;
 use super::error::CommandError;
-use crate::domain::{Class, ClassifierRef, Exchange, Item, Kind, Opinion, from_json, intern};
-use crate::refusal::{Classifier, ENCODER, Manifest};
+use crate::domain::{Class, Exchange, Item, Kind, from_json};
 use crate::report::{read_result, write_recorded, write_result};
 
 /// Judges the recorded runs of a folder by today's classifiers, cuts what is not to be published, and writes their list
@@ -47,19 +46,11 @@ pub(super) fn recorded(folder: &Path, labels: Option<(&Path, &str)>) -> Result<E
         }
         for item in run.items.iter_mut().filter(|item| !item.extra.contains_key("cut")) {
             if let Some(answer) = item.outcome.answer_mut() {
-                let text = answer.text.clone();
-                let exchange = Exchange { prompt: &item.prompt, answer: &text };
-                let (verdict, by) = verdicts.of(exchange)?;
-                answer.verdict = verdict;
-                answer.opinions.retain(|opinion| Some(&*opinion.classifier) != by);
-                answer.stands_in = by.filter(|by| *by != ENCODER).map(intern);
-                for other in Classifier::ALL.into_iter().filter(|other| Some(other.id()) != by) {
-                    answer.add_opinion(Opinion::of(other.id(), &verdict_by(other, exchange)));
-                }
+                verdicts.judge(&item.prompt, answer)?;
             }
             cut(item);
         }
-        run.head.classifier = ClassifierRef { id: ENCODER.to_owned(), version: Manifest::shipped().version.clone() };
+        run.head.classifier = verdicts.classifier();
         fs::write(&path, write_result(&run) + "\n")?;
         runs.push((name, run));
     }

@@ -89,6 +89,14 @@ impl KindColumn {
     }
 }
 
+/// The column that tells the prompts' kind in a table that has answers as well: a name that could speak of these is none.
+pub fn prompt_kind_column(columns: &[&str]) -> Option<KindColumn> {
+    let is_kind = |name: &&&str| plain(name) == "kind";
+    let is_of_prompt = |name: &&&str| KindColumn::is_of_prompt(name) && KindColumn::is_named(name);
+    let found = columns.iter().find(is_kind).or_else(|| columns.iter().find(is_of_prompt));
+    found.map(|name| KindColumn::named(name))
+}
+
 /// A name without what stands around its word: `is_safe`, `prompt_harm_label`, `toxicity_flag`. Of a response nothing is
 /// said here.
 fn core(plain: &str) -> &str {
@@ -210,7 +218,7 @@ impl Said {
 }
 
 /// A name's letters and digits, in lower case: one name is written in many ways.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii()).map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -1,7 +1,9 @@
 //! A model API's reply, in one form for every provider.
 
+use serde::{Deserialize, Serialize};
+
 /// Tokens as the API itself counted them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// Tokens read.
     pub prompt_tokens: Option<u32>,

@@ -8,6 +8,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use super::BlobFile;
 use super::post::bytes_of;
 use super::worker::{Worker, WorkerReply, unread};
+use crate::answers::FoundAnswer;
 use crate::dataset::{FilePreview, Schema};
 use crate::domain::{CallError, Exchange, Prompt, Verdict};
 use crate::protocol::{
@@ -93,6 +94,24 @@ impl DataWorker {
                     }
                     return Ok((summary, prompts));
                 }
+                _ => return Err(Worker::<DataMessages>::something_else()),
+            }
+        }
+    }
+
+    /// Reads a file of answers, which come in parts; returns how many records were passed over. A worker of its own does it,
+    /// as in [`DataWorker::read_set`].
+    pub async fn read_answers(
+        name: &str,
+        file: &BlobFile,
+        on_answers: &mut dyn FnMut(Vec<FoundAnswer>),
+    ) -> Result<u64, CallError<DataError>> {
+        let request = DataRequest::ReadAnswers { name };
+        let mut replies = Worker::<DataMessages>::start().request(&request, Some(file.blob()));
+        loop {
+            match replies.next().await?.body {
+                DataReply::Answers(found) => on_answers(found),
+                DataReply::AnswersRead(bad) => return Ok(bad),
                 _ => return Err(Worker::<DataMessages>::something_else()),
             }
         }

@@ -40,7 +40,7 @@ impl BlobFile {
     }
 
     /// As many of its first bytes, or all.
-    pub(super) fn beginning(&self, bytes: u32) -> Self {
+    pub fn beginning(&self, bytes: u32) -> Self {
         self.0.slice_with_i32_and_i32(0, bytes as i32).map_or_else(|_| self.clone(), Self)
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Messages, ProtocolError};
+use crate::answers::{AnswersError, FoundAnswer};
 use crate::dataset::{CategoryInterner, DatasetError, FilePreview, FoundPrompt, ParseReport, Schema};
 use crate::domain::{Exchange, Prompt, Verdict, WorkerName};
 
@@ -31,6 +32,11 @@ pub enum DataRequest<'a> {
         name: &'a str,
         /// Where its rows have what.
         schema: Schema,
+    },
+    /// Read the answers of another program's file.
+    ReadAnswers {
+        /// What to call the file in an error.
+        name: &'a str,
     },
     /// FilePreview at the beginning of a file.
     Preview {
@@ -62,6 +68,10 @@ pub enum DataReply {
     SetRead(SetSummary),
     /// What a file begins with.
     Preview(FilePreview),
+    /// The next answers of a file.
+    Answers(Vec<FoundAnswer>),
+    /// A file of answers was read to its end; so many records were passed over.
+    AnswersRead(u64),
 }
 
 /// Why the data worker cannot do what it was asked.
@@ -76,6 +86,13 @@ pub enum DataError {
     },
     /// The file is none of prompts that could be read.
     Dataset(DatasetError),
+    /// The file is none of answers that could be read.
+    Answers {
+        /// The file's name.
+        file: String,
+        /// What is wrong.
+        error: AnswersError,
+    },
 }
 
 impl From<DatasetError> for DataError {

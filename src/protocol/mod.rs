@@ -20,7 +20,7 @@ pub use data::{
 pub use engine::{EngineMessages, EngineReply, EngineRequest};
 
 /// Changes with every change of a message's form.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// What page and worker must both be of: a host or a cache may hold files of two versions, and a worker's file has the
 /// same name in each.

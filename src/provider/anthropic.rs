@@ -46,7 +46,9 @@ fn chat_body(model: &ModelSettings, quirks: Quirks, prompt: &str) -> Fields {
     body.put("messages", vec![message("user", prompt)]);
     body.put("max_tokens", model.decoding.max_tokens);
     put_sampling(&mut body, model, quirks, "top_p");
-    body.put("stream", true);
+    if !quirks.has(Quirk::WholeReply) {
+        body.put("stream", true);
+    }
     body
 }
 

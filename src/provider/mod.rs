@@ -2,9 +2,11 @@
 //!
 //! Each protocol is one file with one `Dialect`: its addresses, and the functions that write a request's body and read a
 //! reply's chunks. [`Provider`] lists them. Streams, error replies and the key are common to all and stand beside them;
-//! `presets` has the services and servers that speak these protocols.
+//! `presets` has the services and servers that speak these protocols, `batch` the files by which some of them are asked
+//! thousands of prompts at once.
 
 mod anthropic;
+pub mod batch;
 mod cohere;
 pub mod connection;
 mod dialect;

@@ -74,6 +74,20 @@ pub fn read_result(file: &str, id: &str, text: &str) -> Result<Run, ReportError>
     Ok(Run { head, items: entries.into_iter().zip(1..).map(item).collect::<Result<_, _>>()? })
 }
 
+/// All of a run but its items and its id, as a result file has it: what a batch's manifest keeps of the run.
+pub fn write_run_head(head: &RunHead) -> Value {
+    let mut record = HeadRecord::of(head);
+    record.extra.clone_from(&head.extra);
+    // Nothing in it can fail to be written.
+    serde_json::to_value(record).unwrap_or_default()
+}
+
+/// Reads what [`write_run_head`] wrote; `id` is the run's, `planned` how many prompts it has if it does not say so itself.
+pub fn read_run_head(id: &str, planned: usize, fields: Value) -> Result<RunHead, RecordError> {
+    let record: HeadRecord = read_record(fields)?;
+    Ok(RunHead { id: id.to_owned(), ..record.into_head(planned) })
+}
+
 /// The head, and the items as they stand in the file.
 fn read_parts(text: &str) -> Result<(RunHead, Vec<Value>), DocumentError> {
     let mut fields = open_document(serde_json::from_str(text), SCHEMAS)?;

@@ -36,6 +36,16 @@ fn head() -> RunHead {
     }
 }
 
+#[test]
+fn a_head_comes_back_from_a_manifest_whole_and_as_one_that_does_not_run() {
+    let mut head = head();
+    head.extra.insert("from".into(), json!("elsewhere"));
+    assert_eq!(read_run_head("r1", 0, write_run_head(&head)), Ok(head.clone()));
+    let running = RunHead { state: RunState::Running, ..head.clone() };
+    assert_eq!(read_run_head("r1", 0, write_run_head(&running)).unwrap().state, RunState::Stopped);
+    assert!(read_run_head("r1", 0, json!({"model": 3})).is_err());
+}
+
 fn item(id: usize, kind: Kind, category: &str, outcome: Outcome) -> Item {
     let prompt = Prompt { id: id.to_string(), category: category.into(), kind, text: "=P, \"q\"\n".into(), note: None };
     Item {

@@ -39,6 +39,8 @@ pub enum Notice {
         /// How many items it holds.
         items: usize,
     },
+    /// Answers of other programs came in.
+    AnswersImported(ImportedAnswers),
     /// A file was handed to the person.
     Exported(String),
     /// An answer was asked for again and has come.
@@ -103,4 +105,21 @@ pub enum Notice {
     },
     /// Something went wrong.
     Error(PageError),
+}
+
+/// What an import of answers came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedAnswers {
+    /// The files' names.
+    pub files: Vec<String>,
+    /// Runs that were made of them.
+    pub runs: usize,
+    /// Answers in these.
+    pub answers: usize,
+    /// Records that could not be read.
+    pub bad: u64,
+    /// Answers that are left out: nobody said whether their prompts are harmless or harmful.
+    pub left_out: usize,
+    /// Answers that are left out: their prompts had one before.
+    pub twice: usize,
 }

@@ -1,5 +1,6 @@
 //! What can go wrong on the page, as data; `ui` has the sentences.
 
+use crate::answers::AnswersError;
 use crate::dataset::{DatasetError, HubError};
 use crate::domain::{
     AddressError, CallError, DocumentError, EngineError, Failure, PageFileError, RouteError, StoreError, WorkerError,
@@ -23,6 +24,13 @@ pub enum PageError {
     /// The file of a published set, which the page has fetched, could not be read. The error has the set's name for the
     /// file's.
     FetchedSet(DatasetError),
+    /// A file of answers could not be read.
+    Answers {
+        /// The file's name.
+        file: String,
+        /// What is wrong.
+        error: AnswersError,
+    },
     /// A result file could not be read.
     ResultFile(ReportError),
     /// The browser's database failed.
@@ -202,6 +210,7 @@ impl From<DataError> for PageError {
             DataError::NoClassifier(id) => Self::NoClassifier(id),
             DataError::NoFile { file } => Self::FileGone { file },
             DataError::Dataset(error) => Self::Dataset(error),
+            DataError::Answers { file, error } => Self::Answers { file, error },
         }
     }
 }

@@ -12,6 +12,7 @@ use super::comparison::Comparison;
 use super::connection::ModelConnection;
 use super::exercises::Exercises;
 use super::history::History;
+use super::imports::Imports;
 use super::judge::Judge;
 use super::labelling::Labelling;
 use super::load_state::load_file;
@@ -48,6 +49,7 @@ pub fn start() {
     let encoder = EncoderService::new(shell, runs.store);
     let classification = Classification::new(shell, storage, runs, encoder);
     let active = ActiveRuns::new(shell, form, local, LineUp::new(shell, form), sets, classification, runs);
+    Imports::new(shell, sets, runs, classification);
     OtherTabs::new(storage, runs, active);
     History::new(shell, storage, form, sets, runs, active);
     let chart = ChartView::new();

@@ -4,11 +4,12 @@
 use leptos::prelude::*;
 
 use crate::domain::Page;
-use crate::state::{start_deferred, use_runs};
+use crate::state::{start_deferred, use_imports, use_runs};
 use crate::ui::charts::captions::captions;
 use crate::ui::charts::details::ChartDetails;
 use crate::ui::charts::trade_off::CHART_ID;
 use crate::ui::components::answer_dialog::AnswerDialog;
+use crate::ui::components::answers_import_dialog::AnswersImport;
 use crate::ui::components::consent_dialog::ConsentDialog;
 use crate::ui::components::keyboard_help::KeyboardHelp;
 use crate::ui::components::set_import_dialog::SetImport;
@@ -25,11 +26,12 @@ use crate::ui::pages::rose::RosePage;
 
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
-    let dialogs = || view! { <ConsentDialog /> <AnswerDialog /> <SetImport /> <KeyboardHelp /> }.into_any();
+    let dialogs =
+        || view! { <ConsentDialog /> <AnswerDialog /> <SetImport /> <AnswersImport /> <KeyboardHelp /> }.into_any();
     let chart_details = || view! { <ChartDetails /> }.into_any();
     let undo = || view! { <UndoButton /> }.into_any();
     let export = |kind| use_runs().export(kind, CHART_ID, captions());
-    let import = |files| use_runs().import(files);
+    let import = |files| use_imports().import(files);
     DeferredEntry { page, dialogs, chart_details, undo, begin: start_deferred, export, import }
 }
 

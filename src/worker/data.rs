@@ -1,5 +1,8 @@
 //! What the data worker does: it judges answers and reads files of prompts, so that the page need not stand still for it.
 
+use std::io::{Read, Seek};
+
+use crate::answers::{AnswerFormat, AnswersError, FoundAnswer, read_answers};
 use crate::dataset::{DatasetError, ParseReport, Schema, read_set_file};
 use crate::domain::Verdict;
 use crate::protocol::{Classify, DataError, PromptBatch};
@@ -33,6 +36,29 @@ pub fn read_set(
     });
     batch.finish().into_iter().for_each(send);
     found.map(|found| (found, count))
+}
+
+/// Reads a file of answers, which `send` is given in parts; returns how many records were passed over.
+pub fn read_found_answers<R: Read + Seek>(
+    file: &mut R,
+    send: &mut dyn FnMut(Vec<FoundAnswer>),
+) -> Result<u64, AnswersError> {
+    const AT_ONCE: usize = 500;
+    let format = AnswerFormat::of(file)?;
+    let (mut part, mut bad) = (Vec::new(), 0);
+    read_answers(file, format, &mut |found| match found {
+        Ok(answer) => {
+            part.push(answer);
+            if part.len() == AT_ONCE {
+                send(std::mem::take(&mut part));
+            }
+        }
+        Err(_) => bad += 1,
+    })?;
+    if !part.is_empty() {
+        send(part);
+    }
+    Ok(bad)
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use super::service::Runs;
 use crate::domain::{Run, RunHead};
 use crate::platform;
 use crate::report::{Tally, read_result, write_csv, write_result};
-use crate::state::browser::UserFile;
 use crate::state::notice::Notice;
 use crate::state::page_error::PageError;
 
@@ -69,32 +68,23 @@ impl Runs {
         Ok(name)
     }
 
-    /// Takes result files in, each as a run of its own.
-    pub fn import(&self, files: Vec<UserFile>) {
-        let runs = *self;
-        spawn_local(async move {
-            for file in files {
-                let name = file.name();
-                let Some(text) = file.0.text().await else {
-                    runs.shell.report_error(PageError::FileUnreadable { file: name });
-                    continue;
-                };
-                match read_result(&name, &platform::run_id(), &text) {
-                    Ok(run) => runs.add_imported(name, run),
-                    Err(error) => runs.shell.report_error(error),
-                }
-            }
-        });
+    /// Takes a result file in as a run.
+    pub(in crate::state) fn import_result(&self, name: &str, text: &str) -> Result<(), PageError> {
+        let run = read_result(name, &platform::run_id(), text)?;
+        let items = run.items.len();
+        self.add_imported(run);
+        self.shell.notice.set(Notice::Imported { file: name.to_owned(), items });
+        Ok(())
     }
 
-    fn add_imported(&self, file: String, run: Run) {
+    /// Adds a run that came from a file, and stores it.
+    pub(in crate::state) fn add_imported(&self, run: Run) {
         let items = run.items.len();
         let data = RunData { items: run.items, items_are_loaded: true, ..RunData::stored(run.head, Tally::default()) };
         let data = RunData { tally: Tally::of(&data.items), ..data };
         let entry = self.new_entry(data);
         self.add(entry);
         self.store.write(entry, 0..items);
-        self.shell.notice.set(Notice::Imported { file, items });
     }
 }
 

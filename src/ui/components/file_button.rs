@@ -8,6 +8,8 @@ use crate::state::{UserFile, picked_files};
 
 /// Endings of the files that the page imports.
 pub(crate) const JSON_FILES: &str = ".json,application/json";
+/// Result files, and those of other programs that have answers.
+pub(crate) const ANSWER_FILES: &str = ".json,.jsonl,.eval,.csv,.tsv,.txt";
 
 /// A button that opens the browser's choice of files, of which several can be chosen at once.
 #[component]

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::domain::{Page, PageGroup, Route};
 use crate::state::{self, use_shell};
 use crate::ui::components::export_menu::ExportMenu;
-use crate::ui::components::file_button::{FileButton, JSON_FILES};
+use crate::ui::components::file_button::{ANSWER_FILES, FileButton};
 use crate::ui::deferred::use_deferred;
 use crate::ui::text;
 
@@ -54,7 +54,7 @@ pub(crate) fn Header() -> impl IntoView {
                 </nav>
                 <div class="tools">
                     <ThemeChoice />
-                    <FileButton label=text::common().import() accept=JSON_FILES on_files=import />
+                    <FileButton label=text::common().import() accept=ANSWER_FILES on_files=import />
                     <ExportMenu on_choose=move |()| is_open.set(false) />
                     <button
                         type="button"

@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 pub(crate) mod answer_dialog;
 pub(crate) mod answer_text;
+pub(crate) mod answers_import_dialog;
 pub(crate) mod consent_dialog;
 pub(crate) mod controls;
 pub(crate) mod corrected_rates;

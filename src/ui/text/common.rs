@@ -2,6 +2,7 @@
 
 use crate::domain::Kind;
 use crate::domain::RunState;
+use crate::state::ImportedAnswers;
 
 /// Words that several pages use, in one language.
 pub(in crate::ui) trait CommonText {
@@ -95,6 +96,8 @@ pub(in crate::ui) trait CommonText {
     fn run_is(&self, state: RunState, settled: usize, planned: usize) -> String;
     fn testing(&self) -> &'static str;
     fn imported(&self, file: &str, items: usize) -> String;
+    /// What an import of answers came to, and what was left out.
+    fn answers_imported(&self, came: &ImportedAnswers) -> String;
     fn exported(&self, file: &str) -> String;
     fn asked_again(&self) -> &'static str;
     fn judged(&self, changed: usize) -> String;

@@ -7,8 +7,8 @@ use super::run_row::HistoryRow;
 use super::run_tags::KNOWN_TAGS_ID;
 use super::undo_button::UndoButton;
 use crate::domain::{Page, Route};
-use crate::state::{RunData, use_history, use_runs};
-use crate::ui::components::file_button::{FileButton, JSON_FILES};
+use crate::state::{RunData, use_history, use_imports, use_runs};
+use crate::ui::components::file_button::{ANSWER_FILES, FileButton};
 use crate::ui::components::filter_controls::{FilterChoice, SearchBox, any_or};
 use crate::ui::text;
 
@@ -28,6 +28,7 @@ fn columns() -> [&'static str; 8] {
 #[component]
 pub(crate) fn HistoryPage() -> impl IntoView {
     let runs = use_runs();
+    let imports = use_imports();
     let history = use_history();
     let filter = RwSignal::new(HistoryFilter::default());
     Effect::new(move || {
@@ -75,8 +76,8 @@ pub(crate) fn HistoryPage() -> impl IntoView {
             <div class="buttons">
                 <FileButton
                     label=text::history().import()
-                    accept=JSON_FILES
-                    on_files=move |files| runs.import(files)
+                    accept=ANSWER_FILES
+                    on_files=move |files| imports.import(files)
                 />
                 <UndoButton />
                 <p class="hint">

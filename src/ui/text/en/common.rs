@@ -2,6 +2,7 @@
 
 use super::English;
 use crate::domain::{Kind, RunState};
+use crate::state::ImportedAnswers;
 use crate::ui::text::common::CommonText;
 
 pub(super) const PROMPTS: &str = "Prompts";
@@ -179,6 +180,26 @@ impl CommonText for English {
 
     fn imported(&self, file: &str, items: usize) -> String {
         format!("{file} is on the chart, with {items} answers.")
+    }
+
+    fn answers_imported(&self, came: &ImportedAnswers) -> String {
+        let ImportedAnswers { files, runs, answers, bad, left_out, twice } = came;
+        let mut words = vec![format!(
+            "{}: {answers} answers came in as {runs} {}, judged by the page's classifier.",
+            files.join(", "),
+            if *runs == 1 { "run" } else { "runs" }
+        )];
+        let mut say = |count: u64, one: &str, many: &str| match count {
+            0 => {}
+            1 => words.push(format!("1 {one}.")),
+            count => words.push(format!("{count} {many}.")),
+        };
+        const NO_KIND: &str = "left out, since nobody said whether the prompt is harmless or harmful";
+        const TWICE: &str = "left out, since the prompt had an answer before";
+        say(*bad, "record could not be read and was passed over", "records could not be read and were passed over");
+        say(*left_out as u64, &format!("answer was {NO_KIND}"), &format!("answers were {NO_KIND}"));
+        say(*twice as u64, &format!("answer was {TWICE}"), &format!("answers were {TWICE}"));
+        words.join(" ")
     }
 
     fn exported(&self, file: &str) -> String {

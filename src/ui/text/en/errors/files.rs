@@ -1,6 +1,7 @@
 //! Errors of files: prompt sets, published results, result files, `config.json`.
 
 use super::rows::{problem, row_problem};
+use crate::answers::AnswersError;
 use crate::dataset::{DatasetError, ForeignFormat, NoPrompts, PublishedProblem};
 use crate::domain::{DocumentError, FieldProblem, Outcome, RecordError};
 use crate::report::ReportError;
@@ -159,5 +160,36 @@ fn field_problem(problem: &FieldProblem) -> String {
         FieldProblem::NoStatus => "an HTTP status is expected".to_owned(),
         FieldProblem::NoSettingText => "a text or a word that it knows is expected".to_owned(),
         FieldProblem::NoSettingNumber => "a number that it can take is expected".to_owned(),
+    }
+}
+
+/// Why a file of answers could not be read.
+pub(super) fn answers_error(file: &str, error: &AnswersError) -> String {
+    let listed = |columns: &[String]| columns.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+    match error {
+        AnswersError::Read { reason } => {
+            format!("{file} could not be read ({reason}). See that it is there and whole.")
+        }
+        AnswersError::UnknownFormat => format!(
+            "{file} is in no format that is known here. Save the answers as CSV or JSON Lines with a prompt and a response in each row."
+        ),
+        AnswersError::ResultFile => format!("{file} is a result file and could not be read as one. Export it again."),
+        AnswersError::ForeignArchive => {
+            format!("{file} is an archive, and no log of Inspect. Unpack it, and import the files in it.")
+        }
+        AnswersError::Packing { member } => format!(
+            "{file}: “{member}” is packed in a way that is not read here. Convert the log to JSON with Inspect's own “inspect log convert”."
+        ),
+        AnswersError::Json { line, reason } => {
+            format!("{file}, line {line}: {reason}. Get the file again, or mend it.")
+        }
+        AnswersError::NoResponseColumn { columns } => format!(
+            "{file} has no column that is named as answers are (response, answer, output, completion, …). Its columns are: {}. Rename the one that has them.",
+            listed(columns)
+        ),
+        AnswersError::NoPromptColumn { columns } => format!(
+            "{file} has no column that is named as prompts or their ids are (prompt, question, id, …). Its columns are: {}. Rename the one that has them.",
+            listed(columns)
+        ),
     }
 }

@@ -1,7 +1,7 @@
 //! Every error of the page.
 
 use super::connection::diagnosis;
-use super::files::{config_error, dataset_error, report_error};
+use super::files::{answers_error, config_error, dataset_error, report_error};
 use super::sources::{address_error, failure_message, key_error, page_file_error, route_error, store_error};
 use crate::dataset::HubError;
 use crate::domain::failure_words::{engine_error, worker_error};
@@ -14,6 +14,7 @@ pub(in crate::ui::text::en) fn error(error: &PageError) -> String {
         PageError::Address(error) => address_error(error),
         PageError::Route(error) => route_error(error),
         PageError::Key(error) => key_error(*error),
+        PageError::Answers { file, error } => answers_error(file, error),
         PageError::Dataset(error) => dataset_error(error),
         // The sentence begins with the name.
         PageError::FetchedSet(error) => format!("The file of {}", dataset_error(error)),
