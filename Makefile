@@ -9,7 +9,7 @@ help:
 	@echo "make test     set up, build, and run every test"
 	@echo "make test-long  the long forms of the tests of runs: kills, faults, many prompts (ten minutes)"
 	@echo "make test-large  the engine against llama.cpp on a larger model (REFUSAL_LAB_QWEN names its file; five minutes)"
-	@echo "make fuzz     feed every parser what no writer wrote (FUZZ_SECONDS=900 for each of seven)"
+	@echo "make fuzz     feed every parser what no writer wrote (FUZZ_SECONDS=900 for each of eight)"
 	@echo "make check    format and lints: what must hold before the tests"
 	@echo "make ci       check and test, with a table of step times (target/ci-times.txt)"
 	@echo "make bench    print the page's figures: bytes, milliseconds, ratios"

@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // a panic is how a test speaks
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "fuzz/properties/answers.rs"]
+mod answers;
 #[path = "fuzz/properties/hub_pages.rs"]
 mod hub_pages;
 #[path = "fuzz/properties/links.rs"]
@@ -73,6 +75,11 @@ fn holds(target: &str, check: fn(&[u8])) {
         Ok(())
     });
     found.unwrap_or_else(|fault| panic!("{target}: {fault}"));
+}
+
+#[test]
+fn answers() {
+    holds("answers", answers::check);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::fmt::Debug;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use refusal_lab::answers::{AnswerEnd, FoundAnswer};
 use refusal_lab::dataset::{
     CategorySet, CellProblem, Columns, DatasetError, FilePreview, ForeignFormat, FoundPrompt, JsonType, KindBasis,
     KindColumn, KindIn, NoPrompts, ParseReport, Problem, QuoteMisuse, RowProblem, Schema, Suggestion,
@@ -139,7 +140,28 @@ fn any_data_reply() -> impl Strategy<Value = DataReply> {
         Just(DataReply::Prompts),
         any_summary().prop_map(DataReply::SetRead),
         any_look().prop_map(DataReply::Preview),
+        vec(any_answer(), 0..3).prop_map(DataReply::Answers),
+        any::<u64>().prop_map(DataReply::AnswersRead),
     ]
+}
+
+fn any_answer() -> impl Strategy<Value = FoundAnswer> {
+    let end = prop_oneof![".{0,20}".prop_map(AnswerEnd::Text), ".{0,20}".prop_map(AnswerEnd::Error)];
+    let name = || proptest::option::of(".{0,8}");
+    let said = || vec((".{0,8}", proptest::sample::select(Class::ALL.to_vec())), 0..3);
+    (any::<u64>(), name(), vec(".{0,20}", 0..3), name(), any::<Option<f64>>(), end, said(), said()).prop_map(
+        |(at, id, prompts, model, latency_ms, end, opinions, labels)| FoundAnswer {
+            at,
+            id,
+            prompts,
+            model,
+            latency_ms: latency_ms.filter(|ms| !ms.is_nan()),
+            end,
+            opinions,
+            labels,
+            ..FoundAnswer::default()
+        },
+    )
 }
 
 fn any_engine_reply() -> impl Strategy<Value = EngineReply> {
@@ -221,12 +243,12 @@ fn read_body<'a, R: Deserialize<'a>>(message: &'a [u8]) -> R {
 /// Other builds read these bytes: where they change, so does `VERSION`. tests/e2e writes and reads them by hand.
 #[test]
 fn the_bytes_are_these() {
-    let expected = [&[8, 0, 0, 0, 0, 7, 0, 1, 7][..], b"lexicon", &[1, 2, 2, 0xc3, 0xa9, 1, b'n', 0, 0]].concat();
+    let expected = [&[9, 0, 0, 0, 0, 7, 0, 1, 7][..], b"lexicon", &[1, 2, 2, 0xc3, 0xa9, 1, b'n', 0, 0]].concat();
     assert_eq!(encode(&RequestHeader::Request(7), &classify()), expected);
-    assert_eq!(encode(&ReplyHeader::Ready { build: "1.2".into() }, &()), *b"\x08\0\0\0\0\x031.2");
+    assert_eq!(encode(&ReplyHeader::Ready { build: "1.2".into() }, &()), *b"\x09\0\0\0\0\x031.2");
     let verdict = Verdict { language: Language::of("de"), ..Verdict::bare(Class::Unable, 0.5) };
     let reply = encode(&ReplyHeader::Reply { id: 300, is_last: true }, &DataReply::Verdicts(vec![vec![verdict]]));
-    assert_eq!(reply, *b"\x08\0\0\0\x01\xac\x02\x01\0\x01\x01\x03\0\0\0\x3f\x01\x02de\0");
+    assert_eq!(reply, *b"\x09\0\0\0\x01\xac\x02\x01\0\x01\x01\x03\0\0\0\x3f\x01\x02de\0");
 }
 
 #[test]
@@ -258,7 +280,7 @@ fn every_request_arrives_as_it_was() {
     for request in [load, generate(SETTINGS), judge] {
         check_request(&encode(&number, &request), &request);
     }
-    for request in [classify(), DataRequest::Preview { name: "a.csv" }] {
+    for request in [classify(), DataRequest::Preview { name: "a.csv" }, DataRequest::ReadAnswers { name: "a.eval" }] {
         check_request(&encode(&number, &request), &request);
     }
     let cancel = encode(&RequestHeader::Cancel(9), &());
@@ -303,9 +325,9 @@ fn a_failure_arrives_with_its_error() {
 #[test]
 fn another_version_is_named() {
     let mut bytes = encode(&RequestHeader::Request(7), &classify());
-    bytes[0] = 9;
+    bytes[0] = 10;
     let error = decode_header::<RequestHeader>(&bytes).unwrap_err();
-    assert_eq!(error, ProtocolError::Version { found: 9 });
+    assert_eq!(error, ProtocolError::Version { found: 10 });
     // Whatever follows: the other side's messages may be of another make.
     assert_eq!(decode_header::<ReplyHeader>(&bytes[..4]).unwrap_err(), error);
 }

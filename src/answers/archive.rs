@@ -1,5 +1,6 @@
 //! Inspect's archives: a ZIP file of one document for each sample. Members are packed by deflate or by zstd.
 
+use std::borrow::Cow;
 use std::io::{Read, Seek, SeekFrom};
 
 use flate2::read::DeflateDecoder;
@@ -9,12 +10,14 @@ use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::error::AnswersError;
-use super::format::{OnAnswer, give};
 use super::inspect::{model_of, of_member};
+use super::records::{OnAnswer, give};
 use crate::domain::from_json;
 
 const HEADER: &str = "header.json";
 const SAMPLES: &str = "samples/";
+/// Bytes of a member, unpacked: a few that are packed can become more than there is memory.
+const LARGEST: u64 = 256 << 20;
 
 /// Whether an archive is one of Inspect's.
 pub(super) fn is_inspect<R: Read + Seek>(file: &mut R) -> Result<bool, AnswersError> {
@@ -49,21 +52,22 @@ fn open<R: Read + Seek>(file: &mut R) -> Result<ZipArchive<&mut R>, AnswersError
 
 /// A member's bytes, unpacked.
 fn member<R: Read + Seek>(archive: &mut ZipArchive<R>, at: usize) -> Result<Vec<u8>, AnswersError> {
-    let mut packed = archive.by_index_raw(at).map_err(read_error)?;
+    let packed = archive.by_index_raw(at).map_err(read_error)?;
+    let name = packed.name().map(Cow::into_owned).unwrap_or_default();
     let mut bytes = Vec::new();
     match packed.compression() {
-        CompressionMethod::Stored => packed.read_to_end(&mut bytes)?,
-        CompressionMethod::DEFLATE => DeflateDecoder::new(packed).read_to_end(&mut bytes)?,
+        CompressionMethod::Stored => packed.take(LARGEST + 1).read_to_end(&mut bytes)?,
+        CompressionMethod::DEFLATE => DeflateDecoder::new(packed).take(LARGEST + 1).read_to_end(&mut bytes)?,
         CompressionMethod::ZSTD => {
             let decoder = StreamingDecoder::new(packed);
-            let mut decoder = decoder.map_err(|error| AnswersError::Read { reason: error.to_string() })?;
-            decoder.read_to_end(&mut bytes)?
+            let decoder = decoder.map_err(|error| AnswersError::Read { reason: error.to_string() })?;
+            decoder.take(LARGEST + 1).read_to_end(&mut bytes)?
         }
-        _ => {
-            let member = packed.name().map(|name| name.into_owned()).unwrap_or_default();
-            return Err(AnswersError::Packing { member });
-        }
+        _ => return Err(AnswersError::Packing { member: name }),
     };
+    if bytes.len() as u64 > LARGEST {
+        return Err(AnswersError::LargeMember { member: name, most_mb: LARGEST >> 20 });
+    }
     Ok(bytes)
 }
 

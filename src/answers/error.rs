@@ -21,6 +21,13 @@ pub enum AnswersError {
         /// The member's name.
         member: String,
     },
+    /// A member of an archive is larger than is read when it is unpacked.
+    LargeMember {
+        /// The member's name.
+        member: String,
+        /// The largest size that is read.
+        most_mb: u64,
+    },
     /// The document is no JSON.
     Json {
         /// From 1.

@@ -1,11 +1,11 @@
 //! Which program wrote a file, told by what is in it.
 
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 
 use serde_json::Value;
 
-use super::error::{AnswerProblem, AnswersError, RecordProblem};
-use super::found::FoundAnswer;
+use super::error::AnswersError;
+use super::records::{OnAnswer, each_line};
 use super::{archive, garak, inspect, json_stream, lm_eval, promptfoo, table};
 use crate::dataset::Layout;
 use crate::domain::from_json;
@@ -26,9 +26,6 @@ pub enum AnswerFormat {
     /// Rows of a prompt and its answer.
     Table(Layout),
 }
-
-/// Takes each answer, or what is wrong with a record.
-pub type OnAnswer<'a> = dyn FnMut(Result<FoundAnswer, AnswerProblem>) + 'a;
 
 /// So much of a file is looked at to tell its format: a line of some tools has whole documents in it.
 const LOOKED_AT: u64 = 4 << 20;
@@ -97,42 +94,5 @@ pub fn read_answers<R: Read + Seek>(
             each_line(file, &mut |line| report.answers(line), on_answer)
         }
         AnswerFormat::Table(layout) => table::read(file, layout, on_answer),
-    }
-}
-
-/// What the records of a format come to: none, one, or one for each repetition.
-pub(super) type Answers = Result<Vec<FoundAnswer>, RecordProblem>;
-
-/// Reads a file of JSON Lines, of which one is in memory at a time.
-pub(super) fn each_line<R: Read>(
-    file: &mut R,
-    read: &mut dyn FnMut(&Value) -> Answers,
-    on_answer: &mut OnAnswer<'_>,
-) -> Result<(), AnswersError> {
-    let mut file = BufReader::with_capacity(1 << 16, file);
-    let mut bytes = Vec::new();
-    for at in 1.. {
-        bytes.clear();
-        if file.read_until(b'\n', &mut bytes)? == 0 {
-            break;
-        }
-        let line = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes).trim_ascii();
-        if line.is_empty() {
-            continue;
-        }
-        let found = match from_json(line) {
-            Ok(value) => read(&value),
-            Err(error) => Err(RecordProblem::Json { reason: error.to_string() }),
-        };
-        give(at, found, on_answer);
-    }
-    Ok(())
-}
-
-/// Hands on what a record came to.
-pub(super) fn give(at: u64, found: Answers, on_answer: &mut OnAnswer<'_>) {
-    match found {
-        Ok(answers) => answers.into_iter().for_each(|answer| on_answer(Ok(FoundAnswer { at, ..answer }))),
-        Err(what) => on_answer(Err(AnswerProblem { at, what })),
     }
 }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::error::RecordProblem;
-use super::format::Answers;
 use super::found::{AnswerEnd, FoundAnswer};
+use super::records::Answers;
 use super::value::{content, text};
 
 /// An attempt that has been judged: each is written twice, and the first time (1) nobody has judged it yet.

@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use super::error::RecordProblem;
-use super::format::Answers;
 use super::found::{AnswerEnd, FoundAnswer};
+use super::records::Answers;
 use super::value::{asked, text};
 use crate::domain::Kind;
 

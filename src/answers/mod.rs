@@ -14,13 +14,15 @@ mod json_stream;
 mod lm_eval;
 mod matching;
 mod promptfoo;
+mod records;
 mod runs;
 mod table;
 mod value;
 
 pub use error::{AnswerProblem, AnswersError, RecordProblem};
-pub use format::{AnswerFormat, OnAnswer, read_answers};
+pub use format::{AnswerFormat, read_answers};
 pub use found::{AnswerEnd, FoundAnswer};
 pub use lm_eval::model_in_results;
 pub use matching::{KnownPrompts, KnownSet, Match};
+pub use records::OnAnswer;
 pub use runs::{ImportReport, ImportedRun, RunBuilder};

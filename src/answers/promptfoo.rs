@@ -5,9 +5,9 @@ use std::io::{Read, Seek};
 use serde_json::Value;
 
 use super::error::{AnswersError, RecordProblem};
-use super::format::{OnAnswer, give};
 use super::found::{AnswerEnd, FoundAnswer};
 use super::json_stream;
+use super::records::{OnAnswer, give};
 use super::value::{asked, content, text, usage};
 use crate::domain::Kind;
 

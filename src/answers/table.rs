@@ -6,9 +6,9 @@ use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value};
 
 use super::error::{AnswerProblem, AnswersError, RecordProblem};
-use super::format::{Answers, OnAnswer, each_line, give};
 use super::found::{AnswerEnd, FoundAnswer};
 use super::json_stream;
+use super::records::{Answers, OnAnswer, each_line, give};
 use super::value::{asked, content, text};
 use crate::dataset::{KindColumn, Layout, decode, plain, prompt_kind_column};
 use crate::domain::{Class, Label, Manner};

@@ -24,8 +24,16 @@ pub(super) fn answers_error(file: &str, error: &AnswersError) -> String {
                 "{file}: “{member}” is packed in a way that is not read. Convert the log to JSON with Inspect's own “inspect log convert”."
             )
         }
+        AnswersError::LargeMember { member, most_mb } => {
+            format!(
+                "{file}: “{member}” has more than {most_mb} MB when it is unpacked, which no sample has. Get the log again."
+            )
+        }
         AnswersError::Json { line, reason } => {
             format!("{file}, line {line}: {reason}. Get the file again, or mend it.")
+        }
+        AnswersError::NoResponseColumn { columns } if columns.is_empty() => {
+            format!("{file} has no rows of answers. Save them with a prompt and a response in each row.")
         }
         AnswersError::NoResponseColumn { columns: names } => format!(
             "{file} has no column that is named as answers are (response, answer, output, completion, …). Its columns are: \

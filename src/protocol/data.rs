@@ -33,13 +33,13 @@ pub enum DataRequest<'a> {
         /// Where its rows have what.
         schema: Schema,
     },
-    /// Read the answers of another program's file.
-    ReadAnswers {
+    /// FilePreview at the beginning of a file.
+    Preview {
         /// What to call the file in an error.
         name: &'a str,
     },
-    /// FilePreview at the beginning of a file.
-    Preview {
+    /// Read the answers of another program's file.
+    ReadAnswers {
         /// What to call the file in an error.
         name: &'a str,
     },

@@ -116,7 +116,7 @@ impl Imports {
         let blob = BlobFile::from(file.0);
         let unreadable = || PageError::FileUnreadable { file: name.clone() };
         let beginning = blob.beginning(BEGINNING as u32).read().await.ok_or_else(unreadable)?;
-        if String::from_utf8_lossy(&beginning).contains("refusal-lab/run") {
+        if is_document_of_ours(&String::from_utf8_lossy(&beginning)) {
             let bytes = blob.read().await.ok_or_else(unreadable)?;
             return self.runs.import_result(&name, &String::from_utf8_lossy(&bytes));
         }
@@ -193,6 +193,12 @@ impl Imports {
         run.head.classifier = ClassifierRef { id: own.id().to_owned(), version: own.version().to_owned() };
         Ok(())
     }
+}
+
+/// Whether a file is one of this project's documents, by its beginning: they say their schema, and most say it first.
+fn is_document_of_ours(beginning: &str) -> bool {
+    let first = beginning.trim_start_matches(['\u{feff}', '{', ' ', '\t', '\r', '\n']);
+    first.starts_with("\"schema\"") || beginning.contains("refusal-lab/run")
 }
 
 /// Runs of what was read.

@@ -1,0 +1,35 @@
+//! Files of answers, of every program whose files are read.
+
+use std::io::Cursor;
+
+use refusal_lab::answers::{
+    AnswerFormat, AnswerProblem, AnswersError, FoundAnswer, ImportReport, KnownPrompts, RunBuilder, read_answers,
+};
+use refusal_lab::domain::Kind;
+
+type Read = (Vec<FoundAnswer>, Vec<AnswerProblem>, Result<(), AnswersError>);
+
+pub(super) fn check(data: &[u8]) {
+    let Ok(format) = AnswerFormat::of(&mut Cursor::new(data)) else { return };
+    let read = || -> Read {
+        let (mut answers, mut problems) = (Vec::new(), Vec::new());
+        let end = read_answers(&mut Cursor::new(data), format, &mut |found| match found {
+            Ok(answer) => answers.push(answer),
+            Err(problem) => problems.push(problem),
+        });
+        (answers, problems, end)
+    };
+    let (answers, problems, end) = read();
+    assert_eq!(read(), (answers.clone(), problems, end));
+    // Every answer is in a run, or left out with a reason.
+    let known = KnownPrompts::default();
+    for kind in [None, Some(Kind::Toxic)] {
+        let mut builder = RunBuilder::new(&known, kind);
+        answers.iter().cloned().for_each(|answer| builder.add(answer, None));
+        let runs = builder.finish("2026-01-01T00:00:00Z");
+        let items: usize = runs.iter().map(|imported| imported.run.items.len()).sum();
+        let ImportReport { without_kind, twice, .. } = ImportReport::sum(&runs);
+        assert_eq!(items + without_kind + twice, answers.len());
+        assert!(kind.is_none() || without_kind == 0);
+    }
+}
