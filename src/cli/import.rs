@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use super::answer_words::{answers_error, record_problem};
-use super::classifier::{Verdicts, verdict_by};
+use super::classifier::Verdicts;
 use super::clock::{iso, now_ms};
 use super::error::CommandError;
 use super::output::{UNREADABLE, tell};
@@ -18,8 +18,8 @@ use crate::answers::{
     read_answers,
 };
 use crate::dataset::{read_prompt_set, sha256};
-use crate::domain::{ClassifierRef, Exchange, Kind, Opinion, Run, from_json};
-use crate::refusal::{Classifier, Manifest};
+use crate::domain::{Kind, Run, from_json};
+use crate::refusal::Classifier;
 use crate::report::{Summary, Tally, write_result};
 
 /// The set that comes with the page.
@@ -59,8 +59,9 @@ pub(super) fn import(options: &[&str]) -> Result<ExitCode, CommandError> {
     let runs = builder.finish(&iso(now_ms()));
     let out = Path::new(options.out);
     fs::create_dir_all(out).map_err(|error| CommandError::File { file: options.out.to_owned(), error })?;
+    let verdicts = Verdicts::Classifier(options.classifier);
     for ImportedRun { mut run, report } in runs {
-        judge(&mut run, options.classifier)?;
+        judge(&mut run, &verdicts)?;
         if report.without_kind > 0 || run.items.is_empty() {
             code = ExitCode::from(UNREADABLE);
         }
@@ -166,19 +167,14 @@ fn model_beside(samples: &Path) -> Option<String> {
     results.iter().rev().find_map(read)
 }
 
-/// Has every answer judged: by the classifier, whose verdicts the rates count, and by all others.
-fn judge(run: &mut Run, own: Classifier) -> Result<(), CommandError> {
-    let verdicts = Verdicts::Classifier(own);
+/// Has every answer judged by the classifier, whose verdicts the rates count, and by all others.
+fn judge(run: &mut Run, verdicts: &Verdicts) -> Result<(), CommandError> {
     for item in &mut run.items {
-        let Some(answer) = item.outcome.answer_mut() else { continue };
-        let text = answer.text.clone();
-        let exchange = Exchange { prompt: &item.prompt, answer: &text };
-        answer.verdict = verdicts.of(exchange)?.0;
-        for other in Classifier::ALL.into_iter().filter(|other| *other != own) {
-            answer.add_opinion(Opinion::of(other.id(), &verdict_by(other, exchange)));
+        if let Some(answer) = item.outcome.answer_mut() {
+            verdicts.judge(&item.prompt, answer)?;
         }
     }
-    run.head.classifier = ClassifierRef { id: own.id().to_owned(), version: Manifest::shipped().version.clone() };
+    run.head.classifier = verdicts.classifier();
     Ok(())
 }
 

@@ -2,7 +2,6 @@
 
 mod abort;
 mod allowed_origins;
-mod blob_reader;
 mod browser;
 mod chart_image;
 mod data_worker;
@@ -25,7 +24,6 @@ mod worker;
 
 pub use abort::Abort;
 pub use allowed_origins::AllowedOrigins;
-pub use blob_reader::BlobReader;
 pub use browser::{
     Frame, copy, cores, focus, is_hidden, iso_now, location_hash, now_ms, on_hash_change, on_leaving, on_panic,
     page_origin, random, remember, remembered, remove_element, run_id, set_icon, set_location_hash, set_theme,

@@ -7,10 +7,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileReaderSync};
 
 use super::data::{classify, read_found_answers, read_set};
+use super::model_files::BlobReader;
 use super::serve::{Answered, Request, scope, serve};
 use crate::dataset::{preview_file, sha256};
 use crate::domain::hex;
-use crate::platform::{BlobReader, bytes_of};
+use crate::platform::bytes_of;
 use crate::protocol::{DataError, DataMessages, DataReply, DataRequest, SetSummary};
 
 /// Bytes of a large file that are in memory at a time.
@@ -31,7 +32,7 @@ async fn answer(request: &Request<DataMessages>, asked: DataRequest<'_>) -> Answ
             DataReply::Preview(preview_file(name, &bytes_of(&file))?)
         }
         DataRequest::ReadAnswers { name } => {
-            let reader = request.file.clone().and_then(BlobReader::new);
+            let reader = request.file.clone().and_then(|file| BlobReader::new(file).ok());
             let reader = reader.ok_or_else(|| DataError::NoFile { file: name.to_owned() })?;
             let mut file = BufReader::with_capacity(READ_AT_ONCE, reader);
             let mut send = |found| request.reply(&DataReply::Answers(found), None);
