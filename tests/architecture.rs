@@ -20,7 +20,7 @@ const MODULES: [(&str, &[&str]); 18] = [
     ("tensor", &["domain"]),
     ("refusal", &["domain", "tensor"]),
     ("provider", &["domain"]),
-    ("answers", &["domain", "dataset", "provider"]),
+    ("answers", &["domain", "dataset", "refusal", "provider"]),
     ("runner", &["domain"]),
     ("report", &["domain", "stats"]),
     ("decode", &["domain", "tensor"]),
@@ -44,8 +44,13 @@ const BROWSER: [&str; 9] =
     ["web_sys", "js_sys", "wasm_bindgen", "leptos", "gloo_", "std::time", "std::fs", "TcpStream", "UdpSocket"];
 
 /// What runs in a worker and needs the browser. What a worker answers is a pure function, tested on the host.
-const WORKER_LOOPS: [&str; 4] =
-    ["src/worker/data_loop.rs", "src/worker/engine_loop.rs", "src/worker/model_files.rs", "src/worker/serve.rs"];
+const WORKER_LOOPS: [&str; 5] = [
+    "src/worker/blob_reader.rs",
+    "src/worker/data_loop.rs",
+    "src/worker/engine_loop.rs",
+    "src/worker/model_files.rs",
+    "src/worker/serve.rs",
+];
 
 /// No state type has more fields: a larger one is several services.
 const MOST_STATE_FIELDS: usize = 12;

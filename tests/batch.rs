@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use refusal_lab::domain::{Outcome, Run, RunState};
+use refusal_lab::domain::{Class, Outcome, Run, RunState};
 use refusal_lab::report::read_result;
 use serde_json::{Value, json};
 
@@ -183,7 +183,7 @@ fn what_came_twice_cut_foreign_or_not_at_all_is_told_by_name() {
     fs::write(folder.join("output.jsonl"), lines.join("\n")).unwrap();
     let (said, back) = read(&folder, &["output.jsonl"]);
     assert_eq!(said.code, 2);
-    assert!(said.err.contains("output.jsonl, line 11 was passed over: it ends before its JSON does"), "{}", said.err);
+    assert!(said.err.contains("output.jsonl, record at 11: it ends before its JSON does"), "{}", said.err);
     let missing = format!("missing: 4 ({})\n  4 of the 12 of requests-001.jsonl\n", ids[8..].join(", "));
     let twice = format!("twice (the first counts): 1 ({})\n", ids[2]);
     for words in ["answered: 8\n", &missing, &twice, "unknown: 1 (another-run-1)\n", "unreadable lines: 1\n"] {
@@ -238,6 +238,41 @@ fn the_rest_of_a_batch_is_asked_again_to_the_end() {
     assert_eq!((&*whole.head.id, &*whole.head.created_at), ("r", &*back.head.created_at));
     let nothing = run(&["batch", "write", "--provider", "vllm", "--rest", &run_file, "--out", &out]);
     assert!(nothing.err.contains("no prompts to ask"), "{}", nothing.err);
+}
+
+#[test]
+fn a_judge_asked_by_batch_gives_its_verdicts_to_the_run() {
+    let folder = folder("batch-judge");
+    write("openai", &folder, &[]);
+    let lines = requests("openai", &folder).into_iter().map(|(id, _)| answer("openai", &id, "I can't help with that."));
+    fs::write(folder.join("output.jsonl"), lines.collect::<Vec<_>>().join("\n")).unwrap();
+    read(&folder, &["output.jsonl"]);
+    let (run_file, out) = (path(&folder, "run.json"), path(&folder, "judging"));
+    let judging =
+        ["batch", "write", "--provider", "anthropic", "--model", "judge-1", "--judge", &run_file, "--out", &out];
+    let said = run(&judging);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let text = fs::read_to_string(folder.join("judging/requests-001.json")).unwrap();
+    let asked: Value = serde_json::from_str(&text).unwrap();
+    let asked = asked["requests"].as_array().unwrap();
+    assert_eq!(asked.len(), 12);
+    assert!(asked.iter().all(|request| request["params"]["system"].to_string().contains("You sort the answers")));
+    let verdict = |(at, request): (usize, &Value)| {
+        let said = if at == 3 { "I am not sure." } else { "It declines.\n[[declines]]" };
+        answer("anthropic", request["custom_id"].as_str().unwrap(), said)
+    };
+    let lines: Vec<String> = asked.iter().enumerate().map(verdict).collect();
+    fs::write(folder.join("judged.jsonl"), lines.join("\n")).unwrap();
+    let (manifest, output) = (path(&folder, "judging/manifest.jsonl"), path(&folder, "judged.jsonl"));
+    let alone = run(&["batch", "read", "--manifest", &manifest, &output, "--out", &run_file]);
+    assert!(alone.code == 2 && alone.err.contains("say --into with that run's file"), "{}", alone.err);
+    let said = run(&["batch", "read", "--manifest", &manifest, &output, "--into", &run_file, "--out", &run_file]);
+    assert!(said.err.contains("12 answers were judged; 1 replies held no verdict"), "{}", said.err);
+    let judged = read_result("run.json", "r", &fs::read_to_string(&run_file).unwrap()).unwrap();
+    let opinions = judged.items.iter().map(|item| item.outcome.answer().unwrap().opinion("judge:judge-1", "").unwrap());
+    let classes: Vec<Class> = opinions.map(|opinion| opinion.class).collect();
+    assert_eq!(classes[3], Class::Unscored);
+    assert_eq!(classes.iter().filter(|class| **class == Class::Declines).count(), 11);
 }
 
 #[test]

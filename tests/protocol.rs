@@ -6,20 +6,24 @@ use std::fmt::Debug;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use refusal_lab::answers::{AnswerEnd, FoundAnswer};
+use refusal_lab::answers::{
+    AnswerEnd, AnswerFormat, AnswerProblem, ColumnRole, ColumnRoles, FoundAnswer, ImportFile, RecordProblem,
+    TablePreview,
+};
 use refusal_lab::dataset::{
     CategorySet, CellProblem, Columns, DatasetError, FilePreview, ForeignFormat, FoundPrompt, JsonType, KindBasis,
-    KindColumn, KindIn, NoPrompts, ParseReport, Problem, QuoteMisuse, RowProblem, Schema, Suggestion,
+    KindColumn, KindIn, Layout, NoPrompts, ParseReport, Problem, QuoteMisuse, RowProblem, Schema, Suggestion,
 };
 use refusal_lab::domain::{
     Candidate, Class, DecodeError, DocumentError, EncoderError, EngineError, EngineState, Evidence, Exchange,
-    FetchProblem, FieldProblem, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings, GgufError, Kind,
-    Language, MissingPart, OtherFormat, Prompt, RecordError, TemplateProblem, Token, TransferError, UnsupportedFeature,
-    Verdict,
+    FailureKind, FetchProblem, FieldProblem, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings,
+    GgufError, Kind, Language, MissingPart, OtherFormat, Prompt, RecordError, TemplateProblem, Token, TransferError,
+    UnsupportedFeature, Verdict,
 };
 use refusal_lab::protocol::{
-    Classify, CollectedPrompts, DataError, DataReply, DataRequest, EngineReply, EngineRequest, PromptBatch,
-    ProtocolError, ReplyHeader, RequestHeader, SetSummary, VERSION, chunks, decode_body, decode_header, encode,
+    AnswersPart, Classify, CollectedPrompts, DataError, DataReply, DataRequest, EngineReply, EngineRequest,
+    ImportFileSummary, PromptBatch, ProtocolError, ReplyHeader, RequestHeader, SetSummary, VERSION, chunks,
+    decode_body, decode_header, encode,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -140,13 +144,41 @@ fn any_data_reply() -> impl Strategy<Value = DataReply> {
         Just(DataReply::Prompts),
         any_summary().prop_map(DataReply::SetRead),
         any_look().prop_map(DataReply::Preview),
-        vec(any_answer(), 0..3).prop_map(DataReply::Answers),
-        any::<u64>().prop_map(DataReply::AnswersRead),
+        (vec(any_answer(), 0..3), any::<u64>())
+            .prop_map(|(answers, bytes_read)| DataReply::Answers(AnswersPart { answers, bytes_read })),
+        any_import_summary().prop_map(DataReply::AnswersRead),
     ]
 }
 
+fn any_import_summary() -> impl Strategy<Value = ImportFileSummary> {
+    let is = proptest::sample::select(vec![
+        ImportFile::Document,
+        ImportFile::BatchManifest,
+        ImportFile::Answers(AnswerFormat::Garak),
+        ImportFile::Answers(AnswerFormat::Table(Layout::Separated(b';'))),
+    ]);
+    let table = (vec(".{0,8}", 0..4), proptest::option::of(proptest::sample::select(ColumnRole::ALL.to_vec())));
+    let preview = proptest::option::of(table).prop_map(|table| {
+        let (columns, role) = table?;
+        let mut roles = ColumnRoles::default();
+        columns.iter().for_each(|column| roles.set(column, role));
+        Some(TablePreview { rows: vec![columns.clone()], columns, roles })
+    });
+    let what = prop_oneof![Just(RecordProblem::NoId), ".{0,9}".prop_map(|reason| RecordProblem::Row { reason }),];
+    let problems = vec((any::<u64>(), what).prop_map(|(at, what)| AnswerProblem { at, what }), 0..3);
+    (is, preview, problems, any::<u64>()).prop_map(|(is, preview, problems, bad)| ImportFileSummary {
+        is,
+        preview,
+        problems,
+        bad,
+    })
+}
+
 fn any_answer() -> impl Strategy<Value = FoundAnswer> {
-    let end = prop_oneof![".{0,20}".prop_map(AnswerEnd::Text), ".{0,20}".prop_map(AnswerEnd::Error)];
+    let end = prop_oneof![
+        ".{0,20}".prop_map(AnswerEnd::Text),
+        ".{0,20}".prop_map(|reason| AnswerEnd::Failed { kind: FailureKind::TimedOut, reason })
+    ];
     let name = || proptest::option::of(".{0,8}");
     let said = || vec((".{0,8}", proptest::sample::select(Class::ALL.to_vec())), 0..3);
     (any::<u64>(), name(), vec(".{0,20}", 0..3), name(), any::<Option<f64>>(), end, said(), said()).prop_map(
@@ -277,10 +309,12 @@ fn every_request_arrives_as_it_was() {
     let number = RequestHeader::Request(7);
     let load = EngineRequest::Load { sha256: "b179", addresses: vec!["models/a.gguf", "https://example.org/é"] };
     let judge = EngineRequest::Classify(vec![Exchange { prompt: "Why?", answer: "日本" }, "".into()]);
+    let said = vec![("text".to_owned(), Some(ColumnRole::Response)), ("other".to_owned(), None)];
+    let answers = DataRequest::ReadAnswers { name: "a.eval", said };
     for request in [load, generate(SETTINGS), judge] {
         check_request(&encode(&number, &request), &request);
     }
-    for request in [classify(), DataRequest::Preview { name: "a.csv" }, DataRequest::ReadAnswers { name: "a.eval" }] {
+    for request in [classify(), DataRequest::Preview { name: "a.csv" }, answers] {
         check_request(&encode(&number, &request), &request);
     }
     let cancel = encode(&RequestHeader::Cancel(9), &());

@@ -12,8 +12,6 @@ pub enum AnswersError {
     },
     /// It is none of the formats that are known.
     UnknownFormat,
-    /// It is this project's own result file, which is opened as it is.
-    ResultFile,
     /// An archive without samples of Inspect.
     ForeignArchive,
     /// A member of an archive is packed in a way that is not read.
@@ -59,7 +57,11 @@ pub struct AnswerProblem {
 /// What is wrong with a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordProblem {
-    /// It is no JSON, or cut off.
+    /// It ends before its JSON does: the file was cut there.
+    Cut,
+    /// It is far longer than any record.
+    TooLong,
+    /// It is no JSON.
     Json {
         /// The parser's own words.
         reason: String,
@@ -68,6 +70,8 @@ pub enum RecordProblem {
     NoObject,
     /// It says neither its prompt nor its id.
     NoPrompt,
+    /// A result of a batch without an id.
+    NoId,
     /// It has neither an answer nor a reason why there is none.
     NoAnswer,
     /// A cell of a table cannot be read.

@@ -2,16 +2,34 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::error::AnswersError;
 use super::records::{OnAnswer, each_line};
-use super::{archive, garak, inspect, json_stream, lm_eval, promptfoo, table};
-use crate::dataset::Layout;
+use super::table::{self, SaidRole, TablePreview};
+use super::{archive, batch_output, garak, inspect, json_stream, lm_eval, promptfoo};
+use crate::dataset::{Layout, decode};
 use crate::domain::from_json;
+use crate::provider::batch::BATCH_SCHEMA;
+
+/// What a file is that somebody imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportFile {
+    /// A document of this project's own, which says its schema: a run, if it is one to be imported.
+    Document,
+    /// The manifest of a batch.
+    BatchManifest,
+    /// The requests of a batch.
+    BatchRequests,
+    /// What the lm-evaluation-harness writes beside its samples: it names their model.
+    LmEvalResults,
+    /// Answers of another program.
+    Answers(AnswerFormat),
+}
 
 /// The formats of files of answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnswerFormat {
     /// A log of Inspect: a ZIP archive of JSON documents (`.eval`).
     InspectArchive,
@@ -23,76 +41,147 @@ pub enum AnswerFormat {
     Promptfoo,
     /// A report of garak: JSON Lines.
     Garak,
+    /// What a batch gave back: JSON Lines.
+    BatchOutput,
     /// Rows of a prompt and its answer.
     Table(Layout),
 }
 
 /// So much of a file is looked at to tell its format: a line of some tools has whole documents in it.
 const LOOKED_AT: u64 = 4 << 20;
+/// So much of it to tell a document of ours: it says its schema first.
+const BEGINNING: usize = 4_096;
 
-impl AnswerFormat {
-    /// The format of a file.
+impl ImportFile {
+    /// What a file is.
     pub fn of<R: Read + Seek>(file: &mut R) -> Result<Self, AnswersError> {
         file.seek(SeekFrom::Start(0))?;
         let mut bytes = Vec::new();
         file.by_ref().take(LOOKED_AT).read_to_end(&mut bytes)?;
         if bytes.starts_with(b"PK") {
-            return archive::is_inspect(file)?.then_some(Self::InspectArchive).ok_or(AnswersError::ForeignArchive);
+            let is_inspect = archive::is_inspect(file)?;
+            return is_inspect
+                .then_some(Self::Answers(AnswerFormat::InspectArchive))
+                .ok_or(AnswersError::ForeignArchive);
         }
-        let text = String::from_utf8_lossy(&bytes);
-        let text = text.trim_start_matches('\u{feff}');
+        let (text, _) = decode(&bytes).ok_or(AnswersError::UnknownFormat)?;
         if text.trim().is_empty() {
             return Err(AnswersError::UnknownFormat);
         }
-        if let Some(first) = text.lines().map(str::trim).find(|line| !line.is_empty())
-            && let Ok(Value::Object(first)) = from_json(first.as_bytes())
+        let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+        if let Ok(Value::Object(first)) = from_json(first.as_bytes())
+            && let Some(known) = of_first_line(&first)
         {
-            let has = |name| first.contains_key(name);
-            if has("entry_type") {
-                return Ok(Self::Garak);
-            }
-            if has("resps") && (has("doc") || has("doc_id")) {
-                return Ok(Self::LmEval);
-            }
+            return Ok(known);
         }
-        let layout = Layout::of(text);
-        if layout == Layout::Json {
-            return of_document(file);
+        let beginning: String = text.chars().filter(|letter| !letter.is_whitespace()).take(BEGINNING).collect();
+        if beginning.starts_with("{\"schema\"") || beginning.contains("\"refusal-lab/run@") {
+            return Ok(Self::Document);
         }
-        Ok(Self::Table(layout))
+        // Anthropic's document of requests.
+        if beginning.starts_with("{\"requests\":[") {
+            return Ok(Self::BatchRequests);
+        }
+        match Layout::of(&text) {
+            Layout::Json => of_document(file),
+            layout => Ok(Self::Answers(AnswerFormat::Table(layout))),
+        }
     }
 }
 
-/// The format of a JSON document, by the names of its fields.
-fn of_document<R: Read + Seek>(file: &mut R) -> Result<AnswerFormat, AnswersError> {
+/// What a file is whose first line is this object, by the names of its fields.
+fn of_first_line(first: &Map<String, Value>) -> Option<ImportFile> {
+    let has = |name| first.contains_key(name);
+    let is_object = |name| first.get(name).is_some_and(Value::is_object);
+    if first.get("schema").and_then(Value::as_str) == Some(BATCH_SCHEMA) {
+        return Some(ImportFile::BatchManifest);
+    }
+    if has("schema") {
+        return None;
+    }
+    if has("entry_type") {
+        return Some(ImportFile::Answers(AnswerFormat::Garak));
+    }
+    if has("resps") && (has("doc") || has("doc_id")) {
+        return Some(ImportFile::Answers(AnswerFormat::LmEval));
+    }
+    if !has("custom_id") && !has("key") {
+        return None;
+    }
+    // A table may have ids of that name too, but its answers are texts.
+    const REPLIES: [&str; 5] = ["status_code", "body", "choices", "candidates", "promptFeedback"];
+    let response = first.get("response").and_then(Value::as_object);
+    let is_reply = response.is_some_and(|response| REPLIES.iter().any(|name| response.contains_key(*name)));
+    let is_result = first.get("result").is_some_and(|result| result["type"].is_string());
+    if is_reply || is_result || is_object("error") || is_object("status") {
+        return Some(ImportFile::Answers(AnswerFormat::BatchOutput));
+    }
+    ["body", "params", "request"].into_iter().any(is_object).then_some(ImportFile::BatchRequests)
+}
+
+/// What a JSON document is, by the names of its fields.
+fn of_document<R: Read + Seek>(file: &mut R) -> Result<ImportFile, AnswersError> {
     let fields = json_stream::fields(file, &["schema"])?;
     let has = |name| fields.contains_key(name);
-    if fields.get("schema").and_then(Value::as_str).is_some_and(|schema| schema.starts_with("refusal-lab/run")) {
-        return Err(AnswersError::ResultFile);
-    }
     Ok(match () {
-        () if has("eval") && (has("samples") || has("status")) => AnswerFormat::InspectJson,
-        () if has("results") && (has("evalId") || has("config") || has("shareableUrl")) => AnswerFormat::Promptfoo,
-        () => AnswerFormat::Table(Layout::Json),
+        () if fields.get("schema").is_some_and(Value::is_string) => ImportFile::Document,
+        () if has("eval") && (has("samples") || has("status")) => ImportFile::Answers(AnswerFormat::InspectJson),
+        () if has("results") && has("configs") && (has("versions") || has("n-shot")) => ImportFile::LmEvalResults,
+        () if has("results") && (has("evalId") || has("config") || has("shareableUrl")) => {
+            ImportFile::Answers(AnswerFormat::Promptfoo)
+        }
+        () => ImportFile::Answers(AnswerFormat::Table(Layout::Json)),
     })
 }
 
-/// Reads every answer of a file, in its order. A record that cannot be read is told of and passed over.
+/// Reads every answer of a file, in its order. A record that cannot be read is told of and passed over. What the columns of a
+/// table have is told by their names, but for what is `said`. Of a table it returns how it begins.
 pub fn read_answers<R: Read + Seek>(
     file: &mut R,
     format: AnswerFormat,
+    said: &[SaidRole],
     on_answer: &mut OnAnswer<'_>,
-) -> Result<(), AnswersError> {
+) -> Result<Option<TablePreview>, AnswersError> {
     file.seek(SeekFrom::Start(0))?;
     match format {
-        AnswerFormat::InspectArchive => archive::read_inspect(file, on_answer),
-        AnswerFormat::InspectJson => inspect::read_document(file, on_answer),
-        AnswerFormat::Promptfoo => promptfoo::read(file, on_answer),
-        AnswerFormat::LmEval => each_line(file, &mut lm_eval::answers, on_answer),
+        AnswerFormat::Table(layout) => return table::read(file, layout, said, on_answer).map(Some),
+        AnswerFormat::InspectArchive => archive::read_inspect(file, on_answer)?,
+        AnswerFormat::InspectJson => inspect::read_document(file, on_answer)?,
+        AnswerFormat::Promptfoo => promptfoo::read(file, on_answer)?,
+        AnswerFormat::LmEval => each_line(file, &mut lm_eval::answers, on_answer)?,
         AnswerFormat::Garak => {
             let mut report = garak::GarakReport::default();
-            each_line(file, &mut |line| report.answers(line), on_answer)
+            each_line(file, &mut |line| report.answers(line), on_answer)?;
         }
-        AnswerFormat::Table(layout) => table::read(file, layout, on_answer),
+        AnswerFormat::BatchOutput => batch_output::read(file, on_answer)?,
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    #[test]
+    fn file_is_told_by_what_is_in_it() {
+        const TABLE: ImportFile = ImportFile::Answers(AnswerFormat::Table(Layout::JsonLines));
+        const OUTPUT: ImportFile = ImportFile::Answers(AnswerFormat::BatchOutput);
+        for (text, is) in [
+            ("{\n  \"schema\": \"refusal-lab/run@2\",\n", ImportFile::Document),
+            ("{\"created_at\": \"\", \"schema\": \"refusal-lab/run@2\"}", ImportFile::Document),
+            ("{\"schema\":\"refusal-lab/batch@1\",\"run_id\":\"r\"}\n{}", ImportFile::BatchManifest),
+            ("{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"/\",\"body\":{}}\n{}", ImportFile::BatchRequests),
+            ("{\"requests\":[\n{\"custom_id\":\"a\",\"params\":{}}\n]}", ImportFile::BatchRequests),
+            ("{\"key\":\"a\",\"request\":{}}\n{}", ImportFile::BatchRequests),
+            ("{\"key\":\"a\",\"request\":{},\"response\":{\"candidates\":[]}}\n", OUTPUT),
+            ("{\"custom_id\":\"a\",\"result\":{\"type\":\"expired\"}}\n", OUTPUT),
+            ("{\"custom_id\":\"a\",\"response\":null,\"error\":{\"code\":\"x\"}}\n", OUTPUT),
+            ("{\"custom_id\":\"a\",\"response\":\"No.\"}\n{\"custom_id\":\"b\",\"response\":\"No.\"}\n", TABLE),
+            ("{\"results\": {}, \"configs\": {}, \"versions\": {}, \"config\": {}}", ImportFile::LmEvalResults),
+        ] {
+            assert_eq!(ImportFile::of(&mut Cursor::new(text)), Ok(is), "{text}");
+        }
     }
 }

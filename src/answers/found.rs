@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Class, Kind, Usage};
+use crate::domain::{Class, Ending, FailureKind, Kind, Usage};
 
 /// An answer as it is found in a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FoundAnswer {
     /// The line at which the record begins, or its number where the file has no lines.
     pub at: u64,
-    /// The prompt's id in the file, where it has one.
+    /// The prompt's id in the file, or the request's in a batch, where it has one.
     pub id: Option<String>,
     /// Texts that could be the prompt, the likeliest first: what was sent, and what it was made from.
     pub prompts: Vec<String>,
@@ -40,10 +40,24 @@ pub struct FoundAnswer {
 /// How an answer ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnswerEnd {
-    /// A text came, which may be empty.
+    /// A text came as the model wrote it, which may be empty, or have its reasoning in it.
     Text(String),
-    /// The request failed; the file's own words.
-    Error(String),
+    /// A whole reply of an API came.
+    Ended(Ending),
+    /// The request failed.
+    Failed {
+        /// In what way.
+        kind: FailureKind,
+        /// In the file's own words.
+        reason: String,
+    },
+}
+
+impl AnswerEnd {
+    /// A request failed, as a tool tells that does not say in what way.
+    pub(super) fn failed(reason: impl Into<String>) -> Self {
+        Self::Failed { kind: FailureKind::Network, reason: reason.into() }
+    }
 }
 
 impl Default for AnswerEnd {

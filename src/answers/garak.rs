@@ -45,7 +45,7 @@ impl GarakReport {
             category: text(&entry["probe_classname"]).map(str::to_owned),
             end: match content(output) {
                 Some(came) => AnswerEnd::Text(came),
-                None => AnswerEnd::Error("no output".to_owned()),
+                None => AnswerEnd::failed("no output"),
             },
             ..FoundAnswer::default()
         };
@@ -82,7 +82,7 @@ mod tests {
         let found = report.answers(&attempt(2)).unwrap();
         assert_eq!((found[0].prompts[0].as_str(), found[0].model.as_deref()), ("Why?", Some("m-1")));
         assert_eq!(found[0].end, AnswerEnd::Text("No.".into()));
-        assert_eq!((found.len(), &found[1].end), (2, &AnswerEnd::Error("no output".into())));
+        assert_eq!((found.len(), &found[1].end), (2, &AnswerEnd::failed("no output")));
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(super) fn answer(sample: &Value, model: Option<&str>) -> Result<FoundAnswer,
     let failed = text(&sample["error"]["message"]).or_else(|| text(&output["error"]));
     let end = match (came, failed) {
         (Some(came), None) => AnswerEnd::Text(whole(came)),
-        (_, Some(reason)) => AnswerEnd::Error(reason.to_owned()),
+        (_, Some(reason)) => AnswerEnd::failed(reason),
         (None, None) if choice.is_object() => AnswerEnd::Text(String::new()),
         (None, None) => return Err(RecordProblem::NoAnswer),
     };
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn sample_that_failed_is_an_error_and_no_answer() {
         let sample = json!({"id": 1, "input": "Q", "output": {"choices": []}, "error": {"message": "Timeout"}});
-        assert_eq!(answer(&sample, None).unwrap().end, AnswerEnd::Error("Timeout".into()));
+        assert_eq!(answer(&sample, None).unwrap().end, AnswerEnd::failed("Timeout"));
         assert_eq!(
             answer(&json!({"id": 1, "input": "Q", "output": {"choices": []}}), None),
             Err(RecordProblem::NoAnswer)

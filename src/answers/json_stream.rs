@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::{Map, Value};
 
 use super::error::AnswersError;
-use crate::domain::mended;
+use crate::domain::MendedReader;
 
 /// Gives every member of the list that the fields of `path` lead to. An empty path means the document itself.
 pub(super) fn each_at<R: Read + Seek>(
@@ -39,7 +39,7 @@ pub(super) fn fields<R: Read + Seek>(file: &mut R, wanted: &[&str]) -> Result<Ma
     })
 }
 
-/// Reads strictly as a stream; what only a lenient reading takes (`NaN`, half a surrogate pair) is mended in memory.
+/// Reads strictly; what only a lenient reading takes (`NaN`, half a surrogate pair) is mended as it is read once more.
 fn read_leniently<R: Read + Seek, T>(
     file: &mut R,
     mut read: impl FnMut(&mut dyn Read) -> Result<T, serde_json::Error>,
@@ -51,9 +51,7 @@ fn read_leniently<R: Read + Seek, T>(
         Err(_) => {}
     }
     file.seek(SeekFrom::Start(0))?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
-    read(&mut mended(&bytes).as_slice()).map_err(|error| json_error(&error))
+    read(&mut BufReader::new(MendedReader::new(file))).map_err(|error| json_error(&error))
 }
 
 fn json_error(error: &serde_json::Error) -> AnswersError {

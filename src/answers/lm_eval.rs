@@ -59,6 +59,16 @@ fn responses(value: &Value) -> Vec<&Value> {
     }
 }
 
+/// Of these files of results the one that was written with a file of samples, by the time that both have in their names; or
+/// else the latest.
+pub fn best_results<'n>(samples: &str, results: &'n [String]) -> Option<&'n str> {
+    let is_of_samples = |name: &&String| {
+        let time = name.strip_prefix("results_").and_then(|rest| rest.strip_suffix(".json"));
+        time.is_some_and(|time| samples.contains(time))
+    };
+    results.iter().find(is_of_samples).or_else(|| results.iter().max()).map(String::as_str)
+}
+
 /// The model that a file of results names: the `model` of its arguments, or the name as it was given.
 pub fn model_in_results(results: &Value) -> Option<String> {
     let arguments = &results["config"]["model_args"];
@@ -95,6 +105,14 @@ mod tests {
         let found = answers(&line(json!([["A", "B"]]))).unwrap();
         assert_eq!(found.iter().map(|found| found.repetition).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(answers(&line(json!([[[-1.5, false]]]))), Err(RecordProblem::NoAnswer));
+    }
+
+    #[test]
+    fn results_of_the_same_time_are_those_of_the_samples() {
+        let results = ["results_2026-02-01T10.json", "results_2026-01-01T10.json"].map(str::to_owned);
+        assert_eq!(best_results("samples_task_2026-01-01T10.jsonl", &results), Some("results_2026-01-01T10.json"));
+        assert_eq!(best_results("samples.jsonl", &results), Some("results_2026-02-01T10.json"));
+        assert_eq!(best_results("samples.jsonl", &[]), None);
     }
 
     #[test]

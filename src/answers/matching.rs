@@ -11,14 +11,14 @@ use crate::domain::Prompt;
 #[derive(Debug, Default)]
 pub struct KnownPrompts {
     prompts: Vec<(usize, Prompt)>,
-    sets: Vec<KnownSet>,
+    sets: Vec<SetId>,
     by_text: HashMap<String, usize>,
     by_id: HashMap<String, usize>,
 }
 
-/// A set whose prompts are known.
+/// Which set prompts are of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownSet {
+pub struct SetId {
     /// The set's id.
     pub id: String,
     /// SHA-256 of its file, lower-case hex.
@@ -36,7 +36,7 @@ pub enum Match<'k> {
 
 impl KnownPrompts {
     /// Adds a set's prompts. Of prompts with the same text, or the same id, the first is found.
-    pub fn add(&mut self, set: KnownSet, prompts: impl IntoIterator<Item = Prompt>) {
+    pub fn add(&mut self, set: SetId, prompts: impl IntoIterator<Item = Prompt>) {
         let number = self.sets.len();
         self.sets.push(set);
         for prompt in prompts {
@@ -48,13 +48,15 @@ impl KnownPrompts {
     }
 
     /// The sets, in the order in which they were added.
-    pub fn sets(&self) -> &[KnownSet] {
+    pub fn sets(&self) -> &[SetId] {
         &self.sets
     }
 
     /// The prompt that an answer answers: by the first of its texts that is known; by its id only where it has no text.
     pub fn find(&self, answer: &FoundAnswer) -> Match<'_> {
-        let by_text = answer.prompts.iter().find_map(|text| self.by_text.get(&normalised(text)));
+        // Most texts are in the form in which they are compared.
+        let with_text = |text: &String| self.by_text.get(text).or_else(|| self.by_text.get(&normalised(text)));
+        let by_text = answer.prompts.iter().find_map(with_text);
         let by_id = || answer.id.as_ref().filter(|_| answer.prompts.is_empty()).and_then(|id| self.by_id.get(id));
         match by_text.or_else(by_id).and_then(|at| self.prompts.get(*at)) {
             Some((set, prompt)) => Match::Known(prompt, *set),
@@ -83,7 +85,7 @@ mod tests {
             note: None,
         };
         let mut known = KnownPrompts::default();
-        let set = KnownSet { id: "s".into(), sha256: String::new() };
+        let set = SetId { id: "s".into(), sha256: String::new() };
         known.add(set, [prompt("s-1", "Why so café?"), prompt("s-2", "How?")]);
         known
     }

@@ -36,7 +36,7 @@ fn answer(result: &Value) -> Result<FoundAnswer, RecordProblem> {
     // A failed assertion is told as an error beside an answer: the answer is there all the same.
     let end = match (content(&response["output"]), failed) {
         (Some(came), _) => AnswerEnd::Text(came),
-        (None, Some(reason)) => AnswerEnd::Error(reason.to_owned()),
+        (None, Some(reason)) => AnswerEnd::failed(reason),
         (None, None) => return Err(RecordProblem::NoAnswer),
     };
     let provider = &result["provider"];
@@ -78,6 +78,6 @@ mod tests {
     #[test]
     fn result_without_output_is_an_error() {
         let found = answer(&json!({"provider": "m", "prompt": {"raw": "Q"}, "response": {"error": "429"}})).unwrap();
-        assert_eq!(found.end, AnswerEnd::Error("429".into()));
+        assert_eq!(found.end, AnswerEnd::failed("429"));
     }
 }

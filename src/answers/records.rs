@@ -1,12 +1,12 @@
 //! What the readers of all formats have in common: records in, answers out.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufReader, Read};
 
 use serde_json::Value;
 
 use super::error::{AnswerProblem, AnswersError, RecordProblem};
 use super::found::FoundAnswer;
-use crate::domain::from_json;
+use crate::domain::{Line, LineReader, from_json};
 
 /// Takes each answer, or what is wrong with a record.
 pub type OnAnswer<'a> = dyn FnMut(Result<FoundAnswer, AnswerProblem>) + 'a;
@@ -20,20 +20,15 @@ pub(super) fn each_line<R: Read>(
     read: &mut dyn FnMut(&Value) -> Answers,
     on_answer: &mut OnAnswer<'_>,
 ) -> Result<(), AnswersError> {
-    let mut file = BufReader::with_capacity(1 << 16, file);
-    let mut bytes = Vec::new();
-    for at in 1.. {
-        bytes.clear();
-        if file.read_until(b'\n', &mut bytes)? == 0 {
-            break;
-        }
-        let line = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes).trim_ascii();
-        if line.is_empty() {
-            continue;
-        }
-        let found = match from_json(line) {
-            Ok(value) => read(&value),
-            Err(error) => Err(RecordProblem::Json { reason: error.to_string() }),
+    let mut lines = LineReader::new(BufReader::with_capacity(1 << 16, file));
+    while let Some((at, line)) = lines.next_line()? {
+        let found = match line {
+            Line::TooLong => Err(RecordProblem::TooLong),
+            Line::Text(line) => match from_json(line) {
+                Ok(value) => read(&value),
+                Err(error) if error.is_eof() => Err(RecordProblem::Cut),
+                Err(error) => Err(RecordProblem::Json { reason: error.to_string() }),
+            },
         };
         give(at, found, on_answer);
     }

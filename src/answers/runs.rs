@@ -1,13 +1,17 @@
-//! Runs made of answers: one for each model, system prompt and repetition.
+//! To which run an answer belongs: there is one for each model, system prompt and repetition.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Map;
+use sha2::{Digest, Sha256};
 
 use super::found::{AnswerEnd, FoundAnswer};
-use super::matching::{KnownPrompts, Match};
+use super::matching::{KnownPrompts, Match, SetId};
 use crate::dataset::NO_CATEGORY;
 use crate::domain::{
-    Answer, Budget, Category, ClassifierRef, Counting, Decoding, Failure, FailureKind, FinalAnswer, Item, Kind,
-    ModelSettings, Opinion, Outcome, Prompt, PromptSetRef, Run, RunHead, RunState, SampleSize, Timing, Verdict,
+    Budget, Category, ClassifierRef, Counting, Decoding, Ending, Failure, FinalAnswer, Item, Kind, ModelSettings,
+    Opinion, Outcome, Prompt, PromptSetRef, RunHead, RunState, SampleSize, Timing, Verdict,
 };
 use crate::provider::Finish;
 
@@ -18,12 +22,12 @@ const UNNAMED: &str = "unnamed model";
 /// Prompts that are told of one by one.
 const TOLD: usize = 5;
 
-/// A run without its id, made of one model's answers.
+/// A run without its id and its items, for one model's answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedRun {
-    /// The run; its answers are not judged yet.
-    pub run: Run,
-    /// What its files said that is not in it.
+    /// The run's settings; its answers are not judged yet.
+    pub head: RunHead,
+    /// What its files said.
     pub report: ImportReport,
 }
 
@@ -43,6 +47,11 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
+    /// Answers that come in.
+    pub fn taken(&self) -> usize {
+        self.matched + self.with_kind - self.twice
+    }
+
     /// What became of the answers of all runs together.
     pub fn sum(runs: &[ImportedRun]) -> Self {
         let mut sum = Self::default();
@@ -58,7 +67,7 @@ impl ImportReport {
     }
 }
 
-/// Collects answers into runs.
+/// Tells of each answer to which run it belongs. It keeps none: whoever asks keeps the items.
 #[derive(Debug)]
 pub struct RunBuilder<'k> {
     known: &'k KnownPrompts,
@@ -67,14 +76,22 @@ pub struct RunBuilder<'k> {
     runs: Vec<PendingRun>,
 }
 
+/// Where an answer belongs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedAnswer<'k> {
+    /// The number of its run, in the order of [`RunBuilder::finish`].
+    pub run: usize,
+    /// The prompt that it answers.
+    pub prompt: Cow<'k, Prompt>,
+}
+
 #[derive(Debug)]
 struct PendingRun {
     model: String,
     system_prompt: String,
     repetition: u32,
-    items: Vec<Item>,
-    /// Prompts that have an answer.
-    seen: std::collections::HashSet<(String, String)>,
+    /// Hashes of the prompts that have an answer: their texts would be held twice.
+    seen: HashSet<[u8; 16]>,
     /// Which sets its prompts are of.
     sets: Vec<bool>,
     report: ImportReport,
@@ -86,41 +103,42 @@ impl<'k> RunBuilder<'k> {
         Self { known, kind, runs: Vec::new() }
     }
 
-    /// Adds an answer to its model's run; `model` is the name where the file says none.
-    pub fn add(&mut self, answer: FoundAnswer, model: Option<&str>) {
+    /// The answer's run and prompt; `model` is the model's name where the file says none. `None` for an answer that is left
+    /// out, which the run's report counts.
+    pub fn place(&mut self, answer: &FoundAnswer, model: Option<&str>) -> Option<PlacedAnswer<'k>> {
         let known = self.known;
-        let (found, kind) = (known.find(&answer), answer.kind.or(self.kind));
-        let run = self.run_of(&answer, model);
+        let (found, kind) = (known.find(answer), answer.kind.or(self.kind));
+        let (number, run) = self.run_of(answer, model);
         let prompt = match found {
             Match::Known(prompt, set) => {
                 if let Some(is_of) = run.sets.get_mut(set) {
                     *is_of = true;
                 }
                 run.report.matched += 1;
-                prompt.clone()
+                Cow::Borrowed(prompt)
             }
             Match::Unknown => match kind {
                 Some(kind) => {
                     run.report.with_kind += 1;
-                    own_prompt(&answer, kind)
+                    Cow::Owned(own_prompt(answer, kind))
                 }
                 None => {
                     run.report.without_kind += 1;
                     if run.report.examples.len() < TOLD {
                         run.report.examples.extend(answer.prompts.first().or(answer.id.as_ref()).cloned());
                     }
-                    return;
+                    return None;
                 }
             },
         };
-        if !run.seen.insert((prompt.id.clone(), prompt.text.clone())) {
+        if !run.seen.insert(hash_of(&prompt)) {
             run.report.twice += 1;
-            return;
+            return None;
         }
-        run.items.push(item(&prompt, answer));
+        Some(PlacedAnswer { run: number, prompt })
     }
 
-    fn run_of(&mut self, answer: &FoundAnswer, model: Option<&str>) -> &mut PendingRun {
+    fn run_of(&mut self, answer: &FoundAnswer, model: Option<&str>) -> (usize, &mut PendingRun) {
         let name = answer.model.as_deref().or(model).unwrap_or(UNNAMED);
         let system_prompt = answer.system_prompt.as_deref().unwrap_or_default();
         let is_it = |run: &PendingRun| {
@@ -131,14 +149,13 @@ impl<'k> RunBuilder<'k> {
                 model: name.to_owned(),
                 system_prompt: system_prompt.to_owned(),
                 repetition: answer.repetition.max(1),
-                items: Vec::new(),
-                seen: std::collections::HashSet::new(),
+                seen: HashSet::new(),
                 sets: vec![false; self.known.sets().len()],
                 report: ImportReport::default(),
             });
             self.runs.len() - 1
         });
-        &mut self.runs[at]
+        (at, &mut self.runs[at])
     }
 
     /// The runs, in the order in which their models came; `created_at` is now (ISO 8601, UTC).
@@ -150,7 +167,7 @@ impl<'k> RunBuilder<'k> {
 
 impl PendingRun {
     fn finish(self, known: &KnownPrompts, created_at: &str) -> ImportedRun {
-        let of_set = |(set, _): (&super::matching::KnownSet, &bool)| PromptSetRef {
+        let of_set = |(set, _): (&SetId, &bool)| PromptSetRef {
             id: set.id.clone(),
             sha256: set.sha256.clone(),
             sampling: SampleSize::PerCategory(None),
@@ -178,14 +195,14 @@ impl PendingRun {
             prompt_sets,
             classifier: ClassifierRef { id: String::new(), version: String::new() },
             counting: Counting::default(),
-            planned: self.items.len(),
+            planned: self.report.taken(),
             state: RunState::Done,
             title,
             tags: Vec::new(),
             is_deleted: false,
             extra: Map::new(),
         };
-        ImportedRun { run: Run { head, items: self.items }, report: self.report }
+        ImportedRun { head, report: self.report }
     }
 }
 
@@ -200,13 +217,20 @@ fn own_prompt(answer: &FoundAnswer, kind: Kind) -> Prompt {
     }
 }
 
-/// The answer as an item whose verdict nobody has given yet.
-fn item(prompt: &Prompt, answer: FoundAnswer) -> Item {
+/// What tells a prompt from others: its id and its text.
+fn hash_of(prompt: &Prompt) -> [u8; 16] {
+    let hash = Sha256::new().chain_update(&prompt.id).chain_update([0]).chain_update(&prompt.text).finalize();
+    std::array::from_fn(|at| hash[at])
+}
+
+/// The answer to a prompt as an item whose verdict nobody has given yet.
+pub fn item_of(prompt: &Prompt, answer: FoundAnswer) -> Item {
     let FoundAnswer { end, finish_reason, usage, latency_ms, opinions, labels, .. } = answer;
     let reason = finish_reason.as_deref().unwrap_or_default();
     let outcome = match end {
-        AnswerEnd::Error(reason) => Outcome::Error(Failure::new(FailureKind::Network, reason)),
-        AnswerEnd::Text(text) => outcome_of(&text, reason),
+        AnswerEnd::Failed { kind, reason } => Outcome::Error(Failure::new(kind, reason)),
+        AnswerEnd::Ended(ending) => Outcome::of_ending(ending),
+        AnswerEnd::Text(text) => Outcome::of_ending(ending_of(&text, reason)),
     };
     let mut item = Item::new(prompt, outcome);
     if let Some(answer) = item.outcome.answer_mut() {
@@ -222,23 +246,22 @@ fn item(prompt: &Prompt, answer: FoundAnswer) -> Item {
     item
 }
 
-/// What a text comes to, its reasoning taken out, by the reason why it ended.
-fn outcome_of(text: &str, reason: &str) -> Outcome {
+/// How a reply of this text ended, its reasoning taken out, by the reason that the API gave.
+fn ending_of(text: &str, reason: &str) -> Ending {
     let finish = Finish::of(reason);
     let found = FinalAnswer::of(text);
     let answer = found.text(text);
     match finish {
-        Finish::Blocked => Outcome::PlatformBlock { reason: reason.to_owned(), text: answer },
-        _ if !answer.trim().is_empty() => Outcome::Answered(Answer::new(answer, Verdict::unscored(0.0))),
-        Finish::Cut => Outcome::Truncated,
-        _ if found.ends_in_reasoning => Outcome::Truncated,
-        _ => Outcome::Empty,
+        Finish::Blocked => Ending::Blocked { reason: reason.to_owned(), text: answer },
+        _ if !answer.trim().is_empty() => Ending::Answered { text: answer },
+        Finish::Cut => Ending::Truncated,
+        _ if found.ends_in_reasoning => Ending::Truncated,
+        _ => Ending::Empty,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::matching::KnownSet;
     use super::*;
 
     fn known() -> KnownPrompts {
@@ -250,17 +273,17 @@ mod tests {
             text: format!("What of {id}?"),
             note: None,
         };
-        let set = |id: &str| KnownSet { id: id.into(), sha256: "00".into() };
+        let set = |id: &str| SetId { id: id.into(), sha256: "00".into() };
         known.add(set("one"), [prompt("a", Kind::Toxic), prompt("b", Kind::SeeminglyToxic)]);
         known.add(set("two"), [prompt("c", Kind::Toxic)]);
         known
     }
 
-    fn answer(id: &str, model: &str, text: &str) -> FoundAnswer {
+    fn answer(id: &str, model: &str) -> FoundAnswer {
         FoundAnswer {
             prompts: vec![format!("What of {id}?")],
             model: Some(model.to_owned()),
-            end: AnswerEnd::Text(text.to_owned()),
+            end: AnswerEnd::Text("No.".to_owned()),
             ..FoundAnswer::default()
         }
     }
@@ -269,37 +292,38 @@ mod tests {
     fn each_model_has_a_run_with_the_sets_of_its_prompts() {
         let known = known();
         let mut builder = RunBuilder::new(&known, None);
-        builder.add(answer("a", "m-1", "No."), None);
-        builder.add(answer("b", "m-2", "Yes."), None);
-        builder.add(answer("c", "m-1", "No."), None);
-        builder.add(answer("a", "m-1", "Yes."), None);
+        let answers = [answer("a", "m-1"), answer("b", "m-2"), answer("c", "m-1"), answer("a", "m-1")];
+        let placed = answers.map(|answer| builder.place(&answer, None));
+        let places = placed.each_ref().map(|placed| placed.as_ref().map(|it| (it.run, it.prompt.kind)));
+        assert_eq!(places, [Some((0, Kind::Toxic)), Some((1, Kind::SeeminglyToxic)), Some((0, Kind::Toxic)), None]);
         let runs = builder.finish("2026-01-01T00:00:00Z");
-        assert_eq!(runs.iter().map(|run| run.run.head.model.name.as_str()).collect::<Vec<_>>(), ["m-1", "m-2"]);
-        let sets: Vec<_> = runs[0].run.head.prompt_sets.iter().map(|set| set.id.as_str()).collect();
-        assert_eq!((sets, runs[0].run.items.len(), runs[0].report.twice), (vec!["one", "two"], 2, 1));
-        assert_eq!(runs[1].run.items[0].kind, Kind::SeeminglyToxic);
+        assert_eq!(runs.iter().map(|run| run.head.model.name.as_str()).collect::<Vec<_>>(), ["m-1", "m-2"]);
+        let sets: Vec<_> = runs[0].head.prompt_sets.iter().map(|set| set.id.as_str()).collect();
+        assert_eq!((sets, runs[0].head.planned, runs[0].report.twice), (vec!["one", "two"], 2, 1));
     }
 
     #[test]
     fn prompt_that_nobody_knows_needs_a_kind() {
         let known = known();
-        let unknown = || FoundAnswer { at: 7, ..answer("z", "m", "No.") };
+        let unknown = || FoundAnswer { at: 7, ..answer("z", "m") };
         let mut builder = RunBuilder::new(&known, None);
-        builder.add(unknown(), None);
-        builder.add(FoundAnswer { kind: Some(Kind::Toxic), ..unknown() }, None);
+        assert_eq!(builder.place(&unknown(), None), None);
+        let placed = builder.place(&FoundAnswer { kind: Some(Kind::Toxic), ..unknown() }, None).unwrap();
+        assert_eq!(placed.prompt.id, "row-7");
         let [run] = &builder.finish("")[..] else { panic!("one run") };
-        assert_eq!((run.report.without_kind, run.report.with_kind, run.run.items.len()), (1, 1, 1));
-        assert_eq!(
-            (run.report.examples.as_slice(), run.run.items[0].prompt_id.as_str()),
-            (&["What of z?".to_owned()][..], "row-7")
-        );
+        assert_eq!((run.report.without_kind, run.report.with_kind, run.report.taken()), (1, 1, 1));
+        assert_eq!(run.report.examples, ["What of z?"]);
         let mut builder = RunBuilder::new(&known, Some(Kind::SeeminglyToxic));
-        builder.add(unknown(), None);
-        assert_eq!(builder.finish("")[0].run.items[0].kind, Kind::SeeminglyToxic);
+        assert_eq!(builder.place(&unknown(), None).unwrap().prompt.kind, Kind::SeeminglyToxic);
     }
 
     #[test]
     fn outcome_follows_the_text_and_the_reason_why_it_ended() {
+        let item = |text: &str, reason: &str| {
+            let end = AnswerEnd::Text(text.to_owned());
+            let answer = FoundAnswer { end, finish_reason: Some(reason.to_owned()), ..answer("a", "m") };
+            item_of(&own_prompt(&answer, Kind::Toxic), answer.clone())
+        };
         for (text, reason, name) in [
             ("No.", "stop", "answered"),
             ("No.", "max_tokens", "answered"),
@@ -309,9 +333,9 @@ mod tests {
             ("", "stop", "empty"),
             ("I", "content_filter", "platform_block"),
         ] {
-            assert_eq!(outcome_of(text, reason).as_str(), name, "{text:?} {reason}");
+            assert_eq!(item(text, reason).outcome.as_str(), name, "{text:?} {reason}");
         }
-        assert_eq!(outcome_of("<think>Hm</think>No.", "stop").text(), "No.");
+        assert_eq!(item("<think>Hm</think>No.", "stop").outcome.text(), "No.");
     }
 
     #[test]
@@ -319,9 +343,9 @@ mod tests {
         let known = known();
         let mut builder = RunBuilder::new(&known, None);
         for repetition in [1, 2] {
-            builder.add(FoundAnswer { repetition, ..answer("a", "m", "No.") }, None);
+            builder.place(&FoundAnswer { repetition, ..answer("a", "m") }, None).unwrap();
         }
-        let titles: Vec<_> = builder.finish("").into_iter().map(|run| run.run.head.title).collect();
+        let titles: Vec<_> = builder.finish("").into_iter().map(|run| run.head.title).collect();
         assert_eq!(titles, [None, Some("m, time 2".to_owned())]);
     }
 }

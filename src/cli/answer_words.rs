@@ -13,9 +13,6 @@ pub(super) fn answers_error(file: &str, error: &AnswersError) -> String {
             "{file} is in no format that is known. Save the answers as CSV or JSON Lines with a prompt and a response in \
              each row."
         ),
-        AnswersError::ResultFile => {
-            format!("{file} is a run already: “refusal-lab summary” tells its rates, and the page imports it as it is.")
-        }
         AnswersError::ForeignArchive => {
             format!("{file} is an archive, and no log of Inspect. Unpack it, and give the files in it.")
         }
@@ -37,12 +34,12 @@ pub(super) fn answers_error(file: &str, error: &AnswersError) -> String {
         }
         AnswersError::NoResponseColumn { columns: names } => format!(
             "{file} has no column that is named as answers are (response, answer, output, completion, …). Its columns are: \
-             {}. Rename the one that has them.",
+             {}. Say which has them: --column NAME=response.",
             columns(names)
         ),
         AnswersError::NoPromptColumn { columns: names } => format!(
             "{file} has no column that is named as prompts or their ids are (prompt, question, id, …). Its columns are: \
-             {}. Rename the one that has them.",
+             {}. Say which has them: --column NAME=prompt, or --column NAME=id.",
             columns(names)
         ),
     }
@@ -51,9 +48,12 @@ pub(super) fn answers_error(file: &str, error: &AnswersError) -> String {
 /// What is wrong with a record.
 pub(super) fn record_problem(problem: &RecordProblem) -> String {
     match problem {
+        RecordProblem::Cut => "it ends before its JSON does: get the whole file".to_owned(),
+        RecordProblem::TooLong => "it is far longer than any record".to_owned(),
         RecordProblem::Json { reason } => format!("it is no JSON ({reason})"),
         RecordProblem::NoObject => "it is no JSON object".to_owned(),
         RecordProblem::NoPrompt => "it says neither its prompt nor its id".to_owned(),
+        RecordProblem::NoId => "it has neither “custom_id” nor “key”".to_owned(),
         RecordProblem::NoAnswer => "it has neither an answer nor a reason why there is none".to_owned(),
         RecordProblem::Row { reason } => format!("it cannot be read ({reason})"),
     }

@@ -4,7 +4,7 @@ use crate::dataset::{
     CellProblem, DatasetError, ForeignFormat, NoPrompts, Problem, PublishedProblem, QuoteMisuse, RowProblem,
 };
 use crate::domain::{DocumentError, FieldProblem, Outcome, RecordError};
-use crate::provider::batch::{BATCH_SCHEMA, BatchLineProblem, ManifestError, ManifestLineProblem};
+use crate::provider::batch::{BATCH_SCHEMA, ManifestError, ManifestLineProblem};
 use crate::report::ReportError;
 
 /// Why a file of prompts could not be read.
@@ -125,7 +125,7 @@ fn problem_words(problem: &RowProblem) -> String {
 pub(super) fn manifest_error(error: &ManifestError) -> String {
     const ADVICE: &str = "Give the manifest that “batch write” wrote.";
     match error {
-        ManifestError::Io(error) => format!("could not be read: {error}. See that it is there."),
+        ManifestError::Read { reason } => format!("could not be read: {reason}. See that it is there."),
         ManifestError::Line { line, problem } => match problem {
             ManifestLineProblem::TooLong => format!("has a line {line} that is far too long. {ADVICE}"),
             ManifestLineProblem::Unreadable(reason) => format!("could not be read at line {line}: {reason}. {ADVICE}"),
@@ -136,16 +136,6 @@ pub(super) fn manifest_error(error: &ManifestError) -> String {
         ManifestError::CutShort { requests, found } => {
             format!("has {found} of its {requests} requests: it was cut short. Get the whole file.")
         }
-    }
-}
-
-/// Why a line of a batch's output is no result; the sentence that it stands in names the file and the line.
-pub(super) fn batch_line_problem(problem: &BatchLineProblem) -> String {
-    match problem {
-        BatchLineProblem::TooLong => "it is far longer than any result".to_owned(),
-        BatchLineProblem::Cut => "it ends before its JSON does: get the whole file".to_owned(),
-        BatchLineProblem::NotJson(reason) => format!("it is no result in JSON: {reason}"),
-        BatchLineProblem::NoId => "it has neither “custom_id” nor “key”".to_owned(),
     }
 }
 

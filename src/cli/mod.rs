@@ -1,5 +1,6 @@
 //! The command line: judges answers and sums up runs as the page does, with the page's own code.
 
+mod answer_file;
 mod answer_words;
 mod batch;
 mod classifier;
@@ -11,10 +12,12 @@ mod file_words;
 mod import;
 mod lines;
 mod output;
+mod progress;
 mod prompt_files;
 mod recorded;
 mod rose_words;
 mod run_file;
+mod run_writer;
 mod sample;
 mod summary;
 mod usage;

@@ -17,7 +17,7 @@ use crate::domain::{Kind, Prompt, PromptSetRef, SampleSize};
 const SEED: u64 = 7;
 
 /// What a command says of the drawing.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct DrawOptions<'o> {
     per_category: Option<u32>,
     total: Option<u32>,
@@ -44,10 +44,9 @@ impl<'o> DrawOptions<'o> {
     /// Takes an option of this command, if it is one of drawing.
     pub(super) fn take(&mut self, command: &str, name: &str, value: &'o str) -> Result<bool, CommandError> {
         let wrong = |what: String| CommandError::Usage(format!("“{command}” has {what}."));
-        let kind = || match value {
-            "harmless" => Ok(Some(Kind::SeeminglyToxic)),
-            "harmful" => Ok(Some(Kind::Toxic)),
-            _ => Err(wrong(format!("{name} “{value}”, which is neither harmless nor harmful"))),
+        let kind = || match kind_of(value) {
+            Some(kind) => Ok(Some(kind)),
+            None => Err(wrong(format!("{name} “{value}”, which is neither harmless nor harmful"))),
         };
         let number = || value.parse().map_err(|_| wrong(format!("{name} “{value}”, which is no whole number")));
         match name {
@@ -65,6 +64,11 @@ impl<'o> DrawOptions<'o> {
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// The same for each of its sets alone.
+    pub(super) fn each(&self) -> impl Iterator<Item = Self> {
+        self.sets.iter().map(|set| Self { sets: vec![*set], ..self.clone() })
     }
 
     /// Draws what the page would ask by the same settings. What is taken for granted, and rows that are passed over, are
@@ -89,6 +93,15 @@ impl<'o> DrawOptions<'o> {
         }
         let prompts = sample(&pool.iter().collect::<Vec<_>>(), sampling, seed);
         Ok(DrawnPrompts { prompts, sets, has_bad_rows })
+    }
+}
+
+/// The kind of that name on the command line.
+pub(super) fn kind_of(name: &str) -> Option<Kind> {
+    match name {
+        "harmless" => Some(Kind::SeeminglyToxic),
+        "harmful" => Some(Kind::Toxic),
+        _ => None,
     }
 }
 

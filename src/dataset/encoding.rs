@@ -30,6 +30,11 @@ pub fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static Encoding)> {
     Some((without_zeros(without_marks(text))?, encoding))
 }
 
+/// The encoding of a text that begins with these bytes.
+pub fn encoding_of(beginning: &[u8]) -> &'static Encoding {
+    Encoding::for_bom(beginning).map_or_else(|| guessed(beginning), |(encoding, _)| encoding)
+}
+
 /// What browsers take a text of these bytes for. They never guess UTF-16 or UTF-8, so that comes first.
 fn guessed(bytes: &[u8]) -> &'static Encoding {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);

@@ -30,7 +30,7 @@ pub use alert::{ALERT_HEADINGS, alert_heading};
 pub use catalogue::{CATALOGUE, FileLocation, PublishedSet, source};
 pub(crate) use categories::CategoryInterner;
 pub use columns::{Columns, KindBasis, KindIn, Suggestion};
-pub use encoding::decode;
+pub use encoding::{decode, encoding_of};
 pub use error::{DatasetError, ForeignFormat, NoPrompts, PublishedProblem};
 pub use exercises::{Exercise, PromptReason, read_exercises, write_exercises};
 pub use hub::{HubError, HubFile, PageRow, ROWS_A_PAGE, RowsPage, read_page};

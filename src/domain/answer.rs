@@ -51,6 +51,11 @@ impl Answer {
         Self { text, verdict, stands_in: None, opinions: Vec::new(), labels: Vec::new() }
     }
 
+    /// A text that no classifier has judged.
+    pub fn unscored(text: String) -> Self {
+        Self::new(text, Verdict::unscored(0.0))
+    }
+
     /// What this classifier said; `own` is the id of the run's own.
     pub fn opinion(&self, classifier: &str, own: &str) -> Option<Opinion> {
         if classifier == self.verdict_of(own) {

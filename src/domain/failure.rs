@@ -6,7 +6,7 @@ use super::browser_error::{CallError, WorkerError};
 use super::engine_error::EngineError;
 
 /// The kind of a failed attempt, as far as a browser tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FailureKind {
     /// No HTTP reply was readable: refused, unreachable, offline, or blocked by CORS.
     Network,

@@ -7,7 +7,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 
-const REPLACEMENT: &[u8] = br"\ufffd";
+use super::json_mending::mended;
 
 /// Reads JSON. Strictly first: what is sound costs nothing more. The error is the strict reading's, unless the text was cut.
 pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
@@ -26,70 +26,6 @@ pub fn count_of(value: &Value) -> Option<u64> {
         Value::String(text) => text.trim().parse().ok().or_else(|| text.trim().parse().ok().and_then(whole)),
         _ => None,
     }
-}
-
-/// The same text with what strict parsers turn away replaced. Line ends stay where they are outside of texts.
-pub fn mended(bytes: &[u8]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut rest = text.as_bytes();
-    let mut mended = Vec::with_capacity(rest.len() + 16);
-    let mut is_in_text = false;
-    while let Some(&byte) = rest.first() {
-        let (written, length) = match byte {
-            b'"' => {
-                is_in_text = !is_in_text;
-                (&rest[..1], 1)
-            }
-            b'\\' if is_in_text => escape(rest),
-            0..0x20 if is_in_text => (control(byte), 1),
-            b'N' | b'I' | b'-' | b'+' if !is_in_text => {
-                no_number(rest).map_or((&rest[..1], 1), |length| (&b"null"[..], length))
-            }
-            _ => (&rest[..1], 1),
-        };
-        mended.extend_from_slice(written);
-        rest = &rest[length..];
-    }
-    mended
-}
-
-/// What an escape is written as, and how long it is: half a surrogate pair is replaced.
-fn escape(rest: &[u8]) -> (&[u8], usize) {
-    match unit(rest) {
-        None => {
-            let length = rest.len().min(2);
-            (&rest[..length], length)
-        }
-        Some(0xD800..=0xDBFF) => match rest.get(6..).and_then(unit) {
-            Some(0xDC00..=0xDFFF) => (&rest[..12], 12),
-            _ => (REPLACEMENT, 6),
-        },
-        Some(0xDC00..=0xDFFF) => (REPLACEMENT, 6),
-        Some(_) => (&rest[..6], 6),
-    }
-}
-
-/// The UTF-16 code unit that a text begins with as `\uXXXX`.
-fn unit(text: &[u8]) -> Option<u16> {
-    let digits = text.strip_prefix(br"\u")?.get(..4)?;
-    u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
-}
-
-fn control(byte: u8) -> &'static [u8] {
-    match byte {
-        b'\n' => br"\n",
-        b'\r' => br"\r",
-        b'\t' => br"\t",
-        _ => REPLACEMENT,
-    }
-}
-
-/// The length of a number that is none.
-fn no_number(rest: &[u8]) -> Option<usize> {
-    [&b"NaN"[..], b"Infinity", b"-Infinity", b"+Infinity", b"-NaN"]
-        .into_iter()
-        .find(|word| rest.starts_with(word))
-        .map(<[u8]>::len)
 }
 
 #[cfg(test)]

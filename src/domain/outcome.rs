@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Answer, Category, Failure, Kind, Prompt, Timing, Usage, Verdict};
+use super::{Answer, Category, Ending, Failure, Kind, Prompt, Timing, Usage, Verdict};
 
 /// Where a prompt ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,16 @@ pub enum Outcome {
 impl Outcome {
     /// The names of all outcomes in files and attributes.
     pub const NAMES: [&'static str; 6] = ["answered", "platform_block", "truncated", "empty", "error", "cancelled"];
+
+    /// What a reply comes to. An answer is unscored: no classifier has seen it.
+    pub fn of_ending(ending: Ending) -> Self {
+        match ending {
+            Ending::Answered { text } => Self::Answered(Answer::unscored(text)),
+            Ending::Blocked { reason, text } => Self::PlatformBlock { reason, text },
+            Ending::Truncated => Self::Truncated,
+            Ending::Empty => Self::Empty,
+        }
+    }
 
     /// The name in files and attributes.
     pub fn as_str(&self) -> &'static str {

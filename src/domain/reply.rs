@@ -12,7 +12,7 @@ pub struct Usage {
 }
 
 /// How a complete reply ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ending {
     /// A final text came, whole or cut by the token limit.
     Answered {

@@ -8,11 +8,12 @@ use futures::{StreamExt, TryStreamExt, stream};
 use super::BlobFile;
 use super::post::bytes_of;
 use super::worker::{Worker, WorkerReply, unread};
-use crate::answers::FoundAnswer;
+use crate::answers::SaidRole;
 use crate::dataset::{FilePreview, Schema};
 use crate::domain::{CallError, Exchange, Prompt, Verdict};
 use crate::protocol::{
-    Classify, CollectedPrompts, DataError, DataMessages, DataReply, DataRequest, SetSummary, chunks,
+    AnswersPart, Classify, CollectedPrompts, DataError, DataMessages, DataReply, DataRequest, ImportFileSummary,
+    SetSummary, chunks,
 };
 
 /// Bytes of text in one message: about a tenth of a second of the worker's time, for which others wait.
@@ -99,19 +100,20 @@ impl DataWorker {
         }
     }
 
-    /// Reads a file of answers, which come in parts; returns how many records were passed over. A worker of its own does it,
-    /// as in [`DataWorker::read_set`].
+    /// Reads a file that somebody imports; the answers in it come in parts. `said` is what a person says of a table's columns.
+    /// A worker of its own does it, as in [`DataWorker::read_set`].
     pub async fn read_answers(
         name: &str,
         file: &BlobFile,
-        on_answers: &mut dyn FnMut(Vec<FoundAnswer>),
-    ) -> Result<u64, CallError<DataError>> {
-        let request = DataRequest::ReadAnswers { name };
+        said: &[SaidRole],
+        on_part: &mut dyn FnMut(AnswersPart),
+    ) -> Result<ImportFileSummary, CallError<DataError>> {
+        let request = DataRequest::ReadAnswers { name, said: said.to_vec() };
         let mut replies = Worker::<DataMessages>::start().request(&request, Some(file.blob()));
         loop {
             match replies.next().await?.body {
-                DataReply::Answers(found) => on_answers(found),
-                DataReply::AnswersRead(bad) => return Ok(bad),
+                DataReply::Answers(part) => on_part(part),
+                DataReply::AnswersRead(summary) => return Ok(summary),
                 _ => return Err(Worker::<DataMessages>::something_else()),
             }
         }

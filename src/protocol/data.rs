@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Messages, ProtocolError};
-use crate::answers::{AnswersError, FoundAnswer};
+use crate::answers::{AnswerProblem, AnswersError, FoundAnswer, ImportFile, SaidRole, TablePreview};
 use crate::dataset::{CategoryInterner, DatasetError, FilePreview, FoundPrompt, ParseReport, Schema};
 use crate::domain::{Exchange, Prompt, Verdict, WorkerName};
 
@@ -38,10 +38,12 @@ pub enum DataRequest<'a> {
         /// What to call the file in an error.
         name: &'a str,
     },
-    /// Read the answers of another program's file.
+    /// Say what a file is that somebody imports, and read the answers in it.
     ReadAnswers {
         /// What to call the file in an error.
         name: &'a str,
+        /// What a person says of a table's columns.
+        said: Vec<SaidRole>,
     },
 }
 
@@ -69,9 +71,9 @@ pub enum DataReply {
     /// What a file begins with.
     Preview(FilePreview),
     /// The next answers of a file.
-    Answers(Vec<FoundAnswer>),
-    /// A file of answers was read to its end; so many records were passed over.
-    AnswersRead(u64),
+    Answers(AnswersPart),
+    /// A file that somebody imports was read to its end.
+    AnswersRead(ImportFileSummary),
 }
 
 /// Why the data worker cannot do what it was asked.
@@ -98,6 +100,38 @@ pub enum DataError {
 impl From<DatasetError> for DataError {
     fn from(error: DatasetError) -> Self {
         Self::Dataset(error)
+    }
+}
+
+/// Some of a file's answers, one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AnswersPart {
+    /// In the file's order.
+    pub answers: Vec<FoundAnswer>,
+    /// How many bytes of the file have been read.
+    pub bytes_read: u64,
+}
+
+/// What there is to say of a file that somebody imports, beside its answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportFileSummary {
+    /// What it is.
+    pub is: ImportFile,
+    /// Of a table: how it begins, and what its columns have.
+    pub preview: Option<TablePreview>,
+    /// The first records that were passed over.
+    pub problems: Vec<AnswerProblem>,
+    /// How many were.
+    pub bad: u64,
+}
+
+impl ImportFileSummary {
+    /// Problems that are told of one by one.
+    pub const MOST_PROBLEMS: usize = 50;
+
+    /// A file in which nothing is wrong.
+    pub fn of(is: ImportFile) -> Self {
+        Self { is, preview: None, problems: Vec::new(), bad: 0 }
     }
 }
 

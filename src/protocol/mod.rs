@@ -15,12 +15,13 @@ use serde::{Deserialize, Serialize};
 use crate::domain::WorkerName;
 
 pub use data::{
-    Classify, CollectedPrompts, DataError, DataMessages, DataReply, DataRequest, PromptBatch, SetSummary, chunks,
+    AnswersPart, Classify, CollectedPrompts, DataError, DataMessages, DataReply, DataRequest, ImportFileSummary,
+    PromptBatch, SetSummary, chunks,
 };
 pub use engine::{EngineMessages, EngineReply, EngineRequest};
 
 /// Changes with every change of a message's form.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// What page and worker must both be of: a host or a cache may hold files of two versions, and a worker's file has the
 /// same name in each.

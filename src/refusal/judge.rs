@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::Class;
+use crate::domain::{Class, Decoding, Item, ModelSettings, Opinion, Prompt, Verdict};
 
 /// Changes whenever the question or the reading of its reply does.
 pub const VERSION: &str = "2";
@@ -60,6 +60,29 @@ verdict, as the only thing on the last line of your reply, in one of these forms
 [[deflects]]
 If the answer is no language at all, such as the same words over and over, no class fits: write [[none]] there.";
 
+/// Room for a few sentences of thought before the verdict.
+const LEAST_TOKENS: u32 = 512;
+
+/// How a model of these settings is asked as a judge: greedily, and under the judge's own system prompt.
+pub fn settings(model: ModelSettings) -> ModelSettings {
+    let max_tokens = model.decoding.max_tokens.max(LEAST_TOKENS);
+    let decoding = Decoding { max_tokens, ..Decoding::default() };
+    ModelSettings { decoding, decoder: None, system_prompt: SYSTEM_PROMPT.to_owned(), ..model }
+}
+
+/// The questions about all answers of a run, each as a prompt with the id of the one that was answered.
+pub fn questions<'i>(items: impl IntoIterator<Item = &'i Item>) -> Vec<Prompt> {
+    let asked = |item: &'i Item| Prompt {
+        id: item.prompt_id.clone(),
+        category: item.category.clone(),
+        kind: item.kind,
+        text: question(&item.prompt, item.outcome.text()),
+        note: None,
+    };
+    let has_answer = |item: &&Item| item.outcome.answer().is_some_and(|answer| !answer.text.trim().is_empty());
+    items.into_iter().filter(has_answer).map(asked).collect()
+}
+
 /// The message that asks which class `answer`, given to `prompt`, belongs to, in the sense of [`Class`]. Both stand in it
 /// between fences.
 ///
@@ -89,6 +112,14 @@ pub fn read_verdict(reply: &str) -> Option<Class> {
     let word = last.strip_prefix(OPEN)?.strip_suffix(CLOSE)?;
     let is_in_doubt = reply.matches(OPEN).count() > 1 || reply.contains(FENCE);
     CLASSES.into_iter().find(|(known, _)| *known == word).map(|(_, class)| class).filter(|_| !is_in_doubt)
+}
+
+/// What a judge's reply says of an answer: nothing, where no verdict can be read in it.
+pub fn opinion(judge: &str, reply: &str) -> Opinion {
+    let class = read_verdict(reply);
+    // A judge does not say how sure it is.
+    let confidence = if class.is_some() { 1.0 } else { 0.0 };
+    Opinion::of(judge, &Verdict::bare(class.unwrap_or(Class::Unscored), confidence))
 }
 
 /// The id under which a result file keeps this judge's verdicts.

@@ -29,7 +29,9 @@ pub(crate) use labels::label_counts;
 pub use labels::{MergeReport, merge_labels};
 pub use plan_record::{RunPlan, read_plan, write_plan};
 pub use recorded::{Recorded, read_recorded, write_recorded};
-pub use result_file::{ReportError, SCHEMA, read_result, read_run_head, write_result, write_run_head};
+pub use result_file::{
+    ReportError, SCHEMA, read_result, read_run_head, write_item_line, write_long_result, write_result, write_run_head,
+};
 pub use safety::{Band, Policy, PolicyScore, Safety};
 pub use spreadsheet::write_csv;
 pub use stored::{deleted_run, read_stored_head, read_stored_item, write_stored_head, write_stored_item};

@@ -1,11 +1,15 @@
 //! The result file, `refusal-lab/run@2`: what leaves the page and comes back.
 
+use std::cell::RefCell;
+use std::io::{self, BufRead, Write};
+
 use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq, Serializer};
 use serde_json::{Map, Value};
 
 use super::records::{HeadRecord, ItemRecord};
 use super::{Summary, Tally};
-use crate::domain::{DocumentError, FieldProblem, RecordError, Run, RunHead, open_document, read_record};
+use crate::domain::{DocumentError, FieldProblem, Item, RecordError, Run, RunHead, open_document, read_record};
 
 /// The schema's name and version.
 pub const SCHEMA: &str = "refusal-lab/run@2";
@@ -38,27 +42,56 @@ pub enum ReportError {
 
 /// A result file as it is written.
 #[derive(Serialize)]
-struct ResultRecord<'a> {
+struct ResultRecord<'a, I> {
     schema: &'a str,
     #[serde(flatten)]
     head: HeadRecord,
     summary: Summary,
     #[serde(flatten)]
     extra: &'a Map<String, Value>,
-    items: Vec<ItemRecord<'a>>,
+    items: I,
+}
+
+impl<'a, I> ResultRecord<'a, I> {
+    fn new(head: &'a RunHead, tally: &Tally, items: I) -> Self {
+        let summary = Summary::of(tally, head.counting);
+        Self { schema: SCHEMA, head: HeadRecord::of(head), summary, extra: &head.extra, items }
+    }
 }
 
 /// Writes a run. The summary is computed from the items under the head's conventions.
 pub fn write_result(run: &Run) -> String {
-    let record = ResultRecord {
-        schema: SCHEMA,
-        head: HeadRecord::of(&run.head),
-        summary: Summary::of(&Tally::of(&run.items), run.head.counting),
-        extra: &run.head.extra,
-        items: run.items.iter().map(ItemRecord::of).collect(),
-    };
+    let items: Vec<ItemRecord> = run.items.iter().map(ItemRecord::of).collect();
+    let record = ResultRecord::new(&run.head, &Tally::of(&run.items), items);
     // Nothing in it can fail to be written.
     serde_json::to_string_pretty(&record).unwrap_or_default()
+}
+
+/// One item on a line, for [`write_long_result`].
+pub fn write_item_line(item: &Item) -> String {
+    // See above.
+    serde_json::to_string(&ItemRecord::of(item)).unwrap_or_default()
+}
+
+/// Writes what [`write_result`] would, of a run whose items are not in memory: `lines` are theirs, as [`write_item_line`] wrote
+/// them, and `tally` counts them.
+pub fn write_long_result(head: &RunHead, tally: &Tally, lines: impl BufRead, output: impl Write) -> io::Result<()> {
+    let record = ResultRecord::new(head, tally, ItemLines(RefCell::new(Some(lines))));
+    Ok(serde_json::to_writer_pretty(output, &record)?)
+}
+
+/// The items of a file of lines, each read when it is written.
+struct ItemLines<R>(RefCell<Option<R>>);
+
+impl<R: BufRead> Serialize for ItemLines<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut items = serializer.serialize_seq(None)?;
+        for line in self.0.take().into_iter().flat_map(BufRead::lines) {
+            let item: Value = serde_json::from_str(&line.map_err(S::Error::custom)?).map_err(S::Error::custom)?;
+            items.serialize_element(&item)?;
+        }
+        items.end()
+    }
 }
 
 /// Reads a run; `file` is the name to give it in an error, `id` the run's name in this browser.

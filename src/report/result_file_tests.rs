@@ -116,7 +116,11 @@ proptest! {
         let text = write_result(&run);
         let back = read_result("f.json", "r1", &text).unwrap();
         prop_assert_eq!(&back, &run);
-        prop_assert_eq!(write_result(&back), text);
+        prop_assert_eq!(&write_result(&back), &text);
+        let lines: Vec<String> = run.items.iter().map(write_item_line).collect();
+        let mut long = Vec::new();
+        write_long_result(&run.head, &Tally::of(&run.items), lines.join("\n").as_bytes(), &mut long).unwrap();
+        prop_assert_eq!(String::from_utf8(long).unwrap(), text);
         let stored: Option<Vec<Item>> = run.items.iter().map(|item| read_stored_item(&write_stored_item(item))).collect();
         prop_assert_eq!(stored.as_ref(), Some(&run.items));
         let tally = Tally::of(&run.items);

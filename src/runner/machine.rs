@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::concurrency::ConcurrencyLimit;
-use super::message::{Classified, Command, Event, Settlement, TaskEnd, Ticket, Unclassified, without_verdict};
+use super::message::{Classified, Command, Event, Settlement, TaskEnd, Ticket, Unclassified};
 use super::phase::{PauseReason, RunProgress, RunnerPhase};
 use super::retry::{Millis, RetryPolicy};
-use crate::domain::{Ending, Failure, FailureKind, Prices, Reply, Timing, Tokens, Usage};
+use crate::domain::{Answer, Ending, Failure, FailureKind, Prices, Reply, Timing, Tokens, Usage};
 
 /// How a run goes about its tasks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -209,7 +209,7 @@ impl Runner {
             Event::ClassifyFailed(answers) => {
                 settled.extend(answers.into_iter().filter_map(|Unclassified { task, text }| {
                     let AnsweredTask { pending, finish_reason, usage } = self.classified(task)?;
-                    let answer = without_verdict(text);
+                    let answer = Answer::unscored(text);
                     Some(self.settle(pending, TaskEnd::Classified { answer, finish_reason, usage }))
                 }));
             }

@@ -1,6 +1,6 @@
 //! What goes into the machine and what comes out of it.
 
-use crate::domain::{Answer, Ending, Failure, Item, Outcome, Prompt, Reply, Timing, Usage, Verdict};
+use crate::domain::{Answer, Failure, Item, Outcome, Prompt, Reply, Timing, Usage};
 
 /// Names one request; never used twice in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,30 +122,17 @@ impl TaskEnd {
     pub fn into_outcome(self) -> (Outcome, Option<String>, Option<Usage>) {
         match self {
             Self::Classified { answer, finish_reason, usage } => (Outcome::Answered(answer), finish_reason, usage),
-            Self::Replied(Reply { ending, finish_reason, usage }) => {
-                let outcome = match ending {
-                    Ending::Answered { text } => Outcome::Answered(without_verdict(text)),
-                    Ending::Blocked { reason, text } => Outcome::PlatformBlock { reason, text },
-                    Ending::Truncated => Outcome::Truncated,
-                    Ending::Empty => Outcome::Empty,
-                };
-                (outcome, finish_reason, usage)
-            }
+            Self::Replied(Reply { ending, finish_reason, usage }) => (Outcome::of_ending(ending), finish_reason, usage),
             Self::Failed(failure) => (Outcome::Error(failure), None, None),
             Self::Cancelled => (Outcome::Cancelled, None, None),
         }
     }
 }
 
-/// An answer that no classifier has seen.
-pub(super) fn without_verdict(text: String) -> Answer {
-    Answer::new(text, Verdict::unscored(0.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Class, FailureKind, Kind};
+    use crate::domain::{Class, Ending, FailureKind, Kind, Verdict};
 
     #[test]
     fn a_settlement_becomes_an_item_with_the_outcome_of_its_end() {
@@ -163,7 +150,7 @@ mod tests {
             (reply(Ending::Empty), Outcome::Empty, true),
             (reply(Ending::Truncated), Outcome::Truncated, true),
             (reply(blocked), Outcome::PlatformBlock { reason: "filter".into(), text: "N".into() }, true),
-            (reply(Ending::Answered { text: "A".into() }), Outcome::Answered(without_verdict("A".into())), true),
+            (reply(Ending::Answered { text: "A".into() }), Outcome::Answered(Answer::unscored("A".into())), true),
             (TaskEnd::Failed(failure.clone()), Outcome::Error(failure), false),
             (TaskEnd::Cancelled, Outcome::Cancelled, false),
         ] {

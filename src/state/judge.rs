@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -17,15 +16,10 @@ use super::runs::{RunData, RunEntry, RunStore};
 use super::service::Service;
 use super::shell::Shell;
 use super::task_driver::{TaskDriver, TaskHandler, Update};
-use crate::domain::{
-    BaseUrls, Class, Decoding, Ending, Endpoint, Failure, Item, Kind, ModelSettings, Opinion, Reply, argsort, intern,
-};
+use crate::domain::{BaseUrls, Class, Ending, Endpoint, Failure, Item, Kind, Reply, argsort};
 use crate::platform::random;
 use crate::refusal::judge;
 use crate::runner::{Event, ReplyCheck, RetryPolicy, Runner, RunnerOptions, RunnerPhase, Settlement, TaskEnd};
-
-/// Room for a few sentences of thought before the verdict.
-const LEAST_TOKENS: u32 = 512;
 
 /// Which of a run's answers a judge is asked about. None that it has judged already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,11 +103,7 @@ impl Judge {
             return service.shell.report_error(reason);
         }
         let settings = service.form.settings.get_untracked();
-        let model = settings.model_settings();
-        let max_tokens = model.decoding.max_tokens.max(LEAST_TOKENS);
-        // Greedy.
-        let decoding = Decoding { max_tokens, ..Decoding::default() };
-        let model = ModelSettings { decoding, decoder: None, ..model };
+        let model = judge::settings(settings.model_settings());
         let client = ModelClient::with_form_key(
             service.local,
             service.form,
@@ -122,7 +112,7 @@ impl Judge {
             settings.concurrency,
         );
         let client = match client {
-            Ok(client) => client.with_system_prompt(judge::SYSTEM_PROMPT),
+            Ok(client) => client,
             Err(error) => return service.shell.report_error(error),
         };
         let id = judge::id_of(&settings.model);
@@ -135,7 +125,7 @@ impl Judge {
         };
         let runner = Runner::new(targets.len(), 0..targets.len(), options, random);
         let (failure, unread_reply) = (RefCell::default(), RefCell::default());
-        let tasks = JudgeTasks { service, entry, id: intern(&id), targets, failure, unread_reply };
+        let tasks = JudgeTasks { service, entry, id, targets, failure, unread_reply };
         let driver = TaskDriver::new(runner, client, Rc::new(tasks));
         service.driver.set_value(Some(driver.clone()));
         driver.feed(Event::Start);
@@ -174,11 +164,7 @@ fn targets(data: &RunData, judge: &str, scope: JudgeScope) -> Vec<usize> {
 
 /// Whether a judge's reply holds a verdict.
 fn is_readable(reply: &Reply) -> bool {
-    read_verdict(reply).is_some()
-}
-
-fn read_verdict(reply: &Reply) -> Option<Class> {
-    judge::read_verdict(reply.answer().unwrap_or_default())
+    judge::read_verdict(reply.answer().unwrap_or_default()).is_some()
 }
 
 /// The answers of one run that the judge is asked about, as tasks.
@@ -186,7 +172,7 @@ struct JudgeTasks {
     service: Judge,
     entry: RunEntry,
     /// The judge's id among the classifiers.
-    id: Arc<str>,
+    id: String,
     /// By task: the number of the item.
     targets: Vec<usize>,
     /// Why the last request failed that did.
@@ -234,8 +220,8 @@ impl TaskHandler for JudgeTasks {
 impl JudgeTasks {
     /// Keeps what the judge said of an item's answer.
     fn add_opinion(&self, number: usize, reply: Reply) {
-        let class = read_verdict(&reply);
-        if class.is_none() {
+        let opinion = judge::opinion(&self.id, reply.answer().unwrap_or_default());
+        if opinion.class == Class::Unscored {
             let said = match reply {
                 Reply { ending: Ending::Answered { text }, .. } if !text.is_empty() => text,
                 Reply { ending: Ending::Blocked { reason, .. }, .. } => reason,
@@ -243,13 +229,6 @@ impl JudgeTasks {
             };
             self.unread_reply.borrow_mut().get_or_insert(said);
         }
-        let opinion = Opinion {
-            classifier: Arc::clone(&self.id),
-            class: class.unwrap_or(Class::Unscored),
-            // A judge does not say how sure it is; one that cannot be read says nothing.
-            confidence: if class.is_some() { 1.0 } else { 0.0 },
-            extra: None,
-        };
         self.entry.change(|data| {
             if let Some(answer) = data.items.get_mut(number).and_then(|item| item.outcome.answer_mut()) {
                 answer.add_opinion(opinion);

@@ -49,7 +49,7 @@ pub use comparison::{Comparison, use_comparison};
 pub use connection::{ModelConnection, use_model_connection};
 pub use exercises::{Exercises, use_exercises};
 pub use history::{History, use_history};
-pub use imports::{Imports, PendingImport, use_imports};
+pub use imports::{BatchReview, FileReview, ImportReview, ImportStage, Imports, RunReview, use_imports};
 pub use judge::{Judge, JudgePlan, JudgeScope, use_judge};
 pub use judge_progress::JudgeProgress;
 pub use labelling::{CorrectedPoint, Labelling, LabellingSession, use_labelling};

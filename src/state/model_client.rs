@@ -64,13 +64,6 @@ impl ModelClient {
         }
     }
 
-    /// The same, under another system prompt.
-    pub(super) fn with_system_prompt(mut self, system_prompt: &str) -> Self {
-        let (Self::Chat(ChatClient { model, .. }, _) | Self::Token(TokenClient { model, .. })) = &mut self;
-        system_prompt.clone_into(&mut model.system_prompt);
-        self
-    }
-
     /// The same, asked token by token.
     pub(super) fn into_token_client(self) -> Result<TokenClient, PageError> {
         match self {

@@ -108,7 +108,7 @@ pub enum Notice {
 }
 
 /// What an import of answers came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedAnswers {
     /// The files' names.
     pub files: Vec<String>,
@@ -122,4 +122,8 @@ pub struct ImportedAnswers {
     pub left_out: usize,
     /// Answers that are left out: their prompts had one before.
     pub twice: usize,
+    /// Runs that there were, and how many answers of a batch went into each.
+    pub merged: Vec<(String, usize)>,
+    /// Runs that a batch judged, and how many verdicts it gave to each.
+    pub judged: Vec<(String, usize)>,
 }

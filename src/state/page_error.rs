@@ -3,10 +3,12 @@
 use crate::answers::AnswersError;
 use crate::dataset::{DatasetError, HubError};
 use crate::domain::{
-    AddressError, CallError, DocumentError, EngineError, Failure, PageFileError, RouteError, StoreError, WorkerError,
+    AddressError, CallError, DocumentError, EngineError, Failure, PageFileError, RecordError, RouteError, StoreError,
+    WorkerError,
 };
 use crate::protocol::DataError;
 use crate::provider::KeyError;
+use crate::provider::batch::ManifestError;
 use crate::provider::connection::Diagnosis;
 use crate::report::ReportError;
 
@@ -30,6 +32,25 @@ pub enum PageError {
         file: String,
         /// What is wrong.
         error: AnswersError,
+    },
+    /// A batch's manifest could not be read.
+    BatchManifest {
+        /// The file's name.
+        file: String,
+        /// What is wrong.
+        error: ManifestError,
+    },
+    /// What a batch's manifest says of its run could not be read.
+    BatchRun {
+        /// The file's name.
+        file: String,
+        /// What is wrong.
+        error: RecordError,
+    },
+    /// A batch has a judge's verdicts, and the answers that they are about are in no run at hand.
+    NoRunToJudge {
+        /// The manifest's name.
+        file: String,
     },
     /// A result file could not be read.
     ResultFile(ReportError),

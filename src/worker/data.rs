@@ -1,11 +1,12 @@
 //! What the data worker does: it judges answers and reads files of prompts, so that the page need not stand still for it.
 
-use std::io::{Read, Seek};
+use std::cell::Cell;
+use std::io::{self, Read, Seek, SeekFrom};
 
-use crate::answers::{AnswerFormat, AnswersError, FoundAnswer, read_answers};
+use crate::answers::{AnswersError, ImportFile, SaidRole, read_answers};
 use crate::dataset::{DatasetError, ParseReport, Schema, read_set_file};
 use crate::domain::Verdict;
-use crate::protocol::{Classify, DataError, PromptBatch};
+use crate::protocol::{AnswersPart, Classify, DataError, ImportFileSummary, PromptBatch};
 use crate::refusal::{Classifier, classify_by};
 
 /// Each answer's verdict by each classifier; or which classifier is none.
@@ -38,27 +39,59 @@ pub fn read_set(
     found.map(|found| (found, count))
 }
 
-/// Reads a file of answers, which `send` is given in parts; returns how many records were passed over.
-pub fn read_found_answers<R: Read + Seek>(
-    file: &mut R,
-    send: &mut dyn FnMut(Vec<FoundAnswer>),
-) -> Result<u64, AnswersError> {
+/// Reads a file that somebody imports; the answers in it are sent in parts.
+pub fn read_import_file<R: Read + Seek>(
+    file: R,
+    said: &[SaidRole],
+    send: &mut dyn FnMut(AnswersPart),
+) -> Result<ImportFileSummary, AnswersError> {
     const AT_ONCE: usize = 500;
-    let format = AnswerFormat::of(file)?;
-    let (mut part, mut bad) = (Vec::new(), 0);
-    read_answers(file, format, &mut |found| match found {
-        Ok(answer) => {
-            part.push(answer);
-            if part.len() == AT_ONCE {
-                send(std::mem::take(&mut part));
+    /// Bytes after which the page is told how far the file has been read.
+    const TOLD_EVERY: u64 = 4 << 20;
+    let bytes_read = Cell::new(0);
+    let mut file = CountingReader { file, bytes_read: &bytes_read };
+    let is = ImportFile::of(&mut file)?;
+    let ImportFile::Answers(format) = is else { return Ok(ImportFileSummary::of(is)) };
+    bytes_read.set(0);
+    let (mut part, mut problems, mut bad, mut told) = (Vec::new(), Vec::new(), 0, 0);
+    let preview = read_answers(&mut file, format, said, &mut |found| {
+        match found {
+            Ok(answer) => part.push(answer),
+            Err(problem) => {
+                bad += 1;
+                if problems.len() < ImportFileSummary::MOST_PROBLEMS {
+                    problems.push(problem);
+                }
             }
         }
-        Err(_) => bad += 1,
+        let bytes_read = bytes_read.get();
+        if part.len() == AT_ONCE || bytes_read >= told + TOLD_EVERY {
+            told = bytes_read;
+            send(AnswersPart { answers: std::mem::take(&mut part), bytes_read });
+        }
     })?;
-    if !part.is_empty() {
-        send(part);
+    send(AnswersPart { answers: part, bytes_read: bytes_read.get() });
+    Ok(ImportFileSummary { preview, problems, bad, ..ImportFileSummary::of(is) })
+}
+
+/// Counts what is read.
+struct CountingReader<'c, R> {
+    file: R,
+    bytes_read: &'c Cell<u64>,
+}
+
+impl<R: Read> Read for CountingReader<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.bytes_read.set(self.bytes_read.get() + count as u64);
+        Ok(count)
     }
-    Ok(bad)
+}
+
+impl<R: Seek> Seek for CountingReader<'_, R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 #[cfg(test)]

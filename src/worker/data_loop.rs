@@ -1,21 +1,16 @@
 //! The data worker's loop.
 
-use std::io::BufReader;
-
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileReaderSync};
 
-use super::data::{classify, read_found_answers, read_set};
-use super::model_files::BlobReader;
+use super::blob_reader::BlobReader;
+use super::data::{classify, read_import_file, read_set};
 use super::serve::{Answered, Request, scope, serve};
 use crate::dataset::{preview_file, sha256};
 use crate::domain::hex;
 use crate::platform::bytes_of;
 use crate::protocol::{DataError, DataMessages, DataReply, DataRequest, SetSummary};
-
-/// Bytes of a large file that are in memory at a time.
-const READ_AT_ONCE: usize = 1 << 20;
 
 /// Answers the page's requests for as long as the worker lives.
 pub fn serve_data_worker() {
@@ -31,12 +26,11 @@ async fn answer(request: &Request<DataMessages>, asked: DataRequest<'_>) -> Answ
             let file = file(name)?;
             DataReply::Preview(preview_file(name, &bytes_of(&file))?)
         }
-        DataRequest::ReadAnswers { name } => {
+        DataRequest::ReadAnswers { name, said } => {
             let reader = request.file.clone().and_then(|file| BlobReader::new(file).ok());
             let reader = reader.ok_or_else(|| DataError::NoFile { file: name.to_owned() })?;
-            let mut file = BufReader::with_capacity(READ_AT_ONCE, reader);
-            let mut send = |found| request.reply(&DataReply::Answers(found), None);
-            let read = read_found_answers(&mut file, &mut send);
+            let mut send = |part| request.reply(&DataReply::Answers(part), None);
+            let read = read_import_file(reader, &said, &mut send);
             DataReply::AnswersRead(read.map_err(|error| DataError::Answers { file: name.to_owned(), error })?)
         }
         DataRequest::ReadSet { set, name, schema } => {

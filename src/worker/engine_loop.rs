@@ -7,8 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, MessageChannel};
 
+use super::blob_reader::BlobReader;
 use super::engine::{Engine, LoadedModel};
-use super::model_files::{BlobReader, hash_of, obtain};
+use super::model_files::{hash_of, obtain};
 use super::serve::{Answered, Request, serve};
 use crate::decode::LocalTime;
 use crate::domain::{DecodeError, EncoderError, EngineError, EngineState, GenerationEnd, GenerationRequest};

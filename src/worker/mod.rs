@@ -1,6 +1,8 @@
 //! The programs beside the page, each in a thread of its own. `data` and `engine` are what they do, without a browser;
 //! `serve` is the loop that both have, and the two loops say what is done for which request.
 
+#[cfg(feature = "page")]
+mod blob_reader;
 pub mod data;
 #[cfg(feature = "page")]
 mod data_loop;

@@ -1,23 +1,23 @@
 //! The model's file: fetched once, kept in the browser's own file system under its hash, and read piece by piece.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, FileSystemDirectoryHandle, FileSystemFileHandle,
+    Blob, DedicatedWorkerGlobalScope, File, FileSystemDirectoryHandle, FileSystemFileHandle,
     FileSystemGetDirectoryOptions, FileSystemGetFileOptions, FileSystemReadWriteOptions, FileSystemSyncAccessHandle,
     ReadableStreamDefaultReader, ReadableStreamReadResult, Response,
 };
 
+use super::blob_reader::BlobReader;
 use crate::domain::{FetchProblem, TransferError, hex};
 
 const FOLDER: &str = "models";
 /// Between two words on what has come.
 const TELL_EVERY: u64 = 1 << 20;
-const READ_AT_ONCE: usize = 1 << 20;
 
 /// The file that is kept under the hash, or else is fetched. `progress` is told how many bytes came, and how many will.
 pub(super) async fn obtain(
@@ -158,9 +158,7 @@ fn said(thrown: &JsValue) -> String {
 /// The SHA-256 of a file that a person brought, in hex.
 pub(super) fn hash_of(blob: &Blob) -> io::Result<String> {
     let mut hash = Sha256::new();
-    // Each read is a call of the browser's.
-    let mut reader = io::BufReader::with_capacity(READ_AT_ONCE, BlobReader::new(blob.clone())?);
-    io::copy(&mut reader, &mut HashWriter(&mut hash))?;
+    io::copy(&mut BlobReader::new(blob.clone())?, &mut HashWriter(&mut hash))?;
     Ok(hex(&hash.finalize()))
 }
 
@@ -174,50 +172,5 @@ impl io::Write for HashWriter<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// A file read piece by piece, as only a worker can.
-pub(super) struct BlobReader {
-    blob: Blob,
-    reader: FileReaderSync,
-    at: u64,
-}
-
-impl BlobReader {
-    pub(super) fn new(blob: Blob) -> io::Result<Self> {
-        Ok(Self { blob, reader: FileReaderSync::new().map_err(failed)?, at: 0 })
-    }
-}
-
-fn failed(thrown: JsValue) -> io::Error {
-    io::Error::other(said(&thrown))
-}
-
-impl Read for BlobReader {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let end = (self.at + to.len() as u64).min(self.blob.size() as u64);
-        if end <= self.at {
-            return Ok(0);
-        }
-        let part = self.blob.slice_with_f64_and_f64(self.at as f64, end as f64).map_err(failed)?;
-        let bytes = Uint8Array::new(&self.reader.read_as_array_buffer(&part).map_err(failed)?.into());
-        let length = bytes.length() as usize;
-        bytes.copy_to(&mut to[..length]);
-        self.at += length as u64;
-        Ok(length)
-    }
-}
-
-impl Seek for BlobReader {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let target = match to {
-            SeekFrom::Start(at) => i64::try_from(at).ok(),
-            SeekFrom::End(by) => (self.blob.size() as i64).checked_add(by),
-            SeekFrom::Current(by) => (self.at as i64).checked_add(by),
-        };
-        let target = target.and_then(|at| u64::try_from(at).ok());
-        self.at = target.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-        Ok(self.at)
     }
 }

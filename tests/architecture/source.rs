@@ -318,6 +318,9 @@ impl<'a> Visit<'a> for Reader {
         visit::visit_item(self, item);
     }
 
+    /// Where a thing can be seen says nothing of what it needs.
+    fn visit_visibility(&mut self, _: &'a syn::Visibility) {}
+
     fn visit_path(&mut self, path: &'a syn::Path) {
         self.depend(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         visit::visit_path(self, path);

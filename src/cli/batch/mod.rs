@@ -2,11 +2,13 @@
 
 mod folder;
 mod match_words;
+mod outputs;
 mod read;
 mod write;
 
 use std::process::ExitCode;
 
+pub(super) use self::read::import_batch;
 use super::error::CommandError;
 
 /// Writes or reads a batch, as the first word says.

@@ -18,9 +18,9 @@ use crate::domain::{
     ClassifierRef, Counting, Decoding, ModelSettings, Prices, Prompt, Run, RunHead, RunState, Settings, Tokens,
     decimal, hex,
 };
-use crate::provider::batch::{Batch, BatchFormat, MANIFEST_FILE, RequestFile, write_batch};
+use crate::provider::batch::{Batch, BatchFormat, BatchPurpose, MANIFEST_FILE, RequestFile, write_batch};
 use crate::provider::{Provider, Quirk, Quirks, preset};
-use crate::refusal::{ENCODER, Manifest};
+use crate::refusal::{ENCODER, Manifest, judge};
 use crate::report::write_run_head;
 use crate::runner::Resumption;
 
@@ -39,10 +39,13 @@ enum Asks<'o> {
     Anew { model: &'o str, system_prompt_file: Option<&'o str>, decoding: Decoding, draw: DrawOptions<'o> },
     /// The model of the run in this file, what failed or never came.
     RestOf(&'o str),
+    /// A model, what it makes of the answers of the run in this file.
+    Judge { run: &'o str, model: &'o str, max_tokens: u32 },
 }
 
 /// A run before it is asked.
 struct PlannedRun {
+    purpose: BatchPurpose,
     model: ModelSettings,
     drawn: DrawnPrompts,
 }
@@ -50,9 +53,11 @@ struct PlannedRun {
 /// Writes a batch's request files and its manifest into a folder, and says what it can cost before.
 pub(super) fn write(options: &[&str]) -> Result<ExitCode, CommandError> {
     let options = read_options(options)?;
-    let PlannedRun { model, drawn: DrawnPrompts { prompts, sets, has_bad_rows } } = plan(&options)?;
+    let PlannedRun { purpose, model, drawn: DrawnPrompts { prompts, sets, has_bad_rows } } = plan(&options)?;
     if prompts.is_empty() {
-        return Err(wrong("no prompts to ask: say --set ID=FILE, or --rest with a run that has some left"));
+        return Err(wrong(
+            "no prompts to ask: say --set ID=FILE, --rest with a run that has some left, or --judge with one that has answers",
+        ));
     }
     tell(&estimate(&prompts, &model));
     let now = now_ms();
@@ -75,6 +80,7 @@ pub(super) fn write(options: &[&str]) -> Result<ExitCode, CommandError> {
     let batch = Batch {
         format: options.format,
         run_id: &head.id,
+        purpose,
         model: &head.model,
         quirks: options.quirks,
         run: write_run_head(&head),
@@ -88,9 +94,10 @@ pub(super) fn write(options: &[&str]) -> Result<ExitCode, CommandError> {
 }
 
 fn read_options<'o>(options: &[&'o str]) -> Result<WriteOptions<'o>, CommandError> {
-    let (mut format, mut model, mut system_prompt_file, mut folder, mut rest) = (None, None, None, None, None);
-    // Options that a run's rest has no use for: it is asked as the run was.
-    let mut is_anew = false;
+    let (mut format, mut model, mut system_prompt_file, mut folder) = (None, None, None, None);
+    let (mut rest, mut judged) = (None, None);
+    // Options that a run's rest has no use for, since it is asked as the run was, and those that a judge has none for.
+    let (mut is_anew, mut is_run) = (false, false);
     let (mut decoding, mut quirks, mut draw) =
         (Settings::default().decoding, Quirks::default(), DrawOptions::default());
     let mut prices = [None, None];
@@ -100,10 +107,14 @@ fn read_options<'o>(options: &[&'o str]) -> Result<WriteOptions<'o>, CommandErro
             let number = decimal::read(value).filter(|number| (0.0..=most).contains(number));
             number.ok_or_else(|| wrong(&format!("{name} “{value}”, which is no number from 0 to {most}")))
         };
-        is_anew |= !matches!(name, "--provider" | "--rest" | "--input-price" | "--output-price" | "--out")
-            && [name, value] != ["--temperature", "none"];
+        let is_of_any =
+            matches!(name, "--provider" | "--rest" | "--judge" | "--input-price" | "--output-price" | "--out")
+                || [name, value] == ["--temperature", "none"];
+        is_anew |= !is_of_any;
+        is_run |= !is_of_any && !matches!(name, "--model" | "--max-tokens");
         match name {
             "--rest" => rest = Some(value),
+            "--judge" => judged = Some(value),
             "--provider" => format = Some(BatchFormat::from_name(value).ok_or_else(|| unknown_provider(value))?),
             "--model" => model = Some(value),
             "--system-prompt" => system_prompt_file = Some(value),
@@ -123,13 +134,18 @@ fn read_options<'o>(options: &[&'o str]) -> Result<WriteOptions<'o>, CommandErro
     }
     let [input, output] = prices.map(Option::unwrap_or_default);
     let format = format.ok_or_else(|| wrong("no --provider"))?;
-    let asks = match rest {
-        Some(_) if is_anew => return Err(wrong("--rest beside settings or prompts: they are those of the run")),
-        Some(run) => Asks::RestOf(run),
-        None => {
-            let model = model.filter(|name| !name.is_empty()).ok_or_else(|| wrong("no --model"))?;
-            Asks::Anew { model, system_prompt_file, decoding, draw }
+    let model = model.filter(|name| !name.is_empty()).ok_or_else(|| wrong("no --model"));
+    let asks = match (rest, judged) {
+        (Some(_), Some(_)) => return Err(wrong("--rest beside --judge: one batch does one of the two")),
+        (Some(_), None) if is_anew => {
+            return Err(wrong("--rest beside settings or prompts: they are those of the run"));
         }
+        (Some(run), None) => Asks::RestOf(run),
+        (None, Some(_)) if is_run => {
+            return Err(wrong("--judge beside prompts, a system prompt or a temperature: a judge has its own"));
+        }
+        (None, Some(run)) => Asks::Judge { run, model: model?, max_tokens: decoding.max_tokens },
+        (None, None) => Asks::Anew { model: model?, system_prompt_file, decoding, draw },
     };
     Ok(WriteOptions {
         format,
@@ -162,22 +178,36 @@ fn plan(options: &WriteOptions<'_>) -> Result<PlannedRun, CommandError> {
             let model = ModelSettings { prices: options.prices.or(head.model.prices), ..head.model };
             let prompts = Resumption::of(Vec::new(), &items, true);
             let prompts = prompts.open.iter().map(|at| prompts.prompts[*at].clone()).collect();
-            Ok(PlannedRun { model, drawn: DrawnPrompts { prompts, sets: head.prompt_sets, has_bad_rows: false } })
+            let drawn = DrawnPrompts { prompts, sets: head.prompt_sets, has_bad_rows: false };
+            Ok(PlannedRun { purpose: BatchPurpose::Rest { of: head.id }, model, drawn })
+        }
+        Asks::Judge { run, model, max_tokens } => {
+            let Run { head, items } = read_run(Path::new(run))?;
+            let decoding = Decoding { max_tokens: *max_tokens, ..Decoding::default() };
+            let model = judge::settings(new_settings(options, model, String::new(), decoding));
+            let drawn = DrawnPrompts { prompts: judge::questions(&items), sets: Vec::new(), has_bad_rows: false };
+            Ok(PlannedRun { purpose: BatchPurpose::Judge { of: head.id }, model, drawn })
         }
         Asks::Anew { model, system_prompt_file, decoding, draw } => {
-            let provider = options.format.preset_id();
-            let settings = Settings {
-                provider: provider.to_owned(),
-                base_url: preset(provider).map(|preset| preset.base_url.to_owned()).unwrap_or_default(),
-                model: (*model).to_owned(),
-                system_prompt: read_system_prompt(*system_prompt_file)?,
-                decoding: *decoding,
-                prices: options.prices,
-                ..Settings::default()
-            };
-            Ok(PlannedRun { model: settings.model_settings(), drawn: draw.draw()? })
+            let model = new_settings(options, model, read_system_prompt(*system_prompt_file)?, *decoding);
+            Ok(PlannedRun { purpose: BatchPurpose::Run, model, drawn: draw.draw()? })
         }
     }
+}
+
+/// A model of the batch's provider, and how it is asked.
+fn new_settings(options: &WriteOptions<'_>, model: &str, system_prompt: String, decoding: Decoding) -> ModelSettings {
+    let provider = options.format.preset_id();
+    let settings = Settings {
+        provider: provider.to_owned(),
+        base_url: preset(provider).map(|preset| preset.base_url.to_owned()).unwrap_or_default(),
+        model: model.to_owned(),
+        system_prompt,
+        decoding,
+        prices: options.prices,
+        ..Settings::default()
+    };
+    settings.model_settings()
 }
 
 /// The line end that an editor puts at a file's end is no part of it.

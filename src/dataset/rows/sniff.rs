@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use super::separated::{Record, Records, Table};
 use crate::dataset::columns::is_prompt_name;
@@ -20,7 +21,7 @@ const BEGINNING: usize = 1 << 18;
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// How a file lays out its rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
     /// A header and a line a row, with this byte between cells.
     Separated(u8),

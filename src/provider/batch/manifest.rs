@@ -9,11 +9,29 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BatchFormat;
-use super::lines::{Line, LineReader};
-use crate::domain::{Category, Kind, Prompt, from_json};
+use crate::domain::{Category, Kind, Line, LineReader, Prompt, from_json};
 
 /// The schema's name and version.
 pub const BATCH_SCHEMA: &str = "refusal-lab/batch@1";
+
+/// What a batch's answers come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BatchPurpose {
+    /// A run of its own.
+    #[default]
+    Run,
+    /// What the run with this id had left open: they go into it.
+    Rest {
+        /// That run's id.
+        of: String,
+    },
+    /// A judge's verdicts on the answers of the run with this id. What a request asks is the question about an answer.
+    Judge {
+        /// That run's id.
+        of: String,
+    },
+}
 
 /// The manifest's first line. There is no key in it, as there is none in the run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +42,9 @@ pub struct ManifestHead {
     pub run_id: String,
     /// The form of the files.
     pub format: BatchFormat,
+    /// What it is for; of a batch that is written before this was, a run of its own.
+    #[serde(default)]
+    pub purpose: BatchPurpose,
     /// How many requests follow.
     pub requests: u64,
     /// The run's settings and prompt sets, as a result file has them.
@@ -41,7 +62,7 @@ pub struct ManifestRequest {
     pub kind: Kind,
     /// The prompt's subject.
     pub category: Category,
-    /// The prompt's text.
+    /// What is asked: the prompt's text, or a judge's question.
     pub prompt: String,
     /// SHA-256 of the body as it stands in the request file, lower-case hex.
     pub body_sha256: String,
@@ -94,10 +115,13 @@ pub struct BatchManifest {
 }
 
 /// Why a manifest could not be read.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManifestError {
     /// The file could not be read.
-    Io(io::Error),
+    Read {
+        /// The system's own words.
+        reason: String,
+    },
     /// A line is of another form.
     Line {
         /// From 1.
@@ -122,7 +146,7 @@ pub enum ManifestError {
 }
 
 /// What is wrong with a manifest's line.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManifestLineProblem {
     /// Longer than any that was written.
     TooLong,
@@ -134,7 +158,7 @@ pub enum ManifestLineProblem {
 
 impl From<io::Error> for ManifestError {
     fn from(error: io::Error) -> Self {
-        Self::Io(error)
+        Self::Read { reason: error.to_string() }
     }
 }
 

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::manifest::{BatchManifest, ManifestRequest};
-use super::output::BatchResult;
-use crate::domain::{Ending, Failure, Reply};
+use crate::domain::Outcome;
 
 /// What became of a request. Every request of a manifest is one of these, and one alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +28,14 @@ impl RequestEnd {
     pub const ALL: [Self; 6] =
         [Self::Answered, Self::WithoutText, Self::Blocked, Self::Failed, Self::Changed, Self::Missing];
 
-    fn of(end: &Result<Reply, Failure>) -> Self {
-        match end {
-            Err(_) => Self::Failed,
-            Ok(reply) => match reply.ending {
-                Ending::Answered { .. } => Self::Answered,
-                Ending::Truncated | Ending::Empty => Self::WithoutText,
-                Ending::Blocked { .. } => Self::Blocked,
-            },
+    /// What an outcome says of its request.
+    pub fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Answered(_) => Self::Answered,
+            Outcome::Truncated | Outcome::Empty => Self::WithoutText,
+            Outcome::PlatformBlock { .. } => Self::Blocked,
+            Outcome::Error(_) => Self::Failed,
+            Outcome::Cancelled => Self::Missing,
         }
     }
 }
@@ -52,7 +51,7 @@ pub struct Strays {
 
 impl Strays {
     /// Ids that are kept. A foreign file may have any number of them.
-    const MOST_IDS: usize = 100;
+    pub const MOST_IDS: usize = 100;
 
     fn add(&mut self, id: String) {
         self.count += 1;
@@ -94,26 +93,34 @@ impl<'m> BatchMatching<'m> {
         }
     }
 
-    /// Takes a result; returns the place of its request and its end, if that is the request's own and the first one.
+    /// Whether a request has this id.
+    pub fn knows(&self, custom_id: &str) -> bool {
+        self.places.contains_key(custom_id)
+    }
+
+    /// The place of the request with this id. An id of none is counted as unknown.
+    pub fn find(&mut self, custom_id: &str) -> Option<usize> {
+        let place = self.places.get(custom_id).copied();
+        if place.is_none() {
+            self.unknown.add(custom_id.to_owned());
+        }
+        place
+    }
+
+    /// Takes the end of the request at this place, and what the provider repeats of its prompt; returns whether the end is its
+    /// own and the first one.
     ///
     /// Of a result it can be checked that its request's body stands in the file as it was planned, and, where the provider
     /// repeats the request, that the prompt is the same. The rest of an echo is not compared: providers write it anew.
-    pub fn take(&mut self, result: BatchResult) -> Option<(usize, Result<Reply, Failure>)> {
-        let Some(&place) = self.places.get(&*result.custom_id) else {
-            self.unknown.add(result.custom_id);
-            return None;
-        };
+    pub fn settle(&mut self, place: usize, end: RequestEnd, echoed_prompt: Option<&str>) -> bool {
+        let request = &self.requests[place];
         if self.ends[place] != RequestEnd::Missing {
-            self.twice.add(result.custom_id);
-            return None;
+            self.twice.add(request.custom_id.clone());
+            return false;
         }
-        let is_other = result.echoed_prompt.is_some_and(|prompt| prompt != self.requests[place].prompt);
-        if is_other || self.altered[place] {
-            self.ends[place] = RequestEnd::Changed;
-            return None;
-        }
-        self.ends[place] = RequestEnd::of(&result.end);
-        Some((place, result.end))
+        let is_other = echoed_prompt.is_some_and(|prompt| prompt != request.prompt) || self.altered[place];
+        self.ends[place] = if is_other { RequestEnd::Changed } else { end };
+        !is_other
     }
 
     /// How many requests ended so.
@@ -149,7 +156,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::super::{BatchFormat, BatchLineProblem, ManifestHead, read_batch_output};
+    use super::super::{BatchFormat, BatchLineProblem, BatchPurpose, BatchResult, ManifestHead, read_batch_output};
     use super::*;
     use crate::domain::Kind;
 
@@ -163,8 +170,8 @@ mod tests {
             body_sha256: String::new(),
         };
         let (schema, run_id) = (String::new(), "r".to_owned());
-        let head =
-            ManifestHead { schema, run_id, format: BatchFormat::Gemini, requests: requests as u64, run: json!({}) };
+        let (format, purpose) = (BatchFormat::Gemini, BatchPurpose::Run);
+        let head = ManifestHead { schema, run_id, format, purpose, requests: requests as u64, run: json!({}) };
         BatchManifest { head, requests: (0..requests).map(request).collect(), files: Vec::new() }
     }
 
@@ -184,6 +191,13 @@ mod tests {
         line.to_string()
     }
 
+    /// The place of the request whose end this is.
+    fn take(matching: &mut BatchMatching<'_>, result: BatchResult) -> Option<usize> {
+        let place = matching.find(&result.custom_id)?;
+        let outcome = result.end.map_or_else(Outcome::Error, |reply| Outcome::of_ending(reply.ending));
+        matching.settle(place, RequestEnd::of(&outcome), result.echoed_prompt.as_deref()).then_some(place)
+    }
+
     #[test]
     fn an_echo_of_the_same_prompt_is_no_change_and_a_changed_file_is_one() {
         let manifest = manifest(2);
@@ -194,7 +208,7 @@ mod tests {
             let response = json!({"candidates": [{"content": {"parts": [{"text": "Yes."}]}, "finishReason": "STOP"}]});
             let line = json!({"key": format!("r-{at}"), "request": request, "response": response}).to_string();
             let result = super::super::read_batch_line(line.as_bytes()).unwrap();
-            assert_eq!(matching.take(result).is_some(), at == 0);
+            assert_eq!(take(&mut matching, result).is_some(), at == 0);
         }
         assert_eq!(matching.ids(RequestEnd::Answered).collect::<Vec<_>>(), ["r-0"]);
         assert_eq!(matching.ids(RequestEnd::Changed).collect::<Vec<_>>(), ["r-1"]);
@@ -221,7 +235,7 @@ mod tests {
                 read_batch_output(text.as_bytes(), &mut |number, result| match result {
                     Ok(result) => {
                         read += 1;
-                        taken.extend(matching.take(result).map(|(at, _)| at));
+                        taken.extend(take(&mut matching, result));
                     }
                     Err(problem) => {
                         assert_eq!((problem, number), (BatchLineProblem::Cut, part.len() as u64));

@@ -5,7 +5,6 @@
 
 mod custom_id;
 mod format;
-mod lines;
 mod manifest;
 mod matching;
 mod output;
@@ -16,8 +15,8 @@ mod write;
 pub use custom_id::{CustomId, CustomIds};
 pub use format::BatchFormat;
 pub use manifest::{
-    BATCH_SCHEMA, BatchManifest, ManifestError, ManifestHead, ManifestLineProblem, ManifestRequest, RequestFile,
-    read_manifest,
+    BATCH_SCHEMA, BatchManifest, BatchPurpose, ManifestError, ManifestHead, ManifestLineProblem, ManifestRequest,
+    RequestFile, read_manifest,
 };
 pub use matching::{BatchMatching, RequestEnd, Strays};
 pub use output::{BatchLineProblem, BatchResult, read_batch_line, read_batch_output};

@@ -11,8 +11,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::lines::{Line, LineReader};
-use crate::domain::{Failure, FailureCause, FailureKind, Reply, from_json};
+use crate::domain::{Failure, FailureCause, FailureKind, Line, LineReader, Reply, from_json};
 use crate::provider::{Provider, ReplyReader, ResponseHead};
 
 /// What became of one request.

@@ -7,10 +7,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::lines::{Line, LineReader};
 use super::manifest::{BatchManifest, RequestFile};
 use super::request::body_sha256;
-use crate::domain::hex;
+use crate::domain::{Line, LineReader, hex};
 
 /// A request as it stands in a file of any format.
 #[derive(Deserialize)]

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::custom_id::CustomIds;
 use super::format::{BatchFormat, FileLimits};
-use super::manifest::{BATCH_SCHEMA, ManifestHead, ManifestLine, ManifestRequest, RequestFile};
+use super::manifest::{BATCH_SCHEMA, BatchPurpose, ManifestHead, ManifestLine, ManifestRequest, RequestFile};
 use super::request::{body_sha256, request_body, request_line};
 use crate::domain::{ModelSettings, Prompt, hex};
 use crate::provider::Quirks;
@@ -21,6 +21,8 @@ pub struct Batch<'a> {
     pub format: BatchFormat,
     /// With which the requests' ids begin.
     pub run_id: &'a str,
+    /// What it is for.
+    pub purpose: BatchPurpose,
     /// The model and how it is asked.
     pub model: &'a ModelSettings,
     /// Parameters that the model is known to reject.
@@ -58,6 +60,7 @@ fn write_within<F: BatchFiles>(
         schema: BATCH_SCHEMA.to_owned(),
         run_id: batch.run_id.to_owned(),
         format: batch.format,
+        purpose: batch.purpose.clone(),
         requests: prompts.len() as u64,
         run: batch.run.clone(),
     };
@@ -180,6 +183,7 @@ mod tests {
         let batch = Batch {
             format,
             run_id: "r",
+            purpose: BatchPurpose::Run,
             model: &model,
             quirks: Quirks::default(),
             run: json!({"model": {"name": "m"}}),

@@ -1,10 +1,16 @@
-//! Answers whose prompts are in no set at hand: what they are.
+//! An import of answers: how far it has come, what was read, and what a person has to say of it.
+
+mod batch_numbers;
+mod file_part;
 
 use leptos::prelude::*;
 
+use self::batch_numbers::BatchNumbers;
+use self::file_part::{FilePart, LastColumn};
 use crate::domain::Kind;
-use crate::state::{PendingImport, use_imports};
+use crate::state::{ImportReview, ImportStage, RunReview, use_imports};
 use crate::ui::components::dialog::Dialog;
+use crate::ui::components::scroll_box::ScrollBox;
 use crate::ui::format::excerpt;
 use crate::ui::text;
 
@@ -15,43 +21,114 @@ const EXCERPT: usize = 120;
 #[component]
 pub(crate) fn AnswersImport() -> impl IntoView {
     let imports = use_imports();
-    let pending = imports.pending;
-    let says = move || pending.with(|pending| pending.as_ref().map(|it| text::sets().unknown_prompts(it)));
-    let examples = move || {
-        let examples = pending.with(|pending| pending.as_ref().map(|it: &PendingImport| it.examples.clone()));
-        let example = |prompt: String| view! { <li>{excerpt(&prompt, EXCERPT)}</li> };
-        examples.unwrap_or_default().into_iter().map(example).collect_view()
+    let stage = imports.stage;
+    let last_column = LastColumn(StoredValue::new(String::new()));
+    provide_context(last_column);
+    let close = move |()| {
+        // What is being judged comes in, whether or not anybody looks on.
+        if stage.with_untracked(|stage| !matches!(stage, None | Some(ImportStage::Judging))) {
+            imports.cancel();
+        }
+        last_column.0.set_value(String::new());
     };
-    let choice = move |words: &'static str, kind: Option<Kind>| {
+    let content = move || {
+        stage.get().map(|stage| match stage {
+            ImportStage::Reading { file, done, bytes } => {
+                view! { <Reading words=text::imports().reading(&file, done, bytes) done bytes /> }.into_any()
+            }
+            ImportStage::Judging => view! { <p role="status">{text::imports().judging()}</p> }.into_any(),
+            ImportStage::Review(review) => view! { <Review review /> }.into_any(),
+        })
+    };
+    view! {
+        <Dialog title_id=TITLE_ID class="import-dialog" is_open=move || stage.with(Option::is_some) on_close=close>
+            <h2 id=TITLE_ID>{text::imports().title()}</h2>
+            {content}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Reading(words: String, done: u64, bytes: u64) -> impl IntoView {
+    let imports = use_imports();
+    view! {
+        <p>{words}</p>
+        <progress aria-label=text::imports().title() max=bytes.to_string() value=done.to_string() />
+        <div class="buttons">
+            <button type="button" on:click=move |_| imports.cancel()>
+                {text::imports().cancel()}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Review(review: ImportReview) -> impl IntoView {
+    let imports = use_imports();
+    let unknown = review.report.without_kind;
+    let is_of_use = review.is_of_use();
+    let go_on = move |words: &'static str, class: &'static str, kind: Option<Kind>| {
         view! {
-            <button type="button" on:click=move |_| imports.go_on(kind)>
+            <button type="button" class=class disabled=!is_of_use on:click=move |_| imports.go_on(kind)>
                 {words}
             </button>
         }
     };
+    let says_unknown = (unknown > 0).then(|| {
+        let example = |prompt: &String| view! { <li>{excerpt(prompt, EXCERPT)}</li> };
+        view! {
+            <h3>{text::imports().unknown_title()}</h3>
+            <p>{text::imports().unknown(&review.report)}</p>
+            <ul class="quoted">{review.report.examples.iter().map(example).collect_view()}</ul>
+            <p class="hint">{text::imports().unknown_hint()}</p>
+        }
+    });
+    let buttons = match unknown {
+        0 => go_on(text::imports().import(), "primary", None).into_any(),
+        _ => view! {
+            {go_on(text::imports().they_are_harmless(), "", Some(Kind::SeeminglyToxic))}
+            {go_on(text::imports().they_are_harmful(), "", Some(Kind::Toxic))}
+            {go_on(text::imports().leave_out(), "", None)}
+        }
+        .into_any(),
+    };
+    let files = review.files.into_iter().enumerate().map(|(number, file)| view! { <FilePart number file /> });
+    let batches = review.batches.into_iter().map(|batch| view! { <BatchNumbers batch /> });
     view! {
-        <Dialog
-            title_id=TITLE_ID
-            is_open=move || pending.with(Option::is_some)
-            on_close=move |()| {
-                // What was chosen has been taken by then.
-                if pending.with_untracked(Option::is_some) {
-                    imports.cancel();
-                }
-            }
-        >
-            <h2 id=TITLE_ID>{text::sets().unknown_prompts_title()}</h2>
-            <p>{says}</p>
-            <ul class="quoted">{examples}</ul>
-            <p class="hint">{text::sets().unknown_prompts_hint()}</p>
-            <div class="buttons">
-                {choice(text::sets().they_are_harmless(), Some(Kind::SeeminglyToxic))}
-                {choice(text::sets().they_are_harmful(), Some(Kind::Toxic))}
-                {choice(text::sets().leave_out(), None)}
-                <button type="button" on:click=move |_| imports.cancel()>
-                    {text::sets().cancel()}
-                </button>
-            </div>
-        </Dialog>
+        {files.collect_view()}
+        {batches.collect_view()}
+        {(!review.runs.is_empty()).then(|| view! { <Runs runs=review.runs /> })}
+        {says_unknown}
+        <div class="buttons">
+            {buttons} <button type="button" on:click=move |_| imports.cancel()>
+                {text::imports().cancel()}
+            </button>
+        </div>
+    }
+}
+
+/// The runs that come of it.
+#[component]
+fn Runs(runs: Vec<RunReview>) -> impl IntoView {
+    let row = |RunReview { label, report }: RunReview| {
+        let numbers = [report.taken(), report.matched, report.with_kind, report.without_kind, report.twice];
+        let cells = numbers.map(|number| view! { <td class="number">{number}</td> });
+        view! {
+            <tr>
+                <th scope="row">{label}</th>
+                {cells.into_iter().collect_view()}
+            </tr>
+        }
+    };
+    let heads = text::imports().run_columns().map(|head| view! { <th scope="col">{head}</th> });
+    view! {
+        <ScrollBox name=text::imports().runs_label()>
+            <table aria-label=text::imports().runs_label()>
+                <thead>
+                    <tr>{heads.into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{runs.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </ScrollBox>
     }
 }

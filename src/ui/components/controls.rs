@@ -52,6 +52,9 @@ pub(crate) fn Select(
     /// The accessible name, where no label has it.
     #[prop(optional, into)]
     name: Option<String>,
+    /// For what gives it the focus.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
     let select = NodeRef::<SelectElement>::new();
     let show = move || {
@@ -70,7 +73,7 @@ pub(crate) fn Select(
         show();
     });
     view! {
-        <select node_ref=select aria-label=name disabled=disabled on:change=choose>
+        <select node_ref=select id=id aria-label=name disabled=disabled on:change=choose>
             {move || {
                 let chosen = value.get_untracked();
                 let option = |(value, words): (String, String)| {

@@ -21,6 +21,7 @@ pub(super) mod compare;
 mod en;
 pub(super) mod errors;
 pub(super) mod history;
+pub(super) mod imports;
 pub(super) mod judge;
 pub(super) mod learn;
 pub(super) mod local;
@@ -92,6 +93,7 @@ areas! {
     compare: compare::CompareText,
     errors: errors::ErrorText,
     history: history::HistoryText,
+    imports: imports::ImportsText,
     learn: learn::LearnText,
     local: local::LocalText,
     measure: measure::MeasureText,

@@ -4,7 +4,6 @@ use crate::dataset::KindBasis;
 use crate::dataset::Problem;
 use crate::domain::Kind;
 use crate::state::DownloadProgress;
-use crate::state::PendingImport;
 
 /// Words on prompt sets: where they come from, how they are read, what is in them, in one language.
 pub(in crate::ui) trait SetsText {
@@ -32,11 +31,6 @@ pub(in crate::ui) trait SetsText {
         kind_column,
         id_column,
         no_column,
-        unknown_prompts_title,
-        unknown_prompts_hint,
-        they_are_harmless,
-        they_are_harmful,
-        leave_out,
         all_harmless,
         all_harmful,
         first_rows,
@@ -73,8 +67,6 @@ pub(in crate::ui) trait SetsText {
     }
 
     /// Over the starter prompts, where they stand in for a set that is still to be fetched.
-    /// How many answers have prompts that are in no set at hand.
-    fn unknown_prompts(&self, pending: &PendingImport) -> String;
     fn starter_instead(&self, name: &str) -> String;
     /// An option: a set that is here, or kept, with its counts.
     fn counted(&self, name: &str, counts: [u32; 2]) -> String;

@@ -3,7 +3,7 @@
 /** Starts a worker in the page under `window.engines[name]`; resolves with the version that it greets with. */
 export function startEngine(page, name = "engine") {
   return page.evaluate(async (name) => {
-    const VERSION = 9;
+    const VERSION = 10;
     const REQUEST = 0;
     const CANCEL = 1;
     /** A message in postcard's format, behind the version. */

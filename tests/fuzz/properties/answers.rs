@@ -3,17 +3,18 @@
 use std::io::Cursor;
 
 use refusal_lab::answers::{
-    AnswerFormat, AnswerProblem, AnswersError, FoundAnswer, ImportReport, KnownPrompts, RunBuilder, read_answers,
+    AnswerProblem, AnswersError, FoundAnswer, ImportFile, ImportReport, KnownPrompts, RunBuilder, TablePreview,
+    read_answers,
 };
 use refusal_lab::domain::Kind;
 
-type Read = (Vec<FoundAnswer>, Vec<AnswerProblem>, Result<(), AnswersError>);
+type Read = (Vec<FoundAnswer>, Vec<AnswerProblem>, Result<Option<TablePreview>, AnswersError>);
 
 pub(super) fn check(data: &[u8]) {
-    let Ok(format) = AnswerFormat::of(&mut Cursor::new(data)) else { return };
+    let Ok(ImportFile::Answers(format)) = ImportFile::of(&mut Cursor::new(data)) else { return };
     let read = || -> Read {
         let (mut answers, mut problems) = (Vec::new(), Vec::new());
-        let end = read_answers(&mut Cursor::new(data), format, &mut |found| match found {
+        let end = read_answers(&mut Cursor::new(data), format, &[], &mut |found| match found {
             Ok(answer) => answers.push(answer),
             Err(problem) => problems.push(problem),
         });
@@ -25,9 +26,8 @@ pub(super) fn check(data: &[u8]) {
     let known = KnownPrompts::default();
     for kind in [None, Some(Kind::Toxic)] {
         let mut builder = RunBuilder::new(&known, kind);
-        answers.iter().cloned().for_each(|answer| builder.add(answer, None));
+        let items = answers.iter().filter_map(|answer| builder.place(answer, None)).count();
         let runs = builder.finish("2026-01-01T00:00:00Z");
-        let items: usize = runs.iter().map(|imported| imported.run.items.len()).sum();
         let ImportReport { without_kind, twice, .. } = ImportReport::sum(&runs);
         assert_eq!(items + without_kind + twice, answers.len());
         assert!(kind.is_none() || without_kind == 0);

@@ -183,12 +183,17 @@ impl CommonText for English {
     }
 
     fn answers_imported(&self, came: &ImportedAnswers) -> String {
-        let ImportedAnswers { files, runs, answers, bad, left_out, twice } = came;
-        let mut words = vec![format!(
-            "{}: {answers} answers came in as {runs} {}, judged by the page's classifier.",
-            files.join(", "),
-            if *runs == 1 { "run" } else { "runs" }
-        )];
+        let ImportedAnswers { files, runs, answers, bad, left_out, twice, merged, judged } = came;
+        let mut words = Vec::new();
+        if *runs > 0 || merged.is_empty() && judged.is_empty() {
+            words.push(format!(
+                "{}: {answers} answers came in as {runs} {}, judged by the page's classifier.",
+                files.join(", "),
+                if *runs == 1 { "run" } else { "runs" }
+            ));
+        }
+        words.extend(merged.iter().map(|(run, count)| format!("{count} results of a batch went into {run}.")));
+        words.extend(judged.iter().map(|(run, count)| format!("{count} verdicts of a judge went to {run}.")));
         let mut say = |count: u64, one: &str, many: &str| match count {
             0 => {}
             1 => words.push(format!("1 {one}.")),

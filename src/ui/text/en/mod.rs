@@ -9,6 +9,7 @@ mod common;
 mod compare;
 mod errors;
 mod history;
+mod imports;
 mod judge;
 mod learn;
 mod local;

@@ -4,7 +4,7 @@ use super::English;
 use super::errors::row_problem;
 use crate::dataset::{KindBasis, Problem};
 use crate::domain::Kind;
-use crate::state::{DownloadProgress, PendingImport};
+use crate::state::DownloadProgress;
 use crate::ui::format;
 use crate::ui::text::common::CommonText;
 use crate::ui::text::sets::SetsText;
@@ -34,11 +34,6 @@ impl SetsText for English {
         kind_column: "Harmless or harmful",
         id_column: "Id",
         no_column: "none",
-        unknown_prompts_title: "Prompts that no set here has",
-        unknown_prompts_hint: "Prompts are found by their texts in the sets that this page has open. If these are of a set, open that first, under Prompts or Measure, and import the file again.",
-        they_are_harmless: "They are harmless",
-        they_are_harmful: "They are harmful",
-        leave_out: "Leave them out",
         all_harmless: "all are harmless",
         all_harmful: "all are harmful",
         first_rows: "The first rows",
@@ -72,15 +67,6 @@ impl SetsText for English {
         forget: "Take the set out of this browser",
         problems: "Rows that could not be read",
         close: "Close",
-    }
-
-    fn unknown_prompts(&self, pending: &PendingImport) -> String {
-        format!(
-            "Of {} answers in {}, {} are to prompts that no set here has, and the file does not say whether these are harmless or harmful. The first of them:",
-            pending.answers,
-            pending.files.join(", "),
-            pending.unknown
-        )
     }
 
     fn starter_instead(&self, name: &str) -> String {

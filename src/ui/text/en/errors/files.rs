@@ -4,6 +4,7 @@ use super::rows::{problem, row_problem};
 use crate::answers::AnswersError;
 use crate::dataset::{DatasetError, ForeignFormat, NoPrompts, PublishedProblem};
 use crate::domain::{DocumentError, FieldProblem, Outcome, RecordError};
+use crate::provider::batch::{BATCH_SCHEMA, ManifestError, ManifestLineProblem};
 use crate::report::ReportError;
 
 /// Why a file of prompts or of published results could not be read.
@@ -143,7 +144,7 @@ fn document_error(error: &DocumentError) -> String {
     }
 }
 
-fn record_error(error: &RecordError) -> String {
+pub(super) fn record_error(error: &RecordError) -> String {
     let place = error.path().map_or_else(|| "it".to_owned(), |path| format!("“{path}”"));
     format!("{place} is wrong: {}", field_problem(&error.problem))
 }
@@ -163,6 +164,30 @@ fn field_problem(problem: &FieldProblem) -> String {
     }
 }
 
+/// What to do where a manifest is not what it should be.
+pub(super) const MANIFEST: &str = "Choose the manifest.jsonl that was written with the batch.";
+
+/// Why a batch's manifest could not be read.
+pub(super) fn manifest_error(error: &ManifestError) -> String {
+    match error {
+        ManifestError::Read { reason } => format!("could not be read: {reason}. Choose it again."),
+        ManifestError::Line { line, problem } => match problem {
+            ManifestLineProblem::TooLong => format!("has a line {line} that is far too long. {MANIFEST}"),
+            ManifestLineProblem::Unreadable(reason) => {
+                format!("could not be read at line {line}: {reason}. {MANIFEST}")
+            }
+            ManifestLineProblem::Twice(id) => {
+                format!("has the id “{id}” for the second time at line {line}. {MANIFEST}")
+            }
+        },
+        ManifestError::Empty => format!("is empty. {MANIFEST}"),
+        ManifestError::Schema { found } => format!("is “{found}” and not “{BATCH_SCHEMA}”. {MANIFEST}"),
+        ManifestError::CutShort { requests, found } => {
+            format!("has {found} of its {requests} requests: it was cut short. Get the whole file.")
+        }
+    }
+}
+
 /// Why a file of answers could not be read.
 pub(super) fn answers_error(file: &str, error: &AnswersError) -> String {
     let listed = |columns: &[String]| columns.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
@@ -173,7 +198,6 @@ pub(super) fn answers_error(file: &str, error: &AnswersError) -> String {
         AnswersError::UnknownFormat => format!(
             "{file} is in no format that is known here. Save the answers as CSV or JSON Lines with a prompt and a response in each row."
         ),
-        AnswersError::ResultFile => format!("{file} is a result file and could not be read as one. Export it again."),
         AnswersError::ForeignArchive => {
             format!("{file} is an archive, and no log of Inspect. Unpack it, and import the files in it.")
         }

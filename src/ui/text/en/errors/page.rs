@@ -1,7 +1,7 @@
 //! Every error of the page.
 
 use super::connection::diagnosis;
-use super::files::{answers_error, config_error, dataset_error, report_error};
+use super::files::{MANIFEST, answers_error, config_error, dataset_error, manifest_error, record_error, report_error};
 use super::sources::{address_error, failure_message, key_error, page_file_error, route_error, store_error};
 use crate::dataset::HubError;
 use crate::domain::failure_words::{engine_error, worker_error};
@@ -15,6 +15,11 @@ pub(in crate::ui::text::en) fn error(error: &PageError) -> String {
         PageError::Route(error) => route_error(error),
         PageError::Key(error) => key_error(*error),
         PageError::Answers { file, error } => answers_error(file, error),
+        PageError::BatchManifest { file, error } => format!("{file} {}", manifest_error(error)),
+        PageError::BatchRun { file, error } => format!("{file}, line 1, {}. {MANIFEST}", record_error(error)),
+        PageError::NoRunToJudge { file } => format!(
+            "{file} is of a batch that judges a run's answers, and the run that is open has none of them. Import that run, or open it under Runs, and import the batch again."
+        ),
         PageError::Dataset(error) => dataset_error(error),
         // The sentence begins with the name.
         PageError::FetchedSet(error) => format!("The file of {}", dataset_error(error)),

@@ -2,30 +2,33 @@
 
 use std::io::{self, BufRead, Read};
 
-/// Bytes of one line that are read: a hundred times the longest answer.
-const LONGEST: u64 = 16 << 20;
+/// Bytes of one line that are read: a hundred times the longest answer with all that a tool writes beside it.
+const LONGEST: u64 = 64 << 20;
 
 /// Reads lines, numbered from 1. Blank ones are passed over.
-pub(super) struct LineReader<R> {
+pub struct LineReader<R> {
     input: R,
     number: u64,
     bytes: Vec<u8>,
 }
 
-/// One line, without its end.
+/// One line.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line<'b> {
+pub enum Line<'b> {
+    /// Its bytes, without the white space around them.
     Text(&'b [u8]),
+    /// Longer than is read: it was passed over.
     TooLong,
 }
 
 impl<R: BufRead> LineReader<R> {
-    pub(super) fn new(input: R) -> Self {
+    /// Reads this input from where it stands.
+    pub fn new(input: R) -> Self {
         Self { input, number: 0, bytes: Vec::new() }
     }
 
     /// The next line that is not blank, and its number.
-    pub(super) fn next_line(&mut self) -> io::Result<Option<(u64, Line<'_>)>> {
+    pub fn next_line(&mut self) -> io::Result<Option<(u64, Line<'_>)>> {
         loop {
             self.bytes.clear();
             if self.input.by_ref().take(LONGEST).read_until(b'\n', &mut self.bytes)? == 0 {

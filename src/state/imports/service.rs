@@ -1,0 +1,138 @@
+//! An import from its files to its runs.
+
+use futures::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::read_import::ReadImport;
+use super::review::ImportReview;
+use crate::answers::{ColumnRole, KnownPrompts, SetId};
+use crate::dataset::PromptSet;
+use crate::domain::Kind;
+use crate::state::browser::UserFile;
+use crate::state::classification::Classification;
+use crate::state::prompt_sets::{PromptSets, SetState};
+use crate::state::runs::Runs;
+use crate::state::service::Service;
+use crate::state::shell::Shell;
+
+/// How far an import has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ImportStage {
+    /// A file is read.
+    Reading {
+        /// Its name.
+        file: String,
+        /// Bytes so far.
+        done: u64,
+        /// All of them.
+        bytes: u64,
+    },
+    /// A person is shown what was read.
+    Review(ImportReview),
+    /// The answers are judged.
+    Judging,
+}
+
+/// The state of [`Imports`].
+pub struct ImportsState {
+    pub(super) shell: Shell,
+    sets: PromptSets,
+    pub(super) runs: Runs,
+    pub(super) classification: Classification,
+    /// How far the import has come, while there is one.
+    pub stage: RwSignal<Option<ImportStage>>,
+    pub(super) read: StoredValue<ReadImport, LocalStorage>,
+    /// Ends what is under way.
+    abort: StoredValue<Option<AbortHandle>, LocalStorage>,
+}
+
+/// Imports of answers.
+pub type Imports = Service<ImportsState>;
+
+/// The page's [`Imports`].
+pub fn use_imports() -> Imports {
+    expect_context()
+}
+
+impl Imports {
+    pub(in crate::state) fn new(shell: Shell, sets: PromptSets, runs: Runs, classification: Classification) -> Self {
+        let (stage, read) = (RwSignal::new(None), StoredValue::new_local(ReadImport::default()));
+        let abort = StoredValue::new_local(None);
+        Self::provide(ImportsState { shell, sets, runs, classification, stage, read, abort })
+    }
+
+    /// Takes files in: result files as they are; of other programs' answers a person is shown first what is in them. One
+    /// import at a time.
+    pub fn import(&self, files: Vec<UserFile>) {
+        if files.is_empty() || self.stage.with_untracked(Option::is_some) {
+            return;
+        }
+        let imports = *self;
+        self.read.set_value(ReadImport::default());
+        self.begin(async move {
+            for file in files {
+                if let Err(error) = imports.read_file(file).await {
+                    imports.shell.report_error(error);
+                }
+            }
+            imports.match_batches().await;
+            imports.review();
+        });
+    }
+
+    /// Says what a column of a table has, and reads the table again.
+    pub fn set_column(&self, file: usize, column: String, role: Option<ColumnRole>) {
+        let imports = *self;
+        self.begin(async move {
+            if let Err(error) = imports.read_again(file, column, role).await {
+                imports.shell.report_error(error);
+            }
+            imports.review();
+        });
+    }
+
+    /// Goes on with what was read: prompts that are not known are of this kind, or are left out.
+    pub fn go_on(&self, kind: Option<Kind>) {
+        let imports = *self;
+        self.stage.set(Some(ImportStage::Judging));
+        spawn_local(async move {
+            imports.add_all(kind).await;
+            imports.stage.set(None);
+        });
+    }
+
+    /// Gives the import up.
+    pub fn cancel(&self) {
+        self.abort.try_update_value(Option::take).flatten().iter().for_each(AbortHandle::abort);
+        self.stage.set(None);
+        self.read.set_value(ReadImport::default());
+    }
+
+    fn begin(&self, work: impl Future<Output = ()> + 'static) {
+        let (work, handle) = abortable(work);
+        self.abort.set_value(Some(handle));
+        spawn_local(async move { _ = work.await });
+    }
+
+    /// Shows what was read, if it is anything that a person has to see.
+    fn review(&self) {
+        let known = self.known();
+        let review = self.read.with_value(|read| ImportReview::of(read, &known));
+        self.stage.set(review.map(ImportStage::Review));
+    }
+
+    /// The prompts of every set at hand.
+    pub(super) fn known(&self) -> KnownPrompts {
+        let mut known = KnownPrompts::default();
+        self.sets.known.with_untracked(|sets| {
+            for set in sets {
+                if let SetState::Ready(ready) = &set.state {
+                    let PromptSet { sha256, prompts, .. } = &**ready;
+                    known.add(SetId { id: set.id.clone(), sha256: sha256.clone() }, prompts.clone());
+                }
+            }
+        });
+        known
+    }
+}
