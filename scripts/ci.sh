@@ -28,7 +28,7 @@ export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=none
 
 # Two tracks, since neither has work for both cores all the time: one for the host; one for wasm with the tools that it
 # needs, whose words follow when it is done. Browsers are slow and fail where they share the cores, so their tests wait.
-scripts/setup.sh lint model
+scripts/setup.sh lint model commands
 wasm() { scripts/setup.sh browsers page && scripts/check.sh wasm && scripts/build.sh; }
 wasm >target/ci-wasm.log 2>&1 &
 wasm=$!

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, under target/ where it can, and says first what that is and how long it takes:
-#   scripts/setup.sh page | dist | lint | fuzz | model | browsers ...
+#   scripts/setup.sh page | dist | lint | fuzz | model | commands | browsers ...
 . "$(dirname "$0")/env.sh"
 
 # What each group needs, in the order of installing.
@@ -11,6 +11,7 @@ declare -A GROUPS_OF_ITEMS=(
   [lint]="rust wasm_target lints"
   [fuzz]="rust cxx cargo_fuzz"
   [model]="python venv"
+  [commands]="node curl_and_jq"
   [browsers]="browsers node npm_packages"
 )
 
@@ -22,6 +23,7 @@ declare -A ITEMS=(
   [python]="20 Python 3, from Debian"
   [node]="20 Node.js, from Debian"
   [cxx]="20 a C++ compiler, from Debian"
+  [curl_and_jq]="5 curl and jq, from Debian"
   [wasm_bindgen]="80 wasm-bindgen $WASM_BINDGEN_VERSION"
   [wasm_split]="30 wasm-split $WASM_SPLIT_VERSION"
   [trunk]="200 Trunk $TRUNK_VERSION"
@@ -139,6 +141,11 @@ install_venv() {
     die "the model file is not the one pinned in scripts/versions.env (SHA-256 differs)."
   echo "$VENV_CONTENT" >"$VENV/ready"
 }
+
+# --- what README's commands need ------------------------------------------------------------------------------------
+
+has_curl_and_jq() { have curl && have jq; }
+install_curl_and_jq() { apt "curl and jq" curl jq; }
 
 # --- the browsers ---------------------------------------------------------------------------------------------------
 

@@ -26,6 +26,9 @@ failures_in() {
     $1 == "Running" || $1 == "Doc-tests" { program = $2 == "unittests" ? $3 : $2 }
     /^---- .* (stdout|output) ----$/ { print program ": " $2; named = 1; left = 0; next }
     /^error(\[|:)/ && !/test failed, to rerun|targets? failed:/ { print; left = 5; next }
+    # Node names each failed test twice; what is wrong with it stands with the second.
+    /^✖ failing tests:/ { told = 1; next }
+    told && /^✖/ { sub(/^✖ /, suite ": "); print; left = 5; next }
     /^ *✘/ { sub(/^ *✘ /, suite ": "); print; left = 5; next }
     /process didn.t exit successfully/ { print program ":" $0; next }
     /^ *$|^note: |stack backtrace:|^failures:/ { left = 0 }
@@ -53,9 +56,12 @@ browser_module_tests() {
 
 specs() { env -C tests/e2e npx --no-install playwright test "$@"; }
 
+batch_commands() { logged env -C tests/e2e node --test-reporter=spec batch-commands.mjs; }
+
 host() {
-  scripts/setup.sh model
+  scripts/setup.sh model commands
   suite "Host tests" host_tests
+  suite "README's commands for batches" batch_commands
 }
 
 page() {

@@ -10,7 +10,7 @@ const BUILD = ["test", "--no-run", "--quiet", "--locked", "--features", "train,c
 let found;
 
 /** The program, built if it is older than its source; or the one that REFUSAL_LAB_CLI names. */
-function program() {
+export function program() {
   return (found ??= path.resolve(process.env.REFUSAL_LAB_CLI ?? build()));
 }
 
