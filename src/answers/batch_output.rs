@@ -1,5 +1,6 @@
 //! What a batch gave back, in the form of any provider.
 
+use std::collections::BTreeSet;
 use std::io::{BufReader, Read};
 
 use super::error::{AnswersError, RecordProblem};
@@ -9,11 +10,23 @@ use crate::domain::Reply;
 use crate::provider::batch::{BatchLineProblem, BatchResult, read_batch_output};
 
 /// Reads every result. Its id is the request's; its prompt is only there where the provider repeats it.
+///
+/// A request that failed names no model. Such results are given last, with the model of the others if that is one.
 pub(super) fn read<R: Read>(file: &mut R, on_answer: &mut OnAnswer<'_>) -> Result<(), AnswersError> {
     let file = BufReader::with_capacity(1 << 16, file);
-    read_batch_output(file, &mut |line, result| {
-        give(line, result.map(|result| vec![answer(result)]).map_err(problem), on_answer);
+    let (mut models, mut unnamed) = (BTreeSet::new(), Vec::new());
+    read_batch_output(file, &mut |line, result| match result.map(answer) {
+        Ok(answer) if answer.model.is_none() => unnamed.push((line, answer)),
+        Ok(answer) => {
+            models.extend(answer.model.clone());
+            give(line, Ok(vec![answer]), on_answer);
+        }
+        Err(what) => give(line, Err(problem(what)), on_answer),
     })?;
+    let model = models.pop_first().filter(|_| models.is_empty());
+    for (line, answer) in unnamed {
+        give(line, Ok(vec![FoundAnswer { model: model.clone(), ..answer }]), on_answer);
+    }
     Ok(())
 }
 

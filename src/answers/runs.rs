@@ -139,7 +139,13 @@ impl<'k> RunBuilder<'k> {
     }
 
     fn run_of(&mut self, answer: &FoundAnswer, model: Option<&str>) -> (usize, &mut PendingRun) {
-        let name = answer.model.as_deref().or(model).unwrap_or(UNNAMED);
+        let named = answer.model.as_deref().or(model);
+        // A request that failed is most likely the only model's that there is.
+        let only = match &self.runs[..] {
+            [only] if matches!(answer.end, AnswerEnd::Failed { .. }) => Some(only.model.clone()),
+            _ => None,
+        };
+        let name = named.or(only.as_deref()).unwrap_or(UNNAMED);
         let system_prompt = answer.system_prompt.as_deref().unwrap_or_default();
         let is_it = |run: &PendingRun| {
             run.model == name && run.system_prompt == system_prompt && run.repetition == answer.repetition.max(1)

@@ -13,6 +13,7 @@ mod http;
 mod idle_timeout;
 mod language;
 mod network;
+mod object_url;
 mod page_files;
 mod post;
 mod set_store;
@@ -38,6 +39,7 @@ pub use files::{BlobFile, ModelSource, PickedFile, download_bytes, download_text
 pub use http::{Incoming, answers_without_cors, send};
 pub use language::{language_name, set_document_language, wanted_languages};
 pub use network::{is_offline, wait_for_network};
+pub use object_url::ObjectUrl;
 pub use page_files::page_file;
 pub use post::{bytes_of, pack, unpack};
 pub use size::{Size, on_size};

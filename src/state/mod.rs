@@ -3,6 +3,7 @@
 
 mod active_runs;
 mod address_line;
+mod batch_export;
 mod browser;
 mod categories;
 mod chart_view;
@@ -38,6 +39,7 @@ mod token_client;
 mod transport;
 
 pub use active_runs::{ActiveRuns, Consent, LineUp, LineUpEntry, use_active_runs, use_consent, use_line_up};
+pub use batch_export::{BatchExport, BatchFile, ExportedBatch, use_batch_export};
 pub use browser::{
     ElementSize, UserFile, copy, dropped_files, focus, follow_size, iso_now, language_name, on_panic, picked_files,
     remove_element, set_document_language, set_icon, set_theme, set_title, stored_theme, wanted_languages,

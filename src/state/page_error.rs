@@ -33,6 +33,13 @@ pub enum PageError {
         /// What is wrong.
         error: AnswersError,
     },
+    /// No batch API of this provider is known.
+    NoBatches {
+        /// The id of the provider's preset.
+        provider: String,
+    },
+    /// A model that is asked from two contexts cannot be asked by batch.
+    NoBatchOfTwoContexts,
     /// A batch's manifest could not be read.
     BatchManifest {
         /// The file's name.

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::active_runs::{ActiveRuns, LineUp};
 use super::address_line::follow_address_line;
+use super::batch_export::BatchExport;
 use super::categories::CategoryRatesView;
 use super::chart_view::ChartView;
 use super::classification::{Classification, EncoderService};
@@ -48,7 +49,9 @@ pub fn start() {
     let runs = Runs::new(shell, storage, RunStore::new(shell, storage));
     let encoder = EncoderService::new(shell, runs.store);
     let classification = Classification::new(shell, storage, runs, encoder);
-    let active = ActiveRuns::new(shell, form, local, LineUp::new(shell, form), sets, classification, runs);
+    let line_up = LineUp::new(shell, form);
+    let active = ActiveRuns::new(shell, form, local, line_up, sets, classification, runs);
+    BatchExport::new(shell, form, line_up, sets, runs, classification);
     Imports::new(shell, sets, runs, classification);
     OtherTabs::new(storage, runs, active);
     History::new(shell, storage, form, sets, runs, active);

@@ -10,6 +10,7 @@ use crate::ui::charts::details::ChartDetails;
 use crate::ui::charts::trade_off::CHART_ID;
 use crate::ui::components::answer_dialog::AnswerDialog;
 use crate::ui::components::answers_import_dialog::AnswersImport;
+use crate::ui::components::batch_export_dialog::BatchExportDialog;
 use crate::ui::components::consent_dialog::ConsentDialog;
 use crate::ui::components::keyboard_help::KeyboardHelp;
 use crate::ui::components::set_import_dialog::SetImport;
@@ -26,8 +27,10 @@ use crate::ui::pages::rose::RosePage;
 
 /// The entry points of the deferred part.
 pub fn deferred_entry() -> DeferredEntry {
-    let dialogs =
-        || view! { <ConsentDialog /> <AnswerDialog /> <SetImport /> <AnswersImport /> <KeyboardHelp /> }.into_any();
+    let dialogs = || {
+        view! { <ConsentDialog /> <AnswerDialog /> <SetImport /> <AnswersImport /> <BatchExportDialog /> <KeyboardHelp /> }
+            .into_any()
+    };
     let chart_details = || view! { <ChartDetails /> }.into_any();
     let undo = || view! { <UndoButton /> }.into_any();
     let export = |kind| use_runs().export(kind, CHART_ID, captions());

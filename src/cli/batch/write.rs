@@ -83,6 +83,7 @@ pub(super) fn write(options: &[&str]) -> Result<ExitCode, CommandError> {
         purpose,
         model: &head.model,
         quirks: options.quirks,
+        name_prefix: "",
         run: write_run_head(&head),
     };
     let folder = Path::new(options.folder);

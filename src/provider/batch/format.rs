@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::{IN_PAGE, LLAMA_CPP};
 use crate::provider::Provider;
 
 /// The form of a batch's files.
@@ -62,6 +63,19 @@ impl BatchFormat {
         }
     }
 
+    /// The formats in which a run of this provider (the id of a preset) can be asked, the likeliest first.
+    pub fn of_provider(provider: &str) -> Vec<Self> {
+        // What answers the completions of OpenAI's shape need not take its batches, but llama.cpp's server takes none for sure,
+        // and the model in the page speaks no protocol.
+        if matches!(provider, IN_PAGE | LLAMA_CPP) {
+            return Vec::new();
+        }
+        let speaks = |format: &Self| format.provider() == Provider::of(provider);
+        let mut formats: Vec<Self> = Self::ALL.into_iter().filter(speaks).collect();
+        formats.sort_by_key(|format| format.preset_id() != provider);
+        formats
+    }
+
     /// The id of the provider's preset, which a result file names.
     pub fn preset_id(self) -> &'static str {
         match self {
@@ -109,5 +123,20 @@ mod tests {
             assert_eq!(preset(format.preset_id()).unwrap().provider, format.provider());
         }
         assert_eq!(BatchFormat::from_name("cohere"), None);
+    }
+
+    #[test]
+    fn formats_of_a_provider_are_those_of_its_protocol() {
+        use BatchFormat::{Anthropic, OpenAi, Vllm};
+        for (provider, formats) in [
+            ("openai-platform", &[OpenAi, Vllm][..]),
+            ("vllm", &[Vllm, OpenAi]),
+            ("anthropic", &[Anthropic]),
+            (IN_PAGE, &[]),
+            (LLAMA_CPP, &[]),
+            ("cohere", &[]),
+        ] {
+            assert_eq!(BatchFormat::of_provider(provider), formats, "{provider}");
+        }
     }
 }

@@ -21,4 +21,4 @@ pub use manifest::{
 pub use matching::{BatchMatching, RequestEnd, Strays};
 pub use output::{BatchLineProblem, BatchResult, read_batch_line, read_batch_output};
 pub use request_file::altered_requests;
-pub use write::{Batch, BatchFiles, MANIFEST_FILE, write_batch};
+pub use write::{Batch, BatchFiles, BatchWriter, MANIFEST_FILE, write_batch};

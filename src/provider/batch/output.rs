@@ -129,6 +129,7 @@ impl OutputLine {
         let wrapped: Option<WrappedResponse> = response.and_then(|text| serde_json::from_str(text.get()).ok());
         let status = wrapped.as_ref().map_or(200, |wrapped| wrapped.status_code);
         if let Some(error) = self.error.filter(|error| !is_nothing(error)) {
+            let status = if status == 200 { status_in(&error).unwrap_or(status) } else { status };
             return (error_end(Provider::OpenAi, status, error), None);
         }
         // Only Gemini's replies have these fields, so both may be read by their shape.
@@ -137,7 +138,10 @@ impl OutputLine {
             (Some(_), _) => (error_end(Provider::OpenAi, status, Value::Null), None),
             (None, Some(response)) if is_of_gemini(response) => reply_end(Provider::Gemini, 200, response),
             (None, Some(response)) => reply_end(Provider::OpenAi, 200, response),
-            (None, None) => (error_end(Provider::Gemini, 200, self.status.unwrap_or_default()), None),
+            (None, None) => {
+                let error = self.status.unwrap_or_default();
+                (error_end(Provider::Gemini, status_in(&error).unwrap_or(200), error), None)
+            }
         }
     }
 }
@@ -151,6 +155,30 @@ impl AnthropicResult {
             (None, None) => (Err(broken_off(self.kind)), None),
         }
     }
+}
+
+/// The HTTP status that an error tells by its code: it is one, or one of gRPC's, as Gemini's results have them.
+fn status_in(error: &Value) -> Option<u16> {
+    /// As Google maps them (`google/rpc/code.proto`).
+    const OF_GRPC: [(u64, u16); 14] = [
+        (2, 500),
+        (3, 400),
+        (4, 504),
+        (5, 404),
+        (6, 409),
+        (7, 403),
+        (8, 429),
+        (9, 400),
+        (10, 409),
+        (11, 400),
+        (12, 501),
+        (13, 500),
+        (14, 503),
+        (16, 401),
+    ];
+    let code = error["code"].as_u64()?;
+    let of_grpc = OF_GRPC.iter().find(|(grpc, _)| *grpc == code).map(|(_, status)| *status);
+    of_grpc.or_else(|| u16::try_from(code).ok().filter(|status| (400..600).contains(status)))
 }
 
 fn is_nothing(value: &Value) -> bool {

@@ -142,6 +142,9 @@ fn geminis_lines_have_a_key_and_a_response_or_an_error() {
         assert!(matches!(failure.kind, FailureKind::Status { status: 503, .. }), "{failure:?}");
         assert!(failure.message().contains("overloaded"), "{failure}");
     }
+    let of_grpc = |code: u64| failure(json!({"key": "r-4", "error": {"code": code, "message": "No."}}));
+    assert_eq!(of_grpc(3).kind, FailureKind::Status { status: 400, retry_after: None });
+    assert!(of_grpc(8).is_rate_limit() && of_grpc(13).is_worth_retrying() && !of_grpc(3).is_worth_retrying());
     assert!(failure(json!({"key": "r-4", "status": "Internal error."})).message().contains("Internal error"));
 }
 

@@ -11,7 +11,7 @@ use super::request::{body_sha256, request_body, request_line};
 use crate::domain::{ModelSettings, Prompt, hex};
 use crate::provider::Quirks;
 
-/// The manifest's name.
+/// How the manifest's name ends.
 pub const MANIFEST_FILE: &str = "manifest.jsonl";
 
 /// What is written beside the prompts.
@@ -27,6 +27,8 @@ pub struct Batch<'a> {
     pub model: &'a ModelSettings,
     /// Parameters that the model is known to reject.
     pub quirks: Quirks,
+    /// With which the files' names begin, where several batches go to one place.
+    pub name_prefix: &'a str,
     /// The run's settings and prompt sets, as a result file has them: the manifest keeps them.
     pub run: Value,
 }
@@ -47,35 +49,54 @@ pub fn write_batch<F: BatchFiles>(
     prompts: &[Prompt],
     output: &mut F,
 ) -> Result<Vec<RequestFile>, F::Error> {
-    write_within(batch.format.limits(), batch, prompts, output)
+    let mut writer = BatchWriter::new(batch, prompts.len(), output)?;
+    prompts.iter().try_for_each(|prompt| writer.add(prompt, output))?;
+    writer.finish(output)
 }
 
-fn write_within<F: BatchFiles>(
+/// Writes a batch request by request, for whoever has other things to do in between.
+pub struct BatchWriter<'b> {
+    batch: &'b Batch<'b>,
     limits: FileLimits,
-    batch: &Batch<'_>,
-    prompts: &[Prompt],
-    output: &mut F,
-) -> Result<Vec<RequestFile>, F::Error> {
-    let head = ManifestHead {
-        schema: BATCH_SCHEMA.to_owned(),
-        run_id: batch.run_id.to_owned(),
-        format: batch.format,
-        purpose: batch.purpose.clone(),
-        requests: prompts.len() as u64,
-        run: batch.run.clone(),
-    };
-    output.append(MANIFEST_FILE, &json_line(&head))?;
-    let mut ids = CustomIds::new(batch.run_id);
-    let mut files = Vec::new();
-    let mut open: Option<OpenFile> = None;
-    for prompt in prompts {
-        let id = ids.give(prompt);
+    ids: CustomIds<'b>,
+    files: Vec<RequestFile>,
+    open: Option<OpenFile>,
+}
+
+impl<'b> BatchWriter<'b> {
+    /// Begins a batch of so many requests.
+    pub fn new<F: BatchFiles>(batch: &'b Batch<'b>, requests: usize, output: &mut F) -> Result<Self, F::Error> {
+        Self::within(batch.format.limits(), batch, requests, output)
+    }
+
+    fn within<F: BatchFiles>(
+        limits: FileLimits,
+        batch: &'b Batch<'b>,
+        requests: usize,
+        output: &mut F,
+    ) -> Result<Self, F::Error> {
+        let head = ManifestHead {
+            schema: BATCH_SCHEMA.to_owned(),
+            run_id: batch.run_id.to_owned(),
+            format: batch.format,
+            purpose: batch.purpose.clone(),
+            requests: requests as u64,
+            run: batch.run.clone(),
+        };
+        output.append(&batch.manifest_name(), &json_line(&head))?;
+        Ok(Self { batch, limits, ids: CustomIds::new(batch.run_id), files: Vec::new(), open: None })
+    }
+
+    /// Adds a request for this prompt.
+    pub fn add<F: BatchFiles>(&mut self, prompt: &Prompt, output: &mut F) -> Result<(), F::Error> {
+        let batch = self.batch;
+        let id = self.ids.give(prompt);
         let body = request_body(batch.format, batch.model, batch.quirks, &prompt.text);
         let line = request_line(batch.format, &id, &body);
-        if let Some(full) = open.take_if(|file| !file.has_room(&line, limits)) {
-            files.push(full.close(output)?);
+        if let Some(full) = self.open.take_if(|file| !file.has_room(&line, self.limits)) {
+            self.files.push(full.close(batch, output)?);
         }
-        let file = open.get_or_insert_with(|| OpenFile::new(batch.format, files.len() + 1));
+        let file = self.open.get_or_insert_with(|| OpenFile::new(batch, self.files.len() + 1));
         file.add(&line, output)?;
         let request = ManifestRequest {
             custom_id: id.to_string(),
@@ -85,12 +106,23 @@ fn write_within<F: BatchFiles>(
             prompt: prompt.text.clone(),
             body_sha256: body_sha256(&body),
         };
-        output.append(MANIFEST_FILE, &json_line(&ManifestLine::Request(request)))?;
+        output.append(&batch.manifest_name(), &json_line(&ManifestLine::Request(request)))
     }
-    if let Some(last) = open {
-        files.push(last.close(output)?);
+
+    /// Ends the files; returns the request files.
+    pub fn finish<F: BatchFiles>(mut self, output: &mut F) -> Result<Vec<RequestFile>, F::Error> {
+        if let Some(last) = self.open {
+            self.files.push(last.close(self.batch, output)?);
+        }
+        Ok(self.files)
     }
-    Ok(files)
+}
+
+impl Batch<'_> {
+    /// The manifest's name.
+    pub fn manifest_name(&self) -> String {
+        format!("{}{MANIFEST_FILE}", self.name_prefix)
+    }
 }
 
 /// A file to which requests are still added.
@@ -103,8 +135,10 @@ struct OpenFile {
 }
 
 impl OpenFile {
-    fn new(format: BatchFormat, number: usize) -> Self {
-        Self { format, name: format.file_name(number), requests: 0, bytes: 0, hasher: Sha256::new() }
+    fn new(batch: &Batch<'_>, number: usize) -> Self {
+        let format = batch.format;
+        let name = format!("{}{}", batch.name_prefix, format.file_name(number));
+        Self { format, name, requests: 0, bytes: 0, hasher: Sha256::new() }
     }
 
     /// Whether the request fits. One that is larger than any file may be has a file of its own, for the provider to refuse.
@@ -128,11 +162,11 @@ impl OpenFile {
     }
 
     /// Ends the file, in the manifest too.
-    fn close<F: BatchFiles>(mut self, output: &mut F) -> Result<RequestFile, F::Error> {
+    fn close<F: BatchFiles>(mut self, batch: &Batch<'_>, output: &mut F) -> Result<RequestFile, F::Error> {
         self.put(self.format.frame().after.as_bytes(), output)?;
         let sha256 = hex(&self.hasher.finalize());
         let file = RequestFile { name: self.name, requests: self.requests, bytes: self.bytes, sha256 };
-        output.append(MANIFEST_FILE, &json_line(&ManifestLine::File(file.clone())))?;
+        output.append(&batch.manifest_name(), &json_line(&ManifestLine::File(file.clone())))?;
         Ok(file)
     }
 }
@@ -186,10 +220,15 @@ mod tests {
             purpose: BatchPurpose::Run,
             model: &model,
             quirks: Quirks::default(),
+            name_prefix: "",
             run: json!({"model": {"name": "m"}}),
         };
         let mut files = Files::new();
-        let Ok(listed) = write_within(limits, &batch, prompts, &mut files);
+        let Ok(mut writer) = BatchWriter::within(limits, &batch, prompts.len(), &mut files);
+        for prompt in prompts {
+            let Ok(()) = writer.add(prompt, &mut files);
+        }
+        let Ok(listed) = writer.finish(&mut files);
         (files, listed)
     }
 

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::state::{JudgeScope, RunEntry, use_active_runs, use_judge};
+use crate::state::{JudgeScope, RunEntry, use_active_runs, use_batch_export, use_judge};
 use crate::ui::components::controls::NumberBox;
 use crate::ui::text;
 
 #[component]
 pub(crate) fn JudgePanel(run: RunEntry) -> impl IntoView {
     const FIRST_PERCENT: f64 = 20.0;
-    let judge = use_judge();
+    let (judge, export) = (use_judge(), use_batch_export());
     let percent = RwSignal::new(FIRST_PERCENT);
     let set_percent = move |number: Option<f64>| percent.set(number.unwrap_or(FIRST_PERCENT));
     let is_at_work = move || judge.progress.with(Option::is_some);
@@ -29,6 +29,9 @@ pub(crate) fn JudgePanel(run: RunEntry) -> impl IntoView {
             <Show when=is_at_work fallback=move || view! {
                 <JudgeOffer run scope=least_certain />
                 <JudgeOffer run scope=JudgeScope::All />
+                <button type="button" on:click=move |_| export.export_judge(run)>
+                    {text::batch().export()}
+                </button>
             }>
                 <JudgeAtWork />
             </Show>

@@ -4,6 +4,7 @@ pub(crate) mod agreement;
 pub(crate) mod answer_dialog;
 pub(crate) mod answer_text;
 pub(crate) mod answers_import_dialog;
+pub(crate) mod batch_export_dialog;
 pub(crate) mod consent_dialog;
 pub(crate) mod controls;
 pub(crate) mod corrected_rates;

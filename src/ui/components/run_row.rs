@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::domain::{Convention, Item, RunState, decimal};
+use crate::domain::{Convention, Item, ModelSettings, RunState, decimal};
+use crate::provider::batch::BatchFormat;
 use crate::refusal::{Classifier, ENCODER};
 use crate::report::{Rate, Summary};
 use crate::state::{
-    RunData, RunEntry, RunPhase, use_active_runs, use_classification, use_encoder, use_history, use_runs, use_shell,
+    RunData, RunEntry, RunPhase, use_active_runs, use_batch_export, use_classification, use_encoder, use_history,
+    use_runs, use_shell,
 };
 use crate::ui::components::controls::{Options, Select};
 use crate::ui::components::run_endings::RunEndings;
@@ -132,8 +134,9 @@ pub(crate) fn state_in_words(data: &RunData) -> &'static str {
 /// A button that resumes a run with open prompts, or asks its failed prompts again; nothing where there are neither.
 #[component]
 fn GoOn(run: RunEntry) -> impl IntoView {
-    let active = use_active_runs();
+    let (active, export) = (use_active_runs(), use_batch_export());
     let name = run.with(|data| data.head.model.name.clone());
+    let takes_batches = run.with(|data| takes_batches(&data.head.model));
     let left = Memo::new(move |_| {
         run.with(|data| {
             let is_done = data.head.state == RunState::Done && data.items_are_loaded;
@@ -148,6 +151,19 @@ fn GoOn(run: RunEntry) -> impl IntoView {
             (false, true) => text::run().ask_failed(),
             (false, false) => return None,
         };
+        let as_batch = takes_batches.then(|| {
+            let words = text::batch().rest_as_batch();
+            view! {
+                <button
+                    type="button"
+                    aria-label=format!("{words}: {name}")
+                    disabled=move || active.is_any()
+                    on:click=move |_| export.export_rest(run)
+                >
+                    {words}
+                </button>
+            }
+        });
         Some(view! {
             <button
                 type="button"
@@ -157,8 +173,14 @@ fn GoOn(run: RunEntry) -> impl IntoView {
             >
                 {words}
             </button>
+            {as_batch}
         })
     }
+}
+
+/// Whether the run's own provider has a batch API. Others that speak its protocol mostly have none.
+fn takes_batches(model: &ModelSettings) -> bool {
+    model.decoder.is_none() && BatchFormat::ALL.iter().any(|format| format.preset_id() == model.provider)
 }
 
 /// The choice of the classifier whose verdicts the run's rates count. Another choice classifies every answer anew.

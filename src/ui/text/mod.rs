@@ -12,6 +12,7 @@ macro_rules! words {
 }
 
 pub(super) mod answers;
+pub(super) mod batch;
 pub(super) mod card;
 pub(super) mod categories;
 pub(super) mod chart;
@@ -84,6 +85,7 @@ macro_rules! areas {
 }
 
 areas! {
+    batch: batch::BatchText,
     card: card::CardText,
     categories: categories::CategoriesText,
     chart: chart::ChartText,

@@ -1,5 +1,6 @@
 //! The page on which a model is measured: whom to ask and what, the run's progress, and what it comes to.
 
+mod batch_card;
 mod costs;
 mod field_error;
 mod first_visit;
@@ -14,6 +15,7 @@ mod set_cards;
 
 use leptos::prelude::*;
 
+use self::batch_card::BatchCard;
 use self::field_error::provide_field_errors;
 use self::first_visit::FirstVisit;
 use self::latest_answers::LatestAnswers;
@@ -37,6 +39,7 @@ pub(crate) fn MeasurePage() -> impl IntoView {
                 <ModelChoiceForm />
                 <PromptsForm />
                 <LineUpCard />
+                <BatchCard />
             </div>
             <TradeOffChart />
             <div class="measure-side">

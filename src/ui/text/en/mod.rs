@@ -1,6 +1,7 @@
 //! English.
 
 mod answers;
+mod batch;
 mod card;
 mod categories;
 mod chart;

@@ -6,6 +6,7 @@ use super::sources::{address_error, failure_message, key_error, page_file_error,
 use crate::dataset::HubError;
 use crate::domain::failure_words::{engine_error, worker_error};
 use crate::domain::{Failure, FailureKind};
+use crate::provider::preset;
 use crate::state::{DownloadError, PageError};
 
 /// What went wrong on the page.
@@ -15,6 +16,13 @@ pub(in crate::ui::text::en) fn error(error: &PageError) -> String {
         PageError::Route(error) => route_error(error),
         PageError::Key(error) => key_error(*error),
         PageError::Answers { file, error } => answers_error(file, error),
+        PageError::NoBatches { provider } => format!(
+            "No batch API is known for {}. Choose a model of OpenAI, Anthropic, Google Gemini or vLLM under “Model”.",
+            preset(provider).map_or(provider.as_str(), |preset| preset.name)
+        ),
+        PageError::NoBatchOfTwoContexts => {
+            "A model that is asked from two contexts cannot be asked by batch. Set Alpha to 0 under “More settings”.".to_owned()
+        }
         PageError::BatchManifest { file, error } => format!("{file} {}", manifest_error(error)),
         PageError::BatchRun { file, error } => format!("{file}, line 1, {}. {MANIFEST}", record_error(error)),
         PageError::NoRunToJudge { file } => format!(
