@@ -83,6 +83,7 @@ impl ImportFile {
             return Ok(Self::BatchRequests);
         }
         match Layout::of(&text) {
+            Layout::Json if beginning.starts_with('[') => Ok(Self::Answers(AnswerFormat::Table(Layout::Json))),
             Layout::Json => of_document(file),
             layout => Ok(Self::Answers(AnswerFormat::Table(layout))),
         }
@@ -121,17 +122,21 @@ fn of_first_line(first: &Map<String, Value>) -> Option<ImportFile> {
 
 /// What a JSON document is, by the names of its fields.
 fn of_document<R: Read + Seek>(file: &mut R) -> Result<ImportFile, AnswersError> {
-    let fields = json_stream::fields(file, &["schema"])?;
+    let fields = json_stream::fields(file, &["schema"], &|seen| known_document(seen).is_some())?;
+    Ok(known_document(&fields).unwrap_or(ImportFile::Answers(AnswerFormat::Table(Layout::Json))))
+}
+
+fn known_document(fields: &Map<String, Value>) -> Option<ImportFile> {
     let has = |name| fields.contains_key(name);
-    Ok(match () {
-        () if fields.get("schema").is_some_and(Value::is_string) => ImportFile::Document,
-        () if has("eval") && (has("samples") || has("status")) => ImportFile::Answers(AnswerFormat::InspectJson),
-        () if has("results") && has("configs") && (has("versions") || has("n-shot")) => ImportFile::LmEvalResults,
+    match () {
+        () if fields.get("schema").is_some_and(Value::is_string) => Some(ImportFile::Document),
+        () if has("eval") && (has("samples") || has("status")) => Some(ImportFile::Answers(AnswerFormat::InspectJson)),
+        () if has("results") && has("versions") => Some(ImportFile::LmEvalResults),
         () if has("results") && (has("evalId") || has("config") || has("shareableUrl")) => {
-            ImportFile::Answers(AnswerFormat::Promptfoo)
+            Some(ImportFile::Answers(AnswerFormat::Promptfoo))
         }
-        () => ImportFile::Answers(AnswerFormat::Table(Layout::Json)),
-    })
+        () => None,
+    }
 }
 
 /// Reads every answer of a file, in its order. A record that cannot be read is told of and passed over. What the columns of a

@@ -16,7 +16,7 @@ const ATTACHMENT: &str = "attachment://";
 
 /// Reads a log that is one JSON document.
 pub(super) fn read_document<R: Read + Seek>(file: &mut R, on_answer: &mut OnAnswer<'_>) -> Result<(), AnswersError> {
-    let header = json_stream::fields(file, &["eval"])?;
+    let header = json_stream::fields(file, &["eval"], &|seen| !seen.get("eval").is_none_or(Value::is_null))?;
     let model = model_of(&Value::Object(header));
     let mut at = 0;
     json_stream::each_at(file, &["samples"], &mut |sample| {

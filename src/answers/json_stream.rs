@@ -31,12 +31,21 @@ pub(super) fn each_at<R: Read + Seek>(
     })
 }
 
-/// The document's fields, without the lists and objects among them that `wanted` does not name.
-pub(super) fn fields<R: Read + Seek>(file: &mut R, wanted: &[&str]) -> Result<Map<String, Value>, AnswersError> {
+/// The document's fields, until what was seen of them is enough. Those that `wanted` does not name have no value: a document
+/// may be larger than memory should hold, and what is looked for mostly stands at its beginning.
+pub(super) fn fields<R: Read + Seek>(
+    file: &mut R,
+    wanted: &[&str],
+    is_enough: &dyn Fn(&Map<String, Value>) -> bool,
+) -> Result<Map<String, Value>, AnswersError> {
+    let mut seen = Map::new();
     read_leniently(file, |reader| {
+        seen.clear();
         let mut deserializer = serde_json::Deserializer::from_reader(reader);
-        Fields(wanted).deserialize(&mut deserializer)
-    })
+        let read = Fields { wanted, is_enough, seen: &mut seen }.deserialize(&mut deserializer);
+        if is_enough(&seen) { Ok(()) } else { read }
+    })?;
+    Ok(seen)
 }
 
 /// Reads strictly; what only a lenient reading takes (`NaN`, half a surrogate pair) is mended as it is read once more.
@@ -101,41 +110,48 @@ impl<'de> Visitor<'de> for List<'_> {
     }
 }
 
-struct Fields<'w>(&'w [&'w str]);
+struct Fields<'w> {
+    wanted: &'w [&'w str],
+    is_enough: &'w dyn Fn(&Map<String, Value>) -> bool,
+    seen: &'w mut Map<String, Value>,
+}
 
 impl<'de> DeserializeSeed<'de> for Fields<'_> {
-    type Value = Map<String, Value>;
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Fields<'_> {
-    type Value = Map<String, Value>;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let mut read = Map::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        let Self { wanted, is_enough, seen } = self;
+        // A deserializer can be left before the end by an error only.
+        let go_on = |seen: &Map<String, Value>| if is_enough(seen) { Err(A::Error::custom("enough")) } else { Ok(()) };
         while let Some(name) = fields.next_key::<String>()? {
-            let value = match self.0.contains(&name.as_str()) {
-                true => fields.next_value()?,
-                false => {
-                    fields.next_value::<IgnoredAny>()?;
-                    Value::Null
-                }
-            };
-            read.insert(name, value);
+            let is_wanted = wanted.contains(&name.as_str());
+            seen.insert(name.clone(), Value::Null);
+            go_on(seen)?;
+            if is_wanted {
+                seen.insert(name, fields.next_value()?);
+                go_on(seen)?;
+            } else {
+                fields.next_value::<IgnoredAny>()?;
+            }
         }
-        Ok(read)
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while members.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Map::new())
+        Ok(())
     }
 }
 
@@ -170,7 +186,15 @@ mod tests {
 
     #[test]
     fn fields_that_nobody_wants_are_passed_over() {
-        let read = fields(&mut Cursor::new(r#"{"a": {"x": 1}, "b": [1, 2]}"#), &["a"]).unwrap();
+        let read = fields(&mut Cursor::new(r#"{"a": {"x": 1}, "b": [1, 2]}"#), &["a"], &|_| false).unwrap();
         assert_eq!(Value::Object(read), serde_json::json!({"a": {"x": 1}, "b": null}));
+    }
+
+    #[test]
+    fn what_comes_after_enough_is_not_read() {
+        let is_enough = |seen: &Map<String, Value>| seen.get("a").is_some_and(Value::is_object);
+        let read = fields(&mut Cursor::new(r#"{"b": NaN, "a": {"x": 1}, no JSON"#), &["a"], &is_enough).unwrap();
+        assert_eq!(Value::Object(read), serde_json::json!({"b": null, "a": {"x": 1}}));
+        assert!(fields(&mut Cursor::new("{no JSON"), &["a"], &is_enough).is_err());
     }
 }

@@ -57,12 +57,29 @@ impl Mender {
     /// No construct that is replaced has more bytes: a surrogate pair has as many.
     const LONGEST: usize = 12;
 
+    /// Whether a byte may begin what is replaced, or ends a text or begins one.
+    fn may_change(&self, byte: u8) -> bool {
+        match byte {
+            b'"' | 0x80.. => true,
+            b'\\' | 0..0x20 => self.is_in_text,
+            b'N' | b'I' | b'-' | b'+' => !self.is_in_text,
+            _ => false,
+        }
+    }
+
     /// Adds what the bytes are mended to, as far as what follows cannot change it; says how many of them that took.
     fn mend(&mut self, bytes: &[u8], is_last: bool, mended: &mut Vec<u8>) -> usize {
         let mut rest = bytes;
         while let Some(&byte) = rest.first()
             && (is_last || rest.len() >= Self::LONGEST)
         {
+            // Most of a text stays as it is.
+            let plain = rest.iter().take_while(|byte| !self.may_change(**byte)).count();
+            if plain > 0 {
+                mended.extend_from_slice(&rest[..plain]);
+                rest = &rest[plain..];
+                continue;
+            }
             let (written, length) = match byte {
                 b'"' => {
                     self.is_in_text = !self.is_in_text;

@@ -18,7 +18,7 @@ use super::shell::Shell;
 use crate::domain::{ModelSettings, Prompt, PromptSetRef, RunHead, RunState, Tokens};
 use crate::platform::{ObjectUrl, iso_now, run_id, sleep_ms};
 use crate::provider::batch::{Batch, BatchFiles, BatchFormat, BatchPurpose, BatchWriter};
-use crate::provider::{Quirk, Quirks};
+use crate::provider::{Quirk, Quirks, preset};
 use crate::refusal::judge;
 use crate::report::write_run_head;
 use crate::runner::Resumption;
@@ -258,6 +258,10 @@ impl ExportedBatch {
         prompts: Arc<[Prompt]>,
         sets: Vec<PromptSetRef>,
     ) -> Result<Self, PageError> {
+        let mut model = model;
+        if model.base_url.is_empty() {
+            model.base_url = preset(&model.provider).map(|preset| preset.base_url.to_owned()).unwrap_or_default();
+        }
         let formats = BatchFormat::of_provider(&model.provider);
         let format =
             formats.first().copied().ok_or_else(|| PageError::NoBatches { provider: model.provider.clone() })?;

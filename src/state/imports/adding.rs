@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::read_import::{ReadBatch, ReadImport};
+use super::read_import::{AT_ONCE, ReadBatch, ReadImport};
 use super::service::Imports;
 use crate::answers::{
     ImportReport, ImportedRun, KnownPrompts, RunBuilder, add_judgements, item_of, merge_rest, state_of,
 };
 use crate::domain::{ClassifierRef, Item, Kind, Outcome, Run, RunHead};
-use crate::platform::{self, iso_now};
+use crate::platform::{self, iso_now, sleep_ms};
 use crate::provider::batch::BatchPurpose;
 use crate::refusal::{Classifier, judge};
 use crate::report::Tally;
@@ -30,7 +30,7 @@ impl Imports {
             ..ImportedAnswers::default()
         };
         let batches = std::mem::take(&mut read.batches);
-        let (runs, report) = build(&self.known(), read, kind);
+        let (runs, report) = build(&self.known(), read, kind).await;
         (came.left_out, came.twice) = (report.without_kind, report.twice);
         for run in runs {
             let items = run.items.len();
@@ -141,13 +141,16 @@ fn own_classifier() -> ClassifierRef {
 }
 
 /// The runs of what was read that have any answer, and what became of all answers.
-fn build(known: &KnownPrompts, mut read: ReadImport, kind: Option<Kind>) -> (Vec<Run>, ImportReport) {
+async fn build(known: &KnownPrompts, mut read: ReadImport, kind: Option<Kind>) -> (Vec<Run>, ImportReport) {
     let mut builder = RunBuilder::new(known, kind);
     let mut items: Vec<Vec<Item>> = Vec::new();
     for mut file in std::mem::take(&mut read.files) {
         let answers = std::mem::take(&mut file.answers);
         let model = read.model_of(&file);
-        for answer in answers {
+        for (number, answer) in answers.into_iter().enumerate() {
+            if number % AT_ONCE == AT_ONCE - 1 {
+                sleep_ms(0).await;
+            }
             let Some(placed) = builder.place(&answer, model) else { continue };
             if items.len() <= placed.run {
                 items.resize_with(placed.run + 1, Vec::new);

@@ -6,6 +6,9 @@ use crate::platform::BlobFile;
 use crate::protocol::ImportFileSummary;
 use crate::provider::batch::{BatchManifest, BatchPurpose};
 
+/// Answers after which the page has its turn.
+pub(super) const AT_ONCE: usize = 5_000;
+
 /// What was read of the files of one import.
 #[derive(Default)]
 pub(in crate::state) struct ReadImport {

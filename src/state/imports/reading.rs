@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::read_import::{ReadFile, ReadImport};
 use super::service::{ImportStage, Imports};
-use crate::answers::{ColumnRole, ImportFile, SaidRole, model_in_results};
+use crate::answers::{ColumnRoles, ImportFile, SaidRole, model_in_results};
 use crate::domain::from_json;
 use crate::platform::{BlobFile, DataWorker};
 use crate::protocol::AnswersPart;
@@ -40,17 +40,10 @@ impl Imports {
         Ok(())
     }
 
-    /// Reads a table anew, with what a person says of one of its columns.
-    pub(super) async fn read_again(
-        &self,
-        number: usize,
-        column: String,
-        role: Option<ColumnRole>,
-    ) -> Result<(), PageError> {
+    /// Reads a table anew, with what a person says of its columns.
+    pub(super) async fn read_again(&self, number: usize, roles: ColumnRoles) -> Result<(), PageError> {
         let table = self.read.with_value(|all: &ReadImport| {
             let file = all.files.get(number)?;
-            let mut roles = file.summary.preview.as_ref()?.roles.clone();
-            roles.set(&column, role);
             let said = |name: &String| (name.clone(), roles.of(name));
             let said: Vec<SaidRole> = file.summary.preview.iter().flat_map(|it| &it.columns).map(said).collect();
             Some((file.name.clone(), file.blob.clone(), said))

@@ -1,9 +1,10 @@
 //! What a person is shown of an import before it is added.
 
-use super::read_import::ReadImport;
+use super::read_import::{AT_ONCE, ReadImport};
 use crate::answers::{
     AnswerProblem, BatchReport, ImportFile, ImportReport, ImportedRun, KnownPrompts, RunBuilder, TablePreview,
 };
+use crate::platform::sleep_ms;
 use crate::provider::batch::BatchPurpose;
 
 /// What was read of an import's files, and what it would come to.
@@ -62,14 +63,17 @@ pub struct BatchReview {
 
 impl ImportReview {
     /// `None` if there is nothing to see.
-    pub(super) fn of(read: &ReadImport, known: &KnownPrompts) -> Option<Self> {
+    pub(super) async fn of(read: &ReadImport, known: &KnownPrompts) -> Option<Self> {
         if read.files.is_empty() && read.batches.is_empty() {
             return None;
         }
         let mut builder = RunBuilder::new(known, None);
         for file in &read.files {
             let model = read.model_of(file);
-            file.answers.iter().for_each(|answer| drop(builder.place(answer, model)));
+            for answers in file.answers.chunks(AT_ONCE) {
+                answers.iter().for_each(|answer| drop(builder.place(answer, model)));
+                sleep_ms(0).await;
+            }
         }
         let runs = builder.finish("");
         let files = read.files.iter().map(|file| FileReview {

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::read_import::ReadImport;
 use super::review::ImportReview;
-use crate::answers::{ColumnRole, KnownPrompts, SetId};
+use crate::answers::{ColumnRoles, KnownPrompts, SetId};
 use crate::dataset::PromptSet;
 use crate::domain::Kind;
 use crate::state::browser::UserFile;
@@ -77,18 +77,21 @@ impl Imports {
                 }
             }
             imports.match_batches().await;
-            imports.review();
+            imports.review().await;
         });
     }
 
-    /// Says what a column of a table has, and reads the table again.
-    pub fn set_column(&self, file: usize, column: String, role: Option<ColumnRole>) {
+    /// Says what the columns of a table have, and reads the table again.
+    pub fn set_columns(&self, file: usize, roles: ColumnRoles) {
         let imports = *self;
+        if !self.stage.with_untracked(|stage| matches!(stage, Some(ImportStage::Review(_)))) {
+            return;
+        }
         self.begin(async move {
-            if let Err(error) = imports.read_again(file, column, role).await {
+            if let Err(error) = imports.read_again(file, roles).await {
                 imports.shell.report_error(error);
             }
-            imports.review();
+            imports.review().await;
         });
     }
 
@@ -116,9 +119,10 @@ impl Imports {
     }
 
     /// Shows what was read, if it is anything that a person has to see.
-    fn review(&self) {
-        let known = self.known();
-        let review = self.read.with_value(|read| ImportReview::of(read, &known));
+    async fn review(&self) {
+        let read = self.read.try_update_value(std::mem::take).unwrap_or_default();
+        let review = ImportReview::of(&read, &self.known()).await;
+        self.read.set_value(read);
         self.stage.set(review.map(ImportStage::Review));
     }
 

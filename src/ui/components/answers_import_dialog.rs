@@ -6,7 +6,7 @@ mod file_part;
 use leptos::prelude::*;
 
 use self::batch_numbers::BatchNumbers;
-use self::file_part::{FilePart, LastColumn};
+use self::file_part::{FilePart, LastChoice};
 use crate::domain::Kind;
 use crate::state::{ImportReview, ImportStage, RunReview, use_imports};
 use crate::ui::components::dialog::Dialog;
@@ -22,14 +22,14 @@ const EXCERPT: usize = 120;
 pub(crate) fn AnswersImport() -> impl IntoView {
     let imports = use_imports();
     let stage = imports.stage;
-    let last_column = LastColumn(StoredValue::new(String::new()));
-    provide_context(last_column);
+    let last = LastChoice { id: StoredValue::new(String::new()), is_unread: RwSignal::new(false) };
+    provide_context(last);
     let close = move |()| {
         // What is being judged comes in, whether or not anybody looks on.
         if stage.with_untracked(|stage| !matches!(stage, None | Some(ImportStage::Judging))) {
             imports.cancel();
         }
-        last_column.0.set_value(String::new());
+        last.id.set_value(String::new());
     };
     let content = move || {
         stage.get().map(|stage| match stage {
@@ -37,7 +37,10 @@ pub(crate) fn AnswersImport() -> impl IntoView {
                 view! { <Reading words=text::imports().reading(&file, done, bytes) done bytes /> }.into_any()
             }
             ImportStage::Judging => view! { <p role="status">{text::imports().judging()}</p> }.into_any(),
-            ImportStage::Review(review) => view! { <Review review /> }.into_any(),
+            ImportStage::Review(review) => {
+                last.is_unread.set(false);
+                view! { <Review review /> }.into_any()
+            }
         })
     };
     view! {
@@ -65,11 +68,12 @@ fn Reading(words: String, done: u64, bytes: u64) -> impl IntoView {
 #[component]
 fn Review(review: ImportReview) -> impl IntoView {
     let imports = use_imports();
+    let last: LastChoice = expect_context();
     let unknown = review.report.without_kind;
     let is_of_use = review.is_of_use();
     let go_on = move |words: &'static str, class: &'static str, kind: Option<Kind>| {
         view! {
-            <button type="button" class=class disabled=!is_of_use on:click=move |_| imports.go_on(kind)>
+            <button type="button" class=class disabled=move || !is_of_use || last.is_unread.get() on:click=move |_| imports.go_on(kind)>
                 {words}
             </button>
         }
@@ -120,12 +124,16 @@ fn Runs(runs: Vec<RunReview>) -> impl IntoView {
             </tr>
         }
     };
-    let heads = text::imports().run_columns().map(|head| view! { <th scope="col">{head}</th> });
+    let [run, numbers @ ..] = text::imports().run_columns();
+    let heads = numbers.into_iter().map(|head| view! { <th scope="col" class="number">{head}</th> });
     view! {
         <ScrollBox name=text::imports().runs_label()>
             <table aria-label=text::imports().runs_label()>
                 <thead>
-                    <tr>{heads.into_iter().collect_view()}</tr>
+                    <tr>
+                        <th scope="col">{run}</th>
+                        {heads.collect_view()}
+                    </tr>
                 </thead>
                 <tbody>{runs.into_iter().map(row).collect_view()}</tbody>
             </table>

@@ -68,7 +68,7 @@ fn BatchPart(at: usize, batch: ExportedBatch) -> impl IntoView {
     view! {
         <h3>{text::batch().of_model(&batch.model.name, &batch.purpose)}</h3>
         <p class="figures">{text::batch().at_most(&batch)}</p>
-        <div class="fields-row">
+        <div class="stack">
             <Choice
                 label=text::batch().for_whom()
                 options=Signal::derive(move || formats.clone())

@@ -2,6 +2,7 @@
 
 import fs from "node:fs/promises";
 import { expect } from "@playwright/test";
+import { AnswersImport } from "./answers-import.mjs";
 import { ClassifierPage } from "./classifier.mjs";
 import { Labels } from "./labels.mjs";
 import { Responses } from "./responses.mjs";
@@ -46,6 +47,7 @@ export class Lab {
     // Scoped, so that a second live region would be found out by the contract's test and not break every other.
     this.status = page.getByRole("status").first();
     this.exportButton = page.getByRole("button", { name: "Export results", exact: true });
+    this.answersImport = new AnswersImport(page);
     this.importButton = page.getByRole("button", { name: "Import results", exact: true });
     this.exportMenu = page.getByRole("menu");
     this.theme = page.getByRole("combobox", { name: "Theme", exact: true });
@@ -166,10 +168,16 @@ export class Lab {
   }
 
   async import(name, text) {
+    await this.importFiles([[name, text]]);
+  }
+
+  /** Chooses files (name and content of each) under "Import results", all at once. */
+  async importFiles(files) {
     await this.openMenu();
     const chooser = this.page.waitForEvent("filechooser");
     await this.importButton.click();
-    await (await chooser).setFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+    const entry = ([name, text]) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+    await (await chooser).setFiles(files.map(entry));
   }
 
   /** After this, whatever the page sent before has reached the server: same browser, same network. */

@@ -35,6 +35,8 @@ test("a table, lines with ids and a log of Inspect say the same, each as a run t
     ["log.json", inspect, "openai/inspected"],
   ]) {
     await lab.import(name, text);
+    await expect(lab.answersImport.dialog).toContainText("with 20 answers");
+    await lab.answersImport.add.click();
     await expect(lab.status).toContainText(`${name}: 20 answers came in as 1 run`);
     await expect(page.getByRole("button", { name: model, exact: true })).toBeVisible();
   }
@@ -61,6 +63,7 @@ test("files that the tools themselves wrote give the same rates, a packed log am
   for (const log of logs) {
     const name = path.basename(log);
     await lab.import(name, fs.readFileSync(path.join(fixtures, log)));
+    await lab.answersImport.add.click();
     await expect(lab.status).toContainText(`${name}: 20 answers came in as 1 run`);
   }
   const rows = page.locator("[data-run-id][data-state=done]:not(:has-text('recorded'))");
@@ -71,37 +74,73 @@ test("files that the tools themselves wrote give the same rates, a packed log am
   }
 });
 
-test("two models in one file are two runs", async ({ lab, page }) => {
+test("two models in one file are two runs", async ({ lab }) => {
   await lab.open({});
   const both = `${csv("one")}\n${csv("two").split("\n").slice(1).join("\n")}`;
   await lab.import("both.csv", both);
+  const { runs, add, numbersOf } = lab.answersImport;
+  for (const model of ["one", "two"]) await expect(numbersOf(runs, model)).toHaveText(["20", "20", "0", "0", "0"]);
+  await add.click();
   await expect(lab.status).toContainText("40 answers came in as 2 runs");
+});
+
+test("the model of samples comes from the results that are chosen with them", async ({ lab, page }) => {
+  await lab.open({});
+  const folder = path.join(ROOT, "tests/fixtures/imports/lm_eval");
+  const read = (name) => [name, fs.readFileSync(path.join(folder, name))];
+  await lab.importFiles(fs.readdirSync(folder).sort().map(read));
+  await lab.answersImport.add.click();
+  await expect(page.getByRole("button", { name: /SmolLM2-135M-Instruct$/ })).toBeVisible();
 });
 
 test("prompts that no set has are asked about: harmless, harmful, or left out", async ({ lab, page }) => {
   await lab.open({});
   const text = `prompt,response\n${cell("How do I peel an onion?")},${cell(REFUSAL)}\n${cell(prompts[0].text)},${cell(REFUSAL)}\n`;
-  const dialog = page.getByRole("dialog", { name: "Prompts that no set here has" });
+  const { dialog, cancel } = lab.answersImport;
   await lab.import("onion.csv", text);
   await expect(dialog).toContainText("How do I peel an onion?");
-  await dialog.getByRole("button", { name: "They are harmless" }).click();
+  await lab.answersImport.button("They are harmless").click();
   await expect(lab.status).toContainText("2 answers came in as 1 run");
   await lab.import("onion.csv", text);
-  await dialog.getByRole("button", { name: "Leave them out" }).click();
+  await lab.answersImport.button("Leave them out").click();
   await expect(lab.status).toContainText("1 answer was left out");
   await lab.import("onion.csv", text);
-  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await cancel.click();
   await expect(dialog).toBeHidden();
   await expect(page.locator("[data-run-id][data-state=done]:not(:has-text('recorded'))")).toHaveCount(2);
 });
 
-test("what cannot be read is told, and the rest is taken", async ({ lab, page }) => {
+test("columns that no name tells are chosen by keyboard, and the choice keeps the focus", async ({ lab, page }) => {
   await lab.open({});
-  await lab.import("cut.jsonl", `${jsonLines}\n{"prompt_id": "x", "resp`);
+  const rows = prompts.map(({ text }, at) => [cell(text), cell(answerTo(at)), "by-hand"].join(","));
+  await lab.import("own.csv", ["ask,said,by", ...rows].join("\n"));
+  const { dialog, add, runs, numbersOf } = lab.answersImport;
+  await expect(dialog.getByRole("alert")).toContainText("Say which one has them");
+  await expect(add).toBeDisabled();
+  await lab.answersImport.column("said").focus();
+  await page.keyboard.type("Response");
+  await expect(dialog.getByRole("alert")).toContainText("which column has the prompts");
+  await expect(lab.answersImport.column("said")).toBeFocused();
+  await lab.answersImport.column("ask").selectOption("Prompt");
+  await lab.answersImport.column("by").selectOption("Model");
+  await expect(numbersOf(runs, "by-hand")).toHaveText(["20", "20", "0", "0", "0"]);
+  await add.click();
   await expect(lab.status).toContainText("20 answers came in as 1 run");
-  await expect(lab.status).toContainText("1 record could not be read");
+});
+
+test("what cannot be read is told by line, and the rest is taken", async ({ lab }) => {
+  await lab.open({});
+  const { dialog, add, cancel } = lab.answersImport;
+  await lab.import("cut.jsonl", `${jsonLines}\n{"response": "No."}\n{"prompt_id": "x", "resp`);
+  await dialog.getByText("2 records could not be read").click();
+  await expect(dialog).toContainText("Record at 21: it says neither its prompt nor its id.");
+  await expect(dialog).toContainText("Record at 22: it ends before its JSON does.");
+  await add.click();
+  await expect(lab.status).toContainText("20 answers came in as 1 run");
+  await expect(lab.status).toContainText("2 records could not be read");
   await lab.import("prompts.csv", "prompt,category\nWhy?,x\n");
-  await expect(lab.status).toContainText("no column that is named as answers are");
+  await expect(dialog).toContainText("No column is named as answers are");
+  await cancel.click();
   await lab.import("other.zip", "PK\x03\x04 no archive");
   await expect(lab.status).toContainText("other.zip could not be read");
 });

@@ -3,15 +3,20 @@
 use std::io::Cursor;
 
 use refusal_lab::answers::{
-    AnswerProblem, AnswersError, FoundAnswer, ImportFile, ImportReport, KnownPrompts, RunBuilder, TablePreview,
-    read_answers,
+    AnswerProblem, AnswersError, BatchAnswers, FoundAnswer, ImportFile, ImportReport, KnownPrompts, RunBuilder,
+    TablePreview, read_answers,
 };
 use refusal_lab::domain::Kind;
+use refusal_lab::provider::batch::read_manifest;
 
 type Read = (Vec<FoundAnswer>, Vec<AnswerProblem>, Result<Option<TablePreview>, AnswersError>);
 
 pub(super) fn check(data: &[u8]) {
-    let Ok(ImportFile::Answers(format)) = ImportFile::of(&mut Cursor::new(data)) else { return };
+    let format = match ImportFile::of(&mut Cursor::new(data)) {
+        Ok(ImportFile::Answers(format)) => format,
+        Ok(ImportFile::BatchManifest) => return check_manifest(data),
+        _ => return,
+    };
     let read = || -> Read {
         let (mut answers, mut problems) = (Vec::new(), Vec::new());
         let end = read_answers(&mut Cursor::new(data), format, &[], &mut |found| match found {
@@ -32,4 +37,16 @@ pub(super) fn check(data: &[u8]) {
         assert_eq!(items + without_kind + twice, answers.len());
         assert!(kind.is_none() || without_kind == 0);
     }
+}
+
+/// Whatever a manifest says, each of its requests has one end.
+fn check_manifest(data: &[u8]) {
+    let Ok(manifest) = read_manifest(data) else { return };
+    let mut answers = BatchAnswers::new(&manifest);
+    for request in manifest.requests.iter().step_by(2) {
+        answers.take(FoundAnswer { id: Some(request.custom_id.clone()), ..FoundAnswer::default() });
+    }
+    let (items, report) = answers.finish();
+    let ended: u64 = report.ends.iter().map(|(_, requests)| requests.count).sum();
+    assert_eq!((items.len(), ended as usize), (report.sent, report.sent));
 }

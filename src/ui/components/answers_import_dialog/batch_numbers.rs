@@ -43,14 +43,15 @@ pub(super) fn BatchNumbers(batch: BatchReview) -> impl IntoView {
         }
     };
     let rows = sent.into_iter().chain(ends).chain(strays).map(row).collect_view();
-    let heads = text::imports().batch_columns().map(|head| view! { <th scope="col">{head}</th> });
+    let heads = text::imports().batch_columns().into_iter().zip(["", "number", ""]);
+    let heads = heads.map(|(head, class)| view! { <th scope="col" class=class>{head}</th> });
     view! {
         <h3>{text::imports().batch_of(&model, &file)}</h3>
         <p>{text::imports().purpose(&purpose)}</p>
         <ScrollBox name=text::imports().batch_label()>
-            <table aria-label=text::imports().batch_label()>
+            <table class="batch-numbers" aria-label=text::imports().batch_label()>
                 <thead>
-                    <tr>{heads.into_iter().collect_view()}</tr>
+                    <tr>{heads.collect_view()}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>

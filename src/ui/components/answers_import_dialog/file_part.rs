@@ -1,8 +1,11 @@
 //! One file of an import: what it is, what could not be read of it, and, of a table, what its columns have.
 
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
-use crate::answers::{AnswerProblem, ColumnRole, TablePreview};
+use crate::answers::{AnswerProblem, ColumnRole, ColumnRoles, TablePreview};
 use crate::state::{FileReview, focus, use_imports};
 use crate::ui::components::controls::{Options, Select};
 use crate::ui::components::scroll_box::ScrollBox;
@@ -11,10 +14,17 @@ use crate::ui::text;
 
 /// Characters of a cell that are shown.
 const IN_A_PREVIEW: usize = 80;
+/// So long after a choice the table is read anew: whoever chooses by keyboard passes others on the way.
+const AT_REST: Duration = Duration::from_millis(600);
 
-/// The id of the column's choice that was made last, which has the focus.
+/// The choice of a column's role that was made last.
 #[derive(Clone, Copy)]
-pub(super) struct LastColumn(pub(super) StoredValue<String>);
+pub(super) struct LastChoice {
+    /// The id of its box, which has the focus.
+    pub(super) id: StoredValue<String>,
+    /// Whether the table has not been read by it yet.
+    pub(super) is_unread: RwSignal<bool>,
+}
 
 #[component]
 pub(super) fn FilePart(number: usize, file: FileReview) -> impl IntoView {
@@ -51,9 +61,16 @@ fn Problems(problems: Vec<AnswerProblem>, bad: u64) -> impl IntoView {
 #[component]
 fn Columns(number: usize, preview: TablePreview) -> impl IntoView {
     let TablePreview { columns, rows, roles } = preview;
+    let imports = use_imports();
+    let roles = RwSignal::new(roles);
+    let read_again = debounce(AT_REST, move |()| imports.set_columns(number, roles.get_untracked()));
+    let read_again = StoredValue::new_local(read_again);
+    let choose = Callback::new(move |(name, role): (String, Option<ColumnRole>)| {
+        roles.update(|roles| roles.set(&name, role));
+        read_again.update_value(|read_again| read_again(()));
+    });
     let head = |(at, name): (usize, &String)| {
-        let role = roles.of(name);
-        view! { <ColumnHead number at name=name.clone() role /> }
+        view! { <ColumnHead id=format!("column-{number}-{at}") name=name.clone() roles choose /> }
     };
     let row = |row: &Vec<String>| {
         let cells = row.iter().map(|text| view! { <td class="long">{excerpt(text, IN_A_PREVIEW)}</td> });
@@ -74,37 +91,39 @@ fn Columns(number: usize, preview: TablePreview) -> impl IntoView {
 }
 
 #[component]
-fn ColumnHead(number: usize, at: usize, name: String, role: Option<ColumnRole>) -> impl IntoView {
-    let (imports, last) = (use_imports(), expect_context::<LastColumn>());
-    let id = format!("column-{number}-{at}");
-    let choose = {
-        let (name, id) = (name.clone(), id.clone());
-        move |value: String| {
-            last.0.set_value(id.clone());
-            imports.set_column(number, name.clone(), ColumnRole::from_name(&value));
-        }
-    };
+fn ColumnHead(
+    id: String,
+    name: String,
+    roles: RwSignal<ColumnRoles>,
+    choose: Callback<(String, Option<ColumnRole>)>,
+) -> impl IntoView {
+    let last: LastChoice = expect_context();
     // The table is drawn anew when it has been read anew.
-    if last.0.with_value(|last| *last == id) {
+    if last.id.with_value(|last| *last == id) {
         let id = id.clone();
         request_animation_frame(move || focus(&id));
     }
-    let value = role.map_or("", ColumnRole::as_str);
+    let value = {
+        let name = name.clone();
+        Signal::derive(move || roles.with(|roles| roles.of(&name).map_or("", ColumnRole::as_str).to_owned()))
+    };
+    let on_choose = {
+        let (name, id) = (name.clone(), id.clone());
+        move |value: String| {
+            last.id.set_value(id.clone());
+            last.is_unread.set(true);
+            choose.run((name.clone(), ColumnRole::from_name(&value)));
+        }
+    };
     view! {
         <th scope="col">
             <span class="column-name">{name.clone()}</span>
-            <Select
-                id
-                options=Signal::derive(roles)
-                value=Signal::derive(move || value.to_owned())
-                on_choose=choose
-                name=text::imports().column_has(&name)
-            />
+            <Select id options=Signal::derive(role_options) value on_choose name=text::imports().column_has(&name) />
         </th>
     }
 }
 
-fn roles() -> Options {
+fn role_options() -> Options {
     let none = (String::new(), text::imports().nothing_of_use().to_owned());
     let role = |role: ColumnRole| (role.as_str().to_owned(), text::imports().role(role).to_owned());
     [none].into_iter().chain(ColumnRole::ALL.map(role)).collect()
