@@ -65,8 +65,11 @@ impl<'m> BatchAnswers<'m> {
         let Some(place) = answer.id.take().and_then(|id| self.matching.find(&id)) else { return };
         let (model, echoed) = (answer.model.take(), std::mem::take(&mut answer.prompts));
         let item = item_of(&self.manifest.requests[place].to_prompt(), answer);
-        if self.matching.settle(place, RequestEnd::of(&item.outcome), echoed.first().map(String::as_str)) {
+        let end = RequestEnd::of(&item.outcome);
+        if self.matching.settle(place, end, echoed.first().map(String::as_str)) {
             self.items[place] = Some(item);
+            // Of a request that failed nobody says which model it is.
+            let model = model.filter(|_| end != RequestEnd::Failed);
             model.into_iter().for_each(|model| *self.models.entry(model).or_default() += 1);
         }
     }

@@ -1,6 +1,7 @@
 // Batches through the page: out as files, answered by a stand-in of the provider's API, and back as a run.
 
 import fs from "node:fs/promises";
+import { expectAccessible } from "../support/axe.mjs";
 import { startBatchApis } from "../support/batch-apis.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 
@@ -77,6 +78,7 @@ test("a run goes out as a batch, comes back in part, and its rest is asked by an
   await expect(numbersOf(batch, "Twice (the first counts)").first()).toHaveText("2");
   await expect(numbersOf(batch, "Of no request of this batch")).toHaveText(["2", "another-1, another-1"]);
   await expect(numbersOf(batch, "Failed").nth(1)).toContainText("The server had an error");
+  await expectAccessible(page, "what came back of a batch");
   await add.click();
   await expect(dialog).toBeHidden();
   const run = page.locator("[data-run-id^=run-]").first();
@@ -109,6 +111,7 @@ test("each model of the line-up has a batch of its own, in the form that is chos
   const dialog = page.getByRole("dialog", { name: "Export as batch" });
   await expect(dialog.getByRole("heading", { level: 3 })).toHaveText(["m-1", "m-2"]);
   await expect(dialog.getByRole("link")).toHaveCount(4);
+  await expectAccessible(page, "batch export dialog");
   await dialog.getByRole("combobox", { name: "For" }).nth(1).selectOption("vllm run-batch");
   await dialog.getByRole("checkbox", { name: "No temperature" }).nth(1).check();
   await expect(dialog.getByRole("link")).toHaveCount(4);

@@ -311,11 +311,14 @@ test("what is no result file is refused in words, and nothing comes in", async (
   for (const [name, text, says] of [
     ["broken.json", "{\"schema\": ", /broken\.json could not be read at line 1/],
     ["other.json", "{\"schema\": \"other@1\"}", /other\.json says it is “other@1”/],
-    ["list.json", "[1, 2]", /list\.json/],
   ]) {
     await lab.import(name, text);
     await expect(lab.status).toContainText(says);
   }
+  await lab.import("list.json", "[1, 2]");
+  await expect(lab.answersImport.dialog).toContainText("No column is named as answers are");
+  await expect(lab.answersImport.add).toBeDisabled();
+  await lab.answersImport.cancel.click();
   await expect(lab.tradeOff.runs).toHaveCount(0);
 });
 

@@ -2,6 +2,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
+import { expectAccessible } from "../support/axe.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 import { ROOT } from "../support/servers.mjs";
 
@@ -124,6 +125,7 @@ test("columns that no name tells are chosen by keyboard, and the choice keeps th
   await lab.answersImport.column("ask").selectOption("Prompt");
   await lab.answersImport.column("by").selectOption("Model");
   await expect(numbersOf(runs, "by-hand")).toHaveText(["20", "20", "0", "0", "0"]);
+  await expectAccessible(page, "import dialog");
   await add.click();
   await expect(lab.status).toContainText("20 answers came in as 1 run");
 });
