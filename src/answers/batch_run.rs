@@ -1,10 +1,10 @@
 //! A batch's answers brought to its requests: the items of a run, or verdicts on those of one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::found::FoundAnswer;
 use super::runs::item_of;
-use crate::domain::{Class, Item, Outcome, RunState, pair_by_key};
+use crate::domain::{Class, Item, Outcome, RunHead, RunState, pair_by_key};
 use crate::provider::batch::{BatchManifest, BatchMatching, RequestEnd, RequestFile, Strays};
 use crate::refusal::judge;
 
@@ -117,36 +117,63 @@ fn reasons(items: &[Item]) -> Vec<(String, u64)> {
     reasons
 }
 
-/// The state of a run with these items: what is missing can still come, or be asked.
-pub fn state_of(items: &[Item]) -> RunState {
-    let is_whole = items.iter().all(|item| item.outcome != Outcome::Cancelled);
+/// The name of the field in a run's head that says of which batch it is: a second import of that batch goes into it, even if it
+/// came from a result file in between.
+const OF_BATCH: &str = "batch";
+
+/// Notes in a run's head that it is of this batch (the run id of its manifest).
+pub fn mark_batch(head: &mut RunHead, batch: &str) {
+    head.extra.insert(OF_BATCH.to_owned(), batch.into());
+}
+
+/// Whether a run is of this batch.
+pub fn is_of_batch(head: &RunHead, batch: &str) -> bool {
+    head.id == batch || head.extra.get(OF_BATCH).is_some_and(|of| of == batch)
+}
+
+/// The state of a run with these items of so many that were planned: what is missing can still come, or be asked.
+pub fn state_of(items: &[Item], planned: usize) -> RunState {
+    let is_whole = items.len() >= planned && items.iter().all(|item| item.outcome != Outcome::Cancelled);
     if is_whole { RunState::Done } else { RunState::Stopped }
 }
 
-/// Puts what came of a run's rest in the place of what had failed or never come; other outcomes stand. Returns the numbers of
-/// the items that are new, and how many belong to no open one.
-pub fn merge_rest(items: &mut [Item], rest: Vec<Item>) -> (Vec<usize>, usize) {
+/// Puts what came of a run's rest in the place of what had failed or never come, and behind the others what had not been
+/// asked yet, of so many that were planned. Other outcomes stand. Returns the numbers of the items that are new, and how many
+/// results belong to none of these.
+pub fn merge_rest(items: &mut Vec<Item>, planned: usize, rest: Vec<Item>) -> (Vec<usize>, usize) {
     let is_open = |item: &Item| matches!(item.outcome, Outcome::Cancelled | Outcome::Error(_));
     let open: Vec<usize> = (0..items.len()).filter(|place| is_open(&items[*place])).collect();
     let pairs = pair_by_key(rest.iter().map(Item::key), open.iter().map(|place| items[*place].key()));
+    let known: HashSet<(String, String)> = items.iter().map(owned_key).collect();
     let (mut new, mut foreign) = (Vec::new(), 0);
     for (item, pair) in rest.into_iter().zip(pairs) {
         match pair.map(|at| open[at]) {
-            None => foreign += usize::from(item.outcome != Outcome::Cancelled),
-            Some(_) if item.outcome == Outcome::Cancelled => {}
+            _ if item.outcome == Outcome::Cancelled => {}
+            // The same failure, told once more.
+            Some(place) if items[place].outcome == item.outcome => {}
             Some(place) => {
                 let old = &mut items[place];
                 let (attempts, extra) = (old.attempts + item.attempts, std::mem::take(&mut old.extra));
                 *old = Item { attempts, extra, ..item };
                 new.push(place);
             }
+            None if items.len() < planned && !known.contains(&owned_key(&item)) => {
+                new.push(items.len());
+                items.push(item);
+            }
+            None => foreign += 1,
         }
     }
     (new, foreign)
 }
 
-/// Adds a judge's verdicts to the answers that its questions were about. Returns the numbers of the items that have one now,
-/// and how many replies held no verdict.
+fn owned_key(item: &Item) -> (String, String) {
+    let (id, text) = item.key();
+    (id.to_owned(), text.to_owned())
+}
+
+/// Adds a judge's verdicts to the answers that its questions were about. Returns the numbers of the items that were judged, and
+/// how many of the replies held no verdict.
 pub fn add_judgements(items: &mut [Item], judge: &str, replies: &[Item]) -> (Vec<usize>, usize) {
     let question = |item: &Item| judge::question(&item.prompt, item.outcome.text());
     let places: HashMap<String, usize> = items
@@ -167,4 +194,42 @@ pub fn add_judgements(items: &mut [Item], judge: &str, replies: &[Item]) -> (Vec
         }
     }
     (judged, unread)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Answer, Failure, FailureKind, Kind, Prompt};
+
+    fn item(id: &str, outcome: Outcome) -> Item {
+        let text = format!("What of {id}?");
+        let prompt = Prompt { id: id.into(), category: "hate".into(), kind: Kind::Toxic, text, note: None };
+        Item { attempts: 1, ..Item::new(&prompt, outcome) }
+    }
+
+    fn answered(id: &str) -> Item {
+        item(id, Outcome::Answered(Answer::unscored("Yes.".into())))
+    }
+
+    fn failed(id: &str) -> Item {
+        item(id, Outcome::Error(Failure::new(FailureKind::CutStream, "Too late.")))
+    }
+
+    #[test]
+    fn rest_takes_the_places_of_what_failed_and_stands_behind_what_was_asked() {
+        let mut items = vec![answered("a"), failed("b"), item("c", Outcome::Cancelled)];
+        let rest = vec![answered("c"), answered("d"), answered("a"), failed("b"), item("e", Outcome::Cancelled)];
+        assert_eq!(merge_rest(&mut items, 5, rest), (vec![2, 3], 1));
+        let ids: Vec<_> =
+            items.iter().map(|item| (item.prompt_id.as_str(), item.outcome.as_str(), item.attempts)).collect();
+        let expected = [("a", "answered", 1), ("b", "error", 1), ("c", "answered", 2), ("d", "answered", 1)];
+        assert_eq!(ids, expected);
+        assert_eq!((state_of(&items, 5), state_of(&items, 4)), (RunState::Stopped, RunState::Done));
+    }
+
+    #[test]
+    fn whole_run_takes_no_other_prompts() {
+        let mut items = vec![answered("a")];
+        assert_eq!(merge_rest(&mut items, 1, vec![answered("z")]), (vec![], 1));
+    }
 }

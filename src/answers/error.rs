@@ -74,6 +74,11 @@ pub enum RecordProblem {
     NoId,
     /// It has neither an answer nor a reason why there is none.
     NoAnswer,
+    /// From here on the file could not be read.
+    EndOfReading {
+        /// The parser's own words.
+        reason: String,
+    },
     /// A cell of a table cannot be read.
     Row {
         /// The parser's own words.

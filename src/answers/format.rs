@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::error::AnswersError;
-use super::records::{OnAnswer, each_line};
+use super::records::{OnAnswer, each_line, give_end};
 use super::table::{self, SaidRole, TablePreview};
 use super::{archive, batch_output, garak, inspect, json_stream, lm_eval, promptfoo};
 use crate::dataset::{Layout, decode};
@@ -139,7 +139,8 @@ fn known_document(fields: &Map<String, Value>) -> Option<ImportFile> {
     }
 }
 
-/// Reads every answer of a file, in its order. A record that cannot be read is told of and passed over. What the columns of a
+/// Reads every answer of a file, in its order. A record that cannot be read is told of and passed over; so is the rest of a file
+/// that broke off. What the columns of a
 /// table have is told by their names, but for what is `said`. Of a table it returns how it begins.
 pub fn read_answers<R: Read + Seek>(
     file: &mut R,
@@ -148,19 +149,30 @@ pub fn read_answers<R: Read + Seek>(
     on_answer: &mut OnAnswer<'_>,
 ) -> Result<Option<TablePreview>, AnswersError> {
     file.seek(SeekFrom::Start(0))?;
-    match format {
-        AnswerFormat::Table(layout) => return table::read(file, layout, said, on_answer).map(Some),
-        AnswerFormat::InspectArchive => archive::read_inspect(file, on_answer)?,
-        AnswerFormat::InspectJson => inspect::read_document(file, on_answer)?,
-        AnswerFormat::Promptfoo => promptfoo::read(file, on_answer)?,
-        AnswerFormat::LmEval => each_line(file, &mut lm_eval::answers, on_answer)?,
+    let mut records = 0;
+    let on_record: &mut OnAnswer<'_> = &mut |found| {
+        records += 1;
+        on_answer(found);
+    };
+    let read = match format {
+        AnswerFormat::Table(layout) => table::read(file, layout, said, on_record).map(Some),
+        AnswerFormat::InspectArchive => archive::read_inspect(file, on_record).map(|()| None),
+        AnswerFormat::InspectJson => inspect::read_document(file, on_record).map(|()| None),
+        AnswerFormat::Promptfoo => promptfoo::read(file, on_record).map(|()| None),
+        AnswerFormat::LmEval => each_line(file, &mut lm_eval::answers, on_record).map(|()| None),
         AnswerFormat::Garak => {
             let mut report = garak::GarakReport::default();
-            each_line(file, &mut |line| report.answers(line), on_answer)?;
+            each_line(file, &mut |line| report.answers(line), on_record).map(|()| None)
         }
-        AnswerFormat::BatchOutput => batch_output::read(file, on_answer)?,
+        AnswerFormat::BatchOutput => batch_output::read(file, on_record).map(|()| None),
+    };
+    match read {
+        Err(error) if records > 0 => {
+            give_end(records + 1, &error, on_answer);
+            Ok(None)
+        }
+        read => read,
     }
-    Ok(None)
 }
 
 #[cfg(test)]
@@ -168,6 +180,7 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::answers::AnswerProblem;
 
     #[test]
     fn file_is_told_by_what_is_in_it() {
@@ -187,6 +200,27 @@ mod tests {
             ("{\"results\": {}, \"configs\": {}, \"versions\": {}, \"config\": {}}", ImportFile::LmEvalResults),
         ] {
             assert_eq!(ImportFile::of(&mut Cursor::new(text)), Ok(is), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_break_is_kept() {
+        let sample =
+            r#"{"id": 1, "epoch": 1, "input": "Why?", "output": {"choices": [{"message": {"content": "No."}}]}}"#;
+        let log = format!(r#"{{"status": "success", "eval": {{"model": "m"}}, "samples": [{sample}, {{"id": 2, "in"#);
+        let table = r#"[{"prompt": "Why?", "response": "No."}, {"prompt": "Ho"#;
+        for text in [&log, table] {
+            let ImportFile::Answers(format) = ImportFile::of(&mut Cursor::new(text)).unwrap() else { panic!("{text}") };
+            let (mut found, mut problems) = (0, Vec::new());
+            let read = read_answers(&mut Cursor::new(text), format, &[], &mut |answer| match answer {
+                Ok(_) => found += 1,
+                Err(problem) => problems.push(problem),
+            });
+            assert!(
+                read.is_ok() && matches!(&problems[..], [AnswerProblem { at: 2, .. }]),
+                "{text} {read:?} {problems:?}"
+            );
+            assert_eq!(found, 1, "{text}");
         }
     }
 }

@@ -42,3 +42,16 @@ pub(super) fn give(at: u64, found: Answers, on_answer: &mut OnAnswer<'_>) {
         Err(what) => on_answer(Err(AnswerProblem { at, what })),
     }
 }
+
+/// Tells why a file could not be read further: what came before is kept.
+pub(super) fn give_end(at: u64, error: &AnswersError, on_answer: &mut OnAnswer<'_>) {
+    let reason = match error {
+        AnswersError::Json { reason, .. } | AnswersError::Read { reason } => reason.clone(),
+        AnswersError::Packing { member } | AnswersError::LargeMember { member, .. } => member.clone(),
+        AnswersError::UnknownFormat
+        | AnswersError::ForeignArchive
+        | AnswersError::NoResponseColumn { .. }
+        | AnswersError::NoPromptColumn { .. } => String::new(),
+    };
+    on_answer(Err(AnswerProblem { at, what: RecordProblem::EndOfReading { reason } }));
+}

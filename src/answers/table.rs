@@ -11,7 +11,7 @@ use super::columns::{ColumnRole, ColumnRoles};
 use super::error::{AnswerProblem, AnswersError, RecordProblem};
 use super::found::{AnswerEnd, FoundAnswer};
 use super::json_stream;
-use super::records::{Answers, OnAnswer, each_line, give};
+use super::records::{Answers, OnAnswer, each_line, give, give_end};
 use super::value::{asked, content, text};
 use super::verdict_words::class_of;
 use crate::dataset::{KindColumn, Layout, encoding_of};
@@ -62,9 +62,13 @@ pub(super) fn read<R: Read + Seek>(
                     at += 1;
                     give(at, table.answers(&row), on_answer);
                 });
-                if at > 0 || path.is_empty() && read.is_ok() {
-                    read?;
-                    break;
+                match read {
+                    Ok(()) if at > 0 || path.is_empty() => break,
+                    Err(error) if at > 0 => {
+                        give_end(at + 1, &error, on_answer);
+                        break;
+                    }
+                    _ => {}
                 }
             }
         }
@@ -148,7 +152,8 @@ impl AnswerTable<'_> {
         }
         if self.names.len() > known {
             self.roles = ColumnRoles::guess(&self.names.iter().map(String::as_str).collect::<Vec<_>>());
-            self.said.iter().for_each(|(column, role)| self.roles.set(column, *role));
+            let said = self.said.iter().filter(|(column, _)| self.names.contains(column));
+            said.for_each(|(column, role)| self.roles.set(column, *role));
         }
         answer(&self.roles, row).map(|answer| vec![answer])
     }

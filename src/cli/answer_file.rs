@@ -22,13 +22,21 @@ fn open(file: &str) -> Result<File, CommandError> {
     File::open(file).map_err(|error| CommandError::File { file: file.to_owned(), error })
 }
 
-/// Reads a file's answers; returns how many records were passed over. They are told.
+/// What there is to say of a file beside its answers.
+pub(super) struct FileRead {
+    /// Records that were passed over. They were told of.
+    pub(super) problems: u64,
+    /// Of a table: its columns.
+    pub(super) columns: Vec<String>,
+}
+
+/// Reads a file's answers.
 pub(super) fn read_file(
     file: &str,
     format: AnswerFormat,
     columns: &[SaidRole],
     take: &mut dyn FnMut(FoundAnswer) -> Result<(), CommandError>,
-) -> Result<u64, CommandError> {
+) -> Result<FileRead, CommandError> {
     let mut bytes = with_progress(file, open(file)?);
     let (mut problems, mut failed) = (0, None);
     let read = read_answers(&mut bytes, format, columns, &mut |found| match found {
@@ -50,8 +58,9 @@ pub(super) fn read_file(
     if problems > TOLD {
         tell(&format!("{file}: and {} more.", problems - TOLD));
     }
-    match preview.and_then(|preview| preview.missing()) {
+    let preview = preview.unwrap_or_default();
+    match preview.missing().filter(|_| matches!(format, AnswerFormat::Table(_))) {
         Some(error) => Err(missing(error)),
-        None => Ok(problems),
+        None => Ok(FileRead { problems, columns: preview.columns }),
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn record_problem(problem: &RecordProblem) -> String {
         RecordProblem::Cut => "it ends before its JSON does: get the whole file".to_owned(),
         RecordProblem::TooLong => "it is far longer than any record".to_owned(),
         RecordProblem::Json { reason } => format!("it is no JSON ({reason})"),
+        RecordProblem::EndOfReading { reason } => format!("the file could not be read from here on ({reason})"),
         RecordProblem::NoObject => "it is no JSON object".to_owned(),
         RecordProblem::NoPrompt => "it says neither its prompt nor its id".to_owned(),
         RecordProblem::NoId => "it has neither “custom_id” nor “key”".to_owned(),

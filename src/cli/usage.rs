@@ -48,7 +48,7 @@ pub(super) fn usage() -> String {
       where these do not tell, by --column; a ROLE is {roles}
       or none. What the prompts are is found by their texts in the starter set and in the sets that --set names; --kind says
       it of prompts that are in none. Answers are judged by the classifier “linear”, as the page does. No more than one answer
-      is held in memory.
+      is held in memory, but for those of a batch that comes with its manifest.
 
   refusal-lab batch write --provider openai|anthropic|gemini|vllm --model NAME --out FOLDER
                      --set ID=FILE [and the other options of “sample”]

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::active_runs::LineUp;
 use super::classification::Classification;
 use super::model_form::ModelForm;
+use super::notice::Notice;
 use super::page_error::PageError;
 use super::prompt_sets::PromptSets;
 use super::runs::{RunData, RunEntry, Runs};
@@ -20,7 +21,7 @@ use crate::platform::{ObjectUrl, iso_now, run_id, sleep_ms};
 use crate::provider::batch::{Batch, BatchFiles, BatchFormat, BatchPurpose, BatchWriter};
 use crate::provider::{Quirk, Quirks, preset};
 use crate::refusal::judge;
-use crate::report::write_run_head;
+use crate::report::{read_plan, write_run_head};
 use crate::runner::Resumption;
 
 /// A batch that is to be written, or has been.
@@ -116,39 +117,47 @@ impl BatchExport {
 
     /// What failed in a run, or never came.
     pub fn export_rest(&self, entry: RunEntry) {
-        let export = *self;
-        spawn_local(async move {
-            if let Err(error) = export.runs.load_items(entry).await {
-                return export.shell.report_error(error);
-            }
-            export.open(|| {
-                let (head, rest) =
-                    entry.peek(|data: &RunData| (data.head.clone(), Resumption::of(Vec::new(), &data.items, true)));
-                let prompts: Vec<Prompt> = rest.open.iter().filter_map(|at| rest.prompts.get(*at).cloned()).collect();
-                if prompts.is_empty() {
-                    return Err(PageError::NoPromptsLeft);
-                }
-                let purpose = BatchPurpose::Rest { of: head.id };
-                Ok(vec![ExportedBatch::new(head.model, purpose, prompts.into(), head.prompt_sets)?])
-            });
+        self.open_of_run(entry, async move |export| {
+            // What was not asked yet stands in the plan alone.
+            let plan = export.runs.store.plan(&entry.id()).await?.and_then(|text| read_plan(&text));
+            let plan = plan.map(|plan| plan.prompts).unwrap_or_default();
+            let (head, rest) =
+                entry.peek(|data: &RunData| (data.head.clone(), Resumption::of(plan, &data.items, true)));
+            let prompts: Vec<Prompt> = rest.open.iter().filter_map(|at| rest.prompts.get(*at).cloned()).collect();
+            let purpose = BatchPurpose::Rest { of: head.id };
+            ExportedBatch::new(head.model, purpose, prompts.into(), head.prompt_sets)
         });
     }
 
     /// What the model in the form makes of a run's answers.
     pub fn export_judge(&self, entry: RunEntry) {
+        self.open_of_run(entry, async move |export| {
+            let model = judge::settings(export.form.settings.get_untracked().model_settings());
+            if model.name.is_empty() {
+                return Err(PageError::NoJudge);
+            }
+            let (id, questions) = entry.peek(|data| (data.head.id.clone(), judge::questions(&data.items)));
+            ExportedBatch::new(model, BatchPurpose::Judge { of: id }, questions.into(), Vec::new())
+        });
+    }
+
+    /// Shows the batch that is made of a run's items, once they are here; or says that there is nothing to ask.
+    fn open_of_run(
+        &self,
+        entry: RunEntry,
+        batch: impl AsyncFnOnce(Self) -> Result<ExportedBatch, PageError> + 'static,
+    ) {
         let export = *self;
         spawn_local(async move {
-            if let Err(error) = export.runs.load_items(entry).await {
-                return export.shell.report_error(error);
+            let loaded = export.runs.load_items(entry).await;
+            let batch = match loaded {
+                Ok(()) => batch(export).await,
+                Err(error) => Err(error),
+            };
+            match batch {
+                Ok(batch) if batch.requests == 0 => export.shell.notice.set(Notice::NothingLeft),
+                batch => export.open(|| Ok(vec![batch?])),
             }
-            export.open(|| {
-                let model = judge::settings(export.form.settings.get_untracked().model_settings());
-                if model.name.is_empty() {
-                    return Err(PageError::NoJudge);
-                }
-                let (id, questions) = entry.peek(|data| (data.head.id.clone(), judge::questions(&data.items)));
-                Ok(vec![ExportedBatch::new(model, BatchPurpose::Judge { of: id }, questions.into(), Vec::new())?])
-            });
         });
     }
 

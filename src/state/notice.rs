@@ -39,6 +39,8 @@ pub enum Notice {
         /// How many items it holds.
         items: usize,
     },
+    /// Answers of other programs are judged, and will come in.
+    ImportGoesOn,
     /// Answers of other programs came in.
     AnswersImported(ImportedAnswers),
     /// A file was handed to the person.
@@ -122,8 +124,8 @@ pub struct ImportedAnswers {
     pub left_out: usize,
     /// Answers that are left out: their prompts had one before.
     pub twice: usize,
-    /// Runs that there were, and how many answers of a batch went into each.
-    pub merged: Vec<(String, usize)>,
-    /// Runs that a batch judged, and how many verdicts it gave to each.
-    pub judged: Vec<(String, usize)>,
+    /// Runs that there were, how many results of a batch went into each, and how many of its results had no place there.
+    pub merged: Vec<(String, usize, usize)>,
+    /// Runs that a batch judged, how many verdicts it gave to each, and how many replies held none.
+    pub judged: Vec<(String, usize, usize)>,
 }

@@ -54,6 +54,11 @@ pub enum PageError {
         /// What is wrong.
         error: RecordError,
     },
+    /// A batch's results belong to a run that is still asked.
+    RunGoesOn {
+        /// The run's name.
+        name: String,
+    },
     /// A batch has a judge's verdicts, and the answers that they are about are in no run at hand.
     NoRunToJudge {
         /// The manifest's name.

@@ -43,7 +43,8 @@ pub(super) fn read_outputs(
         unreadable += read_file(file, AnswerFormat::BatchOutput, &[], &mut |answer| {
             answers.take(answer);
             Ok(())
-        })?;
+        })?
+        .problems;
     }
     let (items, report) = answers.finish();
     Ok(ReadOutputs { items, report, unreadable })

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use super::match_words::write_match;
 use super::outputs::{ReadOutputs, manifest_and_head, read_outputs};
-use crate::answers::{ImportFile, add_judgements, merge_rest, state_of};
+use crate::answers::{AnswerFormat, ImportFile, add_judgements, mark_batch, merge_rest, state_of};
 use crate::cli::classifier::Verdicts;
 use crate::cli::error::CommandError;
 use crate::cli::output::{UNREADABLE, tell};
@@ -49,8 +49,8 @@ pub(super) fn read(words: &[&str]) -> Result<ExitCode, CommandError> {
         // A run's answers are judged by one classifier.
         (_, Some(mut into)) => {
             judge_all(&mut items, &Verdicts::from_id(&into.head.classifier.id)?)?;
-            let (_, foreign) = merge_rest(&mut into.items, items);
-            into.head.state = state_of(&into.items);
+            let (_, foreign) = merge_rest(&mut into.items, into.head.planned, items);
+            into.head.state = state_of(&into.items, into.head.planned);
             if foreign > 0 {
                 tell(&format!(
                     "{foreign} prompts of this batch were not open in the run of --into, and were left out."
@@ -84,13 +84,14 @@ pub(in crate::cli) fn import_batch(
     let mut outputs = Vec::new();
     for (file, is) in files {
         match is {
-            ImportFile::Answers(_) => outputs.push(*file),
+            ImportFile::Answers(AnswerFormat::BatchOutput) => outputs.push(*file),
             // Those beside the manifest are held against it.
             ImportFile::BatchRequests => {}
             ImportFile::BatchManifest if *file == manifest_file => {}
             _ => {
                 return Err(CommandError::Usage(format!(
-                    "“import” has {file} beside the manifest of a batch. Give one manifest and what came back of its batch."
+                    "“import” has {file} beside the manifest of a batch, and does not take it for what came back of that. Give one \
+                     manifest with its batch's files; “batch read” takes any file for one."
                 )));
             }
         }
@@ -104,9 +105,11 @@ pub(in crate::cli) fn import_batch(
     Ok(if unreadable > 0 { ExitCode::from(UNREADABLE) } else { ExitCode::SUCCESS })
 }
 
-fn new_run(head: RunHead, mut items: Vec<Item>, verdicts: &Verdicts) -> Result<Run, CommandError> {
+fn new_run(mut head: RunHead, mut items: Vec<Item>, verdicts: &Verdicts) -> Result<Run, CommandError> {
     judge_all(&mut items, verdicts)?;
-    let head = RunHead { planned: items.len(), state: state_of(&items), classifier: verdicts.classifier(), ..head };
+    let batch = head.id.clone();
+    mark_batch(&mut head, &batch);
+    let head = RunHead { planned: items.len(), state: state_of(&items, 0), classifier: verdicts.classifier(), ..head };
     Ok(Run { head, items })
 }
 

@@ -2,8 +2,8 @@
 
 mod options;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,8 +11,8 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use self::options::{ImportOptions, read_options};
-use super::answer_file::{read_file, what_is};
+use self::options::{COMMAND, ImportOptions, read_options};
+use super::answer_file::{FileRead, read_file, what_is};
 use super::batch::import_batch;
 use super::classifier::Verdicts;
 use super::clock::{iso, now_ms};
@@ -42,6 +42,9 @@ pub(super) fn import(options: &[&str]) -> Result<ExitCode, CommandError> {
     fs::create_dir_all(options.out).map_err(|error| CommandError::File { file: options.out.to_owned(), error })?;
     let is_manifest = |(_, is): &&(&str, ImportFile)| *is == ImportFile::BatchManifest;
     match files.iter().find(is_manifest) {
+        Some(_) if options.is_of_answers() => Err(CommandError::Usage(format!(
+            "“{COMMAND}” has the manifest of a batch beside --set, --kind, --model or --column: the manifest says all of that."
+        ))),
         Some((manifest, _)) => import_batch(manifest, &files, &options.verdicts(), Path::new(options.out)),
         None => import_answers(&options, &files),
     }
@@ -52,7 +55,7 @@ fn import_answers(options: &ImportOptions<'_>, files: &[(&str, ImportFile)]) -> 
     let verdicts = options.verdicts();
     let mut builder = RunBuilder::new(&known, options.kind);
     let mut runs = BTreeMap::new();
-    let mut is_whole = true;
+    let (mut is_whole, mut seen) = (true, BTreeSet::new());
     let mut model = options.model.map(str::to_owned);
     for (file, is) in files {
         let format = match is {
@@ -87,7 +90,24 @@ fn import_answers(options: &ImportOptions<'_>, files: &[(&str, ImportFile)]) -> 
             };
             Ok(run.add(&item)?)
         };
-        is_whole &= read_file(file, format, &options.columns, &mut take)? == 0;
+        match read_file(file, format, &options.columns, &mut take) {
+            Ok(FileRead { problems, columns }) => {
+                is_whole &= problems == 0;
+                seen.extend(columns);
+            }
+            // What other files gave is not lost to it.
+            Err(error @ CommandError::Answers(_)) => {
+                tell(&error.to_string());
+                is_whole = false;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    for (column, _) in options.columns.iter().filter(|(column, _)| !seen.contains(column)) {
+        tell(&format!(
+            "No table has a column “{column}”, which --column names. Its name must be written as in the file."
+        ));
+        is_whole = false;
     }
     for (number, ImportedRun { mut head, report }) in builder.finish(&iso(now_ms())).into_iter().enumerate() {
         head.classifier = verdicts.classifier();
@@ -101,6 +121,11 @@ fn import_answers(options: &ImportOptions<'_>, files: &[(&str, ImportFile)]) -> 
 }
 
 impl ImportOptions<'_> {
+    /// Whether anything is said of the answers themselves.
+    fn is_of_answers(&self) -> bool {
+        self.kind.is_some() || self.model.is_some() || !self.columns.is_empty() || self.sets.each().next().is_some()
+    }
+
     fn verdicts(&self) -> Verdicts {
         Verdicts::Classifier(self.classifier)
     }

@@ -5,25 +5,22 @@ use leptos::prelude::*;
 use super::read_import::{AT_ONCE, ReadBatch, ReadImport};
 use super::service::Imports;
 use crate::answers::{
-    ImportReport, ImportedRun, KnownPrompts, RunBuilder, add_judgements, item_of, merge_rest, state_of,
+    ImportReport, ImportedRun, KnownPrompts, RunBuilder, add_judgements, is_of_batch, item_of, mark_batch, merge_rest,
+    state_of,
 };
-use crate::domain::{ClassifierRef, Item, Kind, Outcome, Run, RunHead};
+use crate::domain::{ClassifierRef, Item, Kind, Outcome, Run, RunHead, RunState};
 use crate::platform::{self, iso_now, sleep_ms};
-use crate::provider::batch::BatchPurpose;
+use crate::provider::batch::{BatchPurpose, RequestEnd};
 use crate::refusal::{Classifier, judge};
 use crate::report::Tally;
 use crate::runner::{Classified, Unclassified};
 use crate::state::notice::{ImportedAnswers, Notice};
 use crate::state::page_error::PageError;
-use crate::state::runs::{RunData, RunEntry};
-
-/// The answers were not judged, which has been reported.
-struct NotJudged;
+use crate::state::runs::{RunData, RunEntry, RunPhase};
 
 impl Imports {
-    /// Adds everything that was read, and says what it came to.
-    pub(super) async fn add_all(&self, kind: Option<Kind>) {
-        let mut read = self.read.try_update_value(std::mem::take).unwrap_or_default();
+    /// Adds everything that was read, and says what it came to. Returns what could not be added, with the reasons.
+    pub(super) async fn add_all(&self, mut read: ReadImport, kind: Option<Kind>) -> ReadImport {
         let mut came = ImportedAnswers {
             files: read.files.iter().map(|file| file.name.clone()).collect(),
             bad: read.files.iter().map(|file| file.summary.bad).sum(),
@@ -33,80 +30,92 @@ impl Imports {
         let (runs, report) = build(&self.known(), read, kind).await;
         (came.left_out, came.twice) = (report.without_kind, report.twice);
         for run in runs {
-            let items = run.items.len();
-            let own = own_classifier();
-            match self.judged(run.items, &own.id).await {
-                Ok(items) => {
-                    self.runs.add_imported(Run {
-                        head: RunHead { id: platform::run_id(), classifier: own, ..run.head },
-                        items,
-                    });
-                }
-                Err(NotJudged) => return,
-            }
             came.runs += 1;
-            came.answers += items;
+            came.answers += run.items.len();
+            self.add_run(RunHead { id: platform::run_id(), ..run.head }, run.items).await;
         }
+        let mut left = ReadImport::default();
         for batch in batches {
-            match self.add_batch(batch, &mut came).await {
-                Ok(()) => {}
-                Err(Some(error)) => return self.shell.report_error(error),
-                // It was reported.
-                Err(None) => return,
+            if let Err(error) = self.add_batch(&batch, &mut came).await {
+                left.errors.push(error);
+                left.batches.push(batch);
             }
         }
         self.shell.notice.set(Notice::AnswersImported(came));
+        left
+    }
+
+    async fn add_run(&self, head: RunHead, mut items: Vec<Item>) {
+        let own = Classifier::Linear;
+        self.judge(&mut items, own.id()).await;
+        let classifier = ClassifierRef { id: own.id().to_owned(), version: own.version().to_owned() };
+        self.runs.add_imported(Run { head: RunHead { classifier, ..head }, items });
     }
 
     /// A batch's run, new or put into the one that it belongs to; or a judge's verdicts.
-    async fn add_batch(&self, batch: ReadBatch, came: &mut ImportedAnswers) -> Result<(), Option<PageError>> {
-        let ReadBatch { purpose, head, items, report, file } = batch;
-        let answers = report.sent - report.count(crate::provider::batch::RequestEnd::Missing) as usize;
-        let into = match &purpose {
-            // What came of it before is in the run of its id.
-            BatchPurpose::Run => self.runs.find(&head.id),
-            BatchPurpose::Rest { of } => self.runs.find(of),
-            // A run that came from a file has another id here.
-            BatchPurpose::Judge { of } => Some(
-                self.runs
-                    .find(of)
-                    .or(self.runs.chosen.get_untracked())
-                    .ok_or(PageError::NoRunToJudge { file: file.clone() })?,
-            ),
+    async fn add_batch(&self, batch: &ReadBatch, came: &mut ImportedAnswers) -> Result<(), PageError> {
+        let ReadBatch { purpose, head, items, report, .. } = batch;
+        let into = match purpose {
+            BatchPurpose::Run => self.run_of(&head.id),
+            BatchPurpose::Rest { of } => self.run_of(of).or(self.run_of(&head.id)),
+            BatchPurpose::Judge { of } => return self.add_judgements(batch, self.run_of(of), came).await,
         };
         let Some(entry) = into else {
-            let own = own_classifier();
-            let items = self.judged(items, &own.id).await.map_err(|NotJudged| None)?;
-            let head = RunHead { planned: items.len(), state: state_of(&items), classifier: own, ..head };
-            self.runs.add_imported(Run { head, items });
+            // The id is a new one: a run of the batch's may have been deleted, and can still be brought back.
+            let mut new =
+                RunHead { id: platform::run_id(), state: state_of(items, 0), planned: items.len(), ..head.clone() };
+            mark_batch(&mut new, &head.id);
+            self.add_run(new, items.clone()).await;
             came.runs += 1;
-            came.answers += answers;
+            came.answers += report.count(RequestEnd::Answered) as usize;
             return Ok(());
         };
-        entry.peek(RunData::may_change)?;
+        may_take(entry)?;
         self.runs.load_items(entry).await?;
-        if let BatchPurpose::Judge { .. } = purpose {
-            let id = judge::id_of(&head.model.name);
-            let judged = entry.change(|data| add_judgements(&mut data.items, &id, &items).0).unwrap_or_default();
-            if judged.is_empty() {
-                return Err(Some(PageError::NoRunToJudge { file }));
-            }
-            came.judged.push((entry.peek(RunData::label), judged.len()));
-            self.changed(entry, judged);
-            return Ok(());
-        }
         let own = entry.peek(|data| data.head.classifier.id.clone());
-        let items = self.judged(items, &own).await.map_err(|NotJudged| None)?;
-        let new = entry.change(|data| {
-            let (new, _) = merge_rest(&mut data.items, items);
+        let mut items = items.clone();
+        self.judge(&mut items, &own).await;
+        // It may have gone on meanwhile.
+        may_take(entry)?;
+        let merged = entry.change(|data| {
+            let merged = merge_rest(&mut data.items, data.head.planned, items);
             data.tally = Tally::of(&data.items);
-            data.head.state = state_of(&data.items);
-            new
+            data.head.state = state_of(&data.items, data.head.planned);
+            if data.head.state == RunState::Done && data.phase == RunPhase::Interrupted {
+                data.phase = RunPhase::Stored;
+            }
+            merged
         });
-        let new = new.unwrap_or_default();
-        came.merged.push((entry.peek(RunData::label), new.len()));
+        let (new, foreign) = merged.unwrap_or_default();
+        came.merged.push((entry.peek(RunData::label), new.len(), foreign));
         self.changed(entry, new);
+        self.classification.encoder.classify_open(entry);
         Ok(())
+    }
+
+    /// A run that came from a file has another id here than in the manifest: then it is the one that is looked at.
+    async fn add_judgements(
+        &self,
+        batch: &ReadBatch,
+        of: Option<RunEntry>,
+        came: &mut ImportedAnswers,
+    ) -> Result<(), PageError> {
+        let none = || PageError::NoRunToJudge { file: batch.file.clone() };
+        let entry = of.or(self.runs.chosen.get_untracked()).ok_or_else(none)?;
+        may_take(entry)?;
+        self.runs.load_items(entry).await?;
+        let id = judge::id_of(&batch.head.model.name);
+        let judged = entry.change(|data| add_judgements(&mut data.items, &id, &batch.items));
+        let (judged, unread) = judged.filter(|(judged, _)| !judged.is_empty()).ok_or_else(none)?;
+        came.judged.push((entry.peek(RunData::label), judged.len() - unread, unread));
+        self.changed(entry, judged);
+        Ok(())
+    }
+
+    /// The run with this id, or what came of the batch with this id.
+    fn run_of(&self, id: &str) -> Option<RunEntry> {
+        let is_it = |run: &&RunEntry| run.peek(|data| !data.is_recorded() && is_of_batch(&data.head, id));
+        self.runs.list.with_untracked(|runs| runs.iter().find(is_it).copied())
     }
 
     fn changed(&self, entry: RunEntry, items: Vec<usize>) {
@@ -115,29 +124,31 @@ impl Imports {
         self.runs.choose(Some(entry));
     }
 
-    /// The items with every answer judged by the page's classifiers, `own` first; what their file says of them stays beside
-    /// that.
-    async fn judged(&self, mut items: Vec<Item>, own: &str) -> Result<Vec<Item>, NotJudged> {
+    /// Has the page's classifiers judge the answers, `own` first; what their file says of them stays beside that. Where that
+    /// fails, which is reported, they are unscored.
+    async fn judge(&self, items: &mut [Item], own: &str) {
         let text = |(task, item): (usize, &Item)| {
             item.outcome.answer().map(|answer| Unclassified { task, text: answer.text.clone() })
         };
         let texts: Vec<Unclassified> = items.iter().enumerate().filter_map(text).collect();
-        let prompts = &items;
+        let prompts = &*items;
         let judged = self.classification.classify_answers(own, |task| &prompts[task].prompt, texts).await;
-        for Classified { task, answer } in judged.map_err(|_| NotJudged)? {
+        for Classified { task, answer } in judged.unwrap_or_default() {
             let Some(Outcome::Answered(old)) = items.get_mut(task).map(|item| &mut item.outcome) else { continue };
             let mut answer = answer;
             std::mem::take(&mut old.opinions).into_iter().for_each(|opinion| answer.add_opinion(opinion));
             answer.labels = std::mem::take(&mut old.labels);
             *old = answer;
         }
-        Ok(items)
     }
 }
 
-fn own_classifier() -> ClassifierRef {
-    let own = Classifier::Linear;
-    ClassifierRef { id: own.id().to_owned(), version: own.version().to_owned() }
+/// Whether results may be put into a run; if not, why.
+fn may_take(entry: RunEntry) -> Result<(), PageError> {
+    entry.peek(|data| {
+        data.may_change()?;
+        if data.head.state.is_live() { Err(PageError::RunGoesOn { name: data.label() }) } else { Ok(()) }
+    })
 }
 
 /// The runs of what was read that have any answer, and what became of all answers.

@@ -5,6 +5,7 @@ use crate::domain::{Item, RunHead};
 use crate::platform::BlobFile;
 use crate::protocol::ImportFileSummary;
 use crate::provider::batch::{BatchManifest, BatchPurpose};
+use crate::state::page_error::PageError;
 
 /// Answers after which the page has its turn.
 pub(super) const AT_ONCE: usize = 5_000;
@@ -15,11 +16,22 @@ pub(in crate::state) struct ReadImport {
     /// Files of answers, and of requests.
     pub(super) files: Vec<ReadFile>,
     /// Manifests of batches, until the results in `files` are brought to them.
-    pub(super) manifests: Vec<(String, BatchManifest)>,
+    pub(super) manifests: Vec<ReadManifest>,
     /// Batches with what came back of them.
     pub(super) batches: Vec<ReadBatch>,
+    /// What could not be read, or not be added.
+    pub(super) errors: Vec<PageError>,
     /// Models that files of results of the lm-evaluation-harness name, by these files' names.
     pub(super) models: Vec<(String, String)>,
+}
+
+/// The manifest of a batch.
+pub(in crate::state) struct ReadManifest {
+    /// The file's name.
+    pub(super) file: String,
+    pub(super) manifest: BatchManifest,
+    /// Of the run that the batch asks.
+    pub(super) head: RunHead,
 }
 
 /// A file as it was read.

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::read_import::{ReadFile, ReadImport};
+use super::read_import::{ReadFile, ReadImport, ReadManifest};
 use super::service::{ImportStage, Imports};
 use crate::answers::{ColumnRoles, ImportFile, SaidRole, model_in_results};
 use crate::domain::from_json;
 use crate::platform::{BlobFile, DataWorker};
 use crate::protocol::AnswersPart;
 use crate::provider::batch::read_manifest;
+use crate::report::read_run_head;
 use crate::state::browser::UserFile;
 use crate::state::page_error::PageError;
 
@@ -33,7 +34,10 @@ impl Imports {
                 let bytes = read.blob.read().await.ok_or_else(unreadable)?;
                 let manifest = read_manifest(&bytes[..])
                     .map_err(|error| PageError::BatchManifest { file: read.name.clone(), error })?;
-                self.read.update_value(|all| all.manifests.push((read.name, manifest)));
+                let told = &manifest.head;
+                let head = read_run_head(&told.run_id, manifest.requests.len(), told.run.clone())
+                    .map_err(|error| PageError::BatchRun { file: read.name.clone(), error })?;
+                self.read.update_value(|all| all.manifests.push(ReadManifest { file: read.name, manifest, head }));
             }
             ImportFile::BatchRequests | ImportFile::Answers(_) => self.read.update_value(|all| all.files.push(read)),
         }

@@ -6,6 +6,7 @@ use crate::answers::{
 };
 use crate::platform::sleep_ms;
 use crate::provider::batch::BatchPurpose;
+use crate::state::page_error::PageError;
 
 /// What was read of an import's files, and what it would come to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +19,8 @@ pub struct ImportReview {
     pub report: ImportReport,
     /// What came back of batches.
     pub batches: Vec<BatchReview>,
+    /// What could not be read, or not be added.
+    pub errors: Vec<PageError>,
 }
 
 /// A file of an import.
@@ -64,7 +67,7 @@ pub struct BatchReview {
 impl ImportReview {
     /// `None` if there is nothing to see.
     pub(super) async fn of(read: &ReadImport, known: &KnownPrompts) -> Option<Self> {
-        if read.files.is_empty() && read.batches.is_empty() {
+        if read.files.is_empty() && read.batches.is_empty() && read.errors.is_empty() {
             return None;
         }
         let mut builder = RunBuilder::new(known, None);
@@ -83,7 +86,7 @@ impl ImportReview {
             preview: file.summary.preview.clone(),
             problems: file.summary.problems.clone(),
             bad: file.summary.bad,
-            lacks_manifest: file.is_batch_output() && read.batches.is_empty(),
+            lacks_manifest: file.is_batch_output() && !file.answers.is_empty(),
         });
         let batches = read.batches.iter().map(|batch| BatchReview {
             file: batch.file.clone(),
@@ -99,6 +102,7 @@ impl ImportReview {
                 .map(|ImportedRun { head, report }| RunReview { label: head.label(), report })
                 .collect(),
             batches: batches.collect(),
+            errors: read.errors.clone(),
         })
     }
 

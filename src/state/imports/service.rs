@@ -1,5 +1,7 @@
 //! An import from its files to its runs.
 
+use std::collections::BTreeMap;
+
 use futures::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +13,7 @@ use crate::dataset::PromptSet;
 use crate::domain::Kind;
 use crate::state::browser::UserFile;
 use crate::state::classification::Classification;
+use crate::state::notice::Notice;
 use crate::state::prompt_sets::{PromptSets, SetState};
 use crate::state::runs::Runs;
 use crate::state::service::Service;
@@ -30,8 +33,6 @@ pub enum ImportStage {
     },
     /// A person is shown what was read.
     Review(ImportReview),
-    /// The answers are judged.
-    Judging,
 }
 
 /// The state of [`Imports`].
@@ -73,7 +74,7 @@ impl Imports {
         self.begin(async move {
             for file in files {
                 if let Err(error) = imports.read_file(file).await {
-                    imports.shell.report_error(error);
+                    imports.read.update_value(|read| read.errors.push(error));
                 }
             }
             imports.match_batches().await;
@@ -81,27 +82,35 @@ impl Imports {
         });
     }
 
-    /// Says what the columns of a table have, and reads the table again.
-    pub fn set_columns(&self, file: usize, roles: ColumnRoles) {
+    /// Says what the columns of tables have, by the numbers of their files, and reads these again.
+    pub fn set_columns(&self, tables: BTreeMap<usize, ColumnRoles>) {
         let imports = *self;
         if !self.stage.with_untracked(|stage| matches!(stage, Some(ImportStage::Review(_)))) {
             return;
         }
         self.begin(async move {
-            if let Err(error) = imports.read_again(file, roles).await {
-                imports.shell.report_error(error);
+            for (file, roles) in tables {
+                if let Err(error) = imports.read_again(file, roles).await {
+                    imports.read.update_value(|read| read.errors.push(error));
+                }
             }
             imports.review().await;
         });
     }
 
-    /// Goes on with what was read: prompts that are not known are of this kind, or are left out.
+    /// Goes on with what was read: prompts that are not known are of this kind, or are left out. What cannot be added is shown
+    /// again, with the reason.
     pub fn go_on(&self, kind: Option<Kind>) {
         let imports = *self;
-        self.stage.set(Some(ImportStage::Judging));
+        self.stage.set(None);
+        self.shell.notice.set(Notice::ImportGoesOn);
+        let read = self.read.try_update_value(std::mem::take).unwrap_or_default();
         spawn_local(async move {
-            imports.add_all(kind).await;
-            imports.stage.set(None);
+            let left = imports.add_all(read, kind).await;
+            if !left.errors.is_empty() && imports.stage.with_untracked(Option::is_none) {
+                imports.read.set_value(left);
+                imports.review().await;
+            }
         });
     }
 
@@ -118,9 +127,12 @@ impl Imports {
         spawn_local(async move { _ = work.await });
     }
 
-    /// Shows what was read, if it is anything that a person has to see.
+    /// Shows what was read. One file that could not be read, and no other, needs no dialog.
     async fn review(&self) {
-        let read = self.read.try_update_value(std::mem::take).unwrap_or_default();
+        let mut read = self.read.try_update_value(std::mem::take).unwrap_or_default();
+        if read.files.is_empty() && read.batches.is_empty() && read.errors.len() == 1 {
+            read.errors.drain(..).for_each(|error| self.shell.report_error(error));
+        }
         let review = ImportReview::of(&read, &self.known()).await;
         self.read.set_value(read);
         self.stage.set(review.map(ImportStage::Review));

@@ -3,12 +3,16 @@
 mod batch_numbers;
 mod file_part;
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
 use self::batch_numbers::BatchNumbers;
 use self::file_part::{FilePart, LastChoice};
 use crate::domain::Kind;
-use crate::state::{ImportReview, ImportStage, RunReview, use_imports};
+use crate::state::{ImportReview, ImportStage, PageError, RunReview, use_imports};
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::scroll_box::ScrollBox;
 use crate::ui::format::excerpt;
@@ -17,16 +21,29 @@ use crate::ui::text;
 const TITLE_ID: &str = "answers-import-title";
 /// Characters of a prompt that are shown.
 const EXCERPT: usize = 120;
+/// So long after a choice of a column's role the table is read anew: whoever chooses by keyboard passes others on the way.
+const AT_REST: Duration = Duration::from_millis(600);
 
 #[component]
 pub(crate) fn AnswersImport() -> impl IntoView {
     let imports = use_imports();
     let stage = imports.stage;
-    let last = LastChoice { id: StoredValue::new(String::new()), is_unread: RwSignal::new(false) };
+    let roles = StoredValue::new(BTreeMap::new());
+    // Here, and not with a table: all of them are drawn anew when one has been read anew.
+    let read_again = debounce(AT_REST, move |()| {
+        imports.set_columns(roles.try_update_value(std::mem::take).unwrap_or_default());
+    });
+    let read_again = StoredValue::new_local(read_again);
+    let last = LastChoice {
+        id: StoredValue::new(String::new()),
+        is_unread: RwSignal::new(false),
+        roles,
+        read_again: Callback::new(move |()| read_again.update_value(|read_again| read_again(()))),
+    };
     provide_context(last);
     let close = move |()| {
-        // What is being judged comes in, whether or not anybody looks on.
-        if stage.with_untracked(|stage| !matches!(stage, None | Some(ImportStage::Judging))) {
+        // After Import there is nothing to be given up.
+        if stage.with_untracked(Option::is_some) {
             imports.cancel();
         }
         last.id.set_value(String::new());
@@ -36,7 +53,6 @@ pub(crate) fn AnswersImport() -> impl IntoView {
             ImportStage::Reading { file, done, bytes } => {
                 view! { <Reading words=text::imports().reading(&file, done, bytes) done bytes /> }.into_any()
             }
-            ImportStage::Judging => view! { <p role="status">{text::imports().judging()}</p> }.into_any(),
             ImportStage::Review(review) => {
                 last.is_unread.set(false);
                 view! { <Review review /> }.into_any()
@@ -98,7 +114,11 @@ fn Review(review: ImportReview) -> impl IntoView {
     };
     let files = review.files.into_iter().enumerate().map(|(number, file)| view! { <FilePart number file /> });
     let batches = review.batches.into_iter().map(|batch| view! { <BatchNumbers batch /> });
+    let error = |error: &PageError| view! { <li>{text::errors().error(error)}</li> };
+    let errors = (!review.errors.is_empty())
+        .then(|| view! { <ul class="trouble" role="alert">{review.errors.iter().map(error).collect_view()}</ul> });
     view! {
+        {errors}
         {files.collect_view()}
         {batches.collect_view()}
         {(!review.runs.is_empty()).then(|| view! { <Runs runs=review.runs /> })}

@@ -19,6 +19,7 @@ pub(crate) fn words(notice: &Notice) -> String {
         Notice::ConnectionWorks(diagnosis) => text::errors().diagnosis(diagnosis),
         Notice::Error(error) => text::errors().error(error),
         Notice::Imported { file, items } => text::common().imported(file, *items),
+        Notice::ImportGoesOn => text::common().import_goes_on().to_owned(),
         Notice::AnswersImported(came) => text::common().answers_imported(came),
         Notice::Exported(file) => text::common().exported(file),
         Notice::Judged { changed } => text::common().judged(*changed),

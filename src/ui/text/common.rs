@@ -97,6 +97,7 @@ pub(in crate::ui) trait CommonText {
     fn testing(&self) -> &'static str;
     fn imported(&self, file: &str, items: usize) -> String;
     /// What an import of answers came to, and what was left out.
+    fn import_goes_on(&self) -> &'static str;
     fn answers_imported(&self, came: &ImportedAnswers) -> String;
     fn exported(&self, file: &str) -> String;
     fn asked_again(&self) -> &'static str;

@@ -9,7 +9,6 @@ pub(in crate::ui) trait ImportsText {
         title,
         import,
         cancel,
-        judging,
         they_are_harmless,
         they_are_harmful,
         leave_out,

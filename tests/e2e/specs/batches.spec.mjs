@@ -94,6 +94,11 @@ test("a run goes out as a batch, comes back in part, and its rest is asked by an
   await expect(lab.status).toContainText("results of a batch went into m-1");
   await expect(page.locator("[data-run-id^=run-]")).toHaveCount(1);
   await expect(run).toHaveAttribute("data-state", "done");
+  // The first part once more: it goes into the same run, where all of its prompts have an answer.
+  await lab.importFiles([...outputs, manifest]);
+  await add.click();
+  await expect(lab.status).toContainText("0 results of a batch went into m-1");
+  await expect(page.locator("[data-run-id^=run-]")).toHaveCount(1);
   await lab.reload();
   await expect(run).toHaveAttribute("data-over-refusal", "1");
   await expect(run).toHaveAttribute("data-toxic-refusal", "1");
@@ -143,6 +148,23 @@ test("a judge asked by batch gives its verdicts to the run", async ({ lab, page 
   await lab.openMeasure();
   const run = page.locator("[data-run-id^=run-]").first();
   await expect(run.getByRole("combobox")).toContainText("judge-1");
+});
+
+test("what belongs to no run here is told, and can be added later", async ({ lab, page }) => {
+  const answers = await startBatchApis();
+  await lab.open(SETTINGS);
+  const { manifest, requests } = await exportForm(page);
+  const outputs = await answered(answers, requests[0]);
+  await answers.close();
+  const asked = { schema: "refusal-lab/batch@1", run_id: "run-1", format: "openai", purpose: { judge: { of: "run-0" } }, requests: 0 };
+  const run = JSON.parse(manifest[1].split("\n")[0]).run;
+  await lab.importFiles([["broken.zip", "PK no archive"], ["judging-manifest.jsonl", JSON.stringify({ ...asked, run })], manifest, ...outputs]);
+  const { dialog, add, cancel } = lab.answersImport;
+  await expect(dialog.getByRole("alert")).toContainText("broken.zip could not be read");
+  await add.click();
+  await expect(dialog.getByRole("alert")).toContainText("judging-manifest.jsonl is of a batch that judges a run's answers");
+  await expect(lab.status).toContainText("came in as 1 run");
+  await cancel.click();
 });
 
 test("a model that takes no batches says so", async ({ lab, page }) => {

@@ -1,12 +1,11 @@
 //! One file of an import: what it is, what could not be read of it, and, of a table, what its columns have.
 
-use std::time::Duration;
+use std::collections::BTreeMap;
 
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
 use crate::answers::{AnswerProblem, ColumnRole, ColumnRoles, TablePreview};
-use crate::state::{FileReview, focus, use_imports};
+use crate::state::{FileReview, focus};
 use crate::ui::components::controls::{Options, Select};
 use crate::ui::components::scroll_box::ScrollBox;
 use crate::ui::format::excerpt;
@@ -14,16 +13,18 @@ use crate::ui::text;
 
 /// Characters of a cell that are shown.
 const IN_A_PREVIEW: usize = 80;
-/// So long after a choice the table is read anew: whoever chooses by keyboard passes others on the way.
-const AT_REST: Duration = Duration::from_millis(600);
 
 /// The choice of a column's role that was made last.
 #[derive(Clone, Copy)]
 pub(super) struct LastChoice {
     /// The id of its box, which has the focus.
     pub(super) id: StoredValue<String>,
-    /// Whether the table has not been read by it yet.
+    /// Whether a table has not been read by it yet.
     pub(super) is_unread: RwSignal<bool>,
+    /// What was said of tables that have not been read by it yet, by the numbers of their files.
+    pub(super) roles: StoredValue<BTreeMap<usize, ColumnRoles>>,
+    /// Has these read, before long.
+    pub(super) read_again: Callback<()>,
 }
 
 #[component]
@@ -61,13 +62,13 @@ fn Problems(problems: Vec<AnswerProblem>, bad: u64) -> impl IntoView {
 #[component]
 fn Columns(number: usize, preview: TablePreview) -> impl IntoView {
     let TablePreview { columns, rows, roles } = preview;
-    let imports = use_imports();
+    let last: LastChoice = expect_context();
     let roles = RwSignal::new(roles);
-    let read_again = debounce(AT_REST, move |()| imports.set_columns(number, roles.get_untracked()));
-    let read_again = StoredValue::new_local(read_again);
     let choose = Callback::new(move |(name, role): (String, Option<ColumnRole>)| {
         roles.update(|roles| roles.set(&name, role));
-        read_again.update_value(|read_again| read_again(()));
+        last.roles.update_value(|tables| drop(tables.insert(number, roles.get_untracked())));
+        last.is_unread.set(true);
+        last.read_again.run(());
     });
     let head = |(at, name): (usize, &String)| {
         view! { <ColumnHead id=format!("column-{number}-{at}") name=name.clone() roles choose /> }
@@ -111,7 +112,6 @@ fn ColumnHead(
         let (name, id) = (name.clone(), id.clone());
         move |value: String| {
             last.id.set_value(id.clone());
-            last.is_unread.set(true);
             choose.run((name.clone(), ColumnRole::from_name(&value)));
         }
     };

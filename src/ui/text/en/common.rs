@@ -182,6 +182,10 @@ impl CommonText for English {
         format!("{file} is on the chart, with {items} answers.")
     }
 
+    fn import_goes_on(&self) -> &'static str {
+        "The answers are being judged, and come in as soon as that is done."
+    }
+
     fn answers_imported(&self, came: &ImportedAnswers) -> String {
         let ImportedAnswers { files, runs, answers, bad, left_out, twice, merged, judged } = came;
         let mut words = Vec::new();
@@ -192,8 +196,20 @@ impl CommonText for English {
                 if *runs == 1 { "run" } else { "runs" }
             ));
         }
-        words.extend(merged.iter().map(|(run, count)| format!("{count} results of a batch went into {run}.")));
-        words.extend(judged.iter().map(|(run, count)| format!("{count} verdicts of a judge went to {run}.")));
+        for (run, count, foreign) in merged {
+            words.push(format!("{count} results of a batch went into {run}."));
+            if *foreign > 0 {
+                words.push(format!(
+                    "{foreign} were left out: {run} has another outcome for their prompts, or none of them."
+                ));
+            }
+        }
+        for (run, count, unread) in judged {
+            words.push(format!("{count} verdicts of a judge went to {run}."));
+            if *unread > 0 {
+                words.push(format!("{unread} of its replies held no verdict."));
+            }
+        }
         let mut say = |count: u64, one: &str, many: &str| match count {
             0 => {}
             1 => words.push(format!("1 {one}.")),

@@ -11,7 +11,6 @@ impl ImportsText for English {
         title: "Import answers",
         import: "Import",
         cancel: "Cancel",
-        judging: "The answers are being judged …",
         they_are_harmless: "They are harmless",
         they_are_harmful: "They are harmful",
         leave_out: "Leave them out",
@@ -68,6 +67,9 @@ impl ImportsText for English {
             RecordProblem::Cut => "it ends before its JSON does. Get the whole file.".to_owned(),
             RecordProblem::TooLong => "it is far longer than any record.".to_owned(),
             RecordProblem::Json { reason } => format!("it is no JSON ({reason})."),
+            RecordProblem::EndOfReading { reason } => {
+                format!("the file could not be read from here on ({reason}). Get the whole file.")
+            }
             RecordProblem::NoObject => "it is no JSON object.".to_owned(),
             RecordProblem::NoPrompt => "it says neither its prompt nor its id.".to_owned(),
             RecordProblem::NoId => "it has neither “custom_id” nor “key”.".to_owned(),
@@ -127,7 +129,9 @@ impl ImportsText for English {
     fn purpose(&self, purpose: &BatchPurpose) -> &'static str {
         match purpose {
             BatchPurpose::Run => "It comes in as a run, or goes into the run that a part of it has come to before.",
-            BatchPurpose::Rest { .. } => "It asked what a run had left open, and goes into that run.",
+            BatchPurpose::Rest { .. } => {
+                "It asked what a run had left open, and goes into that run; if that is not here, it comes in as one of its own."
+            }
             BatchPurpose::Judge { .. } => "It asked a judge, whose verdicts go to a run’s answers.",
         }
     }

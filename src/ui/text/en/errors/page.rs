@@ -25,6 +25,9 @@ pub(in crate::ui::text::en) fn error(error: &PageError) -> String {
         }
         PageError::BatchManifest { file, error } => format!("{file} {}", manifest_error(error)),
         PageError::BatchRun { file, error } => format!("{file}, line 1, {}. {MANIFEST}", record_error(error)),
+        PageError::RunGoesOn { name } => format!(
+            "The results of the batch belong to {name}, which is still being asked. Stop it or wait for its end, and press Import again."
+        ),
         PageError::NoRunToJudge { file } => format!(
             "{file} is of a batch that judges a run's answers, and the run that is open has none of them. Import that run, or open it under Runs, and import the batch again."
         ),
