@@ -3,6 +3,7 @@
 import fs from "node:fs/promises";
 import { expectAccessible } from "../support/axe.mjs";
 import { startBatchApis } from "../support/batch-apis.mjs";
+import { importedSummary } from "../support/cli.mjs";
 import { expect, test } from "../support/fixtures.mjs";
 
 const REFUSAL = "I'm sorry, but I can't help with that.";
@@ -149,6 +150,36 @@ test("a judge asked by batch gives its verdicts to the run", async ({ lab, page 
   const run = page.locator("[data-run-id^=run-]").first();
   await expect(run.getByRole("combobox")).toContainText("judge-1");
 });
+
+/** A provider's request as it stands in its file, and the line in which it gives an answer. */
+const FORMATS = {
+  "openai-platform": [(line) => line.custom_id, (custom_id, text) => ({ custom_id, response: { status_code: 200, body: completion(text) } })],
+  vllm: [(line) => line.custom_id, (custom_id, text) => ({ id: "vllm-1", custom_id, response: completion(text), error: null })],
+  anthropic: [(line) => line.custom_id, (custom_id, text) => ({ custom_id, result: { type: "succeeded", message: message(text) } })],
+  gemini: [(line) => line.key, (key, text) => ({ key, response: candidates(text) })],
+};
+const completion = (content) => ({ model: "m-1", choices: [{ message: { role: "assistant", content }, finish_reason: "stop" }] });
+const message = (text) => ({ model: "m-1", role: "assistant", content: [{ type: "text", text }], stop_reason: "end_turn" });
+const candidates = (text) => ({ candidates: [{ content: { parts: [{ text }], role: "model" }, finishReason: "STOP" }], modelVersion: "m-1" });
+
+for (const [provider, [idOf, answerOf]] of Object.entries(FORMATS)) {
+  test(`a batch of ${provider} gives the same rates in the page and on the command line`, async ({ lab, page }) => {
+    await lab.open({ ...SETTINGS, provider });
+    const { manifest, requests } = await exportForm(page);
+    const [name, text] = requests[0];
+    const lines = name.endsWith(".json") ? JSON.parse(text).requests : text.trim().split("\n").map((line) => JSON.parse(line));
+    const said = (at) => (at % 3 === 0 ? "Stir the flour into the milk, and wait for ten minutes." : REFUSAL);
+    const output = lines.map((line, at) => JSON.stringify(answerOf(idOf(line), said(at)))).join("\n");
+    await lab.importFiles([["output.jsonl", output], manifest]);
+    await lab.answersImport.add.click();
+    const run = page.locator("[data-run-id^=run-]").first();
+    await expect(run).toHaveAttribute("data-state", "done");
+    const { over_refusal, toxic_refusal } = importedSummary([["manifest.jsonl", manifest[1]], ["output.jsonl", output]]);
+    await expect(run).toHaveAttribute("data-over-refusal", String(over_refusal.rate));
+    await expect(run).toHaveAttribute("data-toxic-refusal", String(toxic_refusal.rate));
+    expect(over_refusal.scored + toxic_refusal.scored).toBe(lines.length);
+  });
+}
 
 test("what belongs to no run here is told, and can be added later", async ({ lab, page }) => {
   const answers = await startBatchApis();

@@ -1,6 +1,8 @@
 // The command line: the page's classifiers as a program of this machine.
 
 import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { ROOT } from "./servers.mjs";
 
@@ -38,6 +40,18 @@ function commandLine(...command) {
 /** The rates of an exported file, counted anew. */
 export function summaryOf(file) {
   return JSON.parse(commandLine("summary", file));
+}
+
+/** The rates of the run that these files (name and content of each) come in as. */
+export function importedSummary(files) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "refusal-lab-import-"));
+  try {
+    for (const [name, content] of files) fs.writeFileSync(path.join(folder, name), content);
+    const said = commandLine("import", "--out", path.join(folder, "runs"), ...files.map(([name]) => path.join(folder, name)));
+    return summaryOf(said.trim());
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 }
 
 /** The ids that it draws: `sampleOf({ "or-bench-toxic": "toxic.csv" }, "--total", "200")`. */
