@@ -48,6 +48,10 @@ pub mod decode;
 #[warn(missing_docs)]
 pub mod chart;
 
+/// The making of prompts, step by step: replies read, near-duplicates, votes, variety, triggers.
+#[warn(missing_docs)]
+pub mod workshop;
+
 /// Trains the linear classifier; not part of the page.
 #[cfg(feature = "train")]
 pub mod train;

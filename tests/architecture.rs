@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use source::Source;
 
 /// Each module with the modules that it may depend on, each after all of these. ARCHITECTURE.md draws the same picture.
-const MODULES: [(&str, &[&str]); 18] = [
+const MODULES: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("stats", &[]),
     ("dataset", &["domain"]),
@@ -25,6 +25,7 @@ const MODULES: [(&str, &[&str]); 18] = [
     ("report", &["domain", "stats"]),
     ("decode", &["domain", "tensor"]),
     ("chart", &["stats"]),
+    ("workshop", &["domain", "stats"]),
     ("train", &["domain", "stats", "refusal"]),
     ("cli", &["domain", "dataset", "tensor", "refusal", "provider", "answers", "runner", "report", "decode"]),
     ("protocol", &["domain", "dataset", "answers"]),
@@ -35,9 +36,9 @@ const MODULES: [(&str, &[&str]); 18] = [
 ];
 
 /// Modules that know neither browser nor framework, clock nor network.
-const PURE: [&str; 12] = [
+const PURE: [&str; 13] = [
     "domain", "stats", "dataset", "tensor", "refusal", "provider", "answers", "runner", "report", "decode", "chart",
-    "protocol",
+    "workshop", "protocol",
 ];
 
 const BROWSER: [&str; 9] =
