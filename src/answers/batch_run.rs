@@ -121,9 +121,11 @@ fn reasons(items: &[Item]) -> Vec<(String, u64)> {
 /// came from a result file in between.
 const OF_BATCH: &str = "batch";
 
-/// Notes in a run's head that it is of this batch (the run id of its manifest).
-pub fn mark_batch(head: &mut RunHead, batch: &str) {
-    head.extra.insert(OF_BATCH.to_owned(), batch.into());
+/// The head of the run that these items of a batch are, from that of its manifest. It notes of which batch it is: the id that
+/// the manifest has for the run.
+pub fn batch_run_head(mut head: RunHead, items: &[Item]) -> RunHead {
+    head.extra.insert(OF_BATCH.to_owned(), head.id.as_str().into());
+    RunHead { planned: items.len(), state: state_of(items, items.len()), ..head }
 }
 
 /// Whether a run is of this batch.

@@ -24,7 +24,7 @@ mod table;
 mod value;
 mod verdict_words;
 
-pub use batch_run::{BatchAnswers, BatchReport, add_judgements, is_of_batch, mark_batch, merge_rest, state_of};
+pub use batch_run::{BatchAnswers, BatchReport, add_judgements, batch_run_head, is_of_batch, merge_rest, state_of};
 pub use columns::{ColumnRole, ColumnRoles};
 pub use error::{AnswerProblem, AnswersError, RecordProblem};
 pub use format::{AnswerFormat, ImportFile, read_answers};

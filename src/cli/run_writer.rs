@@ -5,7 +5,7 @@ use std::io::{self, BufReader, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
-use crate::domain::{Item, RunHead};
+use crate::domain::{Item, RunHead, file_name_of};
 use crate::report::{Tally, write_item_line, write_long_result};
 
 /// A run's items on the way to its file. They wait in a file that the system deletes: the rates stand before them.
@@ -44,8 +44,7 @@ impl RunWriter {
 /// A file's name that no other has: the model's, in characters that every file system takes, and a number where there is
 /// such a file already.
 pub(super) fn free_path(folder: &Path, model: &str) -> PathBuf {
-    let plain: String =
-        model.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c } else { '-' }).collect();
+    let plain = file_name_of(model);
     let path = |number: u32| match number {
         1 => folder.join(format!("{plain}.json")),
         number => folder.join(format!("{plain}-{number}.json")),

@@ -17,6 +17,7 @@ mod exchange;
 mod failure;
 pub mod failure_words;
 mod fields;
+mod file_name;
 mod generation;
 mod gguf_error;
 mod groups;
@@ -60,6 +61,7 @@ pub use failure::{
     ApiKind, Failure, FailureCause, FailureKind, OtherServerReply, RejectedPart, ReplyForm, ServerReply,
 };
 pub use fields::Fields;
+pub use file_name::file_name_of;
 pub use generation::{
     Candidate, EngineState, FinishReason, GenerationEnd, GenerationRequest, GenerationSettings, Token,
 };

@@ -31,14 +31,10 @@ pub struct ExportedBatch {
     pub model: ModelSettings,
     /// What its answers come to.
     pub purpose: BatchPurpose,
-    /// The forms in which its files can be written.
-    pub formats: Vec<BatchFormat>,
     /// The form in which they are.
     pub format: BatchFormat,
     /// Whether the requests have no temperature, for models that take none.
     pub leaves_temperature_out: bool,
-    /// How many requests it has.
-    pub requests: usize,
     /// What it can take at most.
     pub tokens: Tokens,
     /// Its files, once they are written.
@@ -155,7 +151,7 @@ impl BatchExport {
                 Err(error) => Err(error),
             };
             match batch {
-                Ok(batch) if batch.requests == 0 => export.shell.notice.set(Notice::NothingLeft),
+                Ok(batch) if batch.requests() == 0 => export.shell.notice.set(Notice::NothingLeft),
                 batch => export.open(|| Ok(vec![batch?])),
             }
         });
@@ -250,7 +246,7 @@ impl BatchExport {
             prompt_sets: batch.sets.clone(),
             classifier: self.classification.encoder.classifier_of(self.classification.chosen.get_untracked()),
             counting: self.shell.counting.get_untracked(),
-            planned: batch.requests,
+            planned: batch.requests(),
             state: RunState::Stopped,
             title: None,
             tags: Vec::new(),
@@ -279,24 +275,23 @@ impl ExportedBatch {
         }
         let lengths = prompts.iter().map(Prompt::length);
         let tokens = Tokens::at_most(lengths, &model.system_prompt, model.decoding.max_tokens);
-        Ok(Self {
-            purpose,
-            format,
-            formats,
-            leaves_temperature_out: false,
-            requests: prompts.len(),
-            tokens,
-            files: Vec::new(),
-            model,
-            prompts,
-            sets,
-        })
+        Ok(Self { purpose, format, leaves_temperature_out: false, tokens, files: Vec::new(), model, prompts, sets })
     }
 
     fn is_written_as(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.prompts, &other.prompts)
             && self.model == other.model
             && (self.format, self.leaves_temperature_out) == (other.format, other.leaves_temperature_out)
+    }
+
+    /// How many requests it has.
+    pub fn requests(&self) -> usize {
+        self.prompts.len()
+    }
+
+    /// The forms in which its files can be written.
+    pub fn formats(&self) -> Vec<BatchFormat> {
+        BatchFormat::of_provider(&self.model.provider)
     }
 
     /// What it costs at most, where prices are known.

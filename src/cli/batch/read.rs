@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use super::match_words::write_match;
 use super::outputs::{ReadOutputs, manifest_and_head, read_outputs};
-use crate::answers::{AnswerFormat, ImportFile, add_judgements, mark_batch, merge_rest, state_of};
+use crate::answers::{AnswerFormat, ImportFile, add_judgements, batch_run_head, merge_rest, state_of};
 use crate::cli::classifier::Verdicts;
 use crate::cli::error::CommandError;
 use crate::cli::output::{UNREADABLE, tell};
@@ -105,11 +105,9 @@ pub(in crate::cli) fn import_batch(
     Ok(if unreadable > 0 { ExitCode::from(UNREADABLE) } else { ExitCode::SUCCESS })
 }
 
-fn new_run(mut head: RunHead, mut items: Vec<Item>, verdicts: &Verdicts) -> Result<Run, CommandError> {
+fn new_run(head: RunHead, mut items: Vec<Item>, verdicts: &Verdicts) -> Result<Run, CommandError> {
     judge_all(&mut items, verdicts)?;
-    let batch = head.id.clone();
-    mark_batch(&mut head, &batch);
-    let head = RunHead { planned: items.len(), state: state_of(&items, 0), classifier: verdicts.classifier(), ..head };
+    let head = RunHead { classifier: verdicts.classifier(), ..batch_run_head(head, &items) };
     Ok(Run { head, items })
 }
 

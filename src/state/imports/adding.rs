@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::read_import::{AT_ONCE, ReadBatch, ReadImport};
 use super::service::Imports;
 use crate::answers::{
-    ImportReport, ImportedRun, KnownPrompts, RunBuilder, add_judgements, is_of_batch, item_of, mark_batch, merge_rest,
-    state_of,
+    ImportReport, ImportedRun, KnownPrompts, RunBuilder, add_judgements, batch_run_head, is_of_batch, item_of,
+    merge_rest, state_of,
 };
 use crate::domain::{ClassifierRef, Item, Kind, Outcome, Run, RunHead, RunState};
 use crate::platform::{self, iso_now, sleep_ms};
@@ -27,7 +27,8 @@ impl Imports {
             ..ImportedAnswers::default()
         };
         let batches = std::mem::take(&mut read.batches);
-        let (runs, report) = build(&self.known(), read, kind).await;
+        let known = read.known.take().unwrap_or_default();
+        let (runs, report) = build(&known, read, kind).await;
         (came.left_out, came.twice) = (report.without_kind, report.twice);
         for run in runs {
             came.runs += 1;
@@ -62,9 +63,7 @@ impl Imports {
         };
         let Some(entry) = into else {
             // The id is a new one: a run of the batch's may have been deleted, and can still be brought back.
-            let mut new =
-                RunHead { id: platform::run_id(), state: state_of(items, 0), planned: items.len(), ..head.clone() };
-            mark_batch(&mut new, &head.id);
+            let new = RunHead { id: platform::run_id(), ..batch_run_head(head.clone(), items) };
             self.add_run(new, items.clone()).await;
             came.runs += 1;
             came.answers += report.count(RequestEnd::Answered) as usize;

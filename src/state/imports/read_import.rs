@@ -1,6 +1,6 @@
 //! What was read of the files of one import, before it is added.
 
-use crate::answers::{AnswerFormat, BatchReport, FoundAnswer, ImportFile, best_results};
+use crate::answers::{AnswerFormat, BatchReport, FoundAnswer, ImportFile, KnownPrompts, best_results};
 use crate::domain::{Item, RunHead};
 use crate::platform::BlobFile;
 use crate::protocol::ImportFileSummary;
@@ -19,6 +19,8 @@ pub(in crate::state) struct ReadImport {
     pub(super) manifests: Vec<ReadManifest>,
     /// Batches with what came back of them.
     pub(super) batches: Vec<ReadBatch>,
+    /// The prompts of every set at hand, once an answer is to be brought to them.
+    pub(super) known: Option<KnownPrompts>,
     /// What could not be read, or not be added.
     pub(super) errors: Vec<PageError>,
     /// Models that files of results of the lm-evaluation-harness name, by these files' names.

@@ -66,11 +66,12 @@ pub struct BatchReview {
 
 impl ImportReview {
     /// `None` if there is nothing to see.
-    pub(super) async fn of(read: &ReadImport, known: &KnownPrompts) -> Option<Self> {
+    pub(super) async fn of(read: &ReadImport) -> Option<Self> {
         if read.files.is_empty() && read.batches.is_empty() && read.errors.is_empty() {
             return None;
         }
-        let mut builder = RunBuilder::new(known, None);
+        let none = KnownPrompts::default();
+        let mut builder = RunBuilder::new(read.known.as_ref().unwrap_or(&none), None);
         for file in &read.files {
             let model = read.model_of(file);
             for answers in file.answers.chunks(AT_ONCE) {

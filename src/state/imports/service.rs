@@ -133,13 +133,16 @@ impl Imports {
         if read.files.is_empty() && read.batches.is_empty() && read.errors.len() == 1 {
             read.errors.drain(..).for_each(|error| self.shell.report_error(error));
         }
-        let review = ImportReview::of(&read, &self.known()).await;
+        if read.known.is_none() && read.files.iter().any(|file| !file.answers.is_empty()) {
+            read.known = Some(self.known());
+        }
+        let review = ImportReview::of(&read).await;
         self.read.set_value(read);
         self.stage.set(review.map(ImportStage::Review));
     }
 
     /// The prompts of every set at hand.
-    pub(super) fn known(&self) -> KnownPrompts {
+    fn known(&self) -> KnownPrompts {
         let mut known = KnownPrompts::default();
         self.sets.known.with_untracked(|sets| {
             for set in sets {

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::run_entry::RunData;
 use super::service::Runs;
-use crate::domain::{Run, RunHead};
+use crate::domain::{Run, RunHead, file_name_of};
 use crate::platform;
 use crate::report::{Tally, read_result, write_csv, write_result};
 use crate::state::notice::Notice;
@@ -90,9 +90,6 @@ impl Runs {
 
 /// Model and time, in characters that every file system takes.
 fn file_name(head: &RunHead, ending: &str) -> String {
-    let plain = |text: &str| -> String {
-        text.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c } else { '-' }).collect()
-    };
     let time: String = head.created_at.chars().take(19).filter(|c| *c != ':').collect();
-    format!("refusal-lab-{}-{}.{ending}", plain(&head.model.name), plain(&time))
+    format!("refusal-lab-{}-{}.{ending}", file_name_of(&head.model.name), file_name_of(&time))
 }

@@ -40,9 +40,9 @@ pub(crate) fn BatchExportDialog() -> impl IntoView {
 fn BatchPart(at: usize, batch: ExportedBatch) -> impl IntoView {
     let export = use_batch_export();
     let formats: Options = batch
-        .formats
-        .iter()
-        .map(|format| (format.as_str().to_owned(), text::batch().format(*format).to_owned()))
+        .formats()
+        .into_iter()
+        .map(|format| (format.as_str().to_owned(), text::batch().format(format).to_owned()))
         .collect();
     let format = batch.format.as_str().to_owned();
     let leaves_out = batch.leaves_temperature_out;

@@ -14,6 +14,7 @@ pub(crate) mod disclosure;
 pub(crate) mod export_menu;
 pub(crate) mod file_button;
 pub(crate) mod filter_controls;
+pub(crate) mod first_rows;
 pub(crate) mod header;
 pub(crate) mod judge_panel;
 pub(crate) mod keyboard_help;

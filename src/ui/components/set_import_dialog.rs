@@ -10,12 +10,9 @@ use crate::domain::Kind;
 use crate::state::{OpenedFile, use_prompt_sets};
 use crate::ui::components::controls::{Choice, Field, Options, options};
 use crate::ui::components::dialog::Dialog;
-use crate::ui::components::scroll_box::ScrollBox;
+use crate::ui::components::first_rows::{FirstRows, IN_A_PREVIEW};
 use crate::ui::format::excerpt;
 use crate::ui::text;
-
-/// Characters of a cell that are shown.
-const IN_A_PREVIEW: usize = 80;
 
 #[component]
 pub(crate) fn SetImport() -> impl IntoView {
@@ -68,7 +65,7 @@ pub(crate) fn SetImport() -> impl IntoView {
                 {move || sets.opened.get().map(|opened| draft.with(|draft| examples(draft, &opened)))}
             </div>
             <p class="hint">{text::sets().kind_words()}</p>
-            {move || sets.opened.get().map(|opened| view! { <FirstRows opened /> })}
+            {move || sets.opened.get().map(|opened| view! { <Beginning opened /> })}
             <div class="buttons">
                 <button type="button" class="primary" disabled=is_open_question on:click=read>
                     {text::sets().import_set()}
@@ -183,25 +180,15 @@ fn examples(draft: &Draft, opened: &OpenedFile) -> Option<impl IntoView + use<>>
 
 /// The first rows, and the problems found in them.
 #[component]
-fn FirstRows(opened: OpenedFile) -> impl IntoView {
+fn Beginning(opened: OpenedFile) -> impl IntoView {
     let beginning = opened.preview;
     let heads = beginning.columns.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
-    let row = |row: Vec<String>| {
-        let cells = row.iter().map(|text| view! { <td class="long">{excerpt(text, IN_A_PREVIEW)}</td> });
-        view! { <tr>{cells.collect_view()}</tr> }
-    };
-    let rows = beginning.rows.into_iter().map(row).collect_view();
     let problems = beginning.problems.iter().take(3);
     let problems = problems.map(|problem| view! { <p class="hint">{text::sets().problem(problem)}</p> });
     view! {
-        <ScrollBox name=text::sets().first_rows()>
-            <table aria-label=text::sets().first_rows()>
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </ScrollBox>
+        <FirstRows name=text::sets().first_rows() rows=beginning.rows>
+            {heads}
+        </FirstRows>
         {problems.collect_view()}
     }
 }

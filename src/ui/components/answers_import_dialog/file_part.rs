@@ -7,12 +7,8 @@ use leptos::prelude::*;
 use crate::answers::{AnswerProblem, ColumnRole, ColumnRoles, TablePreview};
 use crate::state::{FileReview, focus};
 use crate::ui::components::controls::{Options, Select};
-use crate::ui::components::scroll_box::ScrollBox;
-use crate::ui::format::excerpt;
+use crate::ui::components::first_rows::FirstRows;
 use crate::ui::text;
-
-/// Characters of a cell that are shown.
-const IN_A_PREVIEW: usize = 80;
 
 /// The choice of a column's role that was made last.
 #[derive(Clone, Copy)]
@@ -73,21 +69,11 @@ fn Columns(number: usize, preview: TablePreview) -> impl IntoView {
     let head = |(at, name): (usize, &String)| {
         view! { <ColumnHead id=format!("column-{number}-{at}") name=name.clone() roles choose /> }
     };
-    let row = |row: &Vec<String>| {
-        let cells = row.iter().map(|text| view! { <td class="long">{excerpt(text, IN_A_PREVIEW)}</td> });
-        view! { <tr>{cells.collect_view()}</tr> }
-    };
     let heads = columns.iter().enumerate().map(head).collect_view();
-    let rows = rows.iter().map(row).collect_view();
     view! {
-        <ScrollBox name=text::imports().columns_label()>
-            <table aria-label=text::imports().columns_label()>
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </ScrollBox>
+        <FirstRows name=text::imports().columns_label() rows>
+            {heads}
+        </FirstRows>
     }
 }
 

@@ -38,7 +38,8 @@ impl BatchText for English {
 
     fn at_most(&self, batch: &ExportedBatch) -> String {
         let Tokens { read, written, .. } = batch.tokens;
-        let asked = format!("{} requests: about {read} tokens to read, and at most {written} to write", batch.requests);
+        let asked =
+            format!("{} requests: about {read} tokens to read, and at most {written} to write", batch.requests());
         match batch.cost() {
             Some(cost) => format!("{asked}. At the prices entered they cost at most about {cost:.2}."),
             None => format!("{asked}. With prices entered under “More settings” their cost is estimated."),
